@@ -1,0 +1,121 @@
+"""What engines that speak SQL have in common: relations become text, step tables are loaded once."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from servanda.engines.engine import ColumnKind, EngineFault, Value
+from servanda.query.relation import Relation, Scan
+from servanda.words.steps import StepTable
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from servanda.sql.dialects import Dialect
+    from servanda.sql.select import Stored
+    from servanda.sql.steps import Steps
+
+
+class SqlEngine(ABC):
+    """Base of the engines; each brings its driver and its dialect's value."""
+
+    name: str
+    dialect: str
+
+    def __init__(self) -> None:
+        self._steps: dict[StepTable, Steps] = {}
+        self._steps_by_identity: dict[int, tuple[StepTable, Steps]] = {}
+        self._only_null: dict[str, frozenset[str]] = {}
+
+    @abstractmethod
+    def run(self, relation: Relation) -> list[tuple[Value, ...]]:
+        """As in `Engine`."""
+
+    @abstractmethod
+    def load_rows(
+        self, table: str, columns: Sequence[tuple[str, ColumnKind]], rows: Iterable[tuple[Value, ...]]
+    ) -> None:
+        """As in `Engine`."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """As in `Engine`."""
+
+    @abstractmethod
+    def _spelling(self) -> Dialect:
+        """The dialect's table."""
+
+    @abstractmethod
+    def _columns_of(self, table: str) -> Mapping[str, Stored]:
+        """The columns of a table or view that hold integers, text or booleans; empty if there is no such table."""
+
+    @abstractmethod
+    def _replace(self, table: str, query: str) -> None:
+        """Keep a query's rows as a temporary table."""
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def sql(self, relation: Relation) -> str:
+        """As in `Engine`."""
+        return self._text(relation, pretty=True)
+
+    def store(self, table: str, relation: Relation) -> None:
+        """As in `Engine`."""
+        from servanda.sql.outline import outline
+
+        tables = self._tables(relation)
+        self._replace(table, self._text(relation, pretty=False))
+        known = outline(relation, lambda scan: {name: each.kind for name, each in tables[scan.table].items()})
+        self._only_null[table] = frozenset(name for name, kind in known.kinds[id(relation)].items() if kind == "null")
+
+    def _text(self, relation: Relation, *, pretty: bool) -> str:
+        from servanda.sql.write import text_of
+
+        return text_of(relation, self._spelling(), self._tables(relation), self._loaded, pretty=pretty)
+
+    def _tables(self, relation: Relation) -> dict[str, dict[str, Stored]]:
+        from servanda.sql.outline import parts_of
+        from servanda.sql.select import Stored
+
+        tables: dict[str, dict[str, Stored]] = {}
+        for scan in (part for part in parts_of(relation) if isinstance(part, Scan)):
+            if scan.table not in tables:
+                tables[scan.table] = dict(self._columns_of(scan.table))
+                nothing = self._only_null.get(scan.table, frozenset())
+                tables[scan.table].update(dict.fromkeys(nothing & set(tables[scan.table]), Stored("null")))
+            missing = [name for name in scan.columns if name not in tables[scan.table]]
+            if missing:
+                raise EngineFault(
+                    f"{self.name} has no table `{scan.table}` with a column `{missing[0]}` of integers, text or yes/no"
+                )
+        return tables
+
+    def _loaded(self, table: StepTable) -> Steps:
+        """The step table in the engine; equal tables are loaded once."""
+        known = self._steps_by_identity.get(id(table))
+        if known is not None:
+            return known[1]
+        steps = self._steps.get(table) or self._load(table)
+        self._steps_by_identity[id(table)] = (table, steps)
+        return steps
+
+    def _load(self, table: StepTable) -> Steps:
+        from servanda.sql.steps import steps
+
+        name = re.sub(r"[^a-z0-9]+", "_", table.name.lower()).strip("_")[:40] or "steps"
+        taken = {each.name for each in self._steps.values()}
+        number = next(number for number in range(1, len(taken) + 2) if f"steps_of_{name}_{number}" not in taken)
+        loaded = steps(table, f"steps_of_{name}" if number == 1 else f"steps_of_{name}_{number}")
+        self.load_rows(loaded.name, [(column, "integer") for column in loaded.columns()], loaded.rows())
+        self._steps[table] = loaded
+        return loaded

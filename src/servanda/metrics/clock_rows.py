@@ -1,0 +1,373 @@
+"""The relation of a clock: started, stopped, open time, pauses, limit, outcome; one row per clock.
+
+Everything is done with step tables: open time is the difference of two look-ups, a limit in open
+time is compared with it, a civil or working-day limit is an instant. Overlapping pauses are united
+in one window over them: each adds what reaches beyond the furthest end before it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from servanda.metrics.facts import INSIDE, OUTSIDE, PENDING, UNCOVERED, UNREADABLE, UNSTARTED, Facts, Rule
+from servanda.metrics.kinds.spread import percentile_permille
+from servanda.metrics.rows import derive, in_scope
+from servanda.metrics.scope import Scope
+from servanda.query.expression import Field
+from servanda.query.relation import (
+    Aggregate,
+    Filter,
+    Group,
+    Join,
+    Lookup,
+    Relation,
+    Select,
+    Union,
+    Window,
+    WindowColumn,
+)
+from servanda.query.scalar import (
+    FALSE,
+    NOTHING,
+    And,
+    Arith,
+    Case,
+    Coalesce,
+    Col,
+    Compare,
+    Concat,
+    Greatest,
+    IsNull,
+    Least,
+    Lit,
+    Not,
+    Or,
+    Scalar,
+    TextOf,
+)
+from servanda.query.types import Kind
+from servanda.words.duration import Duration, Exact
+from servanda.words.shapes import Table
+
+if TYPE_CHECKING:
+    from servanda.metrics.kinds.clock import Clock
+
+ALL_HOURS = "all hours"
+EVIDENCE = ("_started", "_due", "_stopped", "_elapsed", "_paused")
+
+
+@dataclass
+class ClockRows:
+    """Builds the relation step by step; each step adds columns to it."""
+
+    metric: Clock
+    scope: Scope
+
+    def facts(self) -> Facts:
+        """The finished relation with its rule."""
+        relation, unreadable = in_scope(self.scope, self.metric)
+        relation = self._started_and_stopped(relation)
+        relation = self._open_time(relation)
+        relation = self._net_of_pauses(relation)
+        relation = self._limits(relation)
+        relation = self._outcome(relation, unreadable)
+        return Facts(relation, self._rule(), EVIDENCE, late_count=self._limited)
+
+    @property
+    def _limited(self) -> bool:
+        return self.metric.limit is not None or self.metric.due is not None
+
+    @property
+    def _needs_due(self) -> bool:
+        return self._limited and (self.scope.with_due or self.metric.take == "lateness")
+
+    @property
+    def _calendars(self) -> tuple[str, ...]:
+        """Names of the calendars that can apply, in the order written."""
+        calendar = self.metric.calendar
+        names = calendar.values() if isinstance(calendar, Table) else [calendar or ALL_HOURS]
+        return tuple(dict.fromkeys(names))
+
+    def _by_calendar(self, relation: Relation, column: str) -> Scalar:
+        """The column (made once per calendar as ``column0``, ``column1`` …) of the row's own calendar."""
+        names = self._calendars
+        whens = tuple(
+            (Compare("=", Col("_calendar"), Lit(place)), Col(f"{column}{place}")) for place in range(len(names))
+        )
+        return Col(f"{column}0") if not isinstance(self.metric.calendar, Table) else Case(whens, NOTHING)
+
+    def _started_and_stopped(self, relation: Relation) -> Relation:
+        """``_started``, ``_stopped`` (null if not by the horizon), ``_until`` where the clock is read, ``_clock``."""
+        metric, scope = self.metric, self.scope
+        relation, start = scope.lower(relation, metric.clock, metric.start)
+        relation = derive(relation, begun=start.value)
+        if metric.again is not None:
+            return self._cycles(relation)
+        from servanda.metrics.kinds.clock import StopEvent
+
+        if isinstance(metric.stop, StopEvent):
+            relation = self._stop_among_events(relation, metric.stop)
+            stop: Scalar = Col("_event")
+        else:
+            relation, lowered = scope.lower(relation, metric.clock, metric.stop)
+            stop = lowered.value
+        return self._until(derive(relation, clock=Col("_key"), started=Col("_begun"), ended=stop))
+
+    def _until(self, relation: Relation) -> Relation:
+        known = Case(((Compare("<=", Col("_ended"), Lit(self.scope.horizon)), Col("_ended")),), NOTHING)
+        relation = derive(relation, stopped=known)
+        relation = derive(relation, until=Coalesce((Col("_stopped"), Lit(self.scope.horizon))))
+        calendar = self.metric.calendar
+        if not isinstance(calendar, Table):
+            return relation
+        numbers = {name: Lit(place) for place, name in enumerate(self._calendars)}
+        relation, chosen = self.scope.choose(relation, self.metric.clock, calendar, numbers.__getitem__)
+        return derive(relation, calendar=chosen)
+
+    def _stop_among_events(self, relation: Relation, stop: Any) -> Relation:
+        """``_event``: the first or last event at or after the start."""
+        events = self.scope.events(self.metric.clock, stop.events, stop.where)
+        starts = Select(relation, (("_key", Col("_key")), ("_begun", Col("_begun"))))
+        after = Filter(
+            Join(events, starts, (("_key", "_key"),), (("_begun", "_begun"),), "inner"),
+            And((Compare(">=", Col("_happened"), Col("_begun")), Compare("<=", Col("_happened"), Lit(self.scope.horizon)))),
+        )
+        one = Group(after, ("_key",), (("_event", Aggregate("min" if stop.first else "max", Col("_happened"))),))
+        return Join(relation, one, (("_key", "_key"),), (("_event", "_event"),))
+
+    def _cycles(self, relation: Relation) -> Relation:
+        """One clock from the start to the first event, one from each event to the next, the last to ``again: until``."""
+        from servanda.metrics.kinds.clock import StopEvent
+
+        metric, scope = self.metric, self.scope
+        stop = metric.stop
+        assert isinstance(stop, StopEvent)
+        assert metric.again is not None
+        relation, until = scope.lower(relation, metric.clock, Field(metric.again))
+        known = Case(((Compare("<=", until.value, Lit(scope.horizon)), until.value),), NOTHING)
+        relation = derive(relation, last=known)
+        base = Select(relation, tuple((name, Col(name)) for name in ("_key", "_begun", "_last")))
+        joined = Join(
+            scope.events(metric.clock, stop.events, stop.where), base, (("_key", "_key"),),
+            (("_begun", "_begun"), ("_last", "_last")), "inner",
+        )  # fmt: skip
+        inside = And((
+            Compare(">", Col("_happened"), Col("_begun")),
+            Compare("<=", Col("_happened"), Lit(scope.horizon)),
+            Coalesce((Compare("<", Col("_happened"), Col("_last")), Lit(True))),
+        ))  # fmt: skip
+        columns = ("_key", "_from", "_last")
+        events = Select(Filter(joined, inside), (("_key", Col("_key")), ("_from", Col("_happened")), ("_last", Col("_last"))))
+        starts = Select(base, (("_key", Col("_key")), ("_from", Col("_begun")), ("_last", Col("_last"))))
+        starts = Filter(starts, Not(IsNull(Col("_from"))))
+        numbered = Window(
+            Union((starts, events)), ("_key",), (("_from", False),),
+            (("_cycle", WindowColumn("row_number")), ("_next", WindowColumn("lead", Col("_from")))),
+        )  # fmt: skip
+        cycles = Select(numbered, (*((name, Col(name)) for name in columns), ("_cycle", Col("_cycle")), ("_next", Col("_next"))))
+        relation = Join(relation, cycles, (("_key", "_key"),), (("_from", "_from"), ("_next", "_next"), ("_cycle", "_cycle")))
+        clock = Coalesce((Concat((Col("_key"), Lit("#"), TextOf(Col("_cycle")))), Col("_key")))
+        relation = derive(relation, clock=clock, started=Col("_from"), ended=Coalesce((Col("_next"), Col("_last"))))
+        return self._until(relation)
+
+    def _look_up(self, relation: Relation, of: str, into: str) -> Relation:
+        """Open time until the instant in `of`, once per calendar: ``into0``, ``into1`` …"""
+        for place, name in enumerate(self._calendars):
+            table = self.scope.calendar(name).open_time
+            column = f"{into}{place}"
+            relation = (
+                derive(relation, **{column[1:]: Col(of)}) if table is None else Lookup(relation, table, of, column)
+            )
+        return relation
+
+    def _open_time(self, relation: Relation) -> Relation:
+        """``_opened`` and ``_read``: open time until start and until the clock is read."""
+        relation = self._look_up(relation, "_started", "_from_")
+        relation = self._look_up(relation, "_until", "_to_")
+        return derive(relation, opened=self._by_calendar(relation, "_from_"), read=self._by_calendar(relation, "_to_"))
+
+    def _net_of_pauses(self, relation: Relation) -> Relation:
+        """``_paused`` and ``_elapsed``; with due instants also what each pause adds to them (kept in `_pauses`)."""
+        self._pauses: Relation | None = None
+        gross = Arith("-", Col("_read"), Col("_opened"))
+        pause = self.metric.pause
+        if pause is None:
+            return derive(relation, paused=Lit(0), elapsed=gross)
+        if isinstance(pause, str) and pause in self.scope.physical(self.metric.clock):
+            relation, seconds = self.scope.lower(relation, self.metric.clock, Field(pause))
+            relation = derive(relation, paused=Coalesce((_microseconds(seconds), Lit(0))))
+            return derive(relation, elapsed=Greatest((Lit(0), Arith("-", gross, Col("_paused")))))
+        self._pauses = self._united_pauses(relation)
+        sums = Group(self._pauses, ("_clock",), (("_sum", Aggregate("sum", Col("_adds"))),))
+        relation = Join(relation, sums, (("_clock", "_clock"),), (("_sum", "_sum"),))
+        relation = derive(relation, paused=Coalesce((Col("_sum"), Lit(0))))
+        return derive(relation, elapsed=Arith("-", gross, Col("_paused")))
+
+    def _united_pauses(self, relation: Relation) -> Relation:
+        """Pauses clipped to the clock, in open time, with `_adds`: what each adds to those before it."""
+        carried = ("_key", "_clock", "_started", "_until", "_opened")
+        carried += ("_calendar",) if isinstance(self.metric.calendar, Table) else ()
+        clocks = Select(relation, tuple((name, Col(name)) for name in carried))
+        pauses = self.scope.pauses(self.metric.clock, self.metric.pause)
+        both = Join(pauses, clocks, (("_key", "_key"),), tuple((name, name) for name in carried[1:]), "inner")
+        ends = Coalesce((Least((Col("_ends"), Col("_until"))), Col("_until")))
+        both = derive(both, cut_from=Greatest((Col("_begins"), Col("_started"))), cut_to=ends)
+        both = Filter(both, Compare("<", Col("_cut_from"), Col("_cut_to")))
+        both = self._look_up(self._look_up(both, "_cut_from", "_p_"), "_cut_to", "_q_")
+        both = derive(both, p=self._by_calendar(both, "_p_"), q=self._by_calendar(both, "_q_"))
+        order = (("_p", False), ("_q", False))
+        both = Window(both, ("_clock",), order, (("_reach", WindowColumn("max_before", Col("_q"))),))
+        both = derive(both, open_from=Coalesce((Greatest((Col("_p"), Col("_reach"))), Col("_p"))))
+        return derive(both, adds=Greatest((Lit(0), Arith("-", Col("_q"), Col("_open_from")))))
+
+    def _limits(self, relation: Relation) -> Relation:
+        """``_limit`` (open time) or ``_deadline`` (an instant): null where the other applies or none does."""
+        metric = self.metric
+        if metric.due is not None:
+            relation, due = self.scope.lower(relation, metric.clock, metric.due)
+            if due.type.kind is Kind.DATE:
+                relation = self.scope.end_of_day(derive(relation, due_day=due.value), "_due_day", "_deadline")
+            else:
+                relation = derive(relation, deadline=due.value)
+            relation = derive(relation, limit=NOTHING_INTEGER)
+        elif metric.limit is None:
+            return relation
+        else:
+            relation = self._limit_columns(relation)
+        if metric.pause is not None:  # pauses are open time, so a deadline moves on the same clock
+            relation = self._look_up(relation, "_deadline", "_d_")
+            relation = derive(relation, deadline_open=self._by_calendar(relation, "_d_"))
+        if self._needs_due:
+            relation = self._due(relation)
+        return relation
+
+    def _limit_columns(self, relation: Relation) -> Relation:
+        metric = self.metric
+        assert metric.limit is not None
+        entries = list(metric.limit.values()) if isinstance(metric.limit, Table) else [metric.limit]
+        civil = [entry for entry in dict.fromkeys(entries) if not isinstance(entry, Exact)]
+        for number, entry in enumerate(civil):
+            for place, name in enumerate(self._calendars):
+                table = self.scope.calendar(name).step(entry)
+                relation = Lookup(relation, table, "_started", f"_civil{number}_{place}")
+
+        def limit(entry: Duration) -> Scalar:
+            return Lit(entry.microseconds) if isinstance(entry, Exact) else NOTHING_INTEGER
+
+        def deadline(entry: Duration) -> Scalar:
+            if isinstance(entry, Exact):
+                return NOTHING_INTEGER
+            return self._by_calendar(relation, f"_civil{civil.index(entry)}_")
+
+        relation, limits = self.scope.choose(relation, metric.clock, metric.limit, limit)
+        relation, deadlines = self.scope.choose(relation, metric.clock, metric.limit, deadline)
+        return derive(relation, limit=limits, deadline=deadlines if civil else NOTHING_INTEGER)
+
+    def _due(self, relation: Relation) -> Relation:
+        """``_due``: the earliest instant at which the limit is used up, given the pauses known."""
+        relation = self._pauses_before_due(relation)
+        target = Arith("+", Arith("+", Col("_opened"), Col("_limit")), Col("_waited"))
+        relation = derive(relation, target=target)
+        relation = self._instant_of(relation, "_target", "_due_")
+        within = self._by_calendar(relation, "_due_")
+        if self.metric.pause is None:
+            return derive(relation, due=Coalesce((Col("_deadline"), within)))
+        moved = Arith("+", Col("_deadline_open"), Col("_waited"))
+        relation = self._instant_of(derive(relation, moved=moved), "_moved", "_later_")
+        # Only a pause moves a deadline: one that lies in closed hours stays where it was written.
+        deadline = Case(((Compare(">", Col("_waited"), Lit(0)), self._by_calendar(relation, "_later_")),), Col("_deadline"))
+        return derive(relation, due=Coalesce((deadline, within)))
+
+    def _instant_of(self, relation: Relation, of: str, into: str) -> Relation:
+        for place, name in enumerate(self._calendars):
+            table = self.scope.calendar(name).due
+            column = f"{into}{place}"
+            relation = (
+                derive(relation, **{column[1:]: Col(of)}) if table is None else Lookup(relation, table, of, column)
+            )
+        return relation
+
+    def _pauses_before_due(self, relation: Relation) -> Relation:
+        """``_waited``: open time of the pauses that began before the limit was used up."""
+        if self._pauses is None:
+            return derive(relation, waited=Col("_paused"))
+        if self.metric.due is None:
+            limits = Select(relation, (("_clock", Col("_clock")), ("_limit", Col("_limit"))))
+            before = Window(
+                self._pauses, ("_clock",), (("_p", False), ("_q", False)),
+                (("_earlier", WindowColumn("sum_before", Col("_adds"))),),
+            )  # fmt: skip
+            before = Join(before, limits, (("_clock", "_clock"),), (("_limit", "_limit"),), "inner")
+            used = Arith("-", Arith("-", Col("_open_from"), Col("_opened")), Coalesce((Col("_earlier"), Lit(0))))
+            counted = Or((Compare("<", used, Col("_limit")), IsNull(Col("_limit"))))
+            waits = Group(Filter(before, counted), ("_clock",), (("_wait", Aggregate("sum", Col("_adds"))),))
+            relation = Join(relation, waits, (("_clock", "_clock"),), (("_wait", "_wait"),))
+            return derive(relation, waited=Coalesce((Col("_wait"), Lit(0))))
+        return derive(relation, waited=Col("_paused"))
+
+    def _outcome(self, relation: Relation, unreadable: Scalar) -> Relation:
+        horizon = Lit(self.scope.horizon)
+        stopped = Not(IsNull(Col("_stopped")))
+        bad: list[tuple[Scalar, Scalar]] = [] if unreadable == FALSE else [(unreadable, Lit(UNREADABLE))]
+        bad += [
+            (Or((IsNull(Col("_started")), Compare(">", Col("_started"), horizon))), Lit(UNSTARTED)),
+            (Compare("<", Col("_until"), Col("_started")), Lit(UNREADABLE)),
+            (IsNull(Col("_elapsed")), Lit(UNREADABLE)),
+        ]
+        late = self._late() if self._limited else FALSE
+        if self._limited:
+            uncovered = And((IsNull(Col("_limit")), IsNull(Col("_deadline"))))
+            bad.append((uncovered, Lit(UNCOVERED)))
+        if self.metric.take in ("share", "late"):
+            word = Case((*bad, (late, Lit(OUTSIDE)), (stopped, Lit(INSIDE))), Lit(PENDING))
+        else:
+            word = Case((*bad, (stopped, Lit(INSIDE))), Lit(PENDING))
+        amount = {"share": Lit(1), "late": Lit(1), "lateness": self._lateness()}.get(self.metric.take, Col("_elapsed"))
+        if not self._needs_due:
+            relation = derive(relation, due=NOTHING_INTEGER)
+        return derive(relation, outcome=word, amount=amount, late=Coalesce((late, FALSE)))
+
+    def _late(self) -> Scalar:
+        """Stopped after the limit, or not stopped with the limit used up."""
+        stopped = Not(IsNull(Col("_stopped")))
+        over = Compare(">", Col("_elapsed"), Col("_limit"))
+        used_up = Compare(">=", Col("_elapsed"), Col("_limit"))
+        after = Compare(">", Col("_until"), Col("_deadline"))
+        reached = Compare(">=", Col("_until"), Col("_deadline"))
+        if self.metric.pause is not None:
+            paused = Compare(">", Col("_paused"), Lit(0))
+            net = Arith("-", Col("_read"), Col("_paused"))
+            after = Case(((paused, Compare(">", net, Col("_deadline_open"))),), after)
+            reached = Case(((paused, Compare(">=", net, Col("_deadline_open"))),), reached)
+        return Or((
+            And((stopped, over)), And((Not(stopped), used_up)),
+            And((stopped, after)), And((Not(stopped), reached)),
+        ))  # fmt: skip
+
+    def _lateness(self) -> Scalar:
+        """Plain time since the due instant; early is 0."""
+        return Greatest((Lit(0), Arith("-", Col("_until"), Col("_due"))))
+
+    def _rule(self) -> Rule:
+        take = self.metric.take
+        permille = percentile_permille(take)
+        if take == "share":
+            return Rule("share", "percent")
+        if take == "late":
+            return Rule("late", "number")
+        if permille is not None:
+            return Rule("percentile", "duration", permille=permille)
+        return Rule("average" if take == "average" else "largest", "duration")
+
+
+def _microseconds(lowered: Any) -> Scalar:
+    """A paused time as microseconds: durations are, plain numbers are seconds."""
+    if lowered.type.kind is Kind.DURATION:
+        value: Scalar = lowered.value
+        return value
+    return Arith("*", lowered.value, Lit(10 ** (6 - lowered.scale)))
+
+
+NOTHING_INTEGER = Case(((FALSE, Lit(0)),), NOTHING)
+"""A null that every engine takes for an integer."""

@@ -1,0 +1,92 @@
+"""``formula``: a number made of the readings of other objectives."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, model_validator
+
+from servanda.metrics.facts import Facts
+from servanda.metrics.metric import Condition, Mention, Metric, Quantity
+from servanda.metrics.scope import Scope
+from servanda.query.show import in_words
+from servanda.words.phrase import PhraseError
+from servanda.words.result import Unit
+from servanda.words.shapes import phrase
+
+VERBS = ("missed", "met")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A reading that a formula uses: of the same period, or of the one before."""
+
+    objective: str
+    month_before: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.objective} the month before" if self.month_before else self.objective
+
+
+def parse_term(text: str) -> Term:
+    """``OBJ`` or ``OBJ the month before``."""
+    found = re.fullmatch(r"\s*([A-Za-z][\w-]*)(\s+the\s+month\s+before)?\s*", text)
+    if not found:
+        raise PhraseError(f"`{text}` does not name an objective.", 0, len(text),
+                          "Write the name of an objective, or `NAME the month before`.")  # fmt: skip
+    return Term(found[1], found[2] is not None)
+
+
+class Formula(Metric):
+    """An expression over readings: `of` names them; ``a missed`` and ``a met`` are conditions in it.
+
+    The formula has no value where one of its readings has none.
+
+    Example: ``{formula: a - b, of: {a: leads-handed-over, b: leads-handed-over the month before}}``.
+    """
+
+    kind: ClassVar[str] = "formula"
+    formula: Annotated[Quantity, Field(description="The expression over the names in `of`.")]
+    of: Annotated[
+        dict[str, Annotated[Term, phrase(parse_term, "availability the month before")]],
+        Field(description="A name for each reading used: an objective, or an objective `the month before`."),
+    ]
+    where: Annotated[Condition | None, Field(description="Not used: a formula has no records of its own.")] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _conditions(cls, raw: Any) -> Any:
+        """``a missed`` becomes the yes/no name ``a_missed``; the length stays, so that places stay right."""
+        if not isinstance(raw, dict) or not isinstance(raw.get("formula"), str) or not isinstance(raw.get("of"), dict):
+            return raw
+        names = "|".join(re.escape(str(name)) for name in raw["of"])
+        if not names:
+            return raw
+        text = re.sub(rf"\b({names}) ({'|'.join(VERBS)})\b", r"\1_\2", raw["formula"])
+        return {**raw, "formula": text}
+
+    @property
+    def records(self) -> str:
+        return ""
+
+    def uses(self) -> Iterable[Any]:
+        return ()
+
+    def mentions(self) -> Iterable[Mention]:
+        yield from (Mention(("of", name), "objective", term.objective) for name, term in self.of.items())
+
+    def unit(self, typed: Any) -> Unit:
+        return "number"
+
+    def sentence(self) -> str:
+        terms = ", ".join(f"{name} is {term}" for name, term in self.of.items())
+        return f"{in_words(self.formula)}, where {terms}"
+
+    def facts(self, scope: Scope) -> Facts:
+        raise scope.refuse("formula", "a formula is made of readings, not of records")
+
+
+KINDS = (Formula,)

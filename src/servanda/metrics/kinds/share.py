@@ -1,0 +1,112 @@
+"""``share``: what part of the records satisfies a condition."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any, ClassVar
+
+from pydantic import Field, model_validator
+
+from servanda.metrics.facts import PENDING, Facts, Rule
+from servanda.metrics.metric import NUMERIC, WHOLE, Condition, Metric, Quantity, Use
+from servanda.metrics.rows import derive, in_scope, outcome
+from servanda.metrics.scope import Scope
+from servanda.query.lower import Lowered
+from servanda.query.relation import Lookup
+from servanda.query.scalar import FALSE, Case, Col, Compare, Lit, Not, Scalar
+from servanda.query.show import in_words
+from servanda.words.duration import Duration, Exact, parse_duration
+from servanda.words.phrase import PhraseError
+from servanda.words.result import Unit
+from servanda.words.shapes import Fault, Faults, phrase
+
+
+class Share(Metric):
+    """The share of records for which a condition is true.
+
+    ``good`` is the share where it holds, ``bad`` the share where it does not, ``are`` the share where it
+    holds, without praise or blame ("at most 2% are reopened"). A record whose condition is unknown
+    (null) is not counted as good. With ``matures_after`` younger records are pending.
+
+    Example: ``{share: leads, good: won_at - created_at <= 90 days, matures_after: 90 days}``.
+    """
+
+    kind: ClassVar[str] = "share"
+    share: Annotated[str, Field(description="The record set.")]
+    good: Annotated[Condition | None, Field(description="Measured is the share where this is true.")] = None
+    bad: Annotated[Condition | None, Field(description="Measured is the share where this is false.")] = None
+    are: Annotated[Condition | None, Field(description="Measured is the share where this is true; neither good nor bad.")] = None
+    weight: Annotated[Quantity | None, Field(description="Each record counts this much. Default: 1.")] = None
+    matures_after: Annotated[
+        Duration | None,
+        phrase(parse_duration, "90 days"),
+        Field(description="A record younger than this at the horizon is pending: it may still become good."),
+    ] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_condition(cls, raw: Any) -> Any:
+        if isinstance(raw, dict):
+            written = [key for key in ("good", "bad", "are") if key in raw]
+            if len(written) != 1:
+                said = f"has {' and '.join(f'`{key}`' for key in written)}" if written else "has no condition"
+                raise Faults(Fault(f"A share needs exactly one of `good`, `bad` and `are`; this one {said}.",
+                                   hint="Write {share: tickets, good: reopened = no}.", code="S105"))  # fmt: skip
+        return raw
+
+    @property
+    def condition(self) -> tuple[str, Condition]:
+        """The key that was written and its condition."""
+        for key in ("good", "bad", "are"):
+            written: Condition | None = getattr(self, key)
+            if written is not None:
+                return key, written
+        raise PhraseError("A share needs a condition.", 0, 0, None)  # unreachable: the block was validated
+
+    def uses(self) -> Iterable[Use]:
+        yield from super().uses()
+        key, condition = self.condition
+        yield Use((key,), self.share, condition, WHOLE)
+        if self.weight is not None:
+            yield Use(("weight",), self.share, self.weight, NUMERIC)
+
+    def unit(self, typed: Any) -> Unit:
+        return "percent"
+
+    def sentence(self) -> str:
+        key, condition = self.condition
+        where = f" where {in_words(self.where)}" if self.where else ""
+        holds = "it is not so that " if key == "bad" else ""
+        ripe = f"; a record is judged {self.matures_after} after its time" if self.matures_after else ""
+        return f"the share of {self.share}{where} for which {holds}{in_words(condition)}{ripe}"
+
+    def facts(self, scope: Scope) -> Facts:
+        relation, unreadable = in_scope(scope, self)
+        key, condition = self.condition
+        relation, lowered = scope.lower(relation, self.share, condition)
+        good: Scalar = Not(lowered.value) if key == "bad" else lowered.value
+        word = outcome(unreadable, good=good)
+        if self.matures_after is not None:
+            relation, ripe = self._ripe(scope, relation)
+            young = Compare(">", ripe, Lit(scope.horizon))
+            word = Case(((unreadable, word), (young, Lit(PENDING))) if unreadable != FALSE else ((young, Lit(PENDING)),), word)
+        weight = Lowered.one() if self.weight is None else None
+        if weight is None:
+            assert self.weight is not None
+            relation, weight = scope.lower(relation, self.share, self.weight)
+        rows = derive(relation, outcome=word, amount=Lit(1), weight=weight.value)
+        rule = Rule("share", "percent", weighted=self.weight is not None, weight_scale=weight.scale)
+        ripens = self.matures_after.microseconds if isinstance(self.matures_after, Exact) else 0
+        return Facts(rows, rule, evidence=("_ripe",) if self.matures_after else (), ripens_after=ripens)
+
+    def _ripe(self, scope: Scope, relation: Any) -> tuple[Any, Scalar]:
+        assert self.matures_after is not None
+        if isinstance(self.matures_after, Exact):
+            from servanda.query.scalar import Arith
+
+            return derive(relation, ripe=Arith("+", Col("_at"), Lit(self.matures_after.microseconds))), Col("_ripe")
+        table = scope.calendar(None).step(self.matures_after)
+        return Lookup(relation, table, "_at", "_ripe"), Col("_ripe")
+
+
+KINDS = (Share,)

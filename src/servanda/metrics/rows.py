@@ -1,0 +1,58 @@
+"""Steps that several metric kinds share: rows in scope, outcomes, quantities."""
+
+from __future__ import annotations
+
+from servanda.metrics.facts import INSIDE, LEFT_OUT, OUTSIDE, UNREADABLE
+from servanda.metrics.metric import Metric, Use
+from servanda.metrics.scope import Scope
+from servanda.query.expression import Expression, names_of
+from servanda.query.relation import Derive, Filter, Relation
+from servanda.query.scalar import FALSE, Case, Coalesce, IsNull, Lit, Or, Scalar, TextOf
+from servanda.query.types import Kind
+
+
+def in_scope(scope: Scope, metric: Metric) -> tuple[Relation, Scalar]:
+    """The rows the metric looks at, and which of them cannot be read.
+
+    A row whose condition hangs on an unreadable cell stays, as unreadable: it must be counted.
+    """
+    relation = scope.rows(metric.records)
+    unreadable = scope.unreadable(metric.records, fields_of(metric))
+    if metric.where is None:
+        return relation, unreadable
+    relation, lowered = scope.lower(relation, metric.records, metric.where)
+    keep = lowered.value if unreadable == FALSE else Or((lowered.value, unreadable))
+    return Filter(relation, keep), unreadable
+
+
+def fields_of(metric: Metric) -> frozenset[str]:
+    """Fields of the metric's own record set that it reads."""
+    own: list[Use] = [use for use in metric.uses() if use.records == metric.records]
+    return frozenset().union(*(names_of(use.expression) for use in own))
+
+
+def outcome(unreadable: Scalar, *, good: Scalar | None = None, absent: Scalar | None = None) -> Scalar:
+    """The word for a row: unreadable, left out where `absent` is null, inside where `good` is true, else outside."""
+    whens: list[tuple[Scalar, Scalar]] = []
+    if unreadable != FALSE:
+        whens.append((unreadable, Lit(UNREADABLE)))
+    if absent is not None:
+        whens.append((IsNull(absent), Lit(LEFT_OUT)))
+    if good is not None:
+        whens.append((Coalesce((good, FALSE)), Lit(INSIDE)))
+    last = Lit(INSIDE) if good is None else Lit(OUTSIDE)
+    return Case(tuple(whens), last) if whens else last
+
+
+def text_of(scope: Scope, relation: Relation, records: str, expression: Expression) -> tuple[Relation, Scalar]:
+    """Any expression as text, for counting different values. A quotient is told apart by both its parts."""
+    relation, lowered = scope.lower(relation, records, expression)
+    value = lowered.value
+    if lowered.type.kind is not Kind.TEXT:
+        value = TextOf(value)
+    return relation, value
+
+
+def derive(relation: Relation, **columns: Scalar) -> Relation:
+    """`Derive` with names as keywords, each written without the underscore that marks our own columns."""
+    return Derive(relation, tuple((f"_{name}", value) for name, value in columns.items()))

@@ -1,0 +1,85 @@
+"""What a metric may ask for while it makes its relation. The room `measure` answers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
+
+from servanda.query.expression import Expression
+from servanda.query.lower import Lowered
+from servanda.query.relation import Relation
+from servanda.query.scalar import Scalar
+from servanda.query.types import Physical
+from servanda.words.duration import Duration
+from servanda.words.steps import StepTable
+from servanda.words.until import Until
+
+
+class ClockTables(Protocol):
+    """One calendar as step tables; `open_time` and `due` are None for all hours, where both are the instant itself."""
+
+    open_time: StepTable | None
+    due: StepTable | None
+
+    def step(self, duration: Duration) -> StepTable:
+        """The table from a start to the instant a civil or working-day limit is due."""
+        ...
+
+
+class Scope(Protocol):
+    """One objective's view of the records: in scope, complete until the horizon, with the fields it uses."""
+
+    horizon: int
+    with_due: bool
+    """Whether the due instant of every record is asked for (evidence, lateness, ``placed_by: due``)."""
+
+    def rows(self, records: str) -> Relation:
+        """The rows of a record set that exist for this agreement, with ``_key``, ``_at`` and the fields used."""
+        ...
+
+    def physical(self, records: str) -> Mapping[str, Physical]:
+        """How the fields used lie in those rows."""
+        ...
+
+    def lower(self, relation: Relation, records: str, expression: Expression) -> tuple[Relation, Lowered]:
+        """An expression as scalars over the relation, which may gain columns for it."""
+        ...
+
+    def unreadable(self, records: str, fields: frozenset[str]) -> Scalar:
+        """True for rows in which one of these fields holds something that cannot be read."""
+        ...
+
+    def calendar(self, name: str | None) -> ClockTables:
+        """The calendar of this name; None and ``all hours`` never close."""
+        ...
+
+    def choose(self, relation: Relation, records: str, table: Any, value: Any) -> tuple[Relation, Scalar]:
+        """The scalar of a single value or of a table by fields and dates: `value` turns one entry into a scalar.
+
+        Null where the table does not cover a row.
+        """
+        ...
+
+    def end_of_day(self, relation: Relation, day: str, into: str) -> Relation:
+        """The instant at which the civil day (a day number) in the column `day` is over, in the agreement's zone."""
+        ...
+
+    def pauses(self, records: str, pause: Any) -> Relation:
+        """Stretches in which the clock stands still: columns ``_key`` (of the paused record), ``_begins``, ``_ends``."""
+        ...
+
+    def events(self, records: str, child: str, where: Expression | None) -> Relation:
+        """Events of a child record set: columns ``_key`` (of the parent), ``_happened``, ``_order`` (text, breaks ties)."""
+        ...
+
+    def due_times(self, due: Until) -> Iterable[tuple[str, int, int, int]]:
+        """Each due time up to the end of measuring: its name, when it opens, the due instant, the instant that places it."""
+        ...
+
+    def fetch(self, relation: Relation) -> list[tuple[Any, ...]]:
+        """The rows of a small relation, in the order of its columns."""
+        ...
+
+    def refuse(self, name: str, why: str) -> Exception:
+        """The exception that stops this objective with a Problem at its clause."""
+        ...

@@ -1,0 +1,45 @@
+"""Expressions as a type of the model: read where they stand, with the offset of every fault."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from servanda.query.expression import Expression
+from servanda.query.parse import parse_expression
+from servanda.words.filled import Filled
+from servanda.words.shapes import SCALAR, Fault, Faults
+
+
+def read_expression(raw: Any, context: Any) -> tuple[Expression | None, tuple[Fault, ...]]:
+    """The expression that stands in the file; parameters enter it as typed values, never as text."""
+    if not isinstance(raw, str):
+        what = "a list" if isinstance(raw, list) else "a block"
+        return None, (Fault(f"An expression is expected here, not {what}.", code="S022"),)
+    written = raw.written if isinstance(raw, Filled) else raw
+    parsed, faults = parse_expression(written, (context or {}).get("parameters", {}))
+    return parsed, tuple(Fault(each.sentence, (), each.start, each.length, each.hint, each.code) for each in faults)
+
+
+@dataclass(frozen=True, slots=True)
+class expression:  # noqa: N801 - reads as a word in annotations
+    """Annotation: the field is an expression over the columns of a record set."""
+
+    example: str
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def read(raw: Any, info: core_schema.ValidationInfo) -> Any:
+            if not isinstance(raw, str | list | dict):
+                return raw  # already an expression: built in Python, not read from a file
+            parsed, faults = read_expression(raw, info.context)
+            if faults:
+                raise Faults(*faults)
+            return parsed
+
+        return core_schema.with_info_plain_validator_function(read, serialization=core_schema.to_string_ser_schema())
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {**SCALAR, "examples": [self.example]}

@@ -1,0 +1,79 @@
+"""What the records should look like, and whether they do: `expect` of a record set."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from servanda.clock.units import DAY, date_of
+from servanda.clock.zone import Zone
+from servanda.engines.engine import Engine
+from servanda.query.relation import Aggregate, Filter, Group, Scan, Select
+from servanda.query.scalar import Col, FloorDiv, IsNull, Not
+from servanda.records.declared import Declared, Expect
+from servanda.records.loaded import Loaded
+from servanda.words.duration import show_duration
+from servanda.words.problem import Problem
+
+_QUARTER = 900_000_000
+_ENOUGH_DAYS = 5
+
+
+def check_expectations(
+    engine: Engine, declared: Declared, loaded: Loaded, zone: Zone, as_of: int
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    """The doubts that make readings undetermined, and the warnings. `as_of` is UTC microseconds.
+
+    Days are local; the first and the last one with rows are taken for incomplete and not judged.
+    """
+    expect = declared.expect
+    if expect is None:
+        return (), ()
+    found = list(_about_the_whole(expect, declared, loaded, min(as_of, loaded.horizon)))
+    if declared.placed_by and (expect.rows_a_day or expect.jump):
+        found += _about_days(expect, declared.name, _rows_by_day(engine, declared.placed_by, loaded, zone))
+    if expect.doubt == "undetermined":
+        return tuple(found), ()
+    hint = "`expect:` of the record set says so; with `undetermined` there, readings would wait."
+    return (), tuple(Problem("S340", sentence, declared.place, hint, "warning") for sentence in found)
+
+
+def _about_the_whole(expect: Expect, declared: Declared, loaded: Loaded, until: int) -> Iterable[str]:
+    name = f"`{declared.name}`"
+    if expect.newest is not None and (loaded.last is None or until - loaded.last > expect.newest):
+        age = "there is none" if loaded.last is None else f"it is {show_duration(until - loaded.last)} old"
+        yield f"The newest row of {name} should be at most {show_duration(expect.newest)} old; {age}."
+    if expect.vanished is not None and loaded.vanished > expect.vanished:
+        yield f"{loaded.vanished} keys of {name} vanished from the latest export; at most {expect.vanished} should."
+    unreadable = loaded.without_key + loaded.without_time + loaded.broken_rows
+    if expect.unreadable is not None and unreadable > expect.unreadable:
+        yield f"{unreadable} rows of {name} are unreadable; at most {expect.unreadable} should be."
+
+
+def _rows_by_day(engine: Engine, placed_by: str, loaded: Loaded, zone: Zone) -> dict[int, int]:
+    """Rows by local day number. Every zone's offset is a whole number of quarter hours."""
+    scan = Filter(Scan(loaded.table, (placed_by,)), Not(IsNull(Col(placed_by))))
+    quarters = Select(scan, (("quarter", FloorDiv(Col(placed_by), _QUARTER)),))
+    days: Counter[int] = Counter()
+    for quarter, rows in engine.run(Group(quarters, ("quarter",), (("rows", Aggregate("count")),))):
+        if isinstance(quarter, int) and isinstance(rows, int):
+            days[zone.to_local(quarter * _QUARTER) // DAY] += rows
+    return dict(days)
+
+
+def _about_days(expect: Expect, name: str, days: dict[int, int]) -> Iterable[str]:
+    whole = {day: days[day] for day in sorted(days)[1:-1]}
+    least, most = expect.rows_a_day or (None, None)
+    few = [day for day, rows in whole.items() if least is not None and rows < least]
+    many = [day for day, rows in whole.items() if most is not None and rows > most]
+    for found, said in ((few, f"fewer than {least}"), (many, f"more than {most}")):
+        if found:
+            yield f"`{name}` has {said} rows on {len(found)} days, first {date_of(found[0])} with {days[found[0]]}."
+    if expect.jump and len(whole) >= _ENOUGH_DAYS:
+        usual = sorted(whole.values())[len(whole) // 2]
+        jumps = [day for day, rows in whole.items() if rows > expect.jump * usual or rows * expect.jump < usual]
+        if jumps:
+            yield (
+                f"The rows of `{name}` jump on {len(jumps)} days, first {date_of(jumps[0])} with {days[jumps[0]]}; "
+                f"{usual} are usual."
+            )

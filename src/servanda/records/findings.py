@@ -1,0 +1,124 @@
+"""What a load found amiss in the rows: unreadable and missing cells, empty files, hours that a clock change repeats or skips."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from servanda.records.build import Facts
+from servanda.records.cell import Cell
+from servanda.records.convert import why_not
+from servanda.records.loaded import LISTED, Unreadable
+from servanda.records.offsets import Offsets, about, inside, near
+from servanda.records.text import name
+from servanda.records.typed import Column
+from servanda.records.under_way import Load
+
+_SHOWN = 3
+_HOURS = (
+    "an hour that an autumn night has twice and are read as its first",
+    "an hour that a spring night does not have and are read an hour later",
+)
+
+
+def list_unreadable(load: Load, columns: Sequence[Column], facts: Facts) -> tuple[Unreadable, ...]:
+    """List broken rows, unreadable cells and rows without key or time; a column of which no cell can be read is an error."""
+    files = load.staging.files
+    listed = [
+        Unreadable(files[file].name, each.row, None, each.text, each.why) for file, each in load.staging.broken[:LISTED]
+    ]
+    for column, bad in zip(columns, facts.bad, strict=True):
+        if bad and column.bad:
+            listed += _bad_cells(load, column, bad)
+    broken = len(load.staging.broken)
+    if facts.without_key > broken:
+        listed += _empty_cells(load, "_key IS NULL", " and ".join(load.declared.key), facts.without_key - broken)
+    placed = load.declared.placed_by
+    bad_times = sum(bad for column, bad in zip(columns, facts.bad, strict=True) if column.column == placed)
+    if placed and facts.without_time > broken + bad_times:
+        flags = "".join(f" AND NOT {name(each.bad)}" for each in columns if each.column == placed and each.bad)
+        listed += _empty_cells(load, f"{name(placed)} IS NULL{flags}", placed, facts.without_time - broken - bad_times)
+    return tuple(listed)
+
+
+def _bad_cells(load: Load, column: Column, bad: int) -> list[Unreadable]:
+    files = load.staging.files
+    rows = load.rows(
+        f"SELECT c._file, c._row, left(CAST(c.x{column.cell} AS VARCHAR), 200) FROM {load.cells} c JOIN "
+        f"(SELECT _file, _row FROM {load.table} WHERE {name(column.bad or '')} ORDER BY 1, 2 LIMIT {LISTED}) b "
+        "ON b._file = c._file AND b._row = c._row WHERE NOT c._broken ORDER BY 1, 2"
+    )
+    kind = column.conversion.physical.type
+    cell = Cell(column.column, kind, "", "", "text", load.binding, load.declared.name, currency=load.currency)
+    found = [Unreadable(files[file].name, row, column.column, text, why_not(cell, text)) for file, row, text in rows]
+    (filled,) = load.one(f"SELECT count(x{column.cell}) FROM {load.cells}")
+    examples = ", ".join(f"`{each.text}` (row {each.row}: {each.why})" for each in found[:_SHOWN])
+    sentence = f"{bad} of {filled} cells of `{load.declared.name}.{column.column}` cannot be read: {examples}."
+    if bad == filled:
+        hint = "Not one fits the declared type: check `columns:` in the agreement, and the binding."
+        load.say("S322", sentence, hint, place=load.binding.at("columns"))
+    else:
+        hint = "They are left empty and counted as unreadable. Texts that mean empty can be listed under `missing:`."
+        load.say("S326", sentence, hint, "warning")
+    return found
+
+
+def _empty_cells(load: Load, condition: str, column: str, empty: int) -> list[Unreadable]:
+    files = load.staging.files
+    marked = f"SELECT _file, _row FROM {load.table} WHERE {condition} ORDER BY 1, 2 LIMIT {LISTED}"
+    # A broken row has no cells at all and is listed as such.
+    broken = {(file, each.row) for file, each in load.staging.broken}
+    found = [(files[file].name, row) for file, row in load.rows(marked) if (file, row) not in broken]
+    first = f", first row {found[0][1]} of {found[0][0]}" if found else ""
+    load.say(
+        "S327",
+        f"{empty} rows of `{load.declared.name}` have no {column}{first}.",
+        "They count as unreadable.",
+        "warning",
+    )
+    return [Unreadable(file, row, column, "", "is missing") for file, row in found]
+
+
+def warn_of_empty_files(load: Load) -> None:
+    """A file with headers and nothing below them is read, and said."""
+    for fact in load.staging.files:
+        if not fact.rows:
+            load.say("S308", f"`{fact.name}` has headers but no rows.", "Was the export interrupted?", "warning")
+
+
+def count_clock_changes(load: Load, columns: Sequence[Column], offsets: Offsets) -> tuple[int, int]:
+    """Local times in an hour that exists twice, and in one that does not exist; only rows near such an hour are read again."""
+    local = [each for each in columns if each.conversion.local_value and not each.conversion.days]
+    if offsets.fixed or not local:
+        return 0, 0
+    spans = ", ".join(f"min({name(each.column)}), max({name(each.column)})" for each in local)
+    ends = load.one(f"SELECT {spans} FROM {load.table}")
+    values: list[str] = []
+    suspects: list[str] = []
+    counted: tuple[list[str], list[str]] = ([], [])
+    for number, each in enumerate(local):
+        changes = near(offsets, ends[2 * number], ends[2 * number + 1])
+        if changes:
+            suspects.append(about(name(each.column), changes))
+            values.append(f"{each.conversion.local_value} AS v{number}")
+            for place, repeated in enumerate((True, False)):
+                counted[place].append(f"count(*) FILTER ({inside(f'v{number}', changes, repeated=repeated)})")
+    if not suspects:
+        return 0, 0
+    if load.staging.lazy:  # reading a typed cell again is cheaper than finding the row again
+        values_of = f"SELECT {', '.join(values)} FROM {load.cells}"
+        return _said(load, load.one(f"SELECT {', '.join(' + '.join(each) for each in counted)} FROM ({values_of})"))
+    rows = f"SELECT _file, _row FROM {load.table} WHERE {' OR '.join(suspects)}"
+    again = f"SELECT {', '.join(values)} FROM {load.cells} SEMI JOIN suspects USING (_file, _row)"
+    sums = ", ".join(" + ".join(each) for each in counted)
+    found = load.one(
+        f"WITH suspects AS MATERIALIZED ({rows}), again AS MATERIALIZED ({again}) SELECT {sums} FROM again"
+    )
+    return _said(load, found)
+
+
+def _said(load: Load, found: tuple[int, ...]) -> tuple[int, int]:
+    for times, what in zip(found, _HOURS, strict=True):
+        if times:
+            hint = "An export with offsets (or in UTC) has no such times."
+            load.say("S332", f"{times} times of `{load.declared.name}` lie in {what}.", hint, "note")
+    return found[0], found[1]

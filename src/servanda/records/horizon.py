@@ -1,0 +1,106 @@
+"""Until when records are complete: written, a date in a file's name, a column, else the newest row. Never the file's date on disk."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from servanda.clock.units import DAY, EPOCH, MICROSECOND
+from servanda.clock.zone import Zone
+from servanda.records.binding import Binding
+from servanda.words.problem import Problem, did_you_mean
+
+_IN_NAME = re.compile(r"(?<!\d)((?:19|20|21)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)")
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One file of a binding, with the instant until which it is complete and how that is known; None if only its rows tell."""
+
+    path: Path
+    complete: int | None = None
+    reason: str = ""
+
+
+def exports_of(paths: Sequence[Path], binding: Binding, zone: Zone) -> tuple[tuple[Export, ...], tuple[Problem, ...]]:
+    """The files in the order of export: by their instant, then by name. A file without one comes before those that have one."""
+    problems = [
+        Problem("S333", f"`complete_until` names `{name}`, which is none of the files.", binding.at("complete_until"),
+                did_you_mean(name, [path.name for path in paths], "Files"))
+        for name in binding.complete_of
+        if name not in {path.name for path in paths}
+    ]  # fmt: skip
+    exports = []
+    for path in paths:
+        written = binding.complete_of.get(path.name)
+        instant = written_instant(written, zone) if written else None
+        if written and instant is None:
+            problems.append(_unreadable(written, binding))
+        if instant is not None:
+            exports.append(Export(path, instant, f"complete_until of {path.name}"))
+        elif (named := date_in_name(path.name)) is not None:
+            exports.append(
+                Export(
+                    path, zone.midnight(named), f"the date in the name of {path.name}: complete until that day began"
+                )
+            )
+        else:
+            exports.append(Export(path))
+    ordered = sorted(exports, key=lambda each: (each.complete is not None, each.complete or 0, str(each.path)))
+    return tuple(ordered), tuple(problems)
+
+
+def written_horizon(binding: Binding, zone: Zone) -> tuple[int | None, tuple[Problem, ...]]:
+    """The instant of ``complete_until`` as written for the whole binding."""
+    if binding.complete_until is None:
+        return None, ()
+    instant = written_instant(binding.complete_until, zone)
+    return instant, () if instant is not None else (_unreadable(binding.complete_until, binding),)
+
+
+def written_instant(text: str, zone: Zone) -> int | None:
+    """UTC microseconds of an ISO instant; without an offset in the zone; a bare date is its first instant."""
+    try:
+        moment = dt.datetime.fromisoformat(text.strip())
+        if moment.tzinfo is not None:
+            return (moment - EPOCH) // MICROSECOND
+        return zone.to_utc((moment.replace(tzinfo=dt.UTC) - EPOCH) // MICROSECOND)
+    except (ValueError, OverflowError):
+        return None
+
+
+def date_in_name(name: str) -> int | None:
+    """The last date in a file's name (2026-05-28, 2026_05_28, 20260528) as a day number."""
+    days = []
+    for year, _, month, day in _IN_NAME.findall(name):
+        try:
+            days.append((dt.datetime(int(year), int(month), int(day), tzinfo=dt.UTC) - EPOCH) // MICROSECOND // DAY)
+        except ValueError:
+            continue
+    return days[-1] if days else None
+
+
+def _unreadable(text: str, binding: Binding) -> Problem:
+    hint = "Write an instant such as 2026-05-28 18:00 or 2026-05-28T18:00:00+02:00; a bare date is its first instant."
+    return Problem(
+        "S333", f"`{text}` is not an instant until which records can be complete.", binding.at("complete_until"), hint
+    )
+
+
+def horizon_of(
+    exports: Sequence[Export], written: int | None, binding: Binding, newest: int | None, last: int | None
+) -> tuple[int, str]:
+    """The horizon and how it is known; `newest` is that of the column which tells it, `last` the newest placing time."""
+    if written is not None:
+        return written, f"complete_until: {binding.complete_until}"
+    if newest is not None:
+        return newest, f"the newest `{binding.complete_column}`"
+    known = [(export.complete, export.reason) for export in exports if export.complete is not None]
+    if known:
+        return known[-1]
+    if last is not None:
+        return last, "the newest row, since nothing else says until when the records are complete"
+    return 0, "there are no rows, and nothing says until when the records are complete"

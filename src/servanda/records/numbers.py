@@ -1,0 +1,136 @@
+"""Numbers, percentages and money: text or typed cells to integers of 10^-scale, exactly.
+
+The scale of a column is found from its cells. More than twelve decimals are rounded, with a note; more than
+eighteen digits make the column wide; what does not fit then is unreadable.
+"""
+
+from __future__ import annotations
+
+import re
+
+from servanda.query.types import Kind, Physical
+from servanda.records.cell import Cell, Conversion, Converted
+from servanda.records.text import quoted
+from servanda.words.problem import Problem
+
+DECIMALS = 12
+_INTEGERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "UTINYINT", "USMALLINT", "UINTEGER")
+_WIDE = ("UBIGINT", "HUGEINT", "UHUGEINT")
+_FLOATS = ("FLOAT", "DOUBLE")
+
+
+def convert_number(cell: Cell) -> Converted:
+    """A number, percent or money column as a scaled integer."""
+    extra = 2 if cell.type.kind is Kind.PERCENT and cell.binding.units.get(cell.column) != "share" else 0
+    if cell.source in _INTEGERS:
+        return Conversion(f"CAST({cell.x} AS BIGINT)", Physical(cell.type, extra), sure=True), ()
+    if cell.source in _WIDE:
+        return Conversion(f"TRY_CAST({cell.x} AS HUGEINT)", Physical(cell.type, extra)), ()
+    if declared := re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", cell.source):
+        return _decimal(cell, int(declared.group(1)), int(declared.group(2)), extra), ()
+    if cell.is_text or cell.source in _FLOATS:
+        return _text(cell, extra)
+    sentence = f"{cell.shown} is declared {cell.type.kind} but its file holds {cell.source.lower()}."
+    return None, (cell.problem("S324", sentence, "Correct the type in `columns:` or the column in the binding."),)
+
+
+def number_pattern(decimal: str = ".", thousands: str | None = None) -> str:
+    """The regular expression of a number as declared; groups of thousands only where they are declared."""
+    point = re.escape(decimal)
+    whole = rf"(?:\d{{1,3}}(?:{re.escape(thousands)}\d{{3}})+|\d+)" if thousands else r"\d+"
+    return rf"[+-]?(?:{whole}(?:{point}\d*)?|{point}\d+)(?:[eE][+-]?\d{{1,3}})?"
+
+
+def plain_number(text: str, decimal: str = ".", thousands: str | None = None) -> str:
+    """SQL that writes a number's text with a decimal point and without thousands separators."""
+    if thousands:
+        text = f"replace({text}, {quoted(thousands)}, '')"
+    return text if decimal == "." else f"replace({text}, {quoted(decimal)}, '.')"
+
+
+def _decimal(cell: Cell, width: int, scale: int, extra: int) -> Conversion:
+    x, physical = cell.x, Physical(cell.type, scale + extra)
+    if scale == 0:
+        kind = "BIGINT" if width <= 18 else "HUGEINT"
+        return Conversion(f"CAST({x} AS {kind})", physical, sure=True)
+    if width + scale + 1 <= 38:
+        kind = "BIGINT" if width <= 18 else "HUGEINT"
+        return Conversion(f"CAST({x} * {_power(scale)} AS {kind})", physical, sure=True)
+    return Conversion(f"TRY_CAST(replace(CAST({x} AS VARCHAR), '.', '') AS HUGEINT)", physical)
+
+
+def _text(cell: Cell, extra: int) -> Converted:
+    decimal, thousands = (cell.binding.decimal, cell.binding.thousands) if cell.is_text else (".", None)
+    number = number_pattern(decimal, thousands)
+    x = cell.x if cell.is_text else f"CAST({cell.x} AS VARCHAR)"
+    pattern, text = number, x
+    if cell.type.kind is Kind.PERCENT and cell.is_text:
+        pattern, text = number + r"\s*%?", f"rtrim({x}, '% ')"
+    if cell.type.kind is Kind.MONEY and cell.is_text and cell.currency:
+        code = rf"(?i:{re.escape(cell.currency)})"
+        pattern = rf"(?:{code}\s*)?{number}|{number}\s*{code}"
+        text = f"trim({x}, {quoted(' ' + cell.currency.upper() + cell.currency.lower())})"
+    valid = f"regexp_full_match({x}, {quoted(pattern)})"
+    text = plain_number(text, decimal, thousands)
+    scale, digits, rounded = _scale(cell, text, valid)
+    wide = digits + scale > 18 and _overflows(cell, text, valid, scale)
+    value = f"CASE WHEN {valid} THEN {_scaled(text, scale, wide=wide)} END"
+    notes: tuple[Problem, ...] = ()
+    if rounded:
+        sentence = f"{rounded} cells of {cell.shown} have more than {DECIMALS} decimals and are rounded to {DECIMALS}."
+        notes = (Problem("S325", sentence, cell.binding.place, severity="note"),)
+    return Conversion(value, Physical(cell.type, scale + extra)), notes
+
+
+def _scale(cell: Cell, text: str, valid: str) -> tuple[int, int, int]:
+    """Decimals of the column, its longest text, and how many cells have more decimals than we keep."""
+    decimals = f"max(CASE WHEN strpos({text}, '.') > 0 THEN strlen({text}) - strpos({text}, '.') END)"
+    found, longest, powers = cell.ask(
+        f"{decimals}, max(strlen({text})), count(*) FILTER (strpos(lower({text}), 'e') > 0)"
+    )
+    if not powers and (found or 0) <= 4 and cell.is_text:
+        return found or 0, longest or 0, 0
+    cut = f"TRY_CAST({text} AS DECIMAL(38, {DECIMALS}))"
+    exact, rounded = cell.ask(
+        f"max(strlen(rtrim(split_part(CAST({cut} AS VARCHAR), '.', 2), '0'))) FILTER ({valid}), "
+        f"count(*) FILTER ({valid} AND {cut} <> TRY_CAST({text} AS DECIMAL(38, 24)))"
+    )
+    # Binary fractions are not decimals in the first place: their shortest text is rounded without a note.
+    return exact or 0, 38 if powers else longest or 0, rounded if cell.is_text else 0
+
+
+def _overflows(cell: Cell, text: str, valid: str, scale: int) -> bool:
+    (count,) = cell.ask(f"count(*) FILTER ({valid} AND TRY_CAST({text} AS DECIMAL(18, {scale})) IS NULL)")
+    return bool(count)
+
+
+def _scaled(text: str, scale: int, *, wide: bool) -> str:
+    if scale == 0:
+        return (
+            f"TRY_CAST({text} AS {'DECIMAL(37, 0)' if wide else 'DECIMAL(18, 0)'})::{'HUGEINT' if wide else 'BIGINT'}"
+        )
+    width, kind = (37 - scale, "HUGEINT") if wide else (18, "BIGINT")
+    return f"CAST(TRY_CAST({text} AS DECIMAL({width}, {scale})) * {_power(scale)} AS {kind})"
+
+
+def _power(scale: int) -> str:
+    return f"{10**scale}::DECIMAL({scale + 1}, 0)"
+
+
+def why_not_a_number(cell: Cell, text: str) -> str:
+    """Why a text is not a number of this column, for the list of unreadable cells."""
+    if cell.type.kind is Kind.MONEY and (code := re.search(r"\b[A-Z]{3}\b", text)):
+        expected = f", expected {cell.currency}" if cell.currency else ", but the agreement names no currency"
+        if code.group() != cell.currency:
+            return f"currency {code.group()}{expected}"
+    decimal, thousands = cell.binding.decimal, cell.binding.thousands
+    if re.fullmatch(number_pattern(decimal, thousands) + r"\s*%?", text):
+        if "%" in text and cell.type.kind is not Kind.PERCENT:
+            return "a percentage in a column of numbers"
+        return "has more digits than can be kept"
+    other = "," if decimal == "." else "."
+    if re.fullmatch(number_pattern(decimal, other), text):
+        return f"has `{other}` between thousands; declare `thousands:` in the binding"
+    if re.fullmatch(number_pattern(other), text):
+        return f'has a decimal `{other}`; declare `decimal: "{other}"` in the binding'
+    return f"is not a {cell.type.kind}" if cell.type.kind is not Kind.MONEY else "is not an amount of money"

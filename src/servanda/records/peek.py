@@ -1,0 +1,158 @@
+"""A look at the beginning of a file without any engine: its format, delimiter, encoding and headers."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import gzip
+import io
+import json
+import zlib
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any, cast
+
+from servanda.records.binding import Binding
+
+BEGINNING = 1 << 18
+DELIMITERS = (",", ";", "\t", "|")
+_ENDINGS = {
+    ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl",
+    ".parquet": "parquet", ".pq": "parquet", ".xlsx": "xlsx", ".xls": "xlsx", ".xlsb": "xlsx", ".xlsm": "xlsx", ".ods": "xlsx",
+    ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite", ".duckdb": "duckdb",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Dialect:
+    """How a CSV file is written. `header_lines` counts its physical lines."""
+
+    delimiter: str
+    encoding: str
+    headers: tuple[str, ...]
+    header_lines: int = 1
+
+
+class Unfit(Exception):
+    """The file cannot be read as what it is said to be: a sentence, a hint, a code."""
+
+    def __init__(self, sentence: str, hint: str | None = None, code: str = "S307") -> None:
+        super().__init__(sentence)
+        self.sentence, self.hint, self.code = sentence, hint, code
+
+
+def format_of(path: Path, binding: Binding) -> tuple[str, bool]:
+    """The format of a file and whether it is packed with gzip; by the binding, else by the name's ending."""
+    packed = path.suffix.lower() == ".gz"
+    ending = Path(path.stem).suffix.lower() if packed else path.suffix.lower()
+    found = binding.format or _ENDINGS.get(ending)
+    if found is None:
+        raise Unfit(
+            f"`{path.name}` has no known ending.", f"Endings: {', '.join(_ENDINGS)}; or write `format:`.", "S306"
+        )
+    if packed and found not in ("csv", "jsonl"):
+        raise Unfit(
+            f"`{path.name}` is packed with gzip.", "Only CSV and JSON lines are read packed; unpack it.", "S306"
+        )
+    return found, packed
+
+
+def open_bytes(path: Path, *, packed: bool) -> IO[bytes]:
+    """The file's bytes, unpacked."""
+    return cast(IO[bytes], gzip.open(path, "rb")) if packed else path.open("rb")
+
+
+def beginning(path: Path, *, packed: bool) -> bytes:
+    """The first quarter of a megabyte."""
+    try:
+        with open_bytes(path, packed=packed) as file:
+            return file.read(BEGINNING)
+    except (EOFError, zlib.error, gzip.BadGzipFile) as error:
+        raise Unfit(f"`{path.name}` is not a whole gzip file.", "Export or pack it again.") from error
+    except OSError as error:
+        raise Unfit(f"`{path.name}` cannot be read: {error.strerror or error}.") from error
+
+
+def csv_dialect(path: Path, binding: Binding, wanted: Collection[str], *, packed: bool) -> Dialect:
+    """The dialect of a CSV file; only the delimiter is found out, by which of ``, ; tab |`` shows the wanted headers."""
+    raw = beginning(path, packed=packed)
+    encoding = _encoding(path, raw, binding)
+    text = codecs.getincrementaldecoder(encoding)("surrogateescape" if encoding == "utf-8-sig" else "replace").decode(
+        raw
+    )
+    text = text.removeprefix("\ufeff")
+    if not text.strip("\r\n \x1a"):
+        raise Unfit(f"`{path.name}` is empty.", "A file has at least a line of headers.", "S308")
+    if "\0" in text[:1000]:
+        raise Unfit(f"`{path.name}` is not a text file.", "Write `format:`, or `encoding: utf-16`.", "S306")
+    candidates = [binding.delimiter] if binding.delimiter else list(DELIMITERS)
+    read = {delimiter: _first_record(path, text, delimiter) for delimiter in candidates}
+    best = max(candidates, key=lambda each: (len(set(read[each][0]) & set(wanted)), len(read[each][0])))
+    headers, lines = read[best]
+    if any("\udc80" <= letter <= "\udcff" for header in headers for letter in header):
+        raise Unfit(
+            f"The headers of `{path.name}` are not UTF-8.", "Write `encoding: windows-1252` or latin-1.", "S312"
+        )
+    return Dialect(best, encoding, tell_apart(headers), lines)
+
+
+def _first_record(path: Path, text: str, delimiter: str) -> tuple[tuple[str, ...], int]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        for record in reader:
+            if record:
+                return tuple(cell.strip() for cell in record), reader.line_num
+    except csv.Error as error:
+        raise Unfit(f"The headers of `{path.name}` cannot be read: {error}.", "Is it a CSV file?", "S306") from error
+    return (), 0
+
+
+def tell_apart(headers: Collection[str]) -> tuple[str, ...]:
+    """Headers that occur several times become ``Status (1)``, ``Status (2)``."""
+    several = {header for header in headers if list(headers).count(header) > 1}
+    seen: dict[str, int] = {}
+    names = []
+    for header in headers:
+        seen[header] = seen.get(header, 0) + 1
+        names.append(f"{header} ({seen[header]})" if header in several else header)
+    return tuple(names)
+
+
+def _encoding(path: Path, raw: bytes, binding: Binding) -> str:
+    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "utf-16"
+    if binding.encoding is None or binding.encoding.lower().replace("_", "-") in ("utf-8", "utf8", "utf-8-sig"):
+        return "utf-8-sig"
+    try:
+        found = codecs.lookup(binding.encoding).name
+        str(b"a", found)
+    except (LookupError, UnicodeError) as error:
+        if binding.encoding.lower().startswith("utf-16"):
+            return "utf-16"
+        hint = "Write utf-8, utf-16, latin-1 or windows-1252."
+        raise Unfit(f"`{binding.encoding}` is no encoding.", hint, "S302") from error
+    return found
+
+
+def json_headers(path: Path, *, packed: bool) -> tuple[str, ...]:
+    """The keys of the objects on the first lines of a JSON lines file, in the order met."""
+    raw = beginning(path, packed=packed).removeprefix(codecs.BOM_UTF8)
+    if not raw.strip():
+        raise Unfit(f"`{path.name}` is empty.", "JSON lines have one object on each line.", "S308")
+    lines = raw.split(b"\n")
+    whole = lines if len(raw) < BEGINNING else lines[:-1] or lines
+    keys: dict[str, None] = {}
+    objects = 0
+    for line in whole[:1000]:
+        try:
+            value: Any = json.loads(line, parse_float=str, parse_int=str) if line.strip() else None
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, dict):
+            objects += 1
+            keys.update(dict.fromkeys(map(str, value)))
+    if not objects:
+        hint = 'JSON lines have one object on each line: {"id": 1, "name": "A"}. A list in brackets is another format.'
+        raise Unfit(f"`{path.name}` does not hold JSON lines.", hint, "S306")
+    return tuple(keys)

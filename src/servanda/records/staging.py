@@ -1,0 +1,169 @@
+"""From files to one view of wanted cells: each file is opened by its format and the files are put one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from servanda.records.binding import Binding
+from servanda.records.convert import text_of
+from servanda.records.csv_files import stage_csv
+from servanda.records.horizon import Export
+from servanda.records.json_files import stage_json
+from servanda.records.loaded import FileFact
+from servanda.records.peek import Unfit, csv_dialect, format_of, json_headers
+from servanda.records.staged import Broken, Host, Staged
+from servanda.records.tables import stage_duckdb, stage_parquet, stage_sheet, stage_sqlite
+from servanda.records.tally import Tally
+from servanda.words.problem import Problem
+
+_BROKEN_SHARE = 2
+"""A file of which fewer than one row in so many is whole was opened in the wrong way."""
+
+
+@dataclass(slots=True)
+class Staging:
+    """The files in front of the engine: SQL for their rows, the types of the cells, and what was counted."""
+
+    select: str = ""
+    types: tuple[str, ...] = ()
+    lazy: bool = False
+    files: list[FileFact] = field(default_factory=list)
+    broken: list[tuple[int, Broken]] = field(default_factory=list)
+    tables: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def stage_files(
+    host: Host, exports: Sequence[Export], binding: Binding, headers: Sequence[str], table: str, *, workspace: Path
+) -> Staging:
+    """Open every file; what cannot be opened is a Problem with the file's name."""
+    staging = Staging()
+    staged: list[Staged] = []
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        opened = [_open(pool, export.path, binding) for export in exports]
+        for number, (export, found) in enumerate(zip(exports, opened, strict=True)):
+            try:
+                if isinstance(found, Unfit):
+                    raise found
+                kind, packed, tally = found
+                each = _stage(host, export.path, kind, binding, headers, f"{table}_f{number}", tally, packed=packed)
+                facts = tally.result()
+            except (Unfit, OSError, MemoryError) as error:
+                staging.problems.append(_problem(error, export.path, binding))
+                continue
+            staged.append(each)
+            staging.tables += each.tables
+            staging.broken += [(number, broken) for broken in each.broken]
+            staging.problems += _ragged(each, export.path, binding)
+            staging.files.append(FileFact(shown(export.path, workspace), each.rows or 0, facts.sha256, facts.length))
+    if staged and not any(problem.severity == "error" for problem in staging.problems):
+        _join(host, staging, staged, table)
+    return staging
+
+
+def shown(path: Path, workspace: Path) -> str:
+    """A file's name as messages show it: relative to the workspace if it lies there."""
+    root = workspace.resolve()
+    return path.relative_to(root).as_posix() if root in path.parents else path.name
+
+
+def _open(pool: ThreadPoolExecutor, path: Path, binding: Binding) -> tuple[str, bool, Tally] | Unfit:
+    try:
+        kind, packed = format_of(path, binding)
+    except Unfit as error:
+        return error
+    return kind, packed, Tally(pool, path, packed=packed, lines=kind == "csv")
+
+
+def _stage(
+    host: Host,
+    path: Path,
+    kind: str,
+    binding: Binding,
+    headers: Sequence[str],
+    table: str,
+    tally: Tally,
+    *,
+    packed: bool,
+) -> Staged:
+    if not path.stat().st_size:
+        raise Unfit(f"`{path.name}` is empty.", "Was the export interrupted?", "S308")
+    match kind:
+        case "csv":
+            dialect = csv_dialect(path, binding, headers, packed=packed)
+            return stage_csv(host, path, dialect, headers, table, tally, packed=packed)
+        case "jsonl":
+            return stage_json(host, path, json_headers(path, packed=packed), headers, table, packed=packed)
+        case "parquet":
+            return stage_parquet(host, path, headers)
+        case "xlsx":
+            return stage_sheet(host, path, binding, headers, table)
+        case "sqlite":
+            return stage_sqlite(host, path, binding, headers, table)
+        case _:
+            return stage_duckdb(host, path, binding, headers, f"{table}_db")
+
+
+def _problem(error: Exception, path: Path, binding: Binding) -> Problem:
+    if isinstance(error, Unfit):
+        return Problem(
+            error.code, error.sentence, binding.at("columns" if error.code in ("S309", "S310") else "file"), error.hint
+        )
+    why = getattr(error, "strerror", None) or "it does not fit into memory"
+    return Problem("S307", f"`{path.name}` cannot be read: {why}.", binding.at("file"), "Check its rights and size.")
+
+
+def _ragged(staged: Staged, path: Path, binding: Binding) -> list[Problem]:
+    count = len(staged.broken)
+    if not count:
+        return []
+    first = staged.broken[0]
+    listed = ", ".join(str(broken.row) for broken in staged.broken[:10]) + (", …" if count > 10 else "")
+    if count * _BROKEN_SHARE > count + (staged.rows or 0):
+        sentence = f"{count} rows of `{path.name}` cannot be read; row {first.row} {first.why}: {first.text[:80]}"
+        return [
+            Problem("S313", sentence, binding.at("file"), "Check `delimiter:`, `encoding:` and the line of headers.")
+        ]
+    sentence = (
+        f"{count} rows of `{path.name}` are broken and count as unreadable: {listed}; row {first.row} {first.why}."
+    )
+    return [Problem("S314", sentence, binding.at("file"), "Mend them in the file, or export it again.", "warning")]
+
+
+def _join(host: Host, staging: Staging, staged: Sequence[Staged], table: str) -> None:
+    """One SELECT over all files; a cell whose type differs between files becomes text in all of them."""
+    width = len(staged[0].types)
+    same = [
+        len({"VARCHAR" if each.types[place] == "text" else each.types[place] for each in staged}) == 1
+        for place in range(width)
+    ]
+    staging.types = tuple(staged[0].types[place] if same[place] else "text" for place in range(width))
+    staging.lazy = all(each.lazy for each in staged)
+    parts = []
+    for number, each in enumerate(staged):
+        cells = "".join(
+            f"r{place}, " if same[place] else f"{_as_text(f'r{place}', each.types[place])} AS r{place}, "
+            for place in range(width)
+        )
+        parts.append(
+            f"SELECT {cells}CAST(_row AS BIGINT) AS _row, CAST({number} AS BIGINT) AS _file, false AS _broken FROM ({each.select})"
+        )
+    if staging.broken:
+        rows = ", ".join(f"({broken.row}, {number})" for number, broken in staging.broken)
+        name = f"{table}_broken"
+        host.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT row, file FROM (VALUES {rows}) v(row, file)"
+        )
+        staging.tables.append(name)
+        nulls = "".join(f"NULL AS r{place}, " for place in range(width))
+        parts.append(f"SELECT {nulls}CAST(row AS BIGINT) AS _row, file AS _file, true AS _broken FROM {name}")
+    staging.select = " UNION ALL ".join(parts)
+
+
+def _as_text(cell: str, kind: str) -> str:
+    if kind.startswith("TIMESTAMP WITH"):
+        return f"strftime(make_timestamp(epoch_us({cell})), '%Y-%m-%d %H:%M:%S.%fZ')"
+    return text_of(cell, kind)

@@ -1,0 +1,191 @@
+"""Files that hold typed tables: Parquet and DuckDB stay where they are, SQLite and spreadsheets are copied as text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from servanda.engines.engine import ColumnKind
+from servanda.records.binding import Binding
+from servanda.records.peek import Unfit, tell_apart
+from servanda.records.staged import Broken, Host, Staged, engine_error, first_line, positions
+from servanda.records.text import literal_path, name, quoted
+from servanda.words.problem import did_you_mean
+
+
+def stage_parquet(host: Host, path: Path, wanted: Sequence[str]) -> Staged:
+    """A Parquet file's columns, read anew by each query; nothing is copied."""
+    source = f"read_parquet({literal_path(str(path))}, file_row_number=true, hive_partitioning=false)"
+    return _lazy(host, path, source, wanted, "file_row_number + 1", hidden="file_row_number")
+
+
+def stage_duckdb(host: Host, path: Path, binding: Binding, wanted: Sequence[str], alias: str) -> Staged:
+    """A table of a DuckDB file, attached read-only."""
+    connection = host.connection
+    try:
+        connection.execute(f"ATTACH {quoted(str(path))} AS {alias} (TYPE duckdb, READ_ONLY)")
+    except engine_error() as error:
+        raise Unfit(
+            f"`{path.name}` cannot be opened as a DuckDB file: {first_line(error)}.", "Is another program writing it?"
+        ) from error
+    query = "SELECT table_name, table_type FROM information_schema.tables WHERE table_catalog = ? ORDER BY 1"
+    kinds = dict(connection.execute(query, [alias]).fetchall())
+    table = _one_table(path, binding.table, list(kinds))
+    numbered = "rowid + 1" if kinds[table] == "BASE TABLE" else "row_number() OVER ()"
+    return _lazy(host, path, f"{alias}.{name(table)}", wanted, numbered)
+
+
+def _lazy(host: Host, path: Path, source: str, wanted: Sequence[str], row: str, hidden: str = "") -> Staged:
+    try:
+        described = host.connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+        types = {column: kind for column, kind, *_ in described if column != hidden}
+        places = positions(list(types), wanted, path.name)
+        headers = [list(types)[place] for place in places]
+        taken = "".join(
+            f"{_plain(name(header), types[header])} AS r{number}, " for number, header in enumerate(headers)
+        )
+        host.connection.execute(f"SELECT {taken}{row} AS _row FROM {source} LIMIT 1").fetchall()
+    except engine_error() as error:
+        raise Unfit(f"`{path.name}` cannot be read: {first_line(error)}.", "Export it again.") from error
+    return Staged(
+        f"SELECT {taken}{row} AS _row FROM {source}", tuple(_kind(types[header]) for header in headers), lazy=True
+    )
+
+
+def _plain(column: str, kind: str) -> str:
+    """Text for lists of names and the like, so that all that follows knows a dozen types."""
+    return (
+        f"CAST({column} AS VARCHAR)"
+        if kind.startswith(("ENUM", "UUID", "TIME")) and not kind.startswith("TIMESTAMP")
+        else column
+    )
+
+
+def _kind(kind: str) -> str:
+    return "VARCHAR" if kind.startswith(("ENUM", "UUID", "TIME")) and not kind.startswith("TIMESTAMP") else kind
+
+
+def _one_table(path: Path, wanted: str | None, tables: Sequence[str]) -> str:
+    if wanted is None and len(tables) == 1:
+        return tables[0]
+    if wanted is None:
+        hint = f"Write `table:`. {did_you_mean('', tables, 'Tables')}"
+        raise Unfit(f"`{path.name}` holds {len(tables)} tables.", hint, "S351")
+    if wanted not in tables:
+        raise Unfit(f"`{path.name}` has no table `{wanted}`.", did_you_mean(wanted, tables, "Its tables"), "S351")
+    return wanted
+
+
+def stage_sqlite(host: Host, path: Path, binding: Binding, wanted: Sequence[str], table: str) -> Staged:
+    """Copy the wanted columns of a SQLite table as text."""
+    broken: list[Broken] = []
+    try:
+        base = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
+        base.text_factory = bytes
+        try:
+            base.execute("PRAGMA trusted_schema = off")
+            found = base.execute(
+                "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY 1"
+            )
+            source = _one_table(path, binding.table, [each.decode("utf-8", "replace") for (each,) in found])
+            cursor = base.execute(f"SELECT * FROM {name(source)}")
+            headers = [column[0] for column in cursor.description]
+            places = positions(headers, wanted, path.name)
+            rows = (tuple(row[place] for place in places) for row in cursor)
+            return _copy(host, table, len(places), _numbered(rows, 1, broken), broken)
+        finally:
+            base.close()
+    except (sqlite3.Error, UnicodeError) as error:
+        raise Unfit(
+            f"`{path.name}` cannot be read as a SQLite file: {error}.", "Is it one, and is no program writing it?"
+        ) from error
+
+
+def stage_sheet(host: Host, path: Path, binding: Binding, wanted: Sequence[str], table: str) -> Staged:
+    """Copy the wanted columns of a spreadsheet as text. The first row that is not empty holds the headers."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            sheet = binding.sheet or (book.sheet_names[0] if book.sheet_names else "")
+            if sheet not in book.sheet_names:
+                raise Unfit(
+                    f"`{path.name}` has no sheet `{sheet}`.",
+                    did_you_mean(sheet, book.sheet_names, "Its sheets"),
+                    "S352",
+                )
+            cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except Unfit:
+        raise
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise Unfit(
+            f"`{path.name}` cannot be read as a spreadsheet: {first_line(error)}.",
+            "Save it again as xlsx, or export CSV.",
+        ) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # a broken file may end the reader's own checks
+            raise
+        raise Unfit(
+            f"`{path.name}` cannot be read as a spreadsheet.", "Save it again as xlsx, or export CSV."
+        ) from error
+    first = next((number for number, row in enumerate(cells) if any(cell != "" for cell in row)), None)
+    if first is None:
+        raise Unfit(f"The sheet `{sheet}` of `{path.name}` is empty.", "A sheet has at least a row of headers.", "S308")
+    headers = tell_apart([(cell_text(cell) or "").strip() for cell in cells[first]])
+    places = positions(headers, wanted, path.name)
+    broken: list[Broken] = []
+    rows = (
+        tuple(row[place] for place in places) if any(cell != "" for cell in row) else () for row in cells[first + 1 :]
+    )
+    return _copy(host, table, len(places), _numbered(rows, first + 2, broken), broken)
+
+
+def _copy(host: Host, table: str, width: int, rows: Iterator[tuple[Any, ...]], broken: list[Broken]) -> Staged:
+    names: list[tuple[str, ColumnKind]] = [(f"r{number}", "text") for number in range(width)] + [("_row", "integer")]
+    host.load_rows(table, names, rows)
+    (count,) = host.connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    return Staged(f"SELECT * FROM {table}", ("text",) * width, count, tuple(broken), (table,))
+
+
+def _numbered(rows: Iterator[tuple[Any, ...]], first: int, broken: list[Broken]) -> Iterator[tuple[Any, ...]]:
+    """Rows as texts with their numbers; empty rows () are left out."""
+    for number, row in enumerate(rows, start=first):
+        if row == ():
+            continue
+        try:
+            yield (*map(cell_text, row), number)
+        except UnicodeError:
+            broken.append(Broken(number, "", "is not UTF-8"))
+
+
+def cell_text(value: Any) -> str | None:
+    """A typed cell as the text that reads back exactly; None for an empty one. Raises UnicodeError for bytes that are no text."""
+    match value:
+        case None | "":
+            return None
+        case bool():
+            return "true" if value else "false"
+        case bytes():
+            return value.decode("utf-8") or None
+        case float():
+            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
+        case dt.datetime():
+            return _moment(value).isoformat(sep=" ")
+        case dt.date() | dt.time():
+            return value.isoformat()
+        case dt.timedelta():
+            minutes, seconds = divmod(abs(value) // dt.timedelta(microseconds=1), 60_000_000)
+            sign = "-" if value < dt.timedelta(0) else ""
+            return f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds // 1_000_000:02}.{seconds % 1_000_000:06}"
+        case _:
+            return str(value).encode("utf-8", "replace").decode().replace("\0", "") or None
+
+
+def _moment(value: dt.datetime) -> dt.datetime:
+    """A spreadsheet counts days in binary fractions, good to a millisecond: 01:16 must not become 01:15:59.999."""
+    milliseconds = (value.microsecond + 500) // 1000
+    return value.replace(microsecond=0) + dt.timedelta(milliseconds=milliseconds)

@@ -1,0 +1,25 @@
+"""Names and constants as DuckDB's SQL, for this room's own statements. Nothing else is ever pasted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+
+def name(word: str) -> str:
+    """A quoted identifier."""
+    return '"' + word.replace('"', '""') + '"'
+
+
+def quoted(text: str) -> str:
+    """A text constant."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def listed(texts: Iterable[str]) -> str:
+    """Text constants with commas between them."""
+    return ", ".join(quoted(text) for text in texts)
+
+
+def literal_path(path: str) -> str:
+    """A path as a text constant that names this one file: the engine reads ``*``, ``?`` and ``[`` as patterns."""
+    return quoted("".join(f"[{letter}]" if letter in "*?[" else letter for letter in path))

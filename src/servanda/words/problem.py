@@ -1,0 +1,90 @@
+"""Problems: anything wrong with what a person wrote, said so that the person can mend it.
+
+A Problem has a code that never changes its meaning, a sentence, a place and a hint.
+The codes are listed in ``docs/problems.md``.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from servanda.words.place import Place
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that is wrong (``error``), doubtful (``warning``) or worth knowing (``note``)."""
+
+    code: str
+    sentence: str
+    place: Place | None = None
+    hint: str | None = None
+    severity: Severity = "error"
+
+    def __str__(self) -> str:
+        return "\n".join(self._lines())
+
+    def _lines(self) -> Iterable[str]:
+        yield f"{self.severity} {self.code}  {self.sentence}"
+        if self.place is not None:
+            yield f"  {self.place}"
+            if self.place.text:
+                number = str(self.place.line)
+                gutter = " " * (len(number) + 3)
+                shown, column = _window(self.place.text, self.place.column, self.place.length)
+                mark = "^" * min(self.place.length, max(1, len(shown) - column + 1))
+                yield f"   {number} | {shown}"
+                yield f"{gutter}| {' ' * (column - 1)}{mark}"
+        if self.hint:
+            for line in self.hint.splitlines():
+                yield f"  {line}"
+
+    def as_json(self) -> dict[str, Any]:
+        """The same as plain values, for ``--format json``."""
+        place = self.place
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "sentence": self.sentence,
+            "file": place.file if place else None,
+            "line": place.line if place else None,
+            "column": place.column if place else None,
+            "length": place.length if place else None,
+            "hint": self.hint,
+        }
+
+
+def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Those that forbid going on."""
+    return tuple(problem for problem in problems if problem.severity == "error")
+
+
+def nearest(name: str, names: Iterable[str]) -> str | None:
+    """The name that was probably meant, or None when nothing is near."""
+    folded = {each.lower(): each for each in names}
+    found = difflib.get_close_matches(name.lower(), list(folded), n=1, cutoff=0.6)
+    return folded[found[0]] if found else None
+
+
+def did_you_mean(name: str, names: Iterable[str], what: str) -> str:
+    """A hint that lists the valid names and offers the nearest: ``Fields of `leads`: a, b. Did you mean `b`?``"""
+    names = list(names)
+    near = nearest(name, names)
+    listed = f"{what}: {', '.join(names[:20])}{', …' if len(names) > 20 else ''}." if names else f"{what}: none."
+    return f"{listed} Did you mean `{near}`?" if near else listed
+
+
+def _window(text: str, column: int, length: int, width: int = 110) -> tuple[str, int]:
+    """A part of a long line that shows the mark, and the column inside that part."""
+    text = text.replace("\t", " ")
+    if len(text) <= width:
+        return text, column
+    first = max(0, min(column - 1 - 20, len(text) - width))
+    shown = text[first : first + width]
+    lead = "…" if first else ""
+    return lead + shown[len(lead) :], column - first

@@ -1,0 +1,99 @@
+"""The results that everybody speaks of: Period, Reading, Verdict and Because."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from servanda.words.place import Place
+
+Unit = Literal["percent", "number", "duration", "money"]
+"""Of a reading's value: a share of 1, a plain number, microseconds, an amount of the agreement's currency."""
+
+Word = Literal["open", "met", "missed", "not owed", "undetermined"]
+State = Literal["provisional", "ready", "final"]
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A half-open stretch ``[start, end)`` of UTC microseconds with the name people give it (``2026-03``).
+
+    `partial` is true where the term cut it; `whole` is then the uncut stretch. `key` is set where the
+    period belongs to one record (``each: requests``).
+    """
+
+    label: str
+    start: int
+    end: int
+    partial: bool = False
+    whole: tuple[int, int] | None = None
+    key: str | None = None
+
+
+Segment = tuple[tuple[str, str], ...]
+"""Names and values of `per`, in the order written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Records of a reading by what became of them.
+
+    `inside` are the good ones (within the limit, counted), `outside` the others that count (late, not
+    good); `pending` are not decided at the horizon; `uncovered` found no row in a table; `unreadable`
+    had no usable time, key or value; `excluded` do not count.
+    """
+
+    inside: int = 0
+    outside: int = 0
+    pending: int = 0
+    excluded: int = 0
+    unreadable: int = 0
+    uncovered: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """A reason and the reasons under it, printable as a tree."""
+
+    sentence: str
+    reasons: tuple[Because, ...] = ()
+    place: Place | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The measured number of one objective, period and segment, with what is needed to check it.
+
+    `value` is exact: a share of 1 for percent, microseconds for durations. None when there is nothing to
+    divide by. `measured_to` is the instant up to which the records were complete for this reading.
+    `floor` and `ceiling` bound what the value can still become, where that is known.
+    """
+
+    objective: str
+    period: Period
+    segment: Segment
+    value: Fraction | None
+    unit: Unit
+    numerator: Fraction | None
+    denominator: Fraction | None
+    counts: Counts
+    measured_to: int
+    floor: Fraction | None = None
+    ceiling: Fraction | None = None
+    details: tuple[tuple[str, str], ...] = ()
+    doubts: tuple[str, ...] = ()
+    """Sentences that make it undetermined: too many unreadable rows, records that end too early."""
+    because: tuple[Because, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a reading means against its target: the word, its reason in a sentence, and how firm it is."""
+
+    reading: Reading
+    target: str | None
+    word: Word
+    reason: str
+    state: State
+    levels: tuple[tuple[str, Word], ...] = ()

@@ -1,0 +1,61 @@
+"""Figures for people: exact where they end, else cut off with `…`, never rounded: 94.996% is not shown as 95%."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from servanda.words.duration import show_duration
+from servanda.words.number import digits, exact_text
+from servanda.words.result import Unit
+
+__all__ = ["exact_text", "show_duration", "show_money", "show_number", "show_percent", "show_value"]
+
+
+def show_percent(share: Fraction, decimals: int = 2) -> str:
+    """``95%``, ``99.9%``, ``93.77…%``."""
+    return _cut(share * 100, decimals, group=False) + "%"
+
+
+def show_number(value: Fraction | int, decimals: int = 2) -> str:
+    """``1,234``, ``0.5``, ``33.33…``."""
+    return _cut(Fraction(value), decimals, group=True)
+
+
+def show_money(amount: Fraction | int, currency: str, decimals: int = 2) -> str:
+    """``1,234.50 USD``; whole amounts without decimals; what is finer than a cent with `…`."""
+    shown = _cut(Fraction(amount), decimals, group=True)
+    whole, point, rest = shown.partition(".")
+    if point and not rest.endswith("…"):
+        shown = f"{whole}.{rest.ljust(decimals, '0')}"
+    return f"{shown} {currency}".rstrip()
+
+
+def show_value(value: Fraction | int, unit: Unit, currency: str = "", decimals: int = 2) -> str:
+    """A reading's value in its unit: a share of 1, a number, microseconds, an amount of money."""
+    match unit:
+        case "percent":
+            return show_percent(Fraction(value), decimals)
+        case "number":
+            return show_number(value, decimals)
+        case "duration":
+            return show_duration(value)
+        case "money":
+            return show_money(value, currency, decimals)
+
+
+def _cut(value: Fraction, decimals: int, *, group: bool) -> str:
+    """The value with at most so many decimals; `…` where more follow."""
+    scaled, beyond = divmod(abs(value.numerator) * 10**decimals, value.denominator)
+    whole, rest = divmod(scaled, 10**decimals)
+    shown = _grouped(digits(whole)) if group else digits(whole)
+    part = digits(rest).rjust(decimals, "0") if decimals else ""
+    if not beyond:
+        part = part.rstrip("0")
+    sign = "-" if value < 0 else ""
+    point = "." if part else ""
+    return f"{sign}{shown}{point}{part}{'…' if beyond else ''}"
+
+
+def _grouped(number: str) -> str:
+    first = len(number) % 3 or 3
+    return ",".join([number[:first], *(number[place : place + 3] for place in range(first, len(number), 3))])

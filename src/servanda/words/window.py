@@ -1,0 +1,232 @@
+"""Windows: `each:` (month, quarter from 16 January, 30 days, a record set) and `over:` (last 12 months)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from servanda.words.duration import Civil, Duration, Exact, read_duration
+from servanda.words.phrase import PhraseError, Reader
+from servanda.words.timeofday import MONTHS, read_month
+
+Unit = Literal["day", "week", "month", "quarter", "half", "year"]
+UNITS: tuple[Unit, ...] = get_args(Unit)
+WINDOW_WORDS = (*UNITS, "contract year", "fiscal year from February", "term")
+"""What `each:` may say besides numbers of days and names of record sets."""
+
+_ADJECTIVES = {
+    "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "half-yearly": "half",
+    "yearly": "year", "annually": "year", "annual": "year",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Calendar periods in a zone, weeks from Monday.
+
+    `day` (1 to 31, month ends clamp) and `month` (1 to 12) move the beginning: ``month from day 16`` has only a
+    day, ``quarter from 16 January`` both, ``fiscal year from February`` only a month. `counted_days` is the
+    length that counts, whatever the real one: ``month of 30 days``.
+    """
+
+    unit: Unit
+    day: int | None = None
+    month: int | None = None
+    counted_days: int | None = None
+
+    def __str__(self) -> str:
+        length = f" of {self.counted_days} days" if self.counted_days else ""
+        if self.month is None:
+            return self.unit + (f" from day {self.day}" if self.day else "") + length
+        name = MONTHS[self.month - 1]
+        if self.day:
+            return f"{self.unit} from {self.day} {name}{length}"
+        return f"{'fiscal year' if self.unit == 'year' else self.unit} from {name}{length}"
+
+
+@dataclass(frozen=True, slots=True)
+class FixedDays:
+    """Stretches of n civil days, one after another from the beginning of the term: ``30 days``."""
+
+    n: int
+
+    def __str__(self) -> str:
+        return counted(self.n, "day")
+
+
+@dataclass(frozen=True, slots=True)
+class ContractYear:
+    """Years from the beginning of the term."""
+
+    def __str__(self) -> str:
+        return "contract year"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """The whole term as one period."""
+
+    def __str__(self) -> str:
+        return "term"
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """One reading for each row of a record set."""
+
+    name: str
+
+    def __str__(self) -> str:
+        return self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """The stretch of that length that ends where the period begins: ``365 days before``."""
+
+    duration: Exact | Civil
+
+    def __str__(self) -> str:
+        return f"{self.duration} before"
+
+
+@dataclass(frozen=True, slots=True)
+class Last:
+    """The last n units, this period included: ``last 12 months``."""
+
+    n: int
+    unit: Unit
+
+    def __str__(self) -> str:
+        return f"last {counted(self.n, self.unit)}"
+
+
+Window = Calendar | FixedDays | ContractYear | Term | Records
+Over = Before | Last
+
+
+def parse_window(text: str) -> Window:
+    """Read what `each:` says; a plain name that is no window is a record set; raises PhraseError."""
+    reader = Reader(text)
+    window = _read_window(reader)
+    reader.end()
+    return window
+
+
+def parse_over(text: str) -> Over:
+    """Read what `over:` says: ``365 days before``, ``last 12 months``; raises PhraseError."""
+    reader = Reader(text)
+    over = _read_last(reader) if reader.take("last") else _read_before(reader)
+    reader.end()
+    return over
+
+
+def read_unit(reader: Reader) -> Unit:
+    """The calendar unit that comes next, in the singular or the plural."""
+    token = reader.peek()
+    for unit in UNITS:
+        if token.word in (unit, plural(unit)):
+            reader.next()
+            return unit
+    found = "the phrase ends" if token.kind == "end" else f"found `{token.text}`"
+    hint = reader.suggestion(*UNITS) or f"One of: {', '.join(UNITS)}."
+    raise reader.fail(f"Expected a calendar unit, {found}.", hint=hint)
+
+
+def plural(unit: Unit) -> str:
+    """The unit's plural."""
+    return "halves" if unit == "half" else unit + "s"
+
+
+def counted(count: int, unit: Unit) -> str:
+    """``1 month``, ``2 months``."""
+    return f"{count} {unit if count == 1 else plural(unit)}"
+
+
+def _read_window(reader: Reader) -> Window:
+    if reader.peek().kind == "number":
+        return _read_days(reader)
+    if reader.take("contract", "year"):
+        return ContractYear()
+    if reader.take("term") or reader.take("the", "term"):
+        return Term()
+    if reader.take("fiscal", "year"):
+        reader.expect("from", hint="Write `fiscal year from February`.")
+        return Calendar("year", None, read_month(reader), _read_length(reader))
+    token = reader.peek()
+    if token.word in _ADJECTIVES and reader.peek(1).kind == "end":
+        raise reader.fail(f"`{token.text}` is no window.", hint=f"Write `{_ADJECTIVES[token.word]}`.")
+    if token.word in UNITS:
+        return _read_calendar(reader)
+    return Records(reader.name("a window, such as `month`, or the name of a record set"))
+
+
+def _read_days(reader: Reader) -> FixedDays:
+    first = reader.peek()
+    duration = read_duration(reader)
+    if not isinstance(duration, Civil) or duration.months or not 1 <= duration.days <= 3660:
+        hint = "Write `30 days`, or a calendar unit: `month`, `quarter`, `half`, `year`."
+        raise reader.fail(f"`{duration}` is no window.", first, reader.last, hint)
+    return FixedDays(duration.days)
+
+
+def _read_calendar(reader: Reader) -> Calendar:
+    unit = read_unit(reader)
+    if unit == "half":
+        reader.take("year")
+    day = month = None
+    if reader.take("from"):
+        if unit == "week":
+            raise reader.fail("Weeks begin on Monday.", hint="Write `week`.")
+        day, month = _read_anchor(reader, unit)
+    return Calendar(unit, day, month, _read_length(reader))
+
+
+def _read_anchor(reader: Reader, unit: Unit) -> tuple[int | None, int | None]:
+    if unit == "day":
+        raise reader.fail("Days begin at midnight.", hint="Write `day`.")
+    if unit == "month":
+        reader.expect("day", hint="Write `month from day 16`.")
+        day = reader.whole("a day of the month", 1, 31)
+        return (day if day > 1 else None), None
+    if reader.peek().kind != "number":
+        return None, read_month(reader)
+    first = reader.peek()
+    day = reader.whole("a day of the month", 1, 31)
+    month = read_month(reader)
+    if day > (29 if month == 2 else 30 if month in (4, 6, 9, 11) else 31):
+        raise reader.fail(f"There is no {day} {MONTHS[month - 1]}.", first, reader.last)
+    return (day if day > 1 else None), month
+
+
+def _read_length(reader: Reader) -> int | None:
+    if not reader.take("of"):
+        return None
+    length = reader.whole("a number of days", 1, 366)
+    reader.expect("days", hint="Write `month of 30 days`.")
+    return length
+
+
+def _read_last(reader: Reader) -> Last:
+    if reader.peek().kind != "number":
+        raise reader.fail("The number is missing.", hint="Write `last 12 months`.")
+    count = reader.whole("a number", 1, 1000)
+    return Last(count, read_unit(reader))
+
+
+def _read_before(reader: Reader) -> Before:
+    first = reader.peek()
+    if first.kind != "number":
+        raise _no_stretch(reader)
+    duration: Duration = read_duration(reader)
+    if not isinstance(duration, Exact | Civil):
+        raise reader.fail("A stretch is real time or civil days.", first, reader.last)
+    if not reader.take("before"):
+        hint = f"Write `{duration} before` or `last {duration}`."
+        raise reader.fail("`before` or `last` is missing.", first, reader.last, hint)
+    return Before(duration)
+
+
+def _no_stretch(reader: Reader) -> PhraseError:
+    hint = reader.suggestion("last") or "Write `last 12 months` or `365 days before`."
+    return reader.fail("A stretch begins with `last` or a duration.", hint=hint)
