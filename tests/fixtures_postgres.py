@@ -1,4 +1,4 @@
-"""A PostgreSQL server for the tests, carried by a package. A machine on which it cannot start fails; nothing is skipped."""
+"""A PostgreSQL server for the tests, carried by a package. Where it cannot start, tests fail; none is skipped."""
 
 from __future__ import annotations
 

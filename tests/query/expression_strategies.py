@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
@@ -58,7 +58,11 @@ TYPES = {name: physical.type for name, physical in COLUMNS.items() if "." not in
 PARENTS = {"accounts": {"size": NUMBER}}
 
 _NAMES: dict[Kind, tuple[Field, ...]] = {
-    kind: tuple(Field(n.split(".")[-1], "accounts" if "." in n else None) for n, p in COLUMNS.items() if p.type.kind == kind)
+    kind: tuple(
+        Field(name.split(".")[-1], "accounts" if "." in name else None)
+        for name, physical in COLUMNS.items()
+        if physical.type.kind == kind
+    )
     for kind in Kind
 }
 
@@ -199,7 +203,7 @@ def _of_kind(kind: Kind, depth: int) -> list[st.SearchStrategy[Expression]]:
 
 
 def _stepped(base: st.SearchStrategy[Expression]) -> st.SearchStrategy[Expression]:
-    return st.builds(lambda op, b, c: Arithmetic(op, b, c), st.sampled_from(["+", "-"]), base, civil_literals)
+    return st.builds(Arithmetic, st.sampled_from(["+", "-"]), base, civil_literals)
 
 
 def _conditions(of: Any) -> list[st.SearchStrategy[Expression]]:
@@ -220,11 +224,14 @@ def _conditions(of: Any) -> list[st.SearchStrategy[Expression]]:
     quotient = st.builds(lambda a, b: Arithmetic("/", a, b), of(Kind.NUMBER), of(Kind.NUMBER))
     found.append(st.builds(Compare, _ops, quotient, of(Kind.PERCENT)))
     found.append(st.builds(In, of(Kind.TEXT), st.lists(literals(Kind.TEXT), min_size=1).map(tuple), st.booleans()))
-    found.append(st.builds(Like, of(Kind.TEXT), st.sampled_from(["%up%", "A%", "_", "100\\%", ""]), st.booleans(), st.booleans()))
+    patterns = st.sampled_from(["%up%", "A%", "_", "100\\%", ""])
+    found.append(st.builds(Like, of(Kind.TEXT), patterns, st.booleans(), st.booleans()))
     anything = st.one_of(*(of(kind) for kind in Kind if kind != Kind.NULL))
     found.append(st.builds(IsNull, anything, st.booleans()))
     parts = st.lists(of(Kind.YESNO), min_size=2, max_size=3).map(tuple)
     return [*found, of(Kind.YESNO).map(Not), parts.map(And), parts.map(Or)]
 
 
-any_expression = st.sampled_from([kind for kind in Kind if kind != Kind.NULL]).flatmap(lambda kind: expressions(kind, 3))
+any_expression = st.sampled_from([kind for kind in Kind if kind != Kind.NULL]).flatmap(
+    lambda kind: expressions(kind, 3)
+)

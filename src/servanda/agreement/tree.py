@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, Literal
 
@@ -91,6 +91,8 @@ class Block:
 
     entries: tuple[tuple[Scalar, Node], ...]
     place: Place
+    lost: frozenset[str] = frozenset()
+    """Keys that were written, but whose value could not be read: a Problem was told, they are not missing."""
 
     def get(self, key: str) -> Node | None:
         """The value under `key`."""
@@ -102,7 +104,7 @@ class Block:
 
     def without(self, *keys: str) -> Block:
         """The same mapping with these keys left out."""
-        return Block(tuple(entry for entry in self.entries if entry[0].text not in keys), self.place)
+        return replace(self, entries=tuple(entry for entry in self.entries if entry[0].text not in keys))
 
 
 Node = Scalar | Listing | Block

@@ -57,6 +57,7 @@ class _Open:
     items: list[Node] = field(default_factory=list)
     keys: list[Scalar | None] = field(default_factory=list)
     size: int = 1
+    lost: list[str] = field(default_factory=list)
     waits_for_value: bool = False
 
     @property
@@ -189,6 +190,7 @@ class _Reader:
         else:
             self._note("S011", f"`{key.text}` has no value.", key.place, "Write a value after the colon, or leave the key out.")
             above.keys[-1] = None
+            above.lost.append(key.text)
         return node
 
     def _key(self, above: _Open, node: Node, event: Any) -> Scalar | None:
@@ -208,7 +210,8 @@ class _Reader:
         place = self._place(done.event)
         node: Node
         if done.is_block:
-            node = Block(tuple((key, item) for key, item in zip(done.keys, done.items, strict=True) if key is not None), place)
+            entries = tuple((key, item) for key, item in zip(done.keys, done.items, strict=True) if key is not None)
+            node = Block(entries, place, frozenset(done.lost))
         else:
             node = Listing(tuple(done.items), place)
         self._remember(done.event, node, done.size)

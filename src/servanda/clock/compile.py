@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
 from servanda.clock.days import DayPlan, day_plans
+from servanda.clock.pauses import Pause, due_with_pauses
 from servanda.clock.rules import CalendarRules
-from servanda.clock.spans import Pair, Spans, spans_of, without
+from servanda.clock.spans import Closing, Pair, Spans, spans_of, without
 from servanda.clock.units import DAY, date_of, day_of
 from servanda.clock.zone import Stretch, Zone
 
@@ -31,13 +32,6 @@ def compile_spans(rules: CalendarRules, first: date, last: date) -> Spans:
 def working_days(rules: CalendarRules, first: date, last: date) -> tuple[WorkingDay, ...]:
     """The dates from `first` to `last`, both included, on which a shift of the calendar begins."""
     return _working_days(rules, day_of(first), day_of(last))
-
-
-def covering(rules: CalendarRules, start: int, stop: int) -> Spans:
-    """Spans that cover the instants from `start` to `stop`, by whole years, so that neighbours share one compilation."""
-    zone = Zone(rules.timezone)
-    first, last = date_of(zone.day(start) - 1), date_of(zone.day(stop) + 1)
-    return compile_spans(rules, date(first.year, 1, 1), date(last.year, 12, 31))
 
 
 @lru_cache(maxsize=64)
@@ -95,8 +89,45 @@ def _near(stretches: tuple[Stretch, ...], index: int, midnight: int) -> tuple[St
 
 
 def _place(pairs: list[Pair], opens: int, closes: int, stretches: tuple[Stretch, ...]) -> None:
-    """Every instant at which the wall clock shows a time of the shift: none in a missing hour, two in a repeated one."""
+    """All instants at which the wall clock shows a time of the shift: none in a missing hour, two in a repeated one."""
     for stretch in stretches:
         start, end = max(opens - stretch.offset, stretch.start), min(closes - stretch.offset, stretch.end)
         if start < end:
             pairs.append((start, end))
+
+
+class Compiled:
+    """The open spans of one calendar, compiled for further years when they are asked for."""
+
+    __slots__ = ("_spans", "rules")
+
+    def __init__(self, rules: CalendarRules) -> None:
+        self.rules = rules
+        self._spans: Spans | None = None
+
+    def covering(self, start: int, stop: int) -> Spans:
+        """Spans that cover the instants from `start` to `stop` and a day more on both sides."""
+        start, stop = max(start, _EARLIEST) - DAY, min(stop, _LATEST) + DAY
+        held = self._spans
+        if held is not None and held.covers[0] <= start and stop < held.covers[1]:
+            return held
+        if held is not None:
+            start, stop = min(start, held.covers[0] + DAY), max(stop, held.covers[1] - DAY)
+        zone = Zone(self.rules.timezone)
+        first, last = date_of(zone.day(start)), date_of(zone.day(stop))
+        self._spans = compile_spans(self.rules, date(first.year, 1, 1), date(last.year, 12, 31))
+        return self._spans
+
+    def due(self, start: int, limit: int, pauses: Iterable[Pause] = (), closing: Closing = "closing") -> int | None:
+        """As `due_with_pauses`, over as many years as it takes; None if it is not due within a hundred years."""
+        pauses = tuple(pauses)
+        for years in _REACH:
+            spans = self.covering(start, start + years * 366 * DAY)
+            found = due_with_pauses(spans, start, limit, pauses, closing)
+            if found is not None:
+                return found
+        return None
+
+
+_REACH = (0, 1, 3, 10, 30, 100)
+_EARLIEST, _LATEST = day_of(date(100, 1, 1)) * DAY, day_of(date(9900, 1, 1)) * DAY

@@ -17,7 +17,7 @@ Source = Literal["week", "holiday", "date", "rule"]
 
 _EVERY_DAY = WeekHours((ALL_DAY,) * 7)
 _NEVER = WeekHours(((),) * 7)
-_MONTHS = {"month": 1, "quarter": 3, "year": 12}
+_MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 @dataclass(frozen=True, slots=True)

@@ -88,14 +88,16 @@ def clamped(pieces: Sequence[Piece], stop: int, low: int, high: int) -> list[Pie
     return found
 
 
-def tabulate(name: str, function: Pieces) -> StepTable:
-    """The same function as a step table, with buckets that keep its rows narrow."""
-    origin, size = buckets([piece[0] for piece in function.pieces[1:]], function.start, function.end)
+def tabulate(name: str, function: Pieces, first: int, last: int) -> StepTable:
+    """The function as a step table over ``[first, last)`` at least, with buckets that keep its rows narrow.
+
+    Outer buckets reach beyond that range, so a function that is known a little further gives narrower tables.
+    """
+    inside = [piece[0] for piece in function.pieces if first < piece[0] < last]
+    origin, size = buckets(inside, first, last)
     rows: list[tuple[int | None, ...]] = []
     pieces, index = function.pieces, 0
-    begin = origin
-    while begin < function.end:
-        stop = begin + size
+    for begin in range(origin, last, size):
         while index + 1 < len(pieces) and pieces[index + 1][0] <= begin:
             index += 1
         x, value, slope = pieces[index]
@@ -103,28 +105,28 @@ def tabulate(name: str, function: Pieces) -> StepTable:
             row: list[int | None] = [None, 0, x, value, slope]
         else:
             row = [None if value is None else value + slope * (begin - x), slope]
-        while index + 1 < len(pieces) and pieces[index + 1][0] < stop:
+        while index + 1 < len(pieces) and pieces[index + 1][0] < begin + size:
             index += 1
             row += pieces[index]
-        if begin < function.end < stop:
+        if function.end < begin + size:
             row += (function.end, None, 0)
         rows.append(tuple(row))
-        begin = stop
     return StepTable(name, origin, size, padded(rows))
 
 
 def buckets(breaks: Sequence[int], first: int, last: int) -> tuple[int, int]:
-    """Origin and size of buckets over ``[first, last)``: breaks at the edges of buckets if that takes few of them."""
+    """Origin and size of buckets that cover ``[first, last)``.
+
+    The edges of the buckets meet the breaks where that takes few buckets; else buckets are as long as keeps two breaks
+    out of each, or where that is too short, a day.
+    """
     if not breaks:
         return first, last - first
-    common = gcd(*(each - breaks[0] for each in breaks), last - breaks[0], breaks[0] - first) or last - first
+    common = gcd(*(each - breaks[0] for each in breaks)) or max(last - breaks[0], breaks[0] - first)
     if (last - first) // common <= MOST_ROWS:
-        return first, common
-    common = gcd(*(each - breaks[0] for each in breaks))
-    if common and (last - first) // common <= MOST_ROWS:
         return breaks[0] - -(-(breaks[0] - first) // common) * common, common
-    nearest = min((b - a for a, b in pairwise(breaks)), default=last - first)
-    size = nearest // DAY * DAY or DAY
+    nearest = min(b - a for a, b in pairwise(breaks))
+    size = nearest // DAY * DAY or (nearest if (last - first) // nearest <= MOST_ROWS else DAY)
     return _quietest(breaks, first, size), size
 
 

@@ -37,11 +37,11 @@ class WeekHours:
 
 @dataclass(frozen=True, slots=True)
 class DateRule:
-    """Hours on the first or last N working days of each month, quarter or year."""
+    """Hours on the first or last N working days of each month, quarter, half or year."""
 
     which: Literal["first", "last"]
     count: int
-    unit: Literal["month", "quarter", "year"]
+    unit: Literal["month", "quarter", "half", "year"]
     hours: Hours
 
 

@@ -78,9 +78,9 @@ class Spans:
     def between(self, start: int, stop: int) -> tuple[Pair, ...]:
         """The spans inside ``[start, stop)``, cut to it."""
         first = max(0, bisect_right(self.starts, start) - 1)
-        last = bisect_left(self.starts, stop)
-        pairs = ((max(a, start), min(b, stop)) for a, b in zip(self.starts[first:last], self.ends[first:last], strict=True))
-        return tuple((a, b) for a, b in pairs if a < b)
+        last = bisect_left(self.starts, max(start, stop))
+        pairs = zip(self.starts[first:last], self.ends[first:last], strict=True)
+        return tuple((max(a, start), min(b, stop)) for a, b in pairs if b > start)
 
     def pairs(self) -> tuple[Pair, ...]:
         """All spans."""

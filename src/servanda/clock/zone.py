@@ -7,7 +7,7 @@ does not occur in spring is read with the offset before the jump, so that 02:30 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -16,7 +16,7 @@ from servanda.words.problem import Problem, nearest
 
 # A day inside what datetime can say, so that adding an offset never leaves it.
 _FIRST = (2 - EPOCH_DAY) * DAY
-_LAST = (datetime.max.toordinal() - 1 - EPOCH_DAY) * DAY
+_LAST = (date.max.toordinal() - 1 - EPOCH_DAY) * DAY
 _REFUSED = ("posix/", "right/", "posixrules", "localtime", "Factory")
 
 

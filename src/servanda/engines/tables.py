@@ -114,8 +114,8 @@ class SqlEngine(ABC):
 
         name = re.sub(r"[^a-z0-9]+", "_", table.name.lower()).strip("_")[:40] or "steps"
         taken = {each.name for each in self._steps.values()}
-        number = next(number for number in range(1, len(taken) + 2) if f"steps_of_{name}_{number}" not in taken)
-        loaded = steps(table, f"steps_of_{name}" if number == 1 else f"steps_of_{name}_{number}")
+        names = (f"steps_of_{name}{number}" for number in ("", *(f"_{number}" for number in range(2, len(taken) + 3))))
+        loaded = steps(table, next(each for each in names if each not in taken))
         self.load_rows(loaded.name, [(column, "integer") for column in loaded.columns()], loaded.rows())
         self._steps[table] = loaded
         return loaded

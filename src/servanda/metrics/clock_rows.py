@@ -144,7 +144,7 @@ class ClockRows:
         stop = metric.stop
         assert isinstance(stop, StopEvent)
         assert metric.again is not None
-        relation, until = scope.lower(relation, metric.clock, Field(metric.again))
+        relation, until = scope.lower(relation, metric.clock, Field(name=metric.again))
         known = Case(((Compare("<=", until.value, Lit(scope.horizon)), until.value),), NOTHING)
         relation = derive(relation, last=known)
         base = Select(relation, tuple((name, Col(name)) for name in ("_key", "_begun", "_last")))
@@ -159,7 +159,7 @@ class ClockRows:
         ))  # fmt: skip
         columns = ("_key", "_from", "_last")
         events = Select(Filter(joined, inside), (("_key", Col("_key")), ("_from", Col("_happened")), ("_last", Col("_last"))))
-        starts = Select(base, (("_key", Col("_key")), ("_from", Col("_begun")), ("_last", Col("_last"))))
+        starts: Relation = Select(base, (("_key", Col("_key")), ("_from", Col("_begun")), ("_last", Col("_last"))))
         starts = Filter(starts, Not(IsNull(Col("_from"))))
         numbered = Window(
             Union((starts, events)), ("_key",), (("_from", False),),
@@ -195,7 +195,7 @@ class ClockRows:
         if pause is None:
             return derive(relation, paused=Lit(0), elapsed=gross)
         if isinstance(pause, str) and pause in self.scope.physical(self.metric.clock):
-            relation, seconds = self.scope.lower(relation, self.metric.clock, Field(pause))
+            relation, seconds = self.scope.lower(relation, self.metric.clock, Field(name=pause))
             relation = derive(relation, paused=Coalesce((_microseconds(seconds), Lit(0))))
             return derive(relation, elapsed=Greatest((Lit(0), Arith("-", gross, Col("_paused")))))
         self._pauses = self._united_pauses(relation)
@@ -206,11 +206,11 @@ class ClockRows:
 
     def _united_pauses(self, relation: Relation) -> Relation:
         """Pauses clipped to the clock, in open time, with `_adds`: what each adds to those before it."""
-        carried = ("_key", "_clock", "_started", "_until", "_opened")
-        carried += ("_calendar",) if isinstance(self.metric.calendar, Table) else ()
+        chosen = ("_calendar",) if isinstance(self.metric.calendar, Table) else ()
+        carried = ("_key", "_clock", "_started", "_until", "_opened", *chosen)
         clocks = Select(relation, tuple((name, Col(name)) for name in carried))
         pauses = self.scope.pauses(self.metric.clock, self.metric.pause)
-        both = Join(pauses, clocks, (("_key", "_key"),), tuple((name, name) for name in carried[1:]), "inner")
+        both: Relation = Join(pauses, clocks, (("_key", "_key"),), tuple((name, name) for name in carried[1:]), "inner")
         ends = Coalesce((Least((Col("_ends"), Col("_until"))), Col("_until")))
         both = derive(both, cut_from=Greatest((Col("_begins"), Col("_started"))), cut_to=ends)
         both = Filter(both, Compare("<", Col("_cut_from"), Col("_cut_to")))
@@ -294,7 +294,7 @@ class ClockRows:
             return derive(relation, waited=Col("_paused"))
         if self.metric.due is None:
             limits = Select(relation, (("_clock", Col("_clock")), ("_limit", Col("_limit"))))
-            before = Window(
+            before: Relation = Window(
                 self._pauses, ("_clock",), (("_p", False), ("_q", False)),
                 (("_earlier", WindowColumn("sum_before", Col("_adds"))),),
             )  # fmt: skip
@@ -333,8 +333,8 @@ class ClockRows:
         stopped = Not(IsNull(Col("_stopped")))
         over = Compare(">", Col("_elapsed"), Col("_limit"))
         used_up = Compare(">=", Col("_elapsed"), Col("_limit"))
-        after = Compare(">", Col("_until"), Col("_deadline"))
-        reached = Compare(">=", Col("_until"), Col("_deadline"))
+        after: Scalar = Compare(">", Col("_until"), Col("_deadline"))
+        reached: Scalar = Compare(">=", Col("_until"), Col("_deadline"))
         if self.metric.pause is not None:
             paused = Compare(">", Col("_paused"), Lit(0))
             net = Arith("-", Col("_read"), Col("_paused"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from servanda.metrics.facts import INSIDE, LEFT_OUT, OUTSIDE, UNREADABLE
 from servanda.metrics.metric import Metric, Use
 from servanda.metrics.scope import Scope
-from servanda.query.expression import Expression, names_of
+from servanda.query.expression import Expression, fields_of
 from servanda.query.relation import Derive, Filter, Relation
 from servanda.query.scalar import FALSE, Case, Coalesce, IsNull, Lit, Or, Scalar, TextOf
 from servanda.query.types import Kind
@@ -17,7 +17,7 @@ def in_scope(scope: Scope, metric: Metric) -> tuple[Relation, Scalar]:
     A row whose condition hangs on an unreadable cell stays, as unreadable: it must be counted.
     """
     relation = scope.rows(metric.records)
-    unreadable = scope.unreadable(metric.records, fields_of(metric))
+    unreadable = scope.unreadable(metric.records, fields_read(metric))
     if metric.where is None:
         return relation, unreadable
     relation, lowered = scope.lower(relation, metric.records, metric.where)
@@ -25,10 +25,10 @@ def in_scope(scope: Scope, metric: Metric) -> tuple[Relation, Scalar]:
     return Filter(relation, keep), unreadable
 
 
-def fields_of(metric: Metric) -> frozenset[str]:
+def fields_read(metric: Metric) -> frozenset[str]:
     """Fields of the metric's own record set that it reads."""
     own: list[Use] = [use for use in metric.uses() if use.records == metric.records]
-    return frozenset().union(*(names_of(use.expression) for use in own))
+    return frozenset().union(*(fields_of(use.expression) for use in own))
 
 
 def outcome(unreadable: Scalar, *, good: Scalar | None = None, absent: Scalar | None = None) -> Scalar:

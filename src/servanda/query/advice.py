@@ -81,7 +81,8 @@ def clash(op: str, left: Expression, right: Expression) -> tuple[str, str | None
         if one.kind != two.kind
         else f"{shown(left)} and {shown(right)} are both {called(one)} and cannot be {_VERBS[op]}."
     )
-    return sentence, _hint(op, left, right) or _hint(op, right, left)
+    first, second = (right, left) if isinstance(right, Literal) else (left, right)
+    return sentence, _hint(op, first, second) or _hint(op, second, first)
 
 
 def _hint(op: str, side: Expression, other: Expression) -> str | None:

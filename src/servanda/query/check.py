@@ -16,6 +16,7 @@ from servanda.query.advice import (
     unknown_field,
     unknown_parent,
 )
+from servanda.query.alike import alike, as_time, common_order, share_of_one
 from servanda.query.expression import (
     And,
     Arithmetic,
@@ -37,7 +38,6 @@ from servanda.query.expression import (
 )
 from servanda.query.fault import Fault
 from servanda.query.kinds import SIZES, UNORDERED, product_kind, quotient_kind, sum_kind
-from servanda.query.literals import read_date, read_moment
 from servanda.query.types import NULL, TEXT, YESNO, Columns, Kind, Type
 from servanda.words.duration import Exact
 
@@ -186,7 +186,11 @@ class _Checker:
     def timed(self, node: Expression, beside: Expression) -> Expression:
         """A text beside a duration is a time: ``'2026-01-31 10:00' + 4 h``."""
         meant = isinstance(node, Literal) and node.kind == Kind.TEXT and _type(beside).kind == Kind.DURATION
-        return self.when(node, Kind.TIME, dates=True) if meant and isinstance(node, Literal) else node
+        if not (meant and isinstance(node, Literal)):
+            return node
+        found, faults = as_time(node, Kind.TIME, dates=True)
+        self.faults += faults
+        return found
 
     def hyphenated(self, node: Arithmetic) -> Expression | None:
         """``first-name`` without backticks is a difference of two unknown fields."""
@@ -259,7 +263,7 @@ class _Checker:
         if Kind.NULL in (one.kind, two.kind) or {one.kind, two.kind} == {Kind.TIME, Kind.DATE}:
             return
         if one.kind != two.kind:
-            if not _share_of_one(left, right):
+            if not share_of_one(left, right):
                 self.fault("S120", *clash("=", left, right), right)
         elif one.kind in UNORDERED and op not in ("=", "<>"):
             self.fault("S126", *no_order(op, left, right), right)
@@ -333,58 +337,14 @@ class _Checker:
         found = _type(first)
         if found.kind == Kind.MONEY:
             return replace(found, currency=self.currency(known[-1], *known))
-        return Type(found.kind, _common_order(known)) if found.kind == Kind.TEXT else found
+        return Type(found.kind, common_order(known)) if found.kind == Kind.TEXT else found
 
     def alike(self, nodes: Sequence[Expression], *, dates: bool = True, zero: bool = True) -> list[Expression]:
-        """The nodes with texts that mean times, and a bare 0, made like the others.
-
-        With `dates` a text without a time of day is the whole day.
-        """
-        kinds = {_type(each).kind for each in nodes}
-        when = Kind.DATE if Kind.DATE in kinds and Kind.TIME not in kinds else Kind.TIME if Kind.TIME in kinds else None
-        size = next((each for each in (Kind.PERCENT, Kind.MONEY, Kind.DURATION) if each in kinds), None)
-        found = []
-        for each in nodes:
-            if when and isinstance(each, Literal) and each.kind == Kind.TEXT:
-                found.append(self.when(each, when, dates=dates))
-            elif size and zero and isinstance(each, Literal) and each.kind == Kind.NUMBER and each.value == 0:
-                nothing = Exact(0) if size == Kind.DURATION else Fraction(0)
-                found.append(replace(each, value=nothing, kind=size, type=Type(size)))
-            else:
-                found.append(each)
+        """See `alike` in the module of that name."""
+        found, faults = alike(nodes, dates=dates, zero=zero)
+        self.faults += faults
         return found
-
-    def when(self, node: Literal, kind: Kind, *, dates: bool) -> Expression:
-        """The time or date that a text says."""
-        text = str(node.value).strip()
-        said = f"`'{text[:40]}'` is not {called(Type(kind))}."
-        hint = "Write '2026-01-31 10:00'." if kind == Kind.TIME else "Write 2026-01-31."
-        try:
-            if kind == Kind.DATE or (dates and len(text) == 10):
-                return replace(node, value=read_date(text), kind=Kind.DATE, type=Type(Kind.DATE))
-            return replace(node, value=read_moment(text), kind=Kind.TIME, type=Type(Kind.TIME))
-        except ValueError as cause:
-            self.fault("S125", str(cause) or said, hint, node)
-            return replace(node, type=NULL)
 
 
 def _type(node: Expression) -> Type:
     return node.type or NULL
-
-
-def _share_of_one(left: Expression, right: Expression) -> bool:
-    """A percentage may be compared with a quotient: ``answered / asked >= 95%``."""
-    kinds = {_type(left).kind, _type(right).kind}
-    if kinds != {Kind.NUMBER, Kind.PERCENT}:
-        return False
-    number = left if _type(left).kind == Kind.NUMBER else right
-    return isinstance(number, Arithmetic) and number.op == "/"
-
-
-def _common_order(values: Sequence[Expression]) -> tuple[str, ...] | None:
-    orders = {order for each in values if (order := _type(each).order)}
-    if len(orders) != 1:
-        return None
-    (order,) = orders
-    within = (_type(each).order == order or (isinstance(each, Literal) and each.value in order) for each in values)
-    return order if all(within) else None

@@ -187,8 +187,10 @@ def choose(bench: Bench, conditions: Sequence[Scalar], values: Sequence[Ratio | 
 
 def divided(bench: Bench, ratio: Ratio) -> tuple[Scalar, Scalar | None]:
     """Numerator, and divisor if there is one: never negative and never null unless it is a column of the records."""
-    if ratio.den is None or ratio.den.constant is not None or bench.is_given(ratio.den.scalar):
-        return ratio.num.scalar, ratio.den.scalar if ratio.den else None
+    if ratio.den is None:
+        return ratio.num.scalar, None
+    if ratio.den.constant is not None or (ratio.sign != "any" and bench.is_given(ratio.den.scalar)):
+        return ratio.num.scalar, ratio.den.scalar
     num, den = ratio.num, bench.share(ratio.den)
     if ratio.sign == "any":
         num, den = turned(bench, num, den)

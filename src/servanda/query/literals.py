@@ -15,7 +15,7 @@ from servanda.words.phrase import PhraseError
 MOST_DIGITS = 18
 DAY = 86_400_000_000
 _EPOCH = date(1970, 1, 1).toordinal()
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})", re.ASCII)
 _TIME = re.compile(
     r"(\d{4}-\d{2}-\d{2})[ T](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,6}))?)?(?: ?(Z|[+-]\d{2}:\d{2}))?", re.ASCII
 )

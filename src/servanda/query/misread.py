@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import get_args
 
-from servanda.query.expression import Function, Span
+from servanda.query.expression import Expression, Function, Literal, Span
 from servanda.query.fault import Fault
 from servanda.query.mistakes import FUNCTIONS, KEYWORDS, NO_SUCH_FUNCTION, SIGNS
 from servanda.query.tokens import WORDS, Token
@@ -45,6 +45,20 @@ def pattern_fault(pattern: str, span: Span) -> Fault | None:
         return None
     sentence = "A backslash in a pattern stands before `%`, `_` or another backslash."
     return Fault("S129", sentence, *span, "Write `\\%`, `\\_` or `\\\\`.")
+
+
+def null_compared(left: Expression, right: Expression, token: Token) -> Fault | None:
+    """``a = null``, which would never be true."""
+    side = next((each for each in (left, right) if isinstance(each, Literal) and each.value is None), None)
+    if side is None:
+        return None
+    hint = f"Write `is {'not ' if token.is_('<>', '!=') else ''}null`."
+    return Fault("S128", "Nothing equals null: this would never be true.", *_over(token.span, side.span), hint)
+
+
+def _over(one: Span, two: Span) -> Span:
+    first, last = sorted((one, two))
+    return first.to(last)
 
 
 def no_value(token: Token, after: Token, found: str) -> Fault:

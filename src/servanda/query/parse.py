@@ -28,9 +28,17 @@ from servanda.query.expression import (
     heights,
 )
 from servanda.query.fault import Fault
-from servanda.query.literals import negated, read_date, read_moment
-from servanda.query.misread import foreign, foreign_start, left_over, no_value, pattern_fault, unknown_function
-from servanda.query.quantities import read_quantity
+from servanda.query.literals import negated
+from servanda.query.misread import (
+    foreign,
+    foreign_start,
+    left_over,
+    no_value,
+    null_compared,
+    pattern_fault,
+    unknown_function,
+)
+from servanda.query.quantities import read_instant, read_quantity
 from servanda.query.tokens import Token, tokens_of
 from servanda.query.types import Kind
 from servanda.words.problem import did_you_mean
@@ -108,9 +116,7 @@ class _Parser:
     def expect(self, text: str, hint: str) -> Token:
         token = self.peek()
         if not token.is_(text):
-            foreign_word = foreign(token)
-            if foreign_word:
-                raise _StopError(foreign_word)
+            self.refuse(foreign(token))
             raise self.stop("S110", f"Expected `{text}`{self.found(token)}.", token.span, hint)
         return self.next()
 
@@ -148,7 +154,7 @@ class _Parser:
             case "text":
                 return Literal(token.text, Kind.TEXT, span=token.span)
             case "date" | "time":
-                return self.instant(token)
+                return self.constant(read_instant(token))
             case "parameter":
                 return self.parameter(token)
         if token.is_("("):
@@ -181,7 +187,7 @@ class _Parser:
             return Arithmetic(token.text, left, right, span=left.span.to(right.span))  # type: ignore[arg-type]
         if token.text in _COMPARE:
             right = self.expression(SUM)
-            self.refuse_null(left, right, token)
+            self.refuse(null_compared(left, right, token))
             return Compare(_COMPARE[token.text], left, right, span=left.span.to(right.span))  # type: ignore[arg-type]
         if token.is_("is"):
             return self.is_null(left, token)
@@ -196,14 +202,13 @@ class _Parser:
             low = self.expression(SUM)
             self.expect("and", "Write `x between LOW and HIGH`; both ends belong to it.")
             high = self.expression(SUM)
-            self.refuse_null(low, high, token)
+            self.refuse(null_compared(low, high, token))
             return Between(left, low, high, negated, span=left.span.to(high.span))
         pattern = self.expression(SUM)
         if not (isinstance(pattern, Literal) and isinstance(pattern.value, str)):
             hint = "Write the pattern in quotes: name like '%text%'. Two columns are compared with `=`."
             raise self.stop("S129", f"The pattern of `{token.text}` must be a text.", pattern.span, hint)
-        if fault := pattern_fault(pattern.value, pattern.span):
-            raise _StopError(fault)
+        self.refuse(pattern_fault(pattern.value, pattern.span))
         return Like(left, pattern.value, token.is_("ilike"), negated, span=left.span.to(pattern.span))
 
     def list_of(self, left: Expression, token: Token, *, negated: bool) -> In:
@@ -255,7 +260,7 @@ class _Parser:
             return self.call(token)
         if not self.peek().is_("."):
             if token.kind == "name":
-                self.refuse_start(token)
+                self.refuse(foreign_start(token, self.peek()))
             return Field(token.text, span=token.span)
         self.next()
         name = self.next()
@@ -301,23 +306,17 @@ class _Parser:
             return Literal(Fraction(token.text) / 100, Kind.PERCENT, span=token.span.to(closing.span))
         if self.peek().kind != "name":
             return Literal(Fraction(token.text), Kind.NUMBER, span=token.span)
-        read, fault = read_quantity(self.text, self.tokens[self.position - 1 :])
-        if fault:
-            raise _StopError(fault)
+        read = read_quantity(self.text, self.tokens[self.position - 1 :])
         if read is None:
             raise self.left_over()
         literal, used = read
         self.position += used - 1
-        return literal
+        return self.constant(literal)
 
-    def instant(self, token: Token) -> Literal:
-        try:
-            if token.kind == "date":
-                return Literal(read_date(token.text), Kind.DATE, span=token.span)
-            return Literal(read_moment(token.text), Kind.TIME, span=token.span)
-        except ValueError as cause:
-            hint = "Write a date as 2026-01-31, a time as '2026-01-31 10:00'."
-            raise self.stop("S111", str(cause), token.span, hint) from None
+    def constant(self, read: Literal | Fault) -> Literal:
+        if isinstance(read, Fault):
+            raise _StopError(read)
+        return read
 
     def parameter(self, token: Token) -> Literal:
         if token.text in self.parameters:
@@ -352,14 +351,6 @@ class _Parser:
         sentence = f"The expression is nested deeper than {MOST_NESTED} levels, or a sum has more terms than that."
         return self.stop("S114", sentence, span, "Give a part of it a name of its own under `fields`, and use that.")
 
-    def refuse_null(self, left: Expression, right: Expression, token: Token) -> None:
-        for side in (left, right):
-            if isinstance(side, Literal) and side.value is None:
-                hint = f"Write `is {'not ' if token.is_('<>', '!=') else ''}null`."
-                span = token.span.to(side.span)
-                raise self.stop("S128", "Nothing equals null: this would never be true.", span, hint)
-
-    def refuse_start(self, token: Token) -> None:
-        fault = foreign_start(token, self.peek())
+    def refuse(self, fault: Fault | None) -> None:
         if fault:
             raise _StopError(fault)

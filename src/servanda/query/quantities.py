@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from servanda.query.expression import Literal, Span
 from servanda.query.fault import Fault
+from servanda.query.literals import read_date, read_moment
 from servanda.query.mistakes import KEYWORDS
 from servanda.query.tokens import Token
 from servanda.query.types import Kind
@@ -22,7 +23,17 @@ _CURRENCIES = {
 }  # fmt: skip
 
 
-def read_quantity(text: str, tokens: Sequence[Token]) -> tuple[tuple[Literal, int] | None, Fault | None]:
+def read_instant(token: Token) -> Literal | Fault:
+    """The date or time that a token says."""
+    try:
+        if token.kind == "date":
+            return Literal(read_date(token.text), Kind.DATE, span=token.span)
+        return Literal(read_moment(token.text), Kind.TIME, span=token.span)
+    except ValueError as cause:
+        return Fault("S111", str(cause), *token.span, "Write a date as 2026-01-31, a time as '2026-01-31 10:00'.")
+
+
+def read_quantity(text: str, tokens: Sequence[Token]) -> tuple[Literal | Fault, int] | None:
     """The quantity that begins with a number and a name, and how many tokens it takes.
 
     None where the name is one that cannot belong to a number at all.
@@ -32,22 +43,23 @@ def read_quantity(text: str, tokens: Sequence[Token]) -> tuple[tuple[Literal, in
         return _duration(text, tokens)
     span = number.span.to(name.span)
     if _CODE.fullmatch(name.text):
-        return (Literal(Fraction(number.text), Kind.MONEY, name.text, span=span), 2), None
-    return None, _no_unit(number, name, span)
+        return Literal(Fraction(number.text), Kind.MONEY, name.text, span=span), 2
+    fault = _no_unit(number, name, span)
+    return (fault, 2) if fault else None
 
 
-def _duration(text: str, tokens: Sequence[Token]) -> tuple[tuple[Literal, int] | None, Fault | None]:
+def _duration(text: str, tokens: Sequence[Token]) -> tuple[Literal | Fault, int]:
     used = _length(tokens)
     start = tokens[0].span.start
     span = tokens[0].span.to(tokens[used - 1].span)
     try:
         duration = parse_duration(text[start : sum(span)])
     except PhraseError as error:
-        return None, Fault("S111", error.sentence, start + error.start, error.length, error.hint)
+        return Fault("S111", error.sentence, start + error.start, error.length, error.hint), used
     if isinstance(duration, Exact | Civil):
-        return (Literal(duration, Kind.DURATION, span=span), used), None
+        return Literal(duration, Kind.DURATION, span=span), used
     hint = "Write working days as a limit or deadline of the objective; here `2 days` or `48 h`."
-    return None, Fault("S124", "Working days need a calendar, which an expression does not have.", *span, hint)
+    return Fault("S124", "Working days need a calendar, which an expression does not have.", *span, hint), used
 
 
 def _length(tokens: Sequence[Token]) -> int:

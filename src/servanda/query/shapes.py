@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema
 
 from servanda.query.expression import Expression
 from servanda.query.parse import parse_expression
 from servanda.words.filled import Filled
-from servanda.words.shapes import SCALAR, Fault, Faults
+from servanda.words.shapes import Fault, shape
 
 
 def read_expression(raw: Any, context: Any) -> tuple[Expression | None, tuple[Fault, ...]]:
@@ -31,15 +31,7 @@ class expression:  # noqa: N801 - reads as a word in annotations
     example: str
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        def read(raw: Any, info: core_schema.ValidationInfo) -> Any:
-            if not isinstance(raw, str | list | dict):
-                return raw  # already an expression: built in Python, not read from a file
-            parsed, faults = read_expression(raw, info.context)
-            if faults:
-                raise Faults(*faults)
-            return parsed
-
-        return core_schema.with_info_plain_validator_function(read, serialization=core_schema.to_string_ser_schema())
+        return shape(read_expression, self.example).__get_pydantic_core_schema__(source, handler)
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {**SCALAR, "examples": [self.example]}
+        return shape(read_expression, self.example).__get_pydantic_json_schema__(schema, handler)

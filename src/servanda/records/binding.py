@@ -19,8 +19,8 @@ Where = Callable[[str], Place | None]
 UNITS = ("ms", "s", "min", "h", "mm:ss", "share")
 FORMATS = ("csv", "jsonl", "parquet", "xlsx", "sqlite", "duckdb")
 KEYS = (
-    "file", "files", "format", "table", "connection", "sheet", "columns", "delimiter", "encoding", "decimal", "thousands",
-    "dates", "timezone", "complete_until", "missing", "keep", "by", "units",
+    "file", "files", "format", "table", "connection", "sheet", "columns", "delimiter", "encoding", "decimal",
+    "thousands", "dates", "timezone", "complete_until", "missing", "keep", "by", "units",
 )  # fmt: skip
 
 

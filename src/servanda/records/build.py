@@ -15,7 +15,7 @@ from servanda.records.under_way import Load
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Counts over the typed table: rows, those without key or placing time, the ends of time, unreadable cells by column."""
+    """Counts over the typed table: rows, without key or placing time, the ends of time, unreadable cells by column."""
 
     rows: int
     without_key: int

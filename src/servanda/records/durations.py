@@ -1,4 +1,4 @@
-"""Durations: ``4 h``, ``1 h 30 min``, ``4:30``, ``4:30:15``, or a bare number whose unit the binding says; microseconds."""
+"""Durations in microseconds: ``4 h``, ``1 h 30 min``, ``4:30``, ``4:30:15``, a bare number with a declared unit."""
 
 from __future__ import annotations
 

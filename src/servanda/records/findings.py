@@ -1,4 +1,4 @@
-"""What a load found amiss in the rows: unreadable and missing cells, empty files, hours that a clock change repeats or skips."""
+"""What a load found amiss in the rows: unreadable and missing cells, empty files, clock changes."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HOURS = (
 
 
 def list_unreadable(load: Load, columns: Sequence[Column], facts: Facts) -> tuple[Unreadable, ...]:
-    """List broken rows, unreadable cells and rows without key or time; a column of which no cell can be read is an error."""
+    """List broken rows, unreadable cells, rows without key or time; a column without a readable cell is an error."""
     files = load.staging.files
     listed = [
         Unreadable(files[file].name, each.row, None, each.text, each.why) for file, each in load.staging.broken[:LISTED]
@@ -86,7 +86,7 @@ def warn_of_empty_files(load: Load) -> None:
 
 
 def count_clock_changes(load: Load, columns: Sequence[Column], offsets: Offsets) -> tuple[int, int]:
-    """Local times in an hour that exists twice, and in one that does not exist; only rows near such an hour are read again."""
+    """Local times in an hour that exists twice, and in one that does not; only rows near those are read again."""
     local = [each for each in columns if each.conversion.local_value and not each.conversion.days]
     if offsets.fixed or not local:
         return 0, 0

@@ -38,7 +38,9 @@ def fingerprint_of(texts: Iterable[str]) -> str:
     count, low, high = 0, 0, 0
     for text in texts:
         digest = hashlib.md5(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()
-        count, high, low = count + 1, high + int.from_bytes(digest[:8], "big"), low + int.from_bytes(digest[8:], "big")
+        count += 1
+        high += int.from_bytes(digest[:8], "little")
+        low += int.from_bytes(digest[8:], "little")
     return _shown(count, high, low)
 
 

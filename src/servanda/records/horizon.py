@@ -1,4 +1,4 @@
-"""Until when records are complete: written, a date in a file's name, a column, else the newest row. Never the file's date on disk."""
+"""Until when records are complete: written, the date in a file's name, a column, or the newest row."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _IN_NAME = re.compile(r"(?<!\d)((?:19|20|21)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)")
 
 @dataclass(frozen=True, slots=True)
 class Export:
-    """One file of a binding, with the instant until which it is complete and how that is known; None if only its rows tell."""
+    """One file of a binding, the instant until which it is complete (None: only its rows tell), how that is known."""
 
     path: Path
     complete: int | None = None
@@ -26,7 +26,7 @@ class Export:
 
 
 def exports_of(paths: Sequence[Path], binding: Binding, zone: Zone) -> tuple[tuple[Export, ...], tuple[Problem, ...]]:
-    """The files in the order of export: by their instant, then by name. A file without one comes before those that have one."""
+    """The files in the order of export: by their instant, then by name; those without one come first."""
     problems = [
         Problem("S333", f"`complete_until` names `{name}`, which is none of the files.", binding.at("complete_until"),
                 did_you_mean(name, [path.name for path in paths], "Files"))
@@ -93,7 +93,7 @@ def _unreadable(text: str, binding: Binding) -> Problem:
 def horizon_of(
     exports: Sequence[Export], written: int | None, binding: Binding, newest: int | None, last: int | None
 ) -> tuple[int, str]:
-    """The horizon and how it is known; `newest` is that of the column which tells it, `last` the newest placing time."""
+    """The horizon and how it is known; `newest` is of the column that tells it, `last` of the placing time."""
     if written is not None:
         return written, f"complete_until: {binding.complete_until}"
     if newest is not None:

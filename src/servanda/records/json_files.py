@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from servanda.engines.engine import ColumnKind
-from servanda.records.csv_files import LONGEST_LINE
+from servanda.records.csv_rows import LONGEST_CELL
 from servanda.records.peek import Unfit, open_bytes
 from servanda.records.staged import Broken, Host, Staged, engine_error, first_line, positions
 from servanda.records.text import literal_path, quoted
 from servanda.words.problem import did_you_mean
 
+_OBJECT = "CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END"
 _NOT_AN_OBJECT = "is not a JSON object"
 
 
@@ -25,12 +26,13 @@ def stage_json(
     # No delimiter and no quotation mark that could stand in JSON: every line is one cell.
     options = (
         "auto_detect=false, header=false, delim='\x1f', quote='', escape='', columns={'line': 'VARCHAR'}, "
-        f"compression='{'gzip' if packed else 'none'}', maximum_line_size={LONGEST_LINE}, parallel=false, "
+        f"compression='{'gzip' if packed else 'none'}', maximum_line_size={LONGEST_CELL}, parallel=false, "
         f"store_rejects=true, rejects_table='{table}_rejects', rejects_scan='{table}_scans'"
     )
     try:
         connection.execute(
-            f"CREATE OR REPLACE TEMP TABLE {table}_lines AS SELECT line FROM read_csv({literal_path(str(path))}, {options})"
+            f"CREATE OR REPLACE TEMP TABLE {table}_lines AS "
+            f"SELECT line FROM read_csv({literal_path(str(path))}, {options})"
         )
         (rejected,) = connection.execute(f"SELECT count(*) FROM {table}_rejects").fetchone()
     except engine_error() as error:
@@ -47,12 +49,14 @@ def stage_json(
     _values(connection, table, wanted)
     _check(connection, table, path, headers, wanted)
     if _inexact(connection, table, len(wanted)):
-        names: list[tuple[str, ColumnKind]] = [(f"r{number}", "text") for number in range(len(wanted))] + [("_row", "integer")]
+        names: list[tuple[str, ColumnKind]] = [(f"r{number}", "text") for number in range(len(wanted))] + [
+            ("_row", "integer")
+        ]
         connection.execute(f"DROP TABLE {table}")
         host.load_rows(table, names, _exact_rows(path, wanted, packed=packed))
     broken = connection.execute(
         f"SELECT _id + 1, left(line, 200) FROM (SELECT rowid AS _id, line FROM {table}_lines) "
-        "WHERE trim(line) <> '' AND NOT (json_valid(line) AND json_type(line) = 'OBJECT') ORDER BY 1"
+        f"WHERE trim(line) <> '' AND NOT {_OBJECT} ORDER BY 1"
     ).fetchall()
     connection.execute(f"DROP TABLE {table}_lines")
     (rows,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
@@ -67,7 +71,7 @@ def _values(connection: Any, table: str, wanted: Sequence[str]) -> None:
     connection.execute(
         f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {taken}_id + 1 AS _row FROM "
         f"(SELECT _id, {cells} AS cells FROM (SELECT rowid AS _id, line FROM {table}_lines) "
-        "WHERE CASE WHEN json_valid(line) THEN json_type(line) = 'OBJECT' ELSE false END)"
+        f"WHERE {_OBJECT})"
     )
 
 

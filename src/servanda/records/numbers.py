@@ -50,12 +50,15 @@ def plain_number(text: str, decimal: str = ".", thousands: str | None = None) ->
 
 def _decimal(cell: Cell, width: int, scale: int, extra: int) -> Conversion:
     x, physical = cell.x, Physical(cell.type, scale + extra)
+    kind = "BIGINT" if width <= 18 else "HUGEINT"
     if scale == 0:
-        kind = "BIGINT" if width <= 18 else "HUGEINT"
         return Conversion(f"CAST({x} AS {kind})", physical, sure=True)
-    if width + scale + 1 <= 38:
-        kind = "BIGINT" if width <= 18 else "HUGEINT"
+    if width + scale + 1 <= 18:
         return Conversion(f"CAST({x} * {_power(scale)} AS {kind})", physical, sure=True)
+    if width + scale + 1 <= 38:
+        return Conversion(
+            f"CAST(CAST({x} AS DECIMAL({37 - scale}, {scale})) * {_power(scale)} AS {kind})", physical, sure=True
+        )
     return Conversion(f"TRY_CAST(replace(CAST({x} AS VARCHAR), '.', '') AS HUGEINT)", physical)
 
 
@@ -74,7 +77,7 @@ def _text(cell: Cell, extra: int) -> Converted:
     text = plain_number(text, decimal, thousands)
     scale, digits, rounded = _scale(cell, text, valid)
     wide = digits + scale > 18 and _overflows(cell, text, valid, scale)
-    value = f"CASE WHEN {valid} THEN {_scaled(text, scale, wide=wide)} END"
+    value = f"CASE WHEN {valid} THEN {_scaled(text, scale, digits=digits, wide=wide)} END"
     notes: tuple[Problem, ...] = ()
     if rounded:
         sentence = f"{rounded} cells of {cell.shown} have more than {DECIMALS} decimals and are rounded to {DECIMALS}."
@@ -104,12 +107,10 @@ def _overflows(cell: Cell, text: str, valid: str, scale: int) -> bool:
     return bool(count)
 
 
-def _scaled(text: str, scale: int, *, wide: bool) -> str:
-    if scale == 0:
-        return (
-            f"TRY_CAST({text} AS {'DECIMAL(37, 0)' if wide else 'DECIMAL(18, 0)'})::{'HUGEINT' if wide else 'BIGINT'}"
-        )
-    width, kind = (37 - scale, "HUGEINT") if wide else (18, "BIGINT")
+def _scaled(text: str, scale: int, *, digits: int, wide: bool) -> str:
+    kind = "HUGEINT" if wide else "BIGINT"
+    # The engine multiplies narrow decimals in 64 bits and would rather fail than widen.
+    width = 18 if digits + 2 * scale <= 18 else 37 - scale
     return f"CAST(TRY_CAST({text} AS DECIMAL({width}, {scale})) * {_power(scale)} AS {kind})"
 
 

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 from servanda.clock.units import DAY
@@ -24,7 +25,7 @@ FIRST, LAST = FIRST_DAY * DAY, LAST_DAY * DAY
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """At the wall-clock time `at` the offset becomes `after`; local times in ``[low, high)`` are repeated or missing."""
+    """At wall-clock time `at` the offset becomes `after`; local times in ``[low, high)`` are repeated or missing."""
 
     at: int
     after: int
@@ -64,7 +65,7 @@ def offsets_of(zone: Zone, low: int, high: int) -> Offsets:
     """The offsets of a zone for local times in ``[low, high)``, whole days."""
     stretches = zone.stretches(low - DAY, high + DAY)
     changes = []
-    for before, after in zip(stretches, stretches[1:], strict=False):
+    for before, after in pairwise(stretches):
         a, b = before.offset, after.offset
         start = after.start
         changes.append(Change(start + max(a, b), b, start + min(a, b), start + max(a, b), b < a))
@@ -109,10 +110,8 @@ def near(offsets: Offsets, first: int | None, last: int | None) -> tuple[Change,
 
 def about(instant: str, changes: Sequence[Change]) -> str:
     """Whether an instant lies within an hour's width of a change."""
-    return " OR ".join(
-        f"{instant} BETWEEN {each.at - each.after - 2 * (each.high - each.low)} AND {each.at - each.after + 2 * (each.high - each.low)}"
-        for each in changes
-    )
+    widths = [(each.at - each.after, 2 * (each.high - each.low)) for each in changes]
+    return " OR ".join(f"{instant} BETWEEN {at - width} AND {at + width}" for at, width in widths)
 
 
 def inside(local: str, changes: Sequence[Change], *, repeated: bool) -> str:

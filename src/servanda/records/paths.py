@@ -16,7 +16,7 @@ _OUTSIDE = "Files lie in the workspace; to read others, name their folder with -
 def find_files(
     binding: Binding, records: str, workspace: Path, allow: Sequence[Path] = ()
 ) -> tuple[tuple[Path, ...], tuple[Problem, ...]]:
-    """The real paths of a binding's files, sorted by name; a pattern that is refused or matches nothing is a Problem."""
+    """The real paths of a binding's files, sorted by name; a pattern that matches nothing is a Problem."""
     roots = tuple(Path(os.path.realpath(root)) for root in (workspace, *allow))
     folder = Path(os.path.realpath(binding.folder))
     found: dict[Path, None] = {}

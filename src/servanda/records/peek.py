@@ -19,7 +19,8 @@ BEGINNING = 1 << 18
 DELIMITERS = (",", ";", "\t", "|")
 _ENDINGS = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl",
-    ".parquet": "parquet", ".pq": "parquet", ".xlsx": "xlsx", ".xls": "xlsx", ".xlsb": "xlsx", ".xlsm": "xlsx", ".ods": "xlsx",
+    ".parquet": "parquet", ".pq": "parquet", ".xlsx": "xlsx", ".xls": "xlsx", ".xlsb": "xlsx",
+    ".xlsm": "xlsx", ".ods": "xlsx",
     ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite", ".duckdb": "duckdb",
 }  # fmt: skip
 
@@ -34,7 +35,7 @@ class Dialect:
     header_lines: int = 1
 
 
-class Unfit(Exception):
+class Unfit(Exception):  # noqa: N818 - raised inside this room only, becomes a Problem
     """The file cannot be read as what it is said to be: a sentence, a hint, a code."""
 
     def __init__(self, sentence: str, hint: str | None = None, code: str = "S307") -> None:
@@ -75,7 +76,7 @@ def beginning(path: Path, *, packed: bool) -> bytes:
 
 
 def csv_dialect(path: Path, binding: Binding, wanted: Collection[str], *, packed: bool) -> Dialect:
-    """The dialect of a CSV file; only the delimiter is found out, by which of ``, ; tab |`` shows the wanted headers."""
+    """The dialect of a CSV file; only the delimiter is found out: which of ``, ; tab |`` shows the wanted headers."""
     raw = beginning(path, packed=packed)
     encoding = _encoding(path, raw, binding)
     text = codecs.getincrementaldecoder(encoding)("surrogateescape" if encoding == "utf-8-sig" else "replace").decode(
@@ -140,7 +141,7 @@ def json_headers(path: Path, *, packed: bool) -> tuple[str, ...]:
     raw = beginning(path, packed=packed).removeprefix(codecs.BOM_UTF8)
     if not raw.strip():
         raise Unfit(f"`{path.name}` is empty.", "JSON lines have one object on each line.", "S308")
-    lines = raw.split(b"\n")
+    lines = raw.split(b"\n") if raw.lstrip().startswith(b"{") else []
     whole = lines if len(raw) < BEGINNING else lines[:-1] or lines
     keys: dict[str, None] = {}
     objects = 0

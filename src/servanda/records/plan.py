@@ -44,7 +44,7 @@ def plan_columns(load: Load, wanted: Sequence[str]) -> Plan:
 
 
 def convert_columns(load: Load, plan: Plan) -> tuple[Column, ...]:
-    """Lay the raw cells before the engine and find the conversion of each column; what does not fit becomes a Problem."""
+    """Lay the raw cells before the engine and find each column's conversion; what does not fit is a Problem."""
     staging = load.staging
     select = cells(staging.select, staging.types, [text for _, text in plan.cells], load.binding)
     load.make(f"CREATE OR REPLACE TEMP VIEW {load.cells} AS {select}")

@@ -1,4 +1,4 @@
-"""Records that already live in PostgreSQL: a table's columns become our integers, text and booleans in a table of our own."""
+"""Records that already live in PostgreSQL: their columns become integers, text and booleans in a table of our own."""
 
 from __future__ import annotations
 
@@ -59,7 +59,8 @@ def _types(load: Load) -> dict[str, tuple[str, int | None]] | None:
     """The columns with their types and the scale of numerics that have one."""
     query = (
         "SELECT a.attname, CASE t.typtype WHEN 'e' THEN 'text' ELSE t.typname END, a.atttypmod FROM pg_attribute a "
-        "JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = to_regclass(%s) AND a.attnum > 0 AND NOT a.attisdropped"
+        "JOIN pg_type t ON t.oid = a.atttypid WHERE a.attrelid = to_regclass(%s) "
+        "AND a.attnum > 0 AND NOT a.attisdropped"
     )
     found = load.host.connection.execute(query, [_relation(load)]).fetchall()
     if not found:
@@ -122,9 +123,8 @@ def _number(load: Load, x: str, kind: str, scale: int | None, type_: Type, *, sh
         query = f"SELECT max(scale(trim_scale({exact}))) FROM {_relation(load)} WHERE {finite}"
         scale = load.one(query)[0] or 0
     value = f"trunc({exact} * {10**scale})::numeric(38, 0)"
-    return _Made(
-        f"CASE WHEN {finite} AND abs({x}::text::numeric) < 1e18 THEN {value} END", Physical(type_, scale + extra)
-    )
+    kept = f"CASE WHEN {finite} AND abs({x}::text::numeric) < 1e18 THEN {value} END"
+    return _Made(f"CAST({kept} AS numeric(38, 0))", Physical(type_, scale + extra))
 
 
 def _create(load: Load, columns: dict[str, _Made], key: Sequence[str]) -> None:
@@ -185,13 +185,15 @@ def _loaded(load: Load, columns: dict[str, _Made], written: int | None) -> Loade
     bad = "".join(f", count(*) FILTER (WHERE {name(f'{column}?bad')})" for column in columns)
     newest = f"max({name(complete)})" if complete else "NULL"
     rows, keys, times, first, last, until, *cells = load.one(
-        f"SELECT count(*), count(*) FILTER (WHERE _key IS NULL), count(*) FILTER (WHERE {at} IS NULL), min({at}), max({at}), {newest}{bad} "
+        f"SELECT count(*), count(*) FILTER (WHERE _key IS NULL), count(*) FILTER (WHERE {at} IS NULL), "
+        f"min({at}), max({at}), {newest}{bad} "
         f"FROM {load.table}"
     )
     facts = Facts(rows, keys, times if placed else 0, first, last, until, tuple(cells))
     if load.declared.key and not load.declared.states:
         doubles = load.rows(
-            f"SELECT _key, count(*) FROM {load.table} WHERE _key IS NOT NULL GROUP BY _key HAVING count(*) > 1 ORDER BY 2 DESC, 1"
+            f"SELECT _key, count(*) FROM {load.table} WHERE _key IS NOT NULL "
+            "GROUP BY _key HAVING count(*) > 1 ORDER BY 2 DESC, 1"
         )
         if doubles:
             listed = ", ".join(f"`{key}` ({count} rows)" for key, count in doubles[:5])
@@ -205,7 +207,17 @@ def _loaded(load: Load, columns: dict[str, _Made], written: int | None) -> Loade
     for column, count in found.items():
         load.say("S326", f"{count} cells of `{load.declared.name}.{column}` cannot be read.", None, "warning")
     return Loaded(
-        load.declared.name, load.table, {column: each.physical for column, each in columns.items()},
-        {column: f"{column}?bad" for column in found}, rows, (FileFact(f"table {load.binding.table}", rows, "", 0),), horizon, reason,
-        first, last, facts.without_key, facts.without_time, unreadable_cells=found,
-    )  # fmt: skip
+        name=load.declared.name,
+        table=load.table,
+        physical={column: each.physical for column, each in columns.items()},
+        bad={column: f"{column}?bad" for column in found},
+        rows=rows,
+        files=(FileFact(f"table {load.binding.table}", rows, "", 0),),
+        horizon=horizon,
+        horizon_reason=reason,
+        first=first,
+        last=last,
+        without_key=facts.without_key,
+        without_time=facts.without_time,
+        unreadable_cells=found,
+    )

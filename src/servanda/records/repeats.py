@@ -1,4 +1,4 @@
-"""Keys that occur several times: within one export a Problem, across exports the latest wins; keys that vanished are listed."""
+"""Keys that occur several times: within one export a Problem, across exports the latest wins; keys that vanished."""
 
 from __future__ import annotations
 
@@ -57,7 +57,10 @@ def _placed(load: Load) -> str:
 
 
 def _collect(load: Load, doubles: str, rows: int) -> int:
-    """Put the keys that occur several times into a small table, portion by portion; of a status log, keys and times in several files."""
+    """Put the keys that occur several times into a small table, portion by portion.
+
+    Of a status log these are the keys and times that stand in several files.
+    """
     identity, grouped = (f"_key, {_placed(load)} AS _at", "_key, _at") if load.declared.states else ("_key", "_key")
     several = "HAVING min(_file) < max(_file)" if load.declared.states else "HAVING count(*) > 1"
     select = f"SELECT {identity}, max(_file) AS latest FROM {load.table} t"
@@ -121,10 +124,11 @@ def _problem(load: Load, doubles: str, within: int) -> Problem:
     examples = load.rows(f"{_repeated(load, doubles)} ORDER BY n DESC, 2, 1 LIMIT 5")
     files = load.staging.files
     listed = ", ".join(f"`{key}` ({count} rows in {files[file].name})" for key, file, count in examples)
-    sentence = f"{within} keys of `{load.declared.name}` occur several times in one export: {listed}{', …' if within > 5 else ''}."
+    more = ", …" if within > 5 else ""
+    sentence = f"{within} keys of `{load.declared.name}` occur several times in one export: {listed}{more}."
     hint = (
-        "One row must be one record. If the rows are states of a record, declare `states:`; if only one of them counts, write in "
-        "the binding `keep: last` (with `by:` for the column that orders them); else complete the `key`."
+        "One row must be one record. If the rows are states of a record, declare `states:`; if one of them counts, "
+        "write in the binding `keep: last` (with `by:` for the column that orders them); else complete the `key`."
     )
     return Problem("S330", sentence, load.binding.place or load.declared.place, hint)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from servanda.records.binding import Binding
 from servanda.records.convert import text_of
-from servanda.records.csv_files import stage_csv
+from servanda.records.csv_files import CsvFile, stage_csv
 from servanda.records.horizon import Export
 from servanda.records.json_files import stage_json
 from servanda.records.loaded import FileFact
@@ -48,10 +49,9 @@ def stage_files(
             try:
                 if isinstance(found, Unfit):
                     raise found
-                kind, packed, tally = found
-                each = _stage(host, export.path, kind, binding, headers, f"{table}_f{number}", tally, packed=packed)
-                facts = tally.result()
-            except (Unfit, OSError, MemoryError) as error:
+                each = _stage(host, found, binding, headers, f"{table}_f{number}")
+                facts = found.tally.result()
+            except (Unfit, OSError, EOFError, zlib.error, MemoryError) as error:
                 staging.problems.append(_problem(error, export.path, binding))
                 continue
             staged.append(each)
@@ -70,31 +70,32 @@ def shown(path: Path, workspace: Path) -> str:
     return path.relative_to(root).as_posix() if root in path.parents else path.name
 
 
-def _open(pool: ThreadPoolExecutor, path: Path, binding: Binding) -> tuple[str, bool, Tally] | Unfit:
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A file, its format, whether it is packed, and the facts about its bytes."""
+
+    path: Path
+    kind: str
+    packed: bool
+    tally: Tally
+
+
+def _open(pool: ThreadPoolExecutor, path: Path, binding: Binding) -> _Opened | Unfit:
     try:
         kind, packed = format_of(path, binding)
     except Unfit as error:
         return error
-    return kind, packed, Tally(pool, path, packed=packed, lines=kind == "csv")
+    return _Opened(path, kind, packed, Tally(pool, path, packed=packed, lines=kind == "csv"))
 
 
-def _stage(
-    host: Host,
-    path: Path,
-    kind: str,
-    binding: Binding,
-    headers: Sequence[str],
-    table: str,
-    tally: Tally,
-    *,
-    packed: bool,
-) -> Staged:
+def _stage(host: Host, file: _Opened, binding: Binding, headers: Sequence[str], table: str) -> Staged:
+    path, packed = file.path, file.packed
     if not path.stat().st_size:
         raise Unfit(f"`{path.name}` is empty.", "Was the export interrupted?", "S308")
-    match kind:
+    match file.kind:
         case "csv":
             dialect = csv_dialect(path, binding, headers, packed=packed)
-            return stage_csv(host, path, dialect, headers, table, tally, packed=packed)
+            return stage_csv(host, CsvFile(path, dialect, file.tally, packed), headers, table)
         case "jsonl":
             return stage_json(host, path, json_headers(path, packed=packed), headers, table, packed=packed)
         case "parquet":
@@ -112,8 +113,12 @@ def _problem(error: Exception, path: Path, binding: Binding) -> Problem:
         return Problem(
             error.code, error.sentence, binding.at("columns" if error.code in ("S309", "S310") else "file"), error.hint
         )
-    why = getattr(error, "strerror", None) or "it does not fit into memory"
-    return Problem("S307", f"`{path.name}` cannot be read: {why}.", binding.at("file"), "Check its rights and size.")
+    why = getattr(error, "strerror", None) or (
+        "it does not fit into memory" if isinstance(error, MemoryError) else "it is cut or broken"
+    )
+    return Problem(
+        "S307", f"`{path.name}` cannot be read: {why}.", binding.at("file"), "Check its rights, or export it again."
+    )
 
 
 def _ragged(staged: Staged, path: Path, binding: Binding) -> list[Problem]:
@@ -149,7 +154,8 @@ def _join(host: Host, staging: Staging, staged: Sequence[Staged], table: str) ->
             for place in range(width)
         )
         parts.append(
-            f"SELECT {cells}CAST(_row AS BIGINT) AS _row, CAST({number} AS BIGINT) AS _file, false AS _broken FROM ({each.select})"
+            f"SELECT {cells}CAST(_row AS BIGINT) AS _row, CAST({number} AS BIGINT) AS _file, false AS _broken "
+            f"FROM ({each.select})"
         )
     if staging.broken:
         rows = ", ".join(f"({broken.row}, {number})" for number, broken in staging.broken)

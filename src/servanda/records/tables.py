@@ -20,7 +20,7 @@ from servanda.words.problem import did_you_mean
 def stage_parquet(host: Host, path: Path, wanted: Sequence[str]) -> Staged:
     """A Parquet file's columns, read anew by each query; nothing is copied."""
     source = f"read_parquet({literal_path(str(path))}, file_row_number=true, hive_partitioning=false)"
-    return _lazy(host, path, source, wanted, "file_row_number + 1", hidden="file_row_number")
+    return _lazy(host, path, source, wanted, row="file_row_number + 1", hidden="file_row_number")
 
 
 def stage_duckdb(host: Host, path: Path, binding: Binding, wanted: Sequence[str], alias: str) -> Staged:
@@ -36,10 +36,10 @@ def stage_duckdb(host: Host, path: Path, binding: Binding, wanted: Sequence[str]
     kinds = dict(connection.execute(query, [alias]).fetchall())
     table = _one_table(path, binding.table, list(kinds))
     numbered = "rowid + 1" if kinds[table] == "BASE TABLE" else "row_number() OVER ()"
-    return _lazy(host, path, f"{alias}.{name(table)}", wanted, numbered)
+    return _lazy(host, path, f"{alias}.{name(table)}", wanted, row=numbered)
 
 
-def _lazy(host: Host, path: Path, source: str, wanted: Sequence[str], row: str, hidden: str = "") -> Staged:
+def _lazy(host: Host, path: Path, source: str, wanted: Sequence[str], *, row: str, hidden: str = "") -> Staged:
     try:
         described = host.connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
         types = {column: kind for column, kind, *_ in described if column != hidden}
@@ -163,7 +163,7 @@ def _numbered(rows: Iterator[tuple[Any, ...]], first: int, broken: list[Broken])
 
 
 def cell_text(value: Any) -> str | None:
-    """A typed cell as the text that reads back exactly; None for an empty one. Raises UnicodeError for bytes that are no text."""
+    """A typed cell as the text that reads back exactly; None if empty. UnicodeError for bytes that are no text."""
     match value:
         case None | "":
             return None

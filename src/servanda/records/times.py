@@ -26,9 +26,11 @@ _INSTANTS = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ", "TIMESTAMP_NS WITH TIME 
 _LOCALS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATETIME", "DATE")
 _COMMON = tuple(
     date + clock
-    for date in ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d", "%d/%m/%y", "%m/%d/%y",
-                 "%d.%m.%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d/%b/%y", "%d/%b/%Y", "%d-%b-%Y", "%d-%b-%y", "%Y%m%d")
-    for clock in ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %H:%M:%S", ", %I:%M %p", " %H%M")
+    for date in ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d",
+                 "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d/%b/%y",
+                 "%d/%b/%Y", "%d-%b-%Y", "%d-%b-%y", "%Y%m%d")
+    for clock in ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %H:%M:%S", ", %I:%M %p",
+                  " %H%M")
 )  # fmt: skip
 
 
@@ -121,8 +123,10 @@ def _wrong_format(cell: Cell, formats: tuple[str, ...]) -> Problem | None:
         unknown = [token for token in tokens if token not in _TOKENS or not token]
         if not unknown and tokens:
             continue
-        hint = "Tokens: %d day, %m month, %Y year, %y of two digits, %b Jan, %H hour, %I hour of 12, %M minute, %S second, %f fraction, "
-        hint += '%p am/pm, %z offset; also "iso", "epoch s", "epoch ms". Example: "%d/%m/%Y %H:%M".'
+        hint = "Tokens: %d day, %m month, %Y year, %y of two digits, %b Jan, %H hour, %I hour of 12, %M minute, "
+        hint += (
+            '%S second, %f fraction, %p am/pm, %z offset; also "iso", "epoch s", "epoch ms". Example: "%d/%m/%Y %H:%M".'
+        )
         said = f"has no token `%{unknown[0]}`" if unknown else "has no tokens"
         return cell.problem("S321", f"The format `{each}` {said}.", hint, "dates")
     return None

@@ -45,7 +45,7 @@ def cells(select: str, types: Sequence[str], texts: Sequence[bool], binding: Bin
 
 
 def key_of(places: Sequence[int], types: Sequence[str]) -> str:
-    """The key as one text: a single column as it is, several joined by ``/`` with ``\\`` before a ``/`` or ``\\`` of their own."""
+    """The key as one text: one column as it is, several joined by ``/``, ``\\`` before their own ``/`` and ``\\``."""
     if not places:
         return "CAST(_file AS VARCHAR) || '/' || CAST(_row AS VARCHAR)"
     texts = [text_of(f"x{place}", types[place]) for place in places]

@@ -1,4 +1,4 @@
-"""``servanda.toml``: bindings, connections and defaults of a workspace. No secrets: only the names of variables that hold them."""
+"""``servanda.toml``: bindings, connections and defaults; no secrets, only the names of variables that hold them."""
 
 from __future__ import annotations
 
@@ -168,7 +168,7 @@ _ENTRY = re.compile(rf"\s*({_DOTTED})\s*=")
 
 
 def _places(file: str, text: str) -> dict[tuple[str, ...], Place]:
-    """Where sections and keys stand. The standard reader tells no places; a line that only looks like a key does no harm."""
+    """Where sections and keys stand: the standard reader tells no places. What only looks like a key does no harm."""
     found: dict[tuple[str, ...], Place] = {}
     section: tuple[str, ...] = ()
     for number, line in enumerate(text.splitlines(), start=1):

@@ -46,7 +46,7 @@ class Query:
     where: list[Callable[[], Node]] = field(default_factory=list)
     grouped: int = 0
     stage: int = 0
-    """0: rows of tables; 1: with windows; 2: grouped."""
+    """What it does already: 0 rows of tables, 1 windows over them, 2 groups."""
 
     def column(self, name: str) -> Node:
         """One of the source's own columns, with its table only where there are several."""

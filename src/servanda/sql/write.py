@@ -35,6 +35,9 @@ from servanda.sql.select import Column, Query, Tables, alias_for, over
 from servanda.sql.steps import Steps
 from servanda.words.steps import StepTable
 
+_ROWS, _WINDOWS, _GROUPED = range(3)
+"""The order in which SQL evaluates the parts of a SELECT that concern us."""
+
 
 def text_of(
     relation: Relation,
@@ -126,18 +129,18 @@ class _Writer:
             case Values():
                 return self._values(part)
             case Filter(inner, condition):
-                query = self._ready(self._query(inner), [condition], needed, stage=0)
+                query = self._ready(self._query(inner), [condition], needed, stage=_ROWS)
                 query.where.append(partial(say, condition, query.scope(self.dialect), "boolean"))
                 return query
             case Select(inner, columns):
                 kept = [(name, scalar) for name, scalar in columns if name in needed]
-                query = self._ready(self._query(inner), [scalar for _, scalar in kept], set(), stage=1)
+                query = self._ready(self._query(inner), [scalar for _, scalar in kept], set(), stage=_WINDOWS)
                 query.columns = self._derived(query, kept)
                 return query
             case Derive(inner, columns):
                 kept = [(name, scalar) for name, scalar in columns if name in needed]
                 passing = needed - {name for name, _ in columns}
-                query = self._ready(self._query(inner), [scalar for _, scalar in kept], passing, stage=1)
+                query = self._ready(self._query(inner), [scalar for _, scalar in kept], passing, stage=_WINDOWS)
                 query.columns = {**query.columns, **self._derived(query, kept)}
                 return query
             case Join():
@@ -182,7 +185,7 @@ class _Writer:
     def _join(self, join: Join, needed: set[str]) -> Query:
         taken = [(old, new) for old, new in join.take if new in needed]
         passing = needed - {new for _, new in join.take}
-        query = self._ready(self._query(join.left), [Col(name) for name, _ in join.on], passing, stage=0)
+        query = self._ready(self._query(join.left), [Col(name) for name, _ in join.on], passing, stage=_ROWS)
         right, kinds = self._as_table(join.right)
         alias = alias_for(query, right)
         left = query.scope(self.dialect)
@@ -206,13 +209,13 @@ class _Writer:
     def _group(self, group: Group, needed: set[str]) -> Query:
         kept = kept_aggregates(group, needed)
         used = [scalar for _, each in kept for scalar in (each.value, each.where)]
-        query = self._ready(self._query(group.input), [*map(Col, group.by), *used], set(), stage=0)
+        query = self._ready(self._query(group.input), [*map(Col, group.by), *used], set(), stage=_ROWS)
         scope = query.scope(self.dialect)
         kinds = self.known.kinds[id(group)]
         query.columns = {name: Column(kinds[name], scope.columns[name]) for name in group.by} | {
             name: Column(kinds[name], partial(aggregated, each, scope)) for name, each in kept
         }
-        query.grouped, query.stage = len(group.by), 2
+        query.grouped, query.stage = len(group.by), _GROUPED
         return query
 
     def _window(self, window: Window, needed: set[str]) -> Query:
@@ -220,20 +223,20 @@ class _Writer:
         named = [*map(Col, window.partition), *(Col(name) for name, _ in window.order)]
         used: list[Scalar | None] = [*named, *(each.value for _, each in kept)]
         passing = needed - {name for name, _ in window.columns}
-        query = self._ready(self._query(window.input), used, passing, stage=1)
+        query = self._ready(self._query(window.input), used, passing, stage=_WINDOWS)
         scope = query.scope(self.dialect)
         kinds = self.known.kinds[id(window)]
         query.columns = query.columns | {
             name: Column(kinds[name], partial(window_value, window, each, scope)) for name, each in kept
         }
-        query.stage = 1 if kept else query.stage
+        query.stage = _WINDOWS if kept else query.stage
         return query
 
     def _lookup(self, lookup: Lookup, needed: set[str]) -> Query:
         if lookup.into not in needed:
             return self._query(lookup.input)
         # Printed once for the bucket and once or more for the value.
-        query = self._ready(self._query(lookup.input), [Col(lookup.of)] * 2, needed - {lookup.into}, stage=0)
+        query = self._ready(self._query(lookup.input), [Col(lookup.of)] * 2, needed - {lookup.into}, stage=_ROWS)
         scope = query.scope(self.dialect)
         kind = scope.kinds[lookup.of]
         if not lookup.table.rows or kind == "null":
@@ -285,7 +288,7 @@ class _Writer:
         passing = set(passing)
         computed = {name for name, each in query.columns.items() if not each.plain}
         repeated = any(printed[name] + (name in passing) > 1 for name in computed & set(printed))
-        of_windows = query.stage == 1 and bool(computed & set(printed))
+        of_windows = query.stage == _WINDOWS and bool(computed & set(printed))
         if query.stage > stage or repeated or of_windows:
             return self._as_step(query, passing | set(printed))
         return query
@@ -306,6 +309,9 @@ class _Writer:
     def _finished(self, query: Query, names: Iterable[str], kinds: Mapping[str, Kind] | None = None) -> Node:
         """The SELECT of these columns; `kinds` are those wanted where a column is only null."""
         names = dict.fromkeys((*list(query.columns)[: query.grouped], *names))
+        if query.stage == _GROUPED and not names:
+            # Without any aggregate the one row of such a group would become as many as were grouped.
+            names = dict.fromkeys(list(query.columns)[:1])
         columns = []
         for name in names:
             each = query.columns[name]

@@ -8,7 +8,7 @@ the path inside the table, so that the reader of the file can point at the very 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -195,7 +195,7 @@ class shape:  # noqa: N801 - reads as a word in annotations
 
     read: Callable[[Raw, Any], Read]
     example: str
-    schema: Mapping[str, Any] | None = None
+    schema: Mapping[str, Any] | None = field(default=None, hash=False)
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         def read(raw: Any, info: core_schema.ValidationInfo) -> Any:

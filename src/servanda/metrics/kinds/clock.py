@@ -14,7 +14,7 @@ from servanda.metrics.kinds.spread import percentile_permille
 from servanda.metrics.metric import TIMES, Block, Condition, Mention, Metric, Quantity, Use
 from servanda.metrics.scope import Scope
 from servanda.query.expression import Field as Name
-from servanda.query.show import in_words
+from servanda.query.say import in_words
 from servanda.query.types import Kind
 from servanda.words.duration import Duration, parse_duration
 from servanda.words.phrase import PhraseError
@@ -164,13 +164,13 @@ class Clock(Metric):
         if self.due is not None:
             yield Use(("due",), self.clock, self.due, DUE_TYPES)
         if self.again is not None:
-            yield Use(("again",), self.clock, Name(self.again), TIMES)
+            yield Use(("again",), self.clock, Name(name=self.again), TIMES)
         if isinstance(self.pause, PausedRecords) and self.pause.where is not None:
             yield Use(("pause", "where"), self.pause.records, self.pause.where, frozenset({Kind.YESNO}))
         for key in ("limit", "calendar"):
             table = getattr(self, key)
             if isinstance(table, Table):
-                yield from (Use((key, "by"), self.clock, Name(field)) for field in sorted(table.fields()))
+                yield from (Use((key, "by"), self.clock, Name(name=field)) for field in sorted(table.fields()))
 
     def mentions(self) -> Iterable[Mention]:
         yield from super().mentions()

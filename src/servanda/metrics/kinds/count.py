@@ -13,7 +13,7 @@ from servanda.metrics.rows import in_scope, outcome, text_of
 from servanda.metrics.scope import Scope
 from servanda.query.relation import Derive
 from servanda.query.scalar import Lit
-from servanda.query.show import in_words
+from servanda.query.say import in_words
 from servanda.words.result import Unit
 
 

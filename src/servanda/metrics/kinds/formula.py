@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from servanda.metrics.facts import Facts
 from servanda.metrics.metric import Condition, Mention, Metric, Quantity
 from servanda.metrics.scope import Scope
-from servanda.query.show import in_words
+from servanda.query.say import in_words
 from servanda.words.phrase import PhraseError
 from servanda.words.result import Unit
 from servanda.words.shapes import phrase

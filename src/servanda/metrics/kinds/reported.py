@@ -13,7 +13,7 @@ from servanda.metrics.rows import derive, in_scope, outcome
 from servanda.metrics.scope import Scope
 from servanda.query.expression import Field as Name
 from servanda.query.scalar import Case, Col, IsNull, Lit
-from servanda.query.show import in_words
+from servanda.query.say import in_words
 from servanda.query.types import Kind
 from servanda.words.result import Unit
 

@@ -11,12 +11,10 @@ from servanda.metrics.facts import PENDING, Facts, Rule
 from servanda.metrics.metric import NUMERIC, WHOLE, Condition, Metric, Quantity, Use
 from servanda.metrics.rows import derive, in_scope, outcome
 from servanda.metrics.scope import Scope
-from servanda.query.lower import Lowered
 from servanda.query.relation import Lookup
-from servanda.query.scalar import FALSE, Case, Col, Compare, Lit, Not, Scalar
-from servanda.query.show import in_words
+from servanda.query.scalar import FALSE, Arith, Case, Col, Compare, Lit, Not, Scalar
+from servanda.query.say import in_words
 from servanda.words.duration import Duration, Exact, parse_duration
-from servanda.words.phrase import PhraseError
 from servanda.words.result import Unit
 from servanda.words.shapes import Fault, Faults, phrase
 
@@ -61,7 +59,7 @@ class Share(Metric):
             written: Condition | None = getattr(self, key)
             if written is not None:
                 return key, written
-        raise PhraseError("A share needs a condition.", 0, 0, None)  # unreachable: the block was validated
+        raise ValueError("a share has a condition")
 
     def uses(self) -> Iterable[Use]:
         yield from super().uses()
@@ -90,20 +88,20 @@ class Share(Metric):
             relation, ripe = self._ripe(scope, relation)
             young = Compare(">", ripe, Lit(scope.horizon))
             word = Case(((unreadable, word), (young, Lit(PENDING))) if unreadable != FALSE else ((young, Lit(PENDING)),), word)
-        weight = Lowered.one() if self.weight is None else None
-        if weight is None:
-            assert self.weight is not None
-            relation, weight = scope.lower(relation, self.share, self.weight)
-        rows = derive(relation, outcome=word, amount=Lit(1), weight=weight.value)
-        rule = Rule("share", "percent", weighted=self.weight is not None, weight_scale=weight.scale)
+        rule = Rule("share", "percent")
+        weight: Scalar = Lit(1)
+        if self.weight is not None:
+            relation, lowered = scope.lower(relation, self.share, self.weight)
+            if lowered.divisor is not None:
+                raise scope.refuse("weight", "a weight is a whole quantity, not a quotient")
+            weight, rule = lowered.value, Rule("share", "percent", weighted=True, weight_scale=lowered.scale)
+        rows = derive(relation, outcome=word, amount=Lit(1), weight=weight)
         ripens = self.matures_after.microseconds if isinstance(self.matures_after, Exact) else 0
         return Facts(rows, rule, evidence=("_ripe",) if self.matures_after else (), ripens_after=ripens)
 
     def _ripe(self, scope: Scope, relation: Any) -> tuple[Any, Scalar]:
         assert self.matures_after is not None
         if isinstance(self.matures_after, Exact):
-            from servanda.query.scalar import Arith
-
             return derive(relation, ripe=Arith("+", Col("_at"), Lit(self.matures_after.microseconds))), Col("_ripe")
         table = scope.calendar(None).step(self.matures_after)
         return Lookup(relation, table, "_at", "_ripe"), Col("_ripe")

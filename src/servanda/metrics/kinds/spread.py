@@ -13,9 +13,8 @@ from servanda.metrics.facts import Facts, How, Rule
 from servanda.metrics.metric import NUMERIC, Metric, Quantity, Use, unit_of
 from servanda.metrics.rows import derive, in_scope, outcome
 from servanda.metrics.scope import Scope
-from servanda.query.lower import literal_amount
 from servanda.query.scalar import Case, Col, IsNull, Lit, Scalar
-from servanda.query.show import in_words
+from servanda.query.say import in_words
 from servanda.words.counts import CountsAs, parse_counts
 from servanda.words.result import Unit
 from servanda.words.shapes import phrase
@@ -51,6 +50,12 @@ class Spread(Metric):
         """Of a percentile: 950 for p95. 0 otherwise."""
         return 0
 
+    def _counted(self, scope: Scope, scale: int) -> int:
+        share = self.empty.share if self.empty is not None else None
+        if share is None or (share * 10**scale).denominator != 1:
+            raise scope.refuse("empty", f"`{self.empty}` is no number that a record of this metric can count as")
+        return int(share * 10**scale)
+
     def facts(self, scope: Scope) -> Facts:
         relation, unreadable = in_scope(scope, self)
         relation, lowered = scope.lower(relation, self.records, self.of)
@@ -59,10 +64,11 @@ class Spread(Metric):
         present: Scalar = Col("_value")
         if divisor is not None:  # a quotient by zero is no value
             present = Case(((IsNull(Col("_parts")), Lit(None)),), Col("_value"))
-        filled, parts = Col("_value"), Col("_parts")
+        filled: Scalar = Col("_value")
+        parts: Scalar = Col("_parts")
         absent: Scalar | None = present
         if self.empty is not None:
-            number = literal_amount(self.empty.share, lowered.scale)
+            number = self._counted(scope, lowered.scale)
             filled = Case(((IsNull(present), Lit(number)),), Col("_value"))
             parts = Case(((IsNull(present), Lit(1)),), Col("_parts"))
             absent = None

@@ -1,0 +1,306 @@
+"""The types of all columns and fields of the record sets, as far as they are declared or actually known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+
+from servanda.agreement.fields import CalendarAt, Related, ValueAt
+from servanda.agreement.model import Agreement
+from servanda.agreement.records import RecordSet
+from servanda.agreement.tree import Path
+from servanda.query.advice import unknown_field
+from servanda.query.check import check
+from servanda.query.expression import Expression, Field, walk
+from servanda.query.types import NULL, NUMBER, PERCENT, TEXT, TIME, Columns, Kind, Type
+from servanda.words.problem import did_you_mean
+from servanda.words.shapes import Fault, Table
+
+MEASURED = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.MONEY, Kind.DURATION})
+MOMENTS = frozenset({Kind.TIME, Kind.DATE})
+YESNOS = frozenset({Kind.YESNO})
+
+Actual = Mapping[str, Columns]
+"""Columns that the records really have, by record set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A fault inside a record set, by the path of the value it is in."""
+
+    path: Path
+    fault: Fault
+
+
+class _Lazy(Mapping[str, Type]):
+    """Columns whose type is worked out when asked for: fields may build on each other."""
+
+    def __init__(self, names: Collection[str], look: Callable[[str], Type]) -> None:
+        self.names = dict.fromkeys(names)
+        self.look = look
+
+    def __getitem__(self, name: str) -> Type:
+        if name not in self.names:
+            raise KeyError(name)
+        return self.look(name)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.names)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+
+class RecordTypes:
+    """Types of columns and expressions over the record sets of one agreement.
+
+    A record set that declares no columns, and of which none are actually known, is *open*: an expression
+    that uses a name it does not know is put off (its type is None) rather than wrong.
+    """
+
+    def __init__(self, agreement: Agreement, actual: Actual | None = None, broken: Collection[str] = ()) -> None:
+        self.sets = agreement.records
+        self.actual = actual or {}
+        self.broken = frozenset(broken)
+        self.found: list[Found] = []
+        self._known: dict[tuple[str, str], Type] = {}
+        self._open: list[tuple[str, str]] = []
+        self._told: set[frozenset[tuple[str, str]]] = set()
+
+    def is_open(self, name: str) -> bool:
+        """May this record set have columns that nobody has named yet?"""
+        records = self.sets.get(name)
+        if records is None or name in self.broken or records.kind in ("slots", "together"):
+            return True
+        return not records.columns and name not in self.actual
+
+    def columns(self, name: str) -> Columns:
+        """The columns and fields of a record set that are known."""
+        records = self.sets.get(name)
+        if records is None:
+            return {}
+        return _Lazy([*self._plain(name, records), *records.fields], lambda column: self._type(name, column))
+
+    def ancestors(self, name: str) -> tuple[str, ...]:
+        """The parents of a record set, their parents, and so on."""
+        found: dict[str, None] = {}
+        waiting = [name]
+        while waiting:
+            records = self.sets.get(waiting.pop())
+            for parent in records.belongs_to if records else ():
+                if parent not in found:
+                    found[parent] = None
+                    waiting.append(parent)
+        return tuple(found)
+
+    def expression(
+        self, name: str, expression: Expression, wants: frozenset[Kind] | None = None
+    ) -> tuple[Type | None, tuple[Fault, ...]]:
+        """The type of an expression over a record set and its faults; None if it must wait for the actual columns."""
+        parents = {parent: self.columns(parent) for parent in self.ancestors(name)}
+        if self._must_wait(name, expression, parents):
+            return None, ()
+        wanted = next(iter(wants)) if wants and len(wants) == 1 else None
+        kind, faults = check(expression, self.columns(name), parents, wanted=wanted, of=name)
+        if faults:
+            return None, tuple(Fault(each.sentence, (), each.start, each.length, each.hint, each.code) for each in faults)
+        if wants and wanted is None and kind.kind not in (*wants, Kind.NULL):
+            names = " or ".join(sorted(f"a {each}" if each is not Kind.MONEY else "money" for each in wants))
+            return None, (Fault(f"`{expression}` is {_a(kind)}; {names} is needed here.", code="S120"),)
+        return (None if kind == NULL else kind), ()
+
+    def field(self, name: str, column: str, wants: frozenset[Kind], what: str) -> Iterator[Fault]:
+        """What is wrong with a name that stands where a column of these kinds is needed."""
+        columns = self.columns(name)
+        if column in columns:
+            kind = columns[column]
+            if kind.kind not in (*wants, Kind.NULL):
+                yield Fault(f"`{column}` is {_a(kind)}; {what} is needed here.", hint=self._of_kind(name, wants), code="S120")
+        elif not self.is_open(name):
+            yield Fault(*_split(unknown_field(column, columns, name, text_meant=False)))
+
+    def _of_kind(self, name: str, wants: frozenset[Kind]) -> str | None:
+        fitting = [column for column, kind in self.columns(name).items() if kind.kind in wants]
+        return f"Fields of `{name}` that fit: {', '.join(fitting)}." if fitting else None
+
+    def _must_wait(self, name: str, expression: Expression, parents: Mapping[str, Columns]) -> bool:
+        for node in walk(expression):
+            if not isinstance(node, Field):
+                continue
+            of = node.parent or name
+            if of != name and of not in parents:
+                continue
+            known = parents[of] if of in parents else self.columns(name)
+            if node.name in known:
+                if known[node.name] == NULL:  # its own mistake is told where it is defined
+                    return True
+            elif self.is_open(of):
+                return True
+        return False
+
+    def _plain(self, name: str, records: RecordSet) -> dict[str, Type]:
+        implied = {
+            **dict.fromkeys(records.key, TEXT),
+            **{parent.column: TEXT for parent in records.belongs_to.values()},
+            **{column: TEXT for column in (records.states, records.incident) if column},
+            **{column: TIME for column in (records.time, records.starts, records.ends) if column},
+            **({column: TEXT for column in records.per} if records.kind == "slots" else {}),
+        }
+        return {**implied, **self.actual.get(name, {}), **records.columns}
+
+    def _type(self, name: str, column: str) -> Type:
+        records, here = self.sets[name], (name, column)
+        if column not in records.fields:
+            return self._plain(name, records)[column]
+        if here not in self._known:
+            if here in self._open:
+                self._tell_circle(here)
+                return NULL
+            self._open.append(here)
+            self._known[here] = self._field_type(name, column) or NULL
+            self._open.pop()
+        return self._known[here]
+
+    def _tell_circle(self, here: tuple[str, str]) -> None:
+        circle = self._open[self._open.index(here) :]
+        if frozenset(circle) in self._told:
+            return
+        self._told.add(frozenset(circle))
+        shown = " → ".join(column if name == here[0] else f"{name}.{column}" for name, column in (*circle, here))
+        sentence = f"The field `{here[1]}` is made of itself: {shown}."
+        self.found.append(Found(("records", here[0], "fields", here[1]), Fault(sentence, code="S148", on_key=True)))
+
+    def _field_type(self, name: str, column: str) -> Type | None:
+        written = self.sets[name].fields[column]
+        path: Path = ("records", name, "fields", column)
+        match written:
+            case Related():
+                return self._related(name, written, path)
+            case ValueAt():
+                return self._value_at(name, written, path)
+            case CalendarAt():
+                self._tell(path, self.field(name, written.calendar_at, MOMENTS, "a time"), "calendar_at")
+                return TEXT
+            case Table():
+                return self._table(name, written, path)
+            case _:
+                kind, faults = self.expression(name, written)
+                self._tell(path, faults)
+                return kind
+
+    def _related(self, name: str, field: Related, path: Path) -> Type | None:
+        if field.child not in self.sets:
+            if field.child not in self.broken:
+                hint = did_you_mean(field.child, self.sets, "Record sets")
+                self._tell(path, [Fault(f"There is no record set `{field.child}`.", (), 0, len(field.child), hint, "S142")], field.how)
+            return None
+        if name not in self.ancestors(field.child):
+            hint = f"Write `belongs_to: {{{name}: COLUMN}}` at `{field.child}`, with its column that holds the key of `{name}`."
+            self._tell(path, [Fault(f"`{field.child}` does not belong to `{name}`.", (), 0, len(field.child), hint, "S147")], field.how)
+            return None
+        for key in ("where", "good", "bad", "are"):
+            condition = getattr(field, key)
+            if condition is not None:
+                self._tell(path, self.expression(field.child, condition, YESNOS)[1], key)
+        for key in ("of", "to"):
+            quantity = getattr(field, key)
+            if quantity is not None:
+                self._tell(path, self.expression(field.child, quantity, MEASURED)[1], key)
+        for key in ("after", "before"):
+            moment = getattr(field, key)
+            if moment is not None:
+                self._tell(path, self.field(name, moment, MOMENTS, "a time"), key)
+        return self._taken(field, path)
+
+    def _taken(self, field: Related, path: Path) -> Type | None:
+        if field.how == "count":
+            return NUMBER
+        if field.how in ("share", "ratio"):
+            return PERCENT
+        child = self.sets[field.child]
+        column = field.column or child.placed_by
+        if column is None:
+            hint = f"Write {{{field.how}: {field.child}.FIELD}}."
+            self._tell(path, [Fault(f"`{field.child}` has no time; name the field that is taken.", hint=hint, code="S146")], field.how)
+            return None
+        wants = MEASURED if field.how in ("sum", "average") else MEASURED | MOMENTS if field.how in ("smallest", "largest") else None
+        faults = list(self.field(field.child, column, wants or frozenset(Kind), "a quantity"))
+        start = len(field.child) + 1
+        self._tell(path, [Fault(each.sentence, (), start, len(column), each.hint, each.code) for each in faults], field.how)
+        return None if faults else self.columns(field.child).get(column)
+
+    def _value_at(self, name: str, field: ValueAt, path: Path) -> Type | None:
+        if field.records not in self.sets:
+            if field.records not in self.broken:
+                hint = did_you_mean(field.records, self.sets, "Record sets")
+                self._tell(path, [Fault(f"There is no record set `{field.records}`.", (), 0, len(field.records), hint, "S142")], "value")
+            return None
+        if field.at not in ("start", "stop", "worst", "last"):
+            self._tell(path, self.field(name, field.at, MOMENTS, "start, stop, worst, last or a time"), "at")
+        if not field.column:
+            hint = f"Write {{value: {field.records}.FIELD, at: {field.at}}}."
+            self._tell(path, [Fault("The column of the value is missing.", hint=hint, code="S146")], "value")
+            return None
+        start = len(field.records) + 1
+        faults = list(self.field(field.records, field.column, frozenset(Kind), "a column"))
+        self._tell(path, [Fault(each.sentence, (), start, len(field.column), each.hint, each.code) for each in faults], "value")
+        kind = None if faults else self.columns(field.records).get(field.column)
+        if field.at == "worst" and kind is not None and kind.order is None:
+            hint = f"Declare `{field.column}: [worst, …, best]` among the columns of `{field.records}`."
+            self._tell(path, [Fault(f"`{field.column}` has no order, so none of its values is the worst.", hint=hint, code="S152")], "at")
+        return kind
+
+    def _table(self, name: str, table: Table[Expression], path: Path) -> Type | None:
+        for where, inner in tables_in(table):
+            if inner.by not in ("date", "period"):
+                self._tell((*path, *where), self.field(name, inner.by, frozenset(Kind), "a field"), "by")
+                self._tell((*path, *where), strange_rows(self.columns(name), inner))
+        first: Type | None = None
+        for where, value in rows_in(table):
+            kind, faults = self.expression(name, value)
+            self._tell((*path, *where), faults)
+            if kind is not None and first is not None and kind.kind != first.kind:
+                self._tell((*path, *where), [Fault(f"`{value}` is {_a(kind)}; the rows above are {_a(first)}.", code="S120")])
+            first = first or kind
+        return first
+
+    def _tell(self, path: Path, faults: Collection[Fault] | Iterator[Fault], *keys: str) -> None:
+        self.found += [Found((*path, *keys), fault) for fault in faults]
+
+
+def tables_in(table: Table[Expression], path: Path = ()) -> Iterator[tuple[Path, Table[Expression]]]:
+    """A table and the tables in its rows, with their paths."""
+    yield path, table
+    for key, value in (*table.rows, ("else", table.otherwise)):
+        if isinstance(value, Table):
+            yield from tables_in(value, (*path, key))
+
+
+def rows_in(table: Table[Expression], path: Path = ()) -> Iterator[tuple[Path, Expression]]:
+    """Every single value of a table, with its path."""
+    for key, value in (*table.rows, ("else", table.otherwise)):
+        if isinstance(value, Table):
+            yield from rows_in(value, (*path, key))
+        elif value is not None:
+            yield (*path, key), value
+
+
+def strange_rows(columns: Columns, table: Table[object]) -> Iterator[Fault]:
+    """Rows of a table that a column with a list of values can never reach."""
+    kind = columns.get(table.by)
+    if kind is None or kind.order is None:
+        return
+    for key, _ in table.rows:
+        if key not in kind.order:
+            hint = did_you_mean(key, kind.order, f"Values of `{table.by}`")
+            yield Fault(f"`{table.by}` is never `{key}`.", (key,), hint=hint, code="S152", on_key=True)
+
+
+def _a(kind: Type) -> str:
+    from servanda.query.advice import called
+
+    return called(kind)
+
+
+def _split(said: tuple[str, str]) -> tuple[str, tuple[str | int, ...], int, int | None, str, str]:
+    return said[0], (), 0, None, said[1], "S104"

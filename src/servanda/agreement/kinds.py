@@ -1,0 +1,68 @@
+"""Which metric kind a block is: the first key that names one decides, so that one typo is one Problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Annotated, Any, ClassVar
+
+from servanda.agreement.faults import keys_of, validate
+from servanda.agreement.values import Part, freeze
+from servanda.metrics.metric import Mention, Metric, Use
+from servanda.metrics.registry import LATER, kind_of_key, metric_kinds
+from servanda.words.problem import did_you_mean
+from servanda.words.shapes import Fault, Raw, Read, shape
+
+
+class Unmeasured(Metric):
+    """A metric of a kind that this version reads and shows, but does not measure."""
+
+    kind: ClassVar[str] = "unmeasured"
+    name: str
+    written: Part
+
+    @property
+    def records(self) -> str:
+        return ""
+
+    def uses(self) -> Iterable[Use]:
+        return ()
+
+    def mentions(self) -> Iterable[Mention]:
+        return ()
+
+    def sentence(self) -> str:
+        return LATER[self.name]
+
+
+def read_metric(raw: Raw, context: Any) -> Read:
+    """The metric that a block says."""
+    if not isinstance(raw, Mapping):
+        hint = "Write {count: RECORDS}, {share: RECORDS, good: CONDITION}, {clock: RECORDS, start: …, stop: …, limit: …}."
+        return None, (Fault("A metric is a block; its first key names its kind and its records.", hint=hint, code="S022"),)
+    key = next((key for key in raw if key in LATER or kind_of_key(key)), None)
+    if key is None:
+        return None, (_no_kind(raw),)
+    if key in LATER:
+        return Unmeasured(name=key, written=freeze(raw)), ()
+    kind = metric_kinds()[kind_of_key(key) or key]
+    first = kind.model_fields.get(key)
+    if first is not None and first.annotation is str and not isinstance(raw[key], str):
+        return None, (Fault("One name of a record set is expected here.", (key,), hint=f"Write {key}: RECORDS.", code="S022"),)
+    return validate(kind, dict(raw), context)
+
+
+def metric_keys() -> list[str]:
+    """The keys that name a kind, as a person may write them."""
+    return [*(kind for kind in metric_kinds() if kind != "percentile"), "p50", "p90", "p95", "p99", *LATER]
+
+
+def _no_kind(raw: Mapping[str, Raw]) -> Fault:
+    known = {key for kind in metric_kinds().values() for key in keys_of(kind)}
+    wrong = next((key for key in raw if key not in known), None)
+    hint = did_you_mean(wrong or "", metric_keys(), "Kinds of metrics")
+    if wrong is None:
+        return Fault("The metric does not say how it is measured.", hint=hint, code="S021")
+    return Fault(f"`{wrong}` is no kind of metric.", (wrong,), hint=hint, code="S020", on_key=True)
+
+
+AnyMetric = Annotated[Metric, shape(read_metric, "{count: leads}", {"shape": "Metric"})]

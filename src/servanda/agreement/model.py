@@ -1,0 +1,166 @@
+"""An agreement: the text and everything it fixes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field, PrivateAttr
+
+from servanda.agreement.calendars import Calendar, rules
+from servanda.agreement.objectives import Objective
+from servanda.agreement.parties import Party
+from servanda.agreement.parts import PARTS
+from servanda.agreement.records import RecordSet
+from servanda.agreement.tree import Block as Written
+from servanda.agreement.tree import Path, key_place, place_of
+from servanda.agreement.values import Day, Name, Part, Term, Text, Tree
+from servanda.clock.rules import CalendarRules, all_hours
+from servanda.query.expression import Literal as Constant
+from servanda.words.phrase import PhraseError
+from servanda.words.place import Place
+from servanda.words.shapes import Block, phrase
+
+if TYPE_CHECKING:
+    from servanda.agreement.extends import Text as MergedText
+
+ALL_HOURS = "all hours"
+"""The calendar without closing, which needs no declaration."""
+
+
+def parse_currency(text: str) -> str:
+    """Three capital letters: ``USD``; raises PhraseError."""
+    code = text.strip()
+    if len(code) != 3 or not (code.isascii() and code.isalpha() and code.isupper()):
+        hint = f"Write `{code.upper()}`." if len(code) == 3 and code.isalpha() else "Write its three letters: `USD`, `EUR`, `GBP`."
+        raise PhraseError(f"`{code}` is no currency.", 0, len(text), hint)
+    return code
+
+
+class Duration(Block):
+    """From when to when the agreement runs."""
+
+    called = "a term"
+    starts: Annotated[Day, Field(description="The first day.")]
+    ends: Annotated[Day | None, Field(description="The last day, which counts in full. Default: open end.", examples=["2026-12-31"])] = None
+    renews: Annotated[
+        Literal["no", "monthly", "quarterly", "yearly"], Field(description="What happens at its end, unless somebody gives notice.")
+    ] = "no"
+
+
+class Agreement(Term):
+    """One agreement, read from one file and what it extends."""
+
+    called = "an agreement"
+    servanda: Annotated[Literal["1"], Field(description="The version of this language.")]
+    id: Annotated[Name, Field(description="The name by which commands and other agreements call it.", examples=["service-desk"])]
+    title: Annotated[Text | None, Field(description="Its title in print.", examples=["Service desk agreement"])] = None
+    kind: Annotated[
+        Literal["internal", "customer", "service", "multilevel", "operational", "underpinning"] | None,
+        Field(description="internal (between departments), customer (one customer), service (all customers of a service), multilevel; operational or underpinning beneath another."),
+    ] = None
+    version: Annotated[Text | None, Field(description="This version's name.", examples=['"1.0"'])] = None
+    in_force: Annotated[Day | None, Field(description="The first day of this version. Default: the term's first day.", examples=["2026-01-01"])] = None
+    replaces: Annotated[Text | None, Field(description="The version before this one, which lies whole in `versions/`.", examples=['"1.0"'])] = None
+    summary: Annotated[Text | None, Field(description="What it promises, in a sentence or two.")] = None
+    term: Annotated[Duration | None, Field(description="From when to when it runs.", examples=["{starts: 2026-01-01, ends: 2026-12-31}"])] = None
+    timezone: Annotated[Text, Field(description="The zone in which days, months and times without an offset are meant.", examples=["America/New_York"])] = "UTC"
+    currency: Annotated[str | None, phrase(parse_currency, "USD"), Field(description="The currency of amounts.")] = None
+    extends: Annotated[Text | None, Field(description="The text this one builds on, pinned to a version: FILE@VERSION.", examples=["plans/gold.yaml@2.1"])] = None
+    parameters: Annotated[
+        Part | None, Field(description="Names that a text built on this one gives values to, each with its type; written `$name`.", examples=["{goal: percent}"])
+    ] = None
+    given: Annotated[Part | None, Field(alias="with", description="Values of the parameters.", examples=["{goal: 99.9%}"])] = None
+    parties: Annotated[dict[str, Party], Field(description="Who promises and who receives, by name.", examples=["{provider: {name: Acme Ltd}}"])] = {}
+    calendars: Annotated[
+        dict[str, Calendar], Field(description="When time counts, by name.", examples=['{office: {hours: {mon-fri: "09:00-17:00"}}}'])
+    ] = {}
+    records: Annotated[
+        dict[str, RecordSet], Field(description="Rows of facts, by name.", examples=["{tickets: {key: id, time: opened_at}}"])
+    ] = {}
+    objectives: Annotated[
+        dict[str, Objective], Field(description="What is promised and measured, by name.", min_length=1, examples=["{response: {metric: …, each: month}}"])
+    ]
+    remedies: Annotated[Part | None, Field(description=PARTS["remedies"])] = None
+    fees: Annotated[Part | None, Field(description=PARTS["fees"])] = None
+    settlement: Annotated[Part | None, Field(description=PARTS["settlement"])] = None
+    exclusions: Annotated[Part | None, Field(description=PARTS["exclusions"])] = None
+    goals: Annotated[Part | None, Field(description=PARTS["goals"])] = None
+    escalations: Annotated[Part | None, Field(description=PARTS["escalations"])] = None
+    reporting: Annotated[Part | None, Field(description=PARTS["reporting"])] = None
+    reviews: Annotated[Part | None, Field(description=PARTS["reviews"])] = None
+    disputes: Annotated[Part | None, Field(description=PARTS["disputes"])] = None
+    amendments: Annotated[Part | None, Field(description=PARTS["amendments"])] = None
+    termination: Annotated[Part | None, Field(description=PARTS["termination"])] = None
+    indemnity: Annotated[Part | None, Field(description=PARTS["indemnity"])] = None
+    references: Annotated[Part | None, Field(description=PARTS["references"])] = None
+    glossary: Annotated[Part | None, Field(description=PARTS["glossary"])] = None
+    signatures: Annotated[Part | None, Field(description=PARTS["signatures"])] = None
+    not_covered: Annotated[Part | None, Field(description=PARTS["not_covered"])] = None
+    governs: Annotated[Part | None, Field(description=PARTS["governs"])] = None
+
+    _written: Written | None = PrivateAttr(default=None)
+    _constants: Mapping[str, Constant] = PrivateAttr(default_factory=dict)
+    _file: str = PrivateAttr(default="")
+    _changed: tuple[Path, ...] = PrivateAttr(default=())
+    _files: tuple[FilePath, ...] = PrivateAttr(default=())
+
+    @property
+    def file(self) -> str:
+        """The file it was read from, as people call it; empty if it was built in Python."""
+        return self._file
+
+    @property
+    def files(self) -> tuple[FilePath, ...]:
+        """The files it was made of: its own, then what it extends."""
+        return self._files
+
+    @property
+    def changed(self) -> tuple[Path, ...]:
+        """Paths of what it changes or removes of the text it extends."""
+        return self._changed
+
+    @property
+    def constants(self) -> Mapping[str, Constant]:
+        """The values of its parameters."""
+        return self._constants
+
+    @property
+    def starts(self) -> date | None:
+        """The first day of this version."""
+        return self.in_force or (self.term.starts if self.term else None)
+
+    @property
+    def parts(self) -> Mapping[str, Tree]:
+        """The parts of the document that are there, in the order in which they are printed."""
+        return {name: value for name in PARTS if (value := getattr(self, name)) is not None}
+
+    def place(self, path: Sequence[str | int] = (), start: int = 0, length: int | None = None) -> Place:
+        """Where the value at `path` stands; of a block, its key. `start` and `length` choose a part of a text."""
+        if self._written is None:
+            return Place(self._file or "(built in Python)", 1, 1)
+        return place_of(self._written, path, start, length)
+
+    def key_place(self, path: Path) -> Place:
+        """Where the last key of `path` stands."""
+        return self.place() if self._written is None else key_place(self._written, path)
+
+    def calendar(self, name: str | None) -> CalendarRules:
+        """The calendar of this name for the clock; None and ``all hours`` never close."""
+        if name is None or name == ALL_HOURS:
+            return all_hours(self.timezone)
+        return rules(self.calendars, name, self.timezone)
+
+    def __str__(self) -> str:
+        from servanda.agreement.sentences import sentences
+
+        return "\n".join(sentences(self))
+
+
+def with_places(agreement: Agreement, written: Written, constants: Mapping[str, Constant], file: str, text: MergedText) -> Agreement:
+    """The same agreement, knowing where each of its words stands and what it builds on."""
+    agreement._written, agreement._constants, agreement._file = written, constants, file
+    agreement._changed, agreement._files = text.changed, text.files
+    return agreement

@@ -1,0 +1,27 @@
+"""The parts of the document that are kept and shown as they were written."""
+
+from __future__ import annotations
+
+PARTS = {
+    "remedies": "What follows from verdicts: credits, bonuses, actions, the right to terminate.",
+    "fees": "What money is counted from: amounts by name.",
+    "settlement": "What binds all remedies: caps, claims, rounding, payment.",
+    "exclusions": "What does not count, who approves it, and what becomes of the time.",
+    "goals": "Targets derived from other figures, with their derivation.",
+    "escalations": "Whom to tell at which share or time of a clock.",
+    "reporting": "Who reports what to whom, and how often.",
+    "reviews": "When the agreement is looked at again.",
+    "disputes": "What happens when the parties do not agree.",
+    "amendments": "How the agreement is changed.",
+    "termination": "How it ends, and the notice of each side.",
+    "indemnity": "Who holds whom harmless for what.",
+    "references": "Other agreements, policies and contracts it rests on.",
+    "glossary": "Words that need a definition.",
+    "signatures": "Who signed, and when.",
+    "not_covered": "What nobody may assume to be included.",
+    "governs": "Which text wins if there are several, with its hash.",
+}
+"""Every part with what it is for, in the order in which it is printed."""
+
+NOT_COMPUTED = ("remedies", "fees", "settlement", "exclusions", "goals")
+"""Parts that carry figures which this version does not work out."""

@@ -1,0 +1,119 @@
+"""The records of an agreement inside an engine: declared, bound, loaded once, and shared between agreements."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from servanda.agreement.binding import Binding as WrittenBinding
+from servanda.agreement.model import Agreement
+from servanda.agreement.records import RecordSet
+from servanda.engines.engine import Engine
+from servanda.measure.needs import Needs
+from servanda.records.binding import Binding, binding_from
+from servanda.records.declared import Declared, Expect
+from servanda.records.load import load
+from servanda.records.loaded import Loaded
+from servanda.records.workspace import Bindings
+from servanda.words.comparison import Comparison
+from servanda.words.problem import Problem, errors
+from servanda.words.value import plain
+
+
+@dataclass
+class Tables:
+    """Loads record sets into one engine; the same binding with the same columns is read once."""
+
+    engine: Engine
+    bindings: Bindings
+    workspace: Path
+    allow: tuple[Path, ...] = ()
+    _loaded: dict[Any, tuple[Loaded | None, tuple[Problem, ...]]] = field(default_factory=dict)
+
+    def load(self, agreement: Agreement, needs: Needs) -> tuple[Mapping[str, Loaded], tuple[Problem, ...]]:
+        """Every record set that is needed, by name."""
+        found: dict[str, Loaded] = {}
+        problems: list[Problem] = []
+        for name in needs:
+            loaded, wrong = self._one(agreement, name, needs[name])
+            problems += [problem for problem in wrong if problem not in problems]
+            if loaded is not None and not errors(wrong):
+                found[name] = loaded
+        return found, tuple(problems)
+
+    def _one(self, agreement: Agreement, name: str, names: set[str]) -> tuple[Loaded | None, tuple[Problem, ...]]:
+        records = agreement.records[name]
+        binding, problems = self._binding(agreement, name, records)
+        if binding is None:
+            return None, problems
+        columns = tuple(sorted(each for each in names if each and "." not in each and each not in records.fields))
+        declared = declare(agreement, name, columns)
+        mark = (_mark(binding), declared.key, declared.placed_by, declared.states, columns, tuple(declared.columns.items()))
+        if mark not in self._loaded:
+            self._loaded[mark] = load(
+                self.engine, declared, binding, columns, agreement.timezone, self.workspace,
+                currency=agreement.currency, allow=self.allow,
+            )  # fmt: skip
+        loaded, wrong = self._loaded[mark]
+        return loaded, (*problems, *wrong)
+
+    def _binding(self, agreement: Agreement, name: str, records: RecordSet) -> tuple[Binding | None, tuple[Problem, ...]]:
+        bound = self.bindings.of(agreement.id, name)
+        if bound is not None:
+            return bound, ()
+        if records.binding is None:
+            hint = f"Write `from: FILE` in the agreement, or [records.{name}] with file = \"…\" in servanda.toml."
+            return None, (Problem("S303", f"The records `{name}` are bound to no file.", agreement.place(("records", name)), hint),)
+        folder = Path(agreement.file).parent if agreement.file else Path()
+        return binding_from(_raw(records.binding), folder, lambda key: agreement.place(("records", name, "from", *([key] if key else []))))
+
+
+def declare(agreement: Agreement, name: str, columns: tuple[str, ...]) -> Declared:
+    """The record set in the words that loading needs."""
+    records = agreement.records[name]
+    wanted = {column: records.columns[column] for column in columns if column in records.columns}
+    return Declared(
+        name, records.key, records.time, records.starts, records.ends, records.states, wanted,
+        _expect(records), agreement.place(("records", name)),
+    )  # fmt: skip
+
+
+def _expect(records: RecordSet) -> Expect | None:
+    written = records.expect
+    if written is None:
+        return None
+
+    def most(target: Any) -> int | None:
+        bounds = target.bounds() if isinstance(target, Comparison) else (None, None)
+        high = bounds[1]
+        value = None if high is None else plain(high) if not isinstance(high, int) else high
+        return None if value is None else int(value)
+
+    def least(target: Any) -> int | None:
+        low = target.bounds()[0] if isinstance(target, Comparison) else None
+        value = None if low is None else plain(low)
+        return None if value is None else int(value)
+
+    rows = None if written.rows_a_day is None else (least(written.rows_a_day), most(written.rows_a_day))
+    return Expect(
+        rows, most(written.newest_row), most(written.jump), most(written.vanished_keys), most(written.unreadable),
+        written.otherwise,
+    )  # fmt: skip
+
+
+def _raw(binding: WrittenBinding) -> dict[str, Any]:
+    """The written binding as its keys and values, without what was not written."""
+    def thawed(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return [thawed(each) for each in value]
+        if isinstance(value, Mapping):
+            return {key: thawed(each) for key, each in value.items()}
+        return value
+
+    return {key: thawed(getattr(binding, key)) for key in binding.model_fields_set}
+
+
+def _mark(binding: Binding) -> str:
+    return repr(binding)

@@ -1,0 +1,102 @@
+"""CSV read record by record in Python: slower, but right for every encoding, newline and stray quotation mark."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from servanda.records.peek import Dialect, Unfit, open_bytes
+from servanda.records.staged import Broken
+
+LONGEST_CELL = 16_000_000
+LONGEST_RECORD = 100
+"""Lines: a record of more that is not whole is a quotation mark that was never closed."""
+TOO_FEW, TOO_MANY, NOT_ENCODED = (
+    "has fewer cells than the header",
+    "has more cells than the header",
+    "is not in the file's encoding",
+)
+_UNDECODED = range(0xDC80, 0xDD00)
+
+
+@dataclass(slots=True)
+class CsvRows:
+    """The whole rows of a file with their numbers (the header is row 1); the others gather in `broken`."""
+
+    path: Path
+    dialect: Dialect
+    places: Sequence[int]
+    packed: bool
+    broken: list[Broken] = field(default_factory=list)
+
+    def __iter__(self) -> Iterator[tuple[str | int | None, ...]]:
+        before = csv.field_size_limit(LONGEST_CELL)
+        try:
+            for row, lines, record in self._records():
+                cells = self._cells(row, lines, record)
+                if cells is not None:
+                    yield (*cells, row)
+        except UnicodeError as error:
+            hint = "Write `encoding:`, or export the file again."
+            raise Unfit(f"`{self.path.name}` is not {self.dialect.encoding}: {error}.", hint, "S312") from error
+        finally:
+            csv.field_size_limit(before)
+
+    def _records(self) -> Iterator[tuple[int, range, list[str]]]:
+        """Row number, lines and cells of each record below the header."""
+        with open_bytes(self.path, packed=self.packed) as raw:
+            text = _Lines(io.TextIOWrapper(raw, encoding=self.dialect.encoding, errors="surrogateescape", newline=""))
+            reader = csv.reader(text, delimiter=self.dialect.delimiter)
+            row, lines, record = 0, range(1, 1), list[str]()
+            while True:
+                first = reader.line_num + 1
+                try:
+                    record = next(reader)
+                except csv.Error as error:
+                    row += 1
+                    self.broken.append(Broken(row, "", str(error)))
+                    continue
+                except StopIteration:
+                    break
+                if record:
+                    row, lines = row + 1, range(first, reader.line_num + 1)
+                    if row > 1:
+                        yield row, lines, record
+            if len(lines) > LONGEST_RECORD and text.marks % 2:
+                raise self._swallowed(lines)
+
+    def _cells(self, row: int, lines: range, record: list[str]) -> list[str | None] | None:
+        width = len(self.dialect.headers)
+        if len(record) != width:
+            if len(lines) > LONGEST_RECORD:
+                raise self._swallowed(lines)
+            self._break(row, record, TOO_FEW if len(record) < width else TOO_MANY)
+            return None
+        cells = [record[place] or None for place in self.places]
+        if any(cell and not cell.isascii() and any(ord(letter) in _UNDECODED for letter in cell) for cell in cells):
+            self._break(row, record, NOT_ENCODED)
+            return None
+        return cells
+
+    def _break(self, row: int, record: list[str], why: str) -> None:
+        text = self.dialect.delimiter.join(record)[:200]
+        self.broken.append(Broken(row, text.encode("utf-8", "replace").decode(), why))
+
+    def _swallowed(self, lines: range) -> Unfit:
+        sentence = f"A quotation mark in `{self.path.name}`, line {lines.start}, swallows {len(lines)} lines."
+        return Unfit(sentence, "Close it, or export the file again.", "S313")
+
+
+class _Lines:
+    """The lines of a text, and how many quotation marks went by."""
+
+    def __init__(self, text: io.TextIOWrapper) -> None:
+        self.text, self.marks = text, 0
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self.text:
+            self.marks += line.count('"')
+            yield line
