@@ -7,7 +7,7 @@ from itertools import accumulate
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from oracle import MINUTE, ONE, calendars, is_open, to_datetime, to_instant
+from wall_clock import MINUTE, ONE, calendars, is_open, to_datetime, to_instant
 
 from servanda.clock.compile import Compiled, compile_spans
 from servanda.clock.pauses import due_with_pauses, net
@@ -141,7 +141,9 @@ def test_compiling_more_changes_nothing(calendar: tuple[CalendarRules, date], da
 
 
 def test_a_calendar_keeps_growing_when_it_is_asked_further_away() -> None:
-    rules = CalendarRules("Europe/Berlin", dates=((date(2020, 1, 1), ((0, 60 * MINUTE),)), (date(2026, 1, 1), ((0, 60 * MINUTE),))))
+    rules = CalendarRules(
+        "Europe/Berlin", dates=((date(2020, 1, 1), ((0, 60 * MINUTE),)), (date(2026, 1, 1), ((0, 60 * MINUTE),)))
+    )
     growing = Compiled(rules)
     first = to_instant(datetime(2019, 12, 31, 23, tzinfo=UTC))
     assert growing.due(first, 30 * MINUTE) == first + 30 * MINUTE

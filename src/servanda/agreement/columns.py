@@ -194,7 +194,7 @@ class RecordTypes:
                 hint = did_you_mean(field.child, self.sets, "Record sets")
                 self._tell(path, [Fault(f"There is no record set `{field.child}`.", (), 0, len(field.child), hint, "S142")], field.how)
             return None
-        if name not in self.ancestors(field.child):
+        if name not in self.ancestors(field.child) and not self._gathers(name):
             hint = f"Write `belongs_to: {{{name}: COLUMN}}` at `{field.child}`, with its column that holds the key of `{name}`."
             self._tell(path, [Fault(f"`{field.child}` does not belong to `{name}`.", (), 0, len(field.child), hint, "S147")], field.how)
             return None
@@ -211,6 +211,10 @@ class RecordTypes:
             if moment is not None:
                 self._tell(path, self.field(name, moment, MOMENTS, "a time"), key)
         return self._taken(field, path)
+
+    def _gathers(self, name: str) -> bool:
+        """Slots and stretches gather the rows that fall in them, of whatever record set."""
+        return self.sets[name].kind in ("slots", "together")
 
     def _taken(self, field: Related, path: Path) -> Type | None:
         if field.how == "count":
@@ -254,7 +258,6 @@ class RecordTypes:
         for where, inner in tables_in(table):
             if inner.by not in ("date", "period"):
                 self._tell((*path, *where), self.field(name, inner.by, frozenset(Kind), "a field"), "by")
-                self._tell((*path, *where), strange_rows(self.columns(name), inner))
         first: Type | None = None
         for where, value in rows_in(table):
             kind, faults = self.expression(name, value)
@@ -283,17 +286,6 @@ def rows_in(table: Table[Expression], path: Path = ()) -> Iterator[tuple[Path, E
             yield from rows_in(value, (*path, key))
         elif value is not None:
             yield (*path, key), value
-
-
-def strange_rows(columns: Columns, table: Table[object]) -> Iterator[Fault]:
-    """Rows of a table that a column with a list of values can never reach."""
-    kind = columns.get(table.by)
-    if kind is None or kind.order is None:
-        return
-    for key, _ in table.rows:
-        if key not in kind.order:
-            hint = did_you_mean(key, kind.order, f"Values of `{table.by}`")
-            yield Fault(f"`{table.by}` is never `{key}`.", (key,), hint=hint, code="S152", on_key=True)
 
 
 def _a(kind: Type) -> str:

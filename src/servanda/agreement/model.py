@@ -15,7 +15,7 @@ from servanda.agreement.parties import Party
 from servanda.agreement.parts import PARTS
 from servanda.agreement.records import RecordSet
 from servanda.agreement.tree import Block as Written
-from servanda.agreement.tree import Path, key_place, place_of
+from servanda.agreement.tree import Path, exists, key_place, place_of
 from servanda.agreement.values import Day, Name, Part, Term, Text, Tree
 from servanda.clock.rules import CalendarRules, all_hours
 from servanda.query.expression import Literal as Constant
@@ -142,6 +142,10 @@ class Agreement(Term):
         if self._written is None:
             return Place(self._file or "(built in Python)", 1, 1)
         return place_of(self._written, path, start, length)
+
+    def has(self, path: Path) -> bool:
+        """Is there something written at exactly this path?"""
+        return self._written is not None and exists(self._written, path)
 
     def key_place(self, path: Path) -> Place:
         """Where the last key of `path` stands."""

@@ -3,22 +3,29 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from copy import deepcopy
 from pathlib import Path as FilePath
 from typing import Any
 
+from servanda.agreement.check_head import STAND_IN
 from servanda.agreement.checks import check_agreement
 from servanda.agreement.extends import Text, read_text
 from servanda.agreement.faults import validate
 from servanda.agreement.folder import workspace_of
 from servanda.agreement.model import Agreement, with_places
 from servanda.agreement.parameters import fill_in
-from servanda.agreement.tree import Block, Path, find, key_place, place_of, plain
+from servanda.agreement.tree import Block, Node, Path, find, key_place, place_of, plain
 from servanda.words.place import Place
 from servanda.words.problem import Problem
 from servanda.words.shapes import Fault
 
-_STAND_INS = {"servanda": "1", "id": "unnamed"}
+_STAND_INS: dict[str, Any] = {
+    "servanda": "1",
+    "id": "unnamed",
+    "objectives": {STAND_IN: {"metric": {"count": STAND_IN}, "each": "month"}},
+}
+"""What stands in for keys that are missing or could not be read, so that the rest can be checked."""
 _ROUNDS = 60
 
 
@@ -52,7 +59,7 @@ def _make(text: Text, name: str, before: Sequence[Problem]) -> tuple[Agreement |
         agreement, damaged = _repaired(raw, faults, context)
     if agreement is not None:
         with_places(agreement, tree, filling.constants, name, text)
-        lost = {path[:2] for path in damaged} | set(_lost(tree))
+        lost = damaged | set(_lost(tree))
         spoiled = {problem.place for problem in (*before, *problems)} | filling.spoiled
         problems += [problem for problem in check_agreement(agreement, lost) if problem.place not in spoiled]
     return whole, tuple(problems)
@@ -83,12 +90,12 @@ def _was_lost(tree: Block, fault: Fault) -> bool:
     return isinstance(block, Block) and any(f"`{key}` is missing" in fault.sentence for key in block.lost)
 
 
-def _lost(tree: Block) -> Iterable[Path]:
-    """Names at the top of the file whose blocks lost a key to a mistake of YAML."""
-    for key, section in tree.entries:
-        if isinstance(section, Block):
-            yield from ((key.text, name) for name in section.lost)
-            yield from ((key.text, name.text) for name, value in section.entries if isinstance(value, Block) and value.lost)
+def _lost(node: Node, path: Path = ()) -> Iterator[Path]:
+    """Keys of all blocks whose value was lost to a mistake of YAML."""
+    if isinstance(node, Block):
+        yield from ((*path, key) for key in node.lost)
+        for key, value in node.entries:
+            yield from _lost(value, (*path, key.text))
 
 
 def _repaired(raw: Any, faults: Sequence[Fault], context: Any) -> tuple[Agreement | None, set[Path]]:
@@ -119,12 +126,11 @@ def _cut(raw: Any, fault: Fault) -> Path | None:
         name = next((key for key in _STAND_INS if f"`{key}` is missing" in fault.sentence), None)
         if name is None:
             return None
-        raw[name] = _STAND_INS[name]
+        raw[name] = deepcopy(_STAND_INS[name])
         return (name,)
     parent, step = whole[-1]
     del parent[step]
     for key, stand_in in _STAND_INS.items():
-        raw.setdefault(key, stand_in)
+        if not raw.get(key):
+            raw[key] = deepcopy(stand_in)
     return path[: len(whole)]
-
-

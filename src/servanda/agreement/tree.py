@@ -139,6 +139,11 @@ def find(node: Node, path: Sequence[str | int]) -> Node:
     return list(descend(node, path))[-1][1]
 
 
+def exists(node: Node, path: Sequence[str | int]) -> bool:
+    """Does every step of the path lead somewhere?"""
+    return len(list(descend(node, path))) == len(path) + 1
+
+
 def place_of(node: Node, path: Sequence[str | int] = (), start: int = 0, length: int | None = None) -> Place:
     """Where the value at `path` stands: the text itself, or the key above a list or mapping."""
     key, found = list(descend(node, path))[-1]

@@ -14,11 +14,14 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from servanda.clock.compile import Compiled
+from servanda.clock.limits import due
 from servanda.clock.pauses import net
 from servanda.clock.rules import CalendarRules
 from servanda.clock.spans import Closing, backwards
 from servanda.clock.units import MICROSECOND, instant_of, moment_of
-from servanda.clock.written import CalendarError, WrittenHours, rules_of
+from servanda.clock.written import CalendarError, WrittenHours, rules_of, unreadable
+from servanda.words.duration import Duration, Exact, parse_duration
+from servanda.words.phrase import PhraseError
 from servanda.words.problem import Problem
 
 Pauses = Iterable[tuple[datetime, datetime | None]]
@@ -68,17 +71,18 @@ class Calendar:
         counted = net(self._compiled.covering(begins, stops), begins, stops, _instants(pauses))
         return max(at_least, counted[0] * MICROSECOND) if counted else at_least
 
-    def due(self, start: datetime, target: timedelta, pauses: Pauses = (), *, closing: Closing = "closing") -> datetime:
+    def due(
+        self, start: datetime, target: timedelta | str, pauses: Pauses = (), *, closing: Closing = "closing"
+    ) -> datetime:
         """The moment, in the calendar's zone, at which `target` of open time less pauses has passed since `start`.
 
+        `target` may also be a phrase of the agreement's language: ``4 h`` is open time, ``2 days``, ``2 working days``
+        and ``next working day 17:00`` are deadlines on the wall clock, put off by the open time that was paused before.
         A target used up exactly at closing is due at closing, or with ``closing="opening"`` at the next opening; a
         target of zero at `start`, or with ``"opening"`` at the next opening. Raises CalendarError where that
         never comes.
         """
-        limit = target // MICROSECOND
-        if limit < 0:
-            raise CalendarError(Problem("S361", "a limit is not negative", hint="Give a length of time of 0 or more."))
-        found = self._compiled.due(_instant(start), limit, _instants(pauses), closing)
+        found = due(self._compiled, _instant(start), _limit(target), _instants(pauses), closing)
         if found is None:
             sentence = f"the limit of {target} that starts at {start.isoformat()} is never used up"
             raise CalendarError(Problem("S362", sentence, hint="Either no hours are open, or a pause has no end."))
@@ -99,11 +103,27 @@ class Calendar:
         return f"Calendar({self.rules!r})"
 
 
+def compiled(calendar: CalendarRules | Calendar) -> Compiled:
+    """A calendar, as rules or as the public one, ready to be asked."""
+    return Compiled(calendar.rules if isinstance(calendar, Calendar) else calendar)
+
+
 def _instant(moment: datetime) -> int:
     if moment.tzinfo is None:
         hint = "Give it a zone: datetime(2026, 3, 2, 9, tzinfo=ZoneInfo('Europe/Berlin'))."
         raise CalendarError(Problem("S363", f"{moment.isoformat()} does not say in which time zone it is", hint=hint))
     return instant_of(moment)
+
+
+def _limit(target: timedelta | str) -> Duration:
+    if isinstance(target, str):
+        try:
+            return parse_duration(target)
+        except PhraseError as error:
+            raise unreadable(error) from None
+    if target < timedelta(0):
+        raise CalendarError(Problem("S361", "a limit is not negative", hint="Give a length of time of 0 or more."))
+    return Exact(target // MICROSECOND)
 
 
 def _instants(pauses: Pauses) -> list[tuple[int, int | None]]:

@@ -128,6 +128,14 @@ class Compiled:
                 return found
         return None
 
+    def next_opening(self, instant: int) -> int | None:
+        """`instant` itself if open, else the next opening; None if there is none within a hundred years."""
+        for years in _REACH:
+            found = self.covering(instant, instant + years * 366 * DAY).next_opening(instant)
+            if found is not None:
+                return found
+        return None
+
 
 _REACH = (0, 1, 3, 10, 30, 100)
 _EARLIEST, _LATEST = day_of(date(100, 1, 1)) * DAY, day_of(date(9900, 1, 1)) * DAY

@@ -22,15 +22,17 @@ _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 @dataclass(frozen=True, slots=True)
 class DayPlan:
-    """The shifts that begin on a date, where they come from, and the holiday's name if it is one.
+    """The shifts that begin on a date, where they come from, and the holiday's name and code if it is one.
 
-    With `midnight` the date is its own from midnight on: no shift of the evening before runs into it.
+    With `midnight` the date is its own from midnight on: no shift of the evening before runs into it. `rule` is the
+    date rule that gave the hours.
     """
 
     hours: Hours
     source: Source
     holiday: str | None = None
     midnight: bool = False
+    rule: DateRule | None = None
 
 
 _CLOSED = DayPlan((), "week")
@@ -55,7 +57,8 @@ def day_plans(rules: CalendarRules, first: int, last: int) -> tuple[DayPlan, ...
         if own is not None:
             return DayPlan(own, "date", usual.holiday, midnight=not own)
         if day in ruled:
-            return DayPlan(ruled[day], "rule", usual.holiday, midnight=not ruled[day])
+            rule = ruled[day]
+            return DayPlan(rule.hours, "rule", usual.holiday, midnight=not rule.hours, rule=rule)
         return usual
 
     return tuple(plan(day) for day in range(first, last + 1))
@@ -90,13 +93,13 @@ def _holiday(rules: CalendarRules, own: frozenset[date], day: int) -> str | None
     for code in rules.holidays:
         name = holidays_in(code, when.year).get(when)
         if name is not None:
-            return name
+            return f"{name} ({code})"
     return None
 
 
-def _ruled(rules: CalendarRules, base: Callable[[int], DayPlan], first: int, last: int) -> dict[int, Hours]:
+def _ruled(rules: CalendarRules, base: Callable[[int], DayPlan], first: int, last: int) -> dict[int, DateRule]:
     """The days that date rules pick, the earlier rule first."""
-    picked: dict[int, Hours] = {}
+    picked: dict[int, DateRule] = {}
     dates = dict(rules.dates)
 
     def works(day: int) -> bool:
@@ -107,7 +110,7 @@ def _ruled(rules: CalendarRules, base: Callable[[int], DayPlan], first: int, las
 
     for rule in rules.rules:
         for day in _picked_by(rule, works, first, last):
-            picked.setdefault(day, rule.hours)
+            picked.setdefault(day, rule)
     return picked
 
 

@@ -60,7 +60,7 @@ def _week(written: Mapping[str, WrittenHours]) -> WeekHours:
         try:
             named = parse_weekdays(key)
         except PhraseError as error:
-            raise _unreadable(error) from None
+            raise unreadable(error) from None
         hours = _hours(value)
         for day in named.days:
             days[day] = hours
@@ -75,7 +75,7 @@ def _hours(written: WrittenHours) -> Hours:
             return tuple((span.start, span.stop) for span in parse_hours(written).spans)
         return tuple(each for part in written for each in _shifts(part))
     except PhraseError as error:
-        raise _unreadable(error) from None
+        raise unreadable(error) from None
 
 
 def _shifts(written: str | tuple[str, str]) -> Hours:
@@ -106,19 +106,20 @@ def _when(written: str | date) -> When:
     try:
         return parse_date_rule(written)
     except PhraseError as error:
-        raise _unreadable(error) from None
+        raise unreadable(error) from None
 
 
 def _date(written: str) -> date:
     try:
         return parse_date(written)
     except PhraseError as error:
-        raise _unreadable(error) from None
+        raise unreadable(error) from None
 
 
 def _date_only(written: date) -> date:
     return written.date() if isinstance(written, datetime) else written
 
 
-def _unreadable(error: PhraseError) -> CalendarError:
+def unreadable(error: PhraseError) -> CalendarError:
+    """The error of a phrase that cannot be read."""
     return CalendarError(Problem("S242", str(error).rstrip("."), hint=error.hint))

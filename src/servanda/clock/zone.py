@@ -39,6 +39,11 @@ class Zone:
         """Microseconds that the wall clock is ahead of UTC at `instant`."""
         return _offset(_info(self.name), instant)
 
+    def saving(self, instant: int) -> int:
+        """Microseconds that summer time puts the wall clock ahead of standard time at `instant`, as the zone's list says."""
+        moment = EPOCH + timedelta(microseconds=min(max(instant, _FIRST), _LAST))
+        return _micros(moment.astimezone(_info(self.name)).dst())
+
     def to_local(self, instant: int) -> int:
         """What the wall clock shows."""
         return instant + self.offset(instant)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from servanda.agreement.fields import CalendarAt, Related, ValueAt
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
+from servanda.measure.failure import CannotMeasure
 from servanda.metrics.kinds.clock import Clock, PausedRecords, StopEvent
 from servanda.query.expression import Expression, fields_of
 from servanda.words.shapes import Table
@@ -18,29 +19,112 @@ Needs = dict[str, set[str]]
 
 def needs_of(agreement: Agreement, objective: Objective) -> Needs:
     """Everything that measuring this objective reads."""
-    found: Needs = {}
+    needs = _Needs(agreement, moments_of(objective))
     metric = objective.metric
     if metric.records:
-        _need(agreement, found, metric.records, ())
+        needs.add(metric.records, names_used(agreement, objective))
     for use in metric.uses():
-        _need(agreement, found, use.records, fields_of(use.expression))
+        needs.add(use.records, fields_of(use.expression))
     for split in objective.per:
         if split.name in agreement.records:
-            _need(agreement, found, split.name, ())
-            _link(agreement, found, metric.records, split.name)
-        elif metric.records:
-            _need(agreement, found, metric.records, {split.name})
-    for table in (objective.target, *objective.levels.values()):
-        if isinstance(table, Table) and metric.records:
-            named = {split.name for split in objective.per}
-            _need(agreement, found, metric.records, table.fields() & named)
+            needs.add(split.name, ())
+            needs.link(metric.records, split.name)
     if isinstance(metric, Clock):
-        _of_clock(agreement, found, metric)
-    if isinstance(objective.each, Records):
-        _need(agreement, found, objective.each.name, ())
-        if objective.each.name != metric.records:
-            _link(agreement, found, metric.records, objective.each.name)
-    return found
+        needs.of_clock(metric)
+    if isinstance(objective.each, Records) and objective.each.name in agreement.records:
+        needs.add(objective.each.name, ())
+        needs.link(metric.records, objective.each.name)
+    return needs.found
+
+
+def names_used(agreement: Agreement, objective: Objective) -> frozenset[str]:
+    """Columns and fields of the metric's own record set that measuring uses."""
+    metric = objective.metric
+    if metric.records not in agreement.records:
+        return frozenset()
+    own = (fields_of(use.expression) for use in metric.uses() if use.records == metric.records)
+    names: set[str] = set().union(*own)
+    names |= {_split_column(agreement, metric.records, split.name) for split in objective.per} - {""}
+    if isinstance(metric, Clock):
+        for table in (metric.limit, metric.calendar):
+            names |= table.fields() if isinstance(table, Table) else frozenset()
+        if isinstance(metric.pause, str) and metric.pause not in agreement.records:
+            names.add(metric.pause)
+    if isinstance(objective.each, Records) and objective.each.name != metric.records:
+        names.add(thing_column(agreement, metric.records, objective.each.name))
+    return frozenset(names)
+
+
+def _split_column(agreement: Agreement, records: str, name: str) -> str:
+    """The column that tells the readings of `per` apart; empty for the record's own key."""
+    if name not in agreement.records:
+        return name
+    return "" if name == records else thing_column(agreement, records, name)
+
+
+def thing_column(agreement: Agreement, records: str, things: str) -> str:
+    """The column of a record set that holds the key of the thing, or of the row, it belongs to."""
+    link = agreement.records[records].belongs_to.get(things)
+    if link is None:
+        hint = f"Write `belongs_to: {{{things}: COLUMN}}` at `{records}`."
+        raise CannotMeasure(f"`{records}` does not belong to `{things}`", hint=hint)
+    if link.split is not None:
+        raise CannotMeasure(f"a row of `{records}` may belong to several `{things}`, so it has no single reading")
+    return link.column
+
+
+def moments_of(objective: Objective) -> Mapping[str, Expression]:
+    """What ``at: start`` and ``at: stop`` of a value field mean for this objective."""
+    metric = objective.metric
+    if not isinstance(metric, Clock):
+        return {}
+    stop = {} if isinstance(metric.stop, StopEvent) else {"stop": metric.stop}
+    return {"start": metric.start, **stop}
+
+
+def names_of_field(field: object, moments: Mapping[str, Expression]) -> frozenset[str]:
+    """Columns and fields of the same record set that a field is made of."""
+    match field:
+        case Table():
+            return field.fields().union(*(fields_of(value) for value in field.values()))
+        case Related():
+            return frozenset(name for name in (field.after, field.before) if name)
+        case ValueAt():
+            if field.at in moments:
+                return fields_of(moments[field.at])
+            return frozenset({field.at} - {"start", "stop", "worst", "last"})
+        case CalendarAt():
+            return frozenset({field.calendar_at})
+        case _:
+            return fields_of(field)  # type: ignore[arg-type]
+
+
+def hangs_on_clock(agreement: Agreement, records: str, names: Iterable[str]) -> bool:
+    """Does one of these fields take a value at the start or stop of the clock that is measured?"""
+    fields = agreement.records[records].fields
+    seen: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in seen or name not in fields:
+            continue
+        seen.add(name)
+        field = fields[name]
+        if isinstance(field, ValueAt) and field.at in ("start", "stop"):
+            return True
+        waiting += names_of_field(field, {})
+    return False
+
+
+def first_step(agreement: Agreement, records: str, ancestor: str) -> str:
+    """The parent of a record set over which an ancestor is reached."""
+    parents = agreement.records[records].belongs_to
+    if ancestor in parents:
+        return ancestor
+    for parent in parents:
+        if parent in agreement.records and ancestor in _ancestors(agreement, parent):
+            return parent
+    raise CannotMeasure(f"`{records}` does not belong to `{ancestor}`")
 
 
 def log_of(agreement: Agreement, records: str) -> str | None:
@@ -51,74 +135,73 @@ def log_of(agreement: Agreement, records: str) -> str | None:
     return next(iter((*own, *same)), None)
 
 
-def _of_clock(agreement: Agreement, found: Needs, metric: Clock) -> None:
-    if isinstance(metric.stop, StopEvent):
-        child, _, column = metric.stop.events.partition(".")
-        _need(agreement, found, child, {column} if column else ())
-        _link(agreement, found, child, metric.clock)
-    pause = metric.pause
-    if isinstance(pause, PausedRecords):
-        _need(agreement, found, pause.records, ())
-        _link(agreement, found, pause.records, metric.clock)
-    elif isinstance(pause, str) and pause in agreement.records:
-        _need(agreement, found, pause, ())
-        _link(agreement, found, pause, metric.clock)
-    elif isinstance(pause, str):
-        _need(agreement, found, metric.clock, {pause})
-    elif pause is not None and (log := log_of(agreement, metric.clock)):
-        _need(agreement, found, log, ())
-        _link(agreement, found, log, metric.clock)
+def _ancestors(agreement: Agreement, records: str) -> frozenset[str]:
+    found: set[str] = set()
+    waiting = [records]
+    while waiting:
+        for parent in agreement.records[waiting.pop()].belongs_to:
+            if parent not in found and parent in agreement.records:
+                found.add(parent)
+                waiting.append(parent)
+    return frozenset(found)
 
 
-def _link(agreement: Agreement, found: Needs, child: str, parent: str) -> None:
-    """The column by which a child knows its parent."""
-    link = agreement.records[child].belongs_to.get(parent) if child in agreement.records else None
-    if link is not None:
-        _need(agreement, found, child, {link.column})
+class _Needs:
+    """Collects, each name once."""
 
+    def __init__(self, agreement: Agreement, moments: Mapping[str, Expression]) -> None:
+        self.agreement, self.moments = agreement, moments
+        self.found: Needs = {}
 
-def _need(agreement: Agreement, found: Needs, records: str, names: Iterable[str]) -> None:
-    declared = agreement.records.get(records)
-    if declared is None:
-        return
-    known = found.setdefault(records, set())
-    first = not known
-    wanted = set(names)
-    if first:
-        wanted |= {name for name in (declared.time, declared.starts, declared.ends, declared.states) if name}
-        wanted |= set() if declared.where is None else fields_of(declared.where)
-        known.add("")
-    for name in wanted - known:
-        known.add(name)
-        parent, point, column = name.partition(".")
-        if point:
-            _need(agreement, found, parent, {column})
-            _link(agreement, found, records, parent)
-        elif name in declared.fields:
-            _field(agreement, found, records, declared.fields[name])
+    def add(self, records: str, names: Iterable[str]) -> None:
+        declared = self.agreement.records.get(records)
+        if declared is None:
+            return
+        wanted = set(names)
+        if records not in self.found:
+            self.found[records] = set()
+            wanted |= {name for name in (declared.time, declared.starts, declared.ends, declared.states) if name}
+            wanted |= set() if declared.where is None else fields_of(declared.where)
+        for name in sorted(wanted - self.found[records]):
+            self.found[records].add(name)
+            ancestor, point, column = name.partition(".")
+            if point:
+                step = first_step(self.agreement, records, ancestor)
+                self.link(records, step)
+                self.add(step, {column if step == ancestor else name})
+            elif name in declared.fields:
+                self._field(records, declared.fields[name])
 
+    def link(self, child: str, parent: str) -> None:
+        """The column by which a child knows its parent."""
+        declared = self.agreement.records.get(child)
+        link = declared.belongs_to.get(parent) if declared else None
+        self.add(child, {link.column} if link else ())
 
-def _field(agreement: Agreement, found: Needs, records: str, field: object) -> None:
-    match field:
-        case Table():
-            _need(agreement, found, records, field.fields())
-            for value in field.values():
-                _need(agreement, found, records, fields_of(value))
-        case Related():
-            expressions = [each for each in (field.where, field.condition, field.of, field.to) if each is not None]
-            inside: set[str] = {field.column} if field.column else set()
-            _need(agreement, found, field.child, inside.union(*map(fields_of, expressions)))
-            _link(agreement, found, field.child, records)
-            _need(agreement, found, records, {name for name in (field.after, field.before) if name})
-        case ValueAt():
-            _need(agreement, found, field.records, {field.column})
-            _link(agreement, found, field.records, records)
-            _need(agreement, found, records, {field.at} - {"start", "stop", "worst", "last"})
-        case CalendarAt():
-            _need(agreement, found, records, {field.calendar_at})
-        case _:
-            _need(agreement, found, records, fields_of(_expression(field)))
+    def of_clock(self, metric: Clock) -> None:
+        """Events that stop it, and pauses."""
+        if isinstance(metric.stop, StopEvent):
+            child, _, column = metric.stop.events.partition(".")
+            self.add(child, {column} if column else ())
+            self.link(child, metric.clock)
+        pause = metric.pause
+        log = log_of(self.agreement, metric.clock)
+        if isinstance(pause, PausedRecords):
+            self.link(pause.records, metric.clock)
+        elif isinstance(pause, str) and pause in self.agreement.records:
+            self.link(pause, metric.clock)
+        elif isinstance(pause, str):
+            self.add(metric.clock, {pause})
+        elif pause is not None and log is not None:
+            self.link(log, metric.clock)
 
-
-def _expression(field: object) -> Expression:
-    return field  # type: ignore[return-value]
+    def _field(self, records: str, field: object) -> None:
+        self.add(records, names_of_field(field, self.moments))
+        if isinstance(field, Related):
+            inside = [each for each in (field.where, field.condition, field.of, field.to) if each is not None]
+            names: set[str] = {field.column} if field.column else set()
+            self.add(field.child, names.union(*map(fields_of, inside)))
+            self.link(field.child, records)
+        elif isinstance(field, ValueAt):
+            self.add(field.records, {field.column})
+            self.link(field.records, records)

@@ -12,12 +12,14 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.records import RecordSet
 from servanda.engines.engine import Engine
 from servanda.measure.needs import Needs
+from servanda.query.types import Type
 from servanda.records.binding import Binding, binding_from
 from servanda.records.declared import Declared, Expect
 from servanda.records.load import load
 from servanda.records.loaded import Loaded
 from servanda.records.workspace import Bindings
 from servanda.words.comparison import Comparison
+from servanda.words.place import Place
 from servanda.words.problem import Problem, errors
 from servanda.words.value import plain
 
@@ -31,11 +33,22 @@ class Tables:
     workspace: Path
     allow: tuple[Path, ...] = ()
     _loaded: dict[Any, tuple[Loaded | None, tuple[Problem, ...]]] = field(default_factory=dict)
+    _wanted: dict[Any, dict[str, Type | None]] = field(default_factory=dict)
+
+    def plan(self, agreement: Agreement, needs: Needs) -> None:
+        """Say beforehand what will be loaded, so that agreements that share a file read it once for all."""
+        for name, names in needs.items():
+            binding, _ = self._binding(agreement, name)
+            if binding is not None:
+                wanted = self._wanted.setdefault(_mark(agreement, name, binding), {})
+                for column in _columns(agreement, name, names):
+                    wanted.setdefault(column, agreement.records[name].columns.get(column))
 
     def load(self, agreement: Agreement, needs: Needs) -> tuple[Mapping[str, Loaded], tuple[Problem, ...]]:
         """Every record set that is needed, by name."""
         found: dict[str, Loaded] = {}
         problems: list[Problem] = []
+        self.plan(agreement, needs)
         for name in needs:
             loaded, wrong = self._one(agreement, name, needs[name])
             problems += [problem for problem in wrong if problem not in problems]
@@ -44,14 +57,18 @@ class Tables:
         return found, tuple(problems)
 
     def _one(self, agreement: Agreement, name: str, names: set[str]) -> tuple[Loaded | None, tuple[Problem, ...]]:
-        records = agreement.records[name]
-        binding, problems = self._binding(agreement, name, records)
+        binding, problems = self._binding(agreement, name)
         if binding is None:
             return None, problems
-        columns = tuple(sorted(each for each in names if each and "." not in each and each not in records.fields))
-        declared = declare(agreement, name, columns)
-        mark = (_mark(binding), declared.key, declared.placed_by, declared.states, columns, tuple(declared.columns.items()))
+        mark = _mark(agreement, name, binding)
+        wanted = self._wanted[mark]
+        own = agreement.records[name].columns
+        if any(wanted[column] != own.get(column) for column in _columns(agreement, name, names)):
+            mark = (mark, agreement.id)  # the same column is of another type elsewhere: a reading of its own
+            wanted = {column: own.get(column) for column in _columns(agreement, name, names)}
         if mark not in self._loaded:
+            columns = tuple(wanted)
+            declared = declare(agreement, name, columns)
             self._loaded[mark] = load(
                 self.engine, declared, binding, columns, agreement.timezone, self.workspace,
                 currency=agreement.currency, allow=self.allow,
@@ -59,15 +76,21 @@ class Tables:
         loaded, wrong = self._loaded[mark]
         return loaded, (*problems, *wrong)
 
-    def _binding(self, agreement: Agreement, name: str, records: RecordSet) -> tuple[Binding | None, tuple[Problem, ...]]:
+    def _binding(self, agreement: Agreement, name: str) -> tuple[Binding | None, tuple[Problem, ...]]:
+        records = agreement.records[name]
         bound = self.bindings.of(agreement.id, name)
         if bound is not None:
             return bound, ()
         if records.binding is None:
-            hint = f"Write `from: FILE` in the agreement, or [records.{name}] with file = \"…\" in servanda.toml."
-            return None, (Problem("S303", f"The records `{name}` are bound to no file.", agreement.place(("records", name)), hint),)
-        folder = Path(agreement.file).parent if agreement.file else Path()
-        return binding_from(_raw(records.binding), folder, lambda key: agreement.place(("records", name, "from", *([key] if key else []))))
+            hint = f'Write `from: FILE` in the agreement, or [records.{name}] with file = "…" in servanda.toml.'
+            place = agreement.place(("records", name))
+            return None, (Problem("S303", f"The records `{name}` are bound to no file.", place, hint),)
+
+        def where(key: str) -> Place:
+            return agreement.place(("records", name, "from", *([key] if key else [])))
+
+        folder = Path(where("").file).parent if agreement.file else self.workspace
+        return binding_from(_raw(records.binding), folder, where)
 
 
 def declare(agreement: Agreement, name: str, columns: tuple[str, ...]) -> Declared:
@@ -105,6 +128,7 @@ def _expect(records: RecordSet) -> Expect | None:
 
 def _raw(binding: WrittenBinding) -> dict[str, Any]:
     """The written binding as its keys and values, without what was not written."""
+
     def thawed(value: Any) -> Any:
         if isinstance(value, tuple):
             return [thawed(each) for each in value]
@@ -115,5 +139,12 @@ def _raw(binding: WrittenBinding) -> dict[str, Any]:
     return {key: thawed(getattr(binding, key)) for key in binding.model_fields_set}
 
 
-def _mark(binding: Binding) -> str:
-    return repr(binding)
+def _columns(agreement: Agreement, name: str, names: set[str]) -> list[str]:
+    """The columns of the file among the names that are used."""
+    return sorted(each for each in names if each and "." not in each and each not in agreement.records[name].fields)
+
+
+def _mark(agreement: Agreement, name: str, binding: Binding) -> Any:
+    """What two agreements must have in common to share the rows of a file."""
+    records = agreement.records[name]
+    return repr(binding), records.key, records.placed_by, records.states, agreement.timezone, agreement.currency

@@ -18,8 +18,15 @@ from servanda.words.until import Until
 class ClockTables(Protocol):
     """One calendar as step tables; `open_time` and `due` are None for all hours, where both are the instant itself."""
 
-    open_time: StepTable | None
-    due: StepTable | None
+    @property
+    def open_time(self) -> StepTable | None:
+        """Instant → open microseconds before it."""
+        ...
+
+    @property
+    def due(self) -> StepTable | None:
+        """Open microseconds → instant."""
+        ...
 
     def step(self, duration: Duration) -> StepTable:
         """The table from a start to the instant a civil or working-day limit is due."""
@@ -29,7 +36,11 @@ class ClockTables(Protocol):
 class Scope(Protocol):
     """One objective's view of the records: in scope, complete until the horizon, with the fields it uses."""
 
-    horizon: int
+    @property
+    def horizon(self) -> int:
+        """The instant up to which everything is known, in UTC microseconds."""
+        ...
+
     with_due: bool
     """Whether the due instant of every record is asked for (evidence, lateness, ``placed_by: due``)."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -47,7 +48,7 @@ class Dice:
     def along(self, curve: Curve) -> int:
         """A value of the distribution that the points draw, straight between them."""
         drawn = self.below(1_000_000)
-        for (share, value), (next_share, next_value) in zip(curve, curve[1:], strict=False):
+        for (share, value), (next_share, next_value) in pairwise(curve):
             if drawn < next_share * 1000:
                 return value + (next_value - value) * (drawn - share * 1000) // ((next_share - share) * 1000)
         return curve[-1][1]

@@ -45,10 +45,10 @@ def marketing_sales(seed: int, folder: Path, size: int = 100) -> tuple[Path, ...
         work(lead, dice)
     return (
         write_csv(folder / "leads.csv", LEAD_COLUMNS, _lead_rows(leads)),
-        write_csv(folder / "calls.csv", ("call_id", "lead_id", "started_at", "direction", "channel", "outcome"), _calls(leads)),
+        write_csv(folder / "calls.csv", CALL_COLUMNS, _calls(leads)),
         write_csv(folder / "deals.csv", DEAL_COLUMNS, _deals(leads)),
         write_csv(folder / "reports.csv", ("report_id", "sent_at", "sent_by"), _reports()),
-        write_notice(folder, f"servanda.simulate.marketing_sales(seed={seed}, folder=…, size={size})"),
+        write_notice(folder, "marketing-sales", seed, size),
     )
 
 
@@ -134,11 +134,13 @@ LEAD_COLUMNS = (
     "test",
 )
 
+CALL_COLUMNS = ("call_id", "lead_id", "started_at", "direction", "channel", "outcome")
+
 _SPOILT_LEADS: tuple[tuple[int, Row], ...] = (
-    (411, ("", "2026-01-17 11:20:05", "web form", "IT Director", "88", "C. Moreno", "2026-01-17 11:21:00") + ("",) * 4 + ("no",)),
-    (1180, ("L-X0001", "2026-02-30 10:12:00", "webinar", "Analyst", "55") + ("",) * 6 + ("no",)),
-    (1979, ("", "2026-03-19 16:44:31", "fair", "Owner", "61", "", "") + ("",) * 4 + ("no",)),
-    (2790, ("L-X0002", "yesterday", "referral", "Plant Manager", "72") + ("",) * 6 + ("no",)),
+    (411, ("", "2026-01-17 11:20:05", "web form", "IT Director", "88")),
+    (1180, ("L-X0001", "2026-02-30 10:12:00", "webinar", "Analyst", "55")),
+    (1979, ("", "2026-03-19 16:44:31", "fair", "Owner", "61")),
+    (2790, ("L-X0002", "yesterday", "referral", "Plant Manager", "72")),
 )
 """Rows that went wrong on the way out of the CRM, and the line before which they stand."""
 
@@ -147,7 +149,7 @@ def _lead_rows(leads: Sequence[Lead]) -> Iterator[Row]:
     spoilt = dict(_SPOILT_LEADS)
     for number, lead in enumerate(leads):
         if number in spoilt:
-            yield spoilt[number]
+            yield (*spoilt[number], *("",) * 6, "no")
         assigned = lead.assigned if lead.assigned is not None and lead.assigned <= EXPORT_ENDS else None
         decided = lead.decided if lead.decided is not None and lead.decided <= EXPORT_ENDS else None
         yield (

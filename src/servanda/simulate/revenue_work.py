@@ -11,6 +11,10 @@ from servanda.simulate.revenue_story import EXPORT_ENDS, MONTHS, ON_HOLIDAY, OWN
 PROMPT: Curve = ((0, 10), (350, 180), (700, 480), (900, 760), (1000, 985))
 """Share of the limit that a prompt first attempt takes, per mille."""
 LATE: Curve = ((0, 1010), (300, 1350), (650, 2500), (1000, 7000))
+CALLING_HOURS = (
+    (8, 3), (9, 14), (10, 16), (11, 14), (12, 20), (13, 9), (14, 12), (15, 12), (16, 10), (17, 8), (18, 2),
+)  # fmt: skip
+"""Hours of the day with their weights: lunch time is when people answer."""
 
 
 @dataclass(slots=True)
@@ -69,7 +73,8 @@ def work(lead: Lead, dice: Dice) -> None:
     if first is not None:
         _attempts(lead, first, month, dice)
     if dice.chance(25):
-        lead.calls.append(Call(SELLING.forward(lead.assigned, dice.between(1, 30) * HOUR), "inbound", "phone", "connected"))
+        calls_back = SELLING.forward(lead.assigned, dice.between(1, 30) * HOUR)
+        lead.calls.append(Call(calls_back, "inbound", "phone", "connected"))
     _judge(lead, month, dice)
     if lead.decision == "accepted":
         _open_deal(lead, dice)
@@ -124,9 +129,7 @@ def _next_attempt(at: int, working_days: int, dice: Dice) -> int:
     if working_days == 0:
         return SELLING.forward(at, dice.between(70, 200) * MINUTE + dice.below(60))
     day = SELLING.working_day_after(at // DAY, working_days)
-    # Lunch time is when people answer.
-    hour = dice.weighted([(8, 3), (9, 14), (10, 16), (11, 14), (12, 20), (13, 9), (14, 12), (15, 12), (16, 10), (17, 8), (18, 2)])
-    return day * DAY + hour * HOUR + dice.below(HOUR)
+    return day * DAY + dice.weighted(CALLING_HOURS) * HOUR + dice.below(HOUR)
 
 
 def _judge(lead: Lead, month: Month, dice: Dice) -> None:

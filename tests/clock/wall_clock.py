@@ -139,14 +139,20 @@ def calendars(draw: st.DrawFn, *, nested: bool = True) -> tuple[CalendarRules, d
     if nested and draw(st.integers(0, 3)) == 0:
         outside, _ = draw(calendars(nested=False))
     rule = st.builds(
-        DateRule, st.sampled_from(["first", "last"]), st.integers(1, 3), st.sampled_from(["month", "quarter", "year"]), hours
+        DateRule,
+        st.sampled_from(["first", "last"]),
+        st.integers(1, 3),
+        st.sampled_from(["month", "quarter", "year"]),
+        hours,
     )
     return CalendarRules(
         zone,
         tuple(listed),
         free=tuple(draw(st.lists(near, max_size=2))),
         dates=tuple(draw(st.dictionaries(near, hours, max_size=2)).items()),
-        yearly=tuple((day.month, day.day, each) for day, each in draw(st.dictionaries(near, hours, max_size=1)).items()),
+        yearly=tuple(
+            (day.month, day.day, each) for day, each in draw(st.dictionaries(near, hours, max_size=1)).items()
+        ),
         rules=tuple(draw(st.lists(rule, max_size=1))),
         outside=outside,
         holidays_win=draw(st.booleans()),

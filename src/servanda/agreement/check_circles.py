@@ -1,0 +1,76 @@
+"""Circles: calendars outside each other, record sets that belong to each other, duties that wait for each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from servanda.agreement.findings import Findings
+from servanda.agreement.objectives import Objective
+from servanda.agreement.tree import Path
+from servanda.metrics.kinds.formula import Formula
+from servanda.words.trigger import MonthBefore, base_of, phrases_of
+
+Edges = Mapping[str, tuple[tuple[str, Path], ...]]
+"""What each name leads to, and where that is written."""
+
+
+def check_circles(findings: Findings) -> None:
+    """Circles of every kind, each told once."""
+    agreement = findings.agreement
+    outside = {
+        name: ((each.outside, ("calendars", name, "outside")),)
+        for name, each in agreement.calendars.items() if each.outside is not None
+    }  # fmt: skip
+    _tell(findings, outside, "The calendars lie outside each other in a circle", "One of them needs hours of its own.")
+    parents = {
+        name: tuple((parent, ("records", name, "belongs_to", parent)) for parent in each.belongs_to)
+        for name, each in agreement.records.items()
+    }
+    _tell(findings, parents, "The record sets belong to each other in a circle", "A child belongs to its parent, never the other way round.", on_key=True)
+    waits = {name: tuple(_waits_for(name, each)) for name, each in agreement.objectives.items()}
+    _tell(findings, waits, "The objectives wait for each other in a circle", "Take one condition out, or look at `the month before`.")
+    supports = {
+        name: tuple((above, ("objectives", name, "supports", place)) for place, above in enumerate(each.supports or ()) if above != name)
+        for name, each in agreement.objectives.items()
+    }
+    _tell(findings, supports, "The objectives support each other in a circle", "What supports another lies beneath it.")
+
+
+def _waits_for(name: str, objective: Objective) -> Iterator[tuple[str, Path]]:
+    """Objectives whose reading of the same period must be known first."""
+    for phrase in phrases_of(objective.only_if) if objective.only_if is not None else ():
+        if not isinstance(phrase, MonthBefore):
+            yield base_of(phrase).objective, ("objectives", name, "only_if")
+    if isinstance(objective.metric, Formula):
+        for word, term in objective.metric.of.items():
+            if not term.month_before:
+                yield term.objective, ("objectives", name, "metric", "of", word)
+
+
+def _tell(findings: Findings, edges: Edges, sentence: str, hint: str, *, on_key: bool = False) -> None:
+    for circle, path in circles(edges):
+        shown = " → ".join([*circle, circle[0]])
+        findings.tell(path, "S148", f"{sentence}: {shown}.", hint, on_key=on_key)
+
+
+def circles(edges: Edges) -> Iterator[tuple[tuple[str, ...], Path]]:
+    """Every circle once, in the order written, with the place of the step that closes it."""
+    done: set[str] = set()
+    for first in edges:
+        trail: list[str] = []
+        waiting: list[tuple[str, Iterator[tuple[str, Path]]]] = []
+        if first not in done:
+            trail.append(first)
+            waiting.append((first, iter(edges[first])))
+        while waiting:
+            name, following = waiting[-1]
+            step = next(following, None)
+            if step is None:
+                waiting.pop()
+                trail.pop()
+                done.add(name)
+            elif step[0] in trail:
+                yield tuple(trail[trail.index(step[0]) :]), step[1]
+            elif step[0] not in done and step[0] in edges:
+                trail.append(step[0])
+                waiting.append((step[0], iter(edges[step[0]])))

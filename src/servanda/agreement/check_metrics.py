@@ -1,0 +1,216 @@
+"""Metrics: the names and expressions they use, and what a clock, a delivery and a formula need."""
+
+from __future__ import annotations
+
+from servanda.agreement.check_head import STAND_IN, until
+from servanda.agreement.columns import MOMENTS, tables_in
+from servanda.agreement.findings import NOT_YET, Findings
+from servanda.agreement.kinds import Unmeasured
+from servanda.agreement.objectives import Objective
+from servanda.agreement.tables import check_rows
+from servanda.agreement.tree import Path
+from servanda.agreement.units import formula_names, unit_of_objective
+from servanda.metrics.kinds.clock import Clock, PausedRecords, StopEvent
+from servanda.metrics.kinds.delivery import Delivery
+from servanda.metrics.kinds.formula import Formula
+from servanda.metrics.kinds.spread import Percentile
+from servanda.metrics.metric import Mention, Metric
+from servanda.metrics.registry import LATER
+from servanda.query.check import check
+from servanda.query.expression import Field, walk
+from servanda.query.types import Kind
+from servanda.words.duration import NextWorkingDay, WorkingDays
+from servanda.words.problem import did_you_mean
+from servanda.words.shapes import Table
+from servanda.words.until import After, EndOf
+from servanda.words.window import Records
+
+_SECTIONS = {"record set": "records", "calendar": "calendars", "objective": "objectives", "exclusion": "exclusions"}
+_PAUSES = frozenset({Kind.DURATION, Kind.NUMBER})
+ALL_HOURS = "all hours"
+
+
+def check_metrics(findings: Findings) -> None:
+    """The metric of every objective."""
+    for name, objective in findings.agreement.objectives.items():
+        if name == STAND_IN:
+            continue
+        metric, path = objective.metric, ("objectives", name, "metric")
+        if isinstance(metric, Unmeasured):
+            sentence = f"`{metric.name}` is read and shown, not measured by this version: {LATER[metric.name]}."
+            findings.tell((*path, metric.name), NOT_YET, sentence, on_key=True, severity="note")
+            continue
+        for mention in metric.mentions():
+            _mention(findings, path, metric, mention)
+        for use in metric.uses():
+            by_table = isinstance(getattr(metric, str(use.path[0]), None), Table)
+            if use.records in findings.agreement.records and not by_table:
+                findings.expression((*path, *use.path), use.records, use.expression, use.wants)
+        _tables(findings, path, metric)
+        _placed(findings, path, objective)
+        match metric:
+            case Clock():
+                _clock(findings, path, metric)
+            case Delivery():
+                _delivery(findings, path, metric)
+            case Formula():
+                _formula(findings, path, metric)
+
+
+def _mention(findings: Findings, path: Path, metric: Metric, mention: Mention) -> None:
+    here: Path = mention.path
+    if isinstance(metric, Percentile) and here == ("percentile",):
+        here = (f"p{metric.rank / 10:g}",)
+    table = getattr(metric, str(here[0]), None)
+    if isinstance(table, Table):
+        return
+    if findings.name((*path, *here), _SECTIONS[mention.what], mention.name) and mention.what == "exclusion":
+        sentence = f"The exclusion `{mention.name}` is kept and shown; this version does not apply it."
+        findings.tell((*path, *here), NOT_YET, sentence, "Its figures include what it would leave out.", severity="warning")
+
+
+def _tables(findings: Findings, path: Path, metric: Metric) -> None:
+    """Tables by fields: their fields and rows, and the calendars in them."""
+    records = metric.records
+    for key in type(metric).model_fields:
+        whole = getattr(metric, key)
+        if not isinstance(whole, Table):
+            continue
+        for where, table in tables_in(whole):
+            here = (*path, key, *where)
+            if table.by not in ("date", "period") and records in findings.agreement.records:
+                faults = findings.types.field(records, table.by, frozenset(Kind), "a field")
+                findings.faults((*here, "by"), faults)
+            check_rows(findings, here, table, records if records in findings.agreement.records else None)
+            for row, value in (*table.rows, ("else", table.otherwise)):
+                if key == "calendar" and isinstance(value, str):
+                    findings.name((*here, row), "calendars", value)
+
+
+def _placed(findings: Findings, path: Path, objective: Objective) -> None:
+    """Rows without a time are in no month."""
+    metric = objective.metric
+    records = findings.agreement.records.get(metric.records)
+    if records is None or isinstance(metric, Clock) or isinstance(objective.each, Records):
+        return
+    lost = findings.parts_lost("records", metric.records)
+    if records.kind == "list" and not lost & {"time", "starts", "states", "slots", "together"}:
+        hint = f"Write `time: COLUMN` at `{metric.records}`: the column that places a row in a period."
+        key = f"p{metric.rank / 10:g}" if isinstance(metric, Percentile) else metric.kind
+        sentence = f"`{metric.records}` has no time, so none of its rows lies in any {objective.each}."
+        findings.tell((*path, key), "S146", sentence, hint)
+
+
+def _clock(findings: Findings, path: Path, metric: Clock) -> None:
+    agreement = findings.agreement
+    limits = list(metric.limit.values()) if isinstance(metric.limit, Table) else [metric.limit]
+    if any(isinstance(each, WorkingDays | NextWorkingDay) for each in limits) and metric.calendar in (None, ALL_HOURS):
+        first = next(each for each in limits if isinstance(each, WorkingDays | NextWorkingDay))
+        hint = "Write `calendar: NAME` of a calendar with its hours and holidays, or `days` instead of `working days`."
+        sentence = f"Without a calendar every day is a working day: `{first}` counts Sundays and holidays."
+        findings.tell((*path, "limit"), "S159", sentence, hint, severity="warning")
+    if metric.clock not in agreement.records:
+        return
+    if isinstance(metric.stop, StopEvent):
+        child, _, column = metric.stop.events.partition(".")
+        key = (*path, "stop", "first" if metric.stop.first else "last")
+        if child in agreement.records and _belongs(findings, key, child, metric.clock) and column:
+            faults = findings.types.field(child, column, MOMENTS, "a time")
+            for fault in faults:
+                findings.tell(key, fault.code, fault.sentence, fault.hint, start=len(child) + 1, length=len(column))
+    _pause(findings, (*path, "pause"), metric)
+
+
+def _pause(findings: Findings, path: Path, metric: Clock) -> None:
+    pause, agreement = metric.pause, findings.agreement
+    if isinstance(pause, PausedRecords):
+        _stretches(findings, (*path, "records"), pause.records, metric.clock)
+    elif isinstance(pause, str) and (pause in agreement.records or findings.is_lost("records", pause)):
+        _stretches(findings, path, pause, metric.clock)
+    elif isinstance(pause, str):
+        known = findings.types.columns(metric.clock)
+        if pause in known:
+            findings.faults(path, findings.types.field(metric.clock, pause, _PAUSES, "a duration, or a number of seconds,"))
+        elif not findings.types.is_open(metric.clock):
+            hint = did_you_mean(pause, (*agreement.records, *known), "Record sets and fields")
+            findings.tell(path, "S142", f"`{pause}` is neither a record set of pauses nor a field of `{metric.clock}`.", hint)
+    elif isinstance(pause, tuple):
+        _states(findings, path, pause, metric.clock)
+
+
+def _stretches(findings: Findings, path: Path, name: str, clock: str) -> None:
+    records = findings.agreement.records.get(name)
+    if records is None or findings.parts_lost("records", name):
+        return
+    if records.kind not in ("stretch", "log"):
+        hint = f"Write `starts: COLUMN` and `ends: COLUMN` at `{name}`, or `states: COLUMN` of a status log."
+        findings.tell(path, "S149", f"`{name}` has no stretches in which a clock could stand still.", hint)
+    elif records.belongs_to or records.kind == "log":
+        same = records.kind == "log" and records.key == findings.agreement.records[clock].key
+        if not same:
+            _belongs(findings, path, name, clock)
+
+
+def _states(findings: Findings, path: Path, states: tuple[str, ...], clock: str) -> None:
+    agreement = findings.agreement
+    key = agreement.records[clock].key
+    logs = {
+        name: each for name, each in agreement.records.items()
+        if each.states and (clock in each.belongs_to or each.key == key)
+    }  # fmt: skip
+    if not logs:
+        if not findings.broken("records"):
+            hint = f"Declare a status log: records: {{history: {{key: …, time: …, states: COLUMN, belongs_to: {{{clock}: COLUMN}}}}}}."
+            findings.tell(path, "S149", f"No status log belongs to `{clock}`, so nothing says when it is in these states.", hint)
+        return
+    name, log = next(iter(logs.items()))
+    order = findings.types.columns(name)[log.states or ""].order
+    for place, state in enumerate(states):
+        if order is not None and state not in order:
+            hint = did_you_mean(state, order, f"States of `{name}`")
+            findings.tell((*path, place), "S152", f"`{log.states}` of `{name}` is never `{state}`.", hint)
+
+
+def _belongs(findings: Findings, path: Path, child: str, parent: str) -> bool:
+    if parent in findings.types.ancestors(child) or child == parent or "belongs_to" in findings.parts_lost("records", child):
+        return True
+    hint = f"Write `belongs_to: {{{parent}: COLUMN}}` at `{child}`, with its column that holds the key of `{parent}`."
+    sentence = f"`{child}` does not belong to `{parent}`."
+    findings.tell(path, "S147", sentence, hint, start=0, length=len(child))
+    return False
+
+
+def _delivery(findings: Findings, path: Path, metric: Delivery) -> None:
+    until(findings, (*path, "due"), metric.due)
+    anchor = metric.due.anchor if isinstance(metric.due, After | EndOf) else "the period"
+    if anchor != "the period":
+        hint = "Write `Monday 10:00`, or `5 working days after the period`."
+        sentence = f"A delivery is due whether or not there is a record, so it can't be due after `{anchor}`."
+        findings.tell((*path, "due"), "S155", sentence, hint)
+
+
+def _formula(findings: Findings, path: Path, metric: Formula) -> None:
+    if metric.where is not None:
+        hint = "Write the condition at the objectives that it uses."
+        findings.tell((*path, "where"), "S020", "A formula has no records of its own, so it has no `where`.", hint, on_key=True)
+    names = formula_names(findings, metric)
+    strange = False
+    for node in walk(metric.formula):
+        if isinstance(node, Field) and node.key not in names and node.name not in metric.of:
+            strange = True
+            hint = did_you_mean(node.key, metric.of, "Names in `of`") + f" Write `of: {{{node.name}: OBJECTIVE}}` for another."
+            span = node.span
+            findings.tell((*path, "formula"), "S104", f"The formula has no reading `{node.key}`.", hint, start=span.start, length=max(1, span.length))
+    if strange or None in names.values():
+        return
+    kind, faults = check(metric.formula, {name: each for name, each in names.items() if each}, {})
+    for fault in faults:
+        findings.tell((*path, "formula"), fault.code, fault.sentence, fault.hint, start=fault.start, length=fault.length)
+    if not faults and kind.kind is Kind.YESNO:
+        hint = "Write `case when … then 1 else 0 end`."
+        findings.tell((*path, "formula"), "S120", "A formula gives a figure; this one is yes or no.", hint)
+    for name, term in metric.of.items():
+        if term.objective in findings.agreement.objectives:
+            unit_of_objective(findings, term.objective)
+        if name not in {str(node.name).removesuffix("_missed").removesuffix("_met") for node in walk(metric.formula) if isinstance(node, Field)}:
+            findings.tell((*path, "of", name), "S160", f"The formula does not use `{name}`.", "Leave it out, or use it.", on_key=True, severity="warning")

@@ -1,0 +1,155 @@
+"""Record sets: what tells their kind, their columns and fields, and whom they belong to."""
+
+from __future__ import annotations
+
+from servanda.agreement.columns import MOMENTS, YESNOS, tables_in
+from servanda.agreement.fields import CalendarAt
+from servanda.agreement.findings import NOT_YET, Findings
+from servanda.agreement.records import Expect, RecordSet
+from servanda.agreement.tables import check_rows
+from servanda.agreement.tree import Path
+from servanda.query.types import Kind
+from servanda.words.problem import did_you_mean
+from servanda.words.result import Unit
+from servanda.words.shapes import Table
+from servanda.words.target import Target, comparisons, unit_of
+
+_EXPECTED: dict[str, tuple[Unit, str]] = {
+    "rows_a_day": ("number", "at least 20"),
+    "newest_row": ("duration", "at most 48 h"),
+    "jump": ("number", "at most 5"),
+    "vanished_keys": ("number", "at most 0"),
+    "unreadable": ("number", "at most 10"),
+}
+
+
+def check_records(findings: Findings) -> None:
+    """Every record set on its own, then the fields of all, which may build on each other."""
+    for name, records in findings.agreement.records.items():
+        path: Path = ("records", name)
+        _kind(findings, path, name, records)
+        _placed(findings, path, name, records)
+        _parents(findings, path, name, records)
+        _mentions(findings, path, name, records)
+        if records.expect is not None:
+            _expect(findings, (*path, "expect"), records.expect)
+        if records.where is not None:
+            findings.expression((*path, "where"), name, records.where, YESNOS)
+        _fields(findings, path, name, records)
+    for found in findings.types.found:
+        findings.faults(found.path, [found.fault])
+
+
+def _kind(findings: Findings, path: Path, name: str, records: RecordSet) -> None:
+    lost = findings.parts_lost(*path)
+    if records.time and records.starts:
+        sentence = f"`{name}` is an event by its `time` and a stretch by its `starts`."
+        findings.tell((*path, "starts"), "S149", sentence, "Keep `time`, or `starts` and `ends`.", on_key=True)
+    if records.ends and not records.starts and "starts" not in lost:
+        hint = "Write `starts: COLUMN` beside it; of an event, `ends` is an ordinary column."
+        findings.tell((*path, "ends"), "S149", f"`{name}` says when its rows end and not when they start.", hint, on_key=True)
+    if records.states:
+        missing = [key for key in ("key", "time") if not getattr(records, key) and key not in lost]
+        if missing:
+            hint = f"A status log has rows of (key, time, state): write {' and '.join(f'`{each}: COLUMN`' for each in missing)}."
+            findings.tell((*path, "states"), "S149", f"The status log `{name}` lacks {' and '.join(f'`{each}`' for each in missing)}.", hint, on_key=True)
+    if records.per and records.slots is None and "slots" not in lost:
+        findings.tell((*path, "per"), "S149", "`per` belongs to slots.", "Write `slots: 5 min` beside it, or leave `per` out.", on_key=True)
+    for key in ("slots", "together"):
+        if getattr(records, key):
+            sentence = f"`{name}` is read and shown; {'slots' if key == 'slots' else 'stretches of several sets together'} are not measured by this version."
+            findings.tell((*path, key), NOT_YET, sentence, on_key=True, severity="note")
+
+
+def _placed(findings: Findings, path: Path, name: str, records: RecordSet) -> None:
+    """Key, time, starts, ends and states are columns, and times are times."""
+    for key in ("time", "starts", "ends"):
+        column = getattr(records, key)
+        if column is None:
+            continue
+        declared = records.columns.get(column)
+        if declared is not None and declared.kind not in MOMENTS:
+            hint = f"Declare `{column}: time` under `columns`, or leave it out there: `{key}` says it."
+            findings.tell((*path, key), "S120", f"`{column}` is declared as {declared.kind}; `{key}` needs a time.", hint)
+        _own_column(findings, (*path, key), name, records, column)
+    for place, column in enumerate(records.key):
+        _own_column(findings, (*path, "key", place), name, records, column)
+    if records.states is not None:
+        declared = records.columns.get(records.states)
+        if declared is not None and declared.kind is not Kind.TEXT:
+            hint = f"Declare `{records.states}: text`, or its values in a list, under `columns`."
+            findings.tell((*path, "states"), "S120", f"`{records.states}` is declared as {declared.kind}; a state is a text.", hint)
+        _own_column(findings, (*path, "states"), name, records, records.states)
+
+
+def _own_column(findings: Findings, path: Path, name: str, records: RecordSet, column: str) -> None:
+    if column in records.fields:
+        sentence = f"`{column}` is a field worked out from `{name}`; a column of the records is needed here."
+        findings.tell(path, "S149", sentence, "Name a column that the records have.")
+
+
+def _parents(findings: Findings, path: Path, name: str, records: RecordSet) -> None:
+    for parent, link in records.belongs_to.items():
+        here = (*path, "belongs_to", parent)
+        column_path = (*here, "column") if link.split else here
+        if link.column in records.fields:
+            _own_column(findings, column_path, name, records, link.column)
+        if not findings.name(here, "records", parent, on_key=True):
+            continue
+        above = findings.agreement.records[parent]
+        if not above.key and "key" not in findings.parts_lost("records", parent) and above.slots is None:
+            hint = f"Write `key: COLUMN` at `{parent}`: the column to which `{link.column}` refers."
+            findings.tell(here, "S149", f"`{parent}` has no key by which `{name}` could know it.", hint, on_key=True)
+        elif len(above.key) > 1:
+            sentence = f"The key of `{parent}` is several columns; `{link.column}` alone can't name one of its rows."
+            findings.tell(here, "S149", sentence, "A parent has one column as its key.", on_key=True)
+
+
+def _mentions(findings: Findings, path: Path, name: str, records: RecordSet) -> None:
+    if records.collected_by is not None:
+        findings.name((*path, "collected_by"), "parties", records.collected_by)
+    for place, other in enumerate(records.together):
+        findings.name((*path, "together", place), "records", other)
+    if findings.types.is_open(name):
+        return
+    known = findings.types.columns(name)
+    for place, column in enumerate(records.personal):
+        if column not in known:
+            hint = did_you_mean(column, known, f"Fields of `{name}`")
+            findings.tell((*path, "personal", place), "S104", f"`{name}` has no field `{column}`.", hint)
+
+
+def _fields(findings: Findings, path: Path, name: str, records: RecordSet) -> None:
+    columns = findings.types.columns(name)
+    for field, written in records.fields.items():
+        here = (*path, "fields", field)
+        if field in records.columns or (field in columns and field in _given(records)):
+            sentence = f"`{field}` is both a column of `{name}` and a field worked out from it."
+            findings.tell(here, "S149", sentence, "Give the field another name.", on_key=True)
+            continue
+        columns[field]  # looked up, its faults are found
+        if isinstance(written, CalendarAt):
+            for place, calendar in enumerate(written.among):
+                findings.name((*here, "among", place), "calendars", calendar)
+        if isinstance(written, Table):
+            for where, table in tables_in(written):
+                check_rows(findings, (*here, *where), table, name)
+
+
+def _given(records: RecordSet) -> frozenset[str]:
+    """Columns that the keys of a record set name."""
+    named = (records.time, records.starts, records.ends, records.states, records.incident)
+    links = (parent.column for parent in records.belongs_to.values())
+    return frozenset({*records.key, *links, *(each for each in named if each)})
+
+
+def _expect(findings: Findings, path: Path, expect: Expect) -> None:
+    for key, (unit, example) in _EXPECTED.items():
+        target: Target | None = getattr(expect, key)
+        if target is None:
+            continue
+        for part in comparisons(target):
+            found = unit_of(part.low)
+            if found is not None and found != unit:
+                what = "a length of time" if unit == "duration" else "a plain number"
+                findings.tell((*path, key), "S150", f"`{key}` is compared with {what}, not with `{part.low}`.", f"Write `{example}`.")

@@ -1,0 +1,198 @@
+"""Targets and levels: do they compare what the metric measures, and do their tables choose by what there is?"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from servanda.agreement.check_head import STAND_IN
+from servanda.agreement.columns import tables_in
+from servanda.agreement.findings import NOT_YET, Findings
+from servanda.agreement.kinds import Unmeasured
+from servanda.agreement.objectives import Objective
+from servanda.agreement.tables import check_rows
+from servanda.agreement.targets import TargetOrTable
+from servanda.agreement.tree import Path
+from servanda.agreement.units import unit_of_objective
+from servanda.metrics.kinds.clock import Clock
+from servanda.words.comparison import Comparison
+from servanda.words.duration import Civil, NextWorkingDay, WorkingDays
+from servanda.words.money import Money
+from servanda.words.number import Number
+from servanda.words.percent import Percent
+from servanda.words.problem import did_you_mean
+from servanda.words.result import Unit
+from servanda.words.shapes import Table
+from servanda.words.target import GoalRef, OfFee, OfTheTime, Rounded, Target, Value, comparisons, unit_of
+from servanda.words.window import Records
+
+_MEASURES = {"percent": "a share in percent", "number": "a number", "duration": "a length of time", "money": "an amount of money"}
+_SAYS = {"percent": "a percentage", "number": "a plain number", "duration": "a length of time", "money": "an amount of money"}
+_EXAMPLES = {"percent": "95%", "number": "600", "duration": "4 h", "money": "1000 USD"}
+
+
+def check_targets(findings: Findings) -> None:
+    """The target and the levels of every objective."""
+    for name, objective in findings.agreement.objectives.items():
+        if name == STAND_IN:
+            continue
+        path: Path = ("objectives", name)
+        unit = unit_of_objective(findings, name)
+        if objective.target is not None:
+            _one(findings, objective, (*path, "target"), objective.target, unit)
+        for level, target in objective.levels.items():
+            _one(findings, objective, (*path, "levels", level), target, unit)
+
+
+def _one(findings: Findings, objective: Objective, path: Path, target: TargetOrTable, unit: Unit | None) -> None:
+    if not isinstance(target, Table):
+        _target(findings, objective, path, target, unit)
+        return
+    path = _below_comparison(findings, path)
+    for where, table in tables_in(target):  # type: ignore[arg-type]
+        here = (*path, *where)
+        known = table.by in ("date", "period") or _chooses(findings, objective, here, table.by)
+        if known:
+            records, values = _values(findings, objective, table.by)
+            check_rows(findings, here, table, records, window=objective.each, values=values)
+        for key, value in (*table.rows, ("else", table.otherwise)):
+            if value is not None and not isinstance(value, Table):
+                _target(findings, objective, (*here, key), value, unit)  # type: ignore[arg-type]
+
+
+def _below_comparison(findings: Findings, path: Path) -> Path:
+    """The table itself where it stands below its comparison or below ``is``."""
+    from servanda.words.comparison import OPS
+
+    below = next((key for key in ("is", *OPS) if findings.agreement.has((*path, key))), None)
+    return path if below is None else (*path, below)
+
+
+def _chooses(findings: Findings, objective: Objective, path: Path, by: str) -> bool:
+    """A table of targets chooses by what readings are split by: a column of `per`, or one of the things or rows of which each has a reading."""
+    if any(split.name == by for split in objective.per):
+        return True
+    agreement = findings.agreement
+    things = [split.name for split in objective.per if split.name in agreement.records]
+    things += [objective.each.name] if isinstance(objective.each, Records) else []
+    if any(by in findings.types.columns(name) or findings.types.is_open(name) for name in things):
+        return True
+    if "per" in findings.parts_lost(*path[:2]) or isinstance(objective.metric, Unmeasured):
+        return False
+    choices = [split.name for split in objective.per] + [column for name in things for column in findings.types.columns(name)]
+    sentence = f"The readings of `{path[1]}` are not split by `{by}`, so a target can't be chosen by it."
+    known = findings.types.columns(objective.metric.records)
+    if by in known or not choices:
+        hint = f"Write `per: {by}` at `{path[1]}`, or a single target."
+        hint = hint if by in known or not known else did_you_mean(by, ("date", "period", *known), "A table chooses by date, period or a field of `per`; fields")
+    else:
+        hint = did_you_mean(by, ("date", "period", *choices), "A table chooses by")
+    findings.tell((*path, "by"), "S153", sentence, hint)
+    return False
+
+
+def _values(findings: Findings, objective: Objective, by: str) -> tuple[str | None, tuple[str, ...] | None]:
+    """The record set whose column chooses the row, and the values that `per` lists."""
+    listed = next((split.values for split in objective.per if split.name == by), None)
+    things = [split.name for split in objective.per if split.name in findings.agreement.records]
+    things += [objective.each.name] if isinstance(objective.each, Records) else []
+    own = [objective.metric.records] if any(split.name == by for split in objective.per) else things
+    return next((name for name in own if by in findings.types.columns(name)), None), listed
+
+
+def _target(findings: Findings, objective: Objective, path: Path, target: Target, unit: Unit | None) -> None:
+    path = (*path, "is") if findings.agreement.has((*path, "is")) else path
+    for part in comparisons(target):
+        start, length = _within(findings, path, part)
+        for value in (part.low, part.high):
+            if value is not None:
+                _value(findings, path, value)
+        if part.quantity is not None:
+            _counted(findings, objective, path, part, unit, start, length)
+        elif unit is not None:
+            _unit(findings, objective, path, part, unit, start, length)
+    if isinstance(target, Rounded) and unit is not None and unit_of(target.to) not in (unit, None):
+        findings.tell((*path[:-1], "rounded"), "S150", f"The limit is {_MEASURES[unit]}; `{target.to}` is {_SAYS[unit_of(target.to) or unit]}.", f"Write a step such as `{_EXAMPLES[unit]}`.")
+
+
+def _within(findings: Findings, path: Path, part: Comparison) -> tuple[int, int | None]:
+    """Where a comparison stands inside the text at `path`, if it is written as we would print it."""
+    place = findings.agreement.place(path)
+    written = place.text[place.column - 1 : place.column - 1 + place.length].strip("'\"")
+    found = written.find(str(part))
+    return (found, len(str(part))) if found >= 0 and written != str(part) else (0, None)
+
+
+def _value(findings: Findings, path: Path, value: Value) -> None:
+    agreement = findings.agreement
+    if isinstance(value, GoalRef):
+        if findings.name(path, "goals", value.name):
+            sentence = f"`{value}` is kept and shown; this version does not work it out, so the objective is measured only."
+            findings.tell(path, NOT_YET, sentence, severity="note")
+    elif isinstance(value, OfFee):
+        if value.fee == "the invoice" or findings.name(path, "fees", value.fee):
+            sentence = f"`{value}` is kept and shown; this version does not work out fees, so the objective is measured only."
+            findings.tell(path, NOT_YET, sentence, severity="note")
+    elif isinstance(value, Money) and agreement.currency and value.currency != agreement.currency:
+        sentence = f"`{value}` is in {value.currency}, and the agreement's currency is {agreement.currency}."
+        findings.tell(path, "S123", sentence, f"Write the amount in {agreement.currency}.")
+
+
+def _counted(
+    findings: Findings, objective: Objective, path: Path, part: Comparison, unit: Unit | None, start: int, length: int | None
+) -> None:
+    kind = objective.metric.kind
+    if unit == "percent" or kind in ("clock", "delivery") or isinstance(objective.metric, Unmeasured):
+        return
+    sentence = f"`{part}` counts records that are not good, and a `{kind}` has no good and bad ones."
+    findings.tell(path, "S150", sentence, f"Write `{part.op} {part.low}` for the figure itself, or measure a share.", start=start, length=length)
+
+
+def _unit(
+    findings: Findings, objective: Objective, path: Path, part: Comparison, unit: Unit, start: int, length: int | None
+) -> None:
+    value = part.low
+    found = unit_of(value)
+    if unit == found == "duration" and isinstance(value, Civil | WorkingDays | NextWorkingDay):
+        hours = f"`{part.op} {value.days * 24} h`" if isinstance(value, Civil) and not value.months else f"`{part.op} 48 h`"
+        hint = f"Write {hours}; days of the calendar belong into the `limit` of each record."
+        findings.tell(path, "S124", f"`{value}` are steps of the calendar; the metric measures a length of time.", hint, start=start, length=length)
+    elif unit == found == "percent" and isinstance(value, Percent) and _share(objective) and not 0 <= value.share <= 1:
+        sentence = f"A share is never {'above 100%' if value.share > 1 else 'below 0%'}."
+        findings.tell(path, "S158", sentence, "Write a percentage from 0% to 100%.", start=start, length=length)
+    elif found is not None and found != unit and not (isinstance(value, OfTheTime) and unit == "percent"):
+        sentence = f"The metric measures {_MEASURES[unit]}; `{part}` compares it with {_SAYS[found]}."
+        findings.tell(path, "S150", sentence, _instead(findings, objective, part, unit), start=start, length=length)
+
+
+def _share(objective: Objective) -> bool:
+    return objective.metric.kind in ("share", "clock", "delivery")
+
+
+def _instead(findings: Findings, objective: Objective, part: Comparison, unit: Unit) -> str:
+    """What to write where the target and the metric do not measure the same."""
+    metric, value = objective.metric, part.low
+    if isinstance(metric, Clock):
+        return _instead_at_clock(metric, part, unit)
+    if unit == "percent" and isinstance(value, Number):
+        share = value.value * 100 if 0 < value.value < 1 else value.value
+        return f"Write `{part.op} {Percent(Fraction(share) / 100)}`."
+    if unit == "number" and isinstance(value, Percent):
+        per = f"{{share: {metric.records or 'RECORDS'}, good: CONDITION}}"
+        return f"Write a number: `{part.op} {_EXAMPLES['number']}`; for a percentage, measure a share: {per}."
+    if isinstance(value, Number):
+        unit_word = findings.agreement.currency or "USD" if unit == "money" else "h"
+        return f"Write the unit: `{part.op} {value} {unit_word}`."
+    return f"Write such as `{part.op} {_EXAMPLES[unit]}`, or measure something else."
+
+
+def _instead_at_clock(metric: Clock, part: Comparison, unit: Unit) -> str:
+    value = part.low
+    if unit == "percent" and unit_of(value) == "duration":
+        return f"How long one record may take is its limit: write `limit: {value}` in the metric and a share as the target: `at least 95%`; or `take: p95` to measure the time itself."
+    if unit == "percent" and isinstance(value, Number):
+        return f"Write `{part.op} {Percent(Fraction(value.value) / 100)}`, or `take: late` to count the late ones."
+    if unit == "duration" and isinstance(value, Percent):
+        return f"Leave `take: {metric.take}` out and write a `limit` to measure the share within it; or write a time: `at most 4 h`."
+    if unit == "number":
+        return f"Write a number of late ones: `at most 5`; or leave `take: {metric.take}` out to measure the share in time."
+    return f"Write the unit: `{part.op} {value} h`." if isinstance(value, Number) else f"Write such as `{part.op} {_EXAMPLES[unit]}`."

@@ -1,0 +1,91 @@
+"""Tables where they stand: do their rows name values, dates and periods that exist, and is a value left out?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from servanda.agreement.findings import Findings
+from servanda.agreement.tree import Path
+from servanda.query.types import Kind
+from servanda.words.phrase import PhraseError
+from servanda.words.problem import did_you_mean
+from servanda.words.shapes import Table
+from servanda.words.timeofday import parse_date
+from servanda.words.window import Calendar, Window
+
+_LABELS = {
+    "day": (r"\d{4}-\d{2}-\d{2}", "2026-01-31"),
+    "week": (r"\d{4}-W(0[1-9]|[1-4]\d|5[0-3])", "2026-W05"),
+    "month": (r"\d{4}-(0[1-9]|1[0-2])", "2026-01"),
+    "quarter": (r"\d{4}-Q[1-4]", "2026-Q1"),
+    "half": (r"\d{4}-H[12]", "2026-H1"),
+    "year": (r"\d{4}", "2026"),
+}
+"""How the periods of a calendar unit are called."""
+
+
+def check_rows(
+    findings: Findings,
+    path: Path,
+    table: Table[object],
+    records: str | None,
+    *,
+    window: Window | None = None,
+    values: Sequence[str] | None = None,
+) -> None:
+    """Rows of one table (not of those inside it) that can never apply, and declared values that no row catches.
+
+    `values` are all that can occur, where they are known otherwise than by the column of `records`.
+    """
+    if table.source is not None:
+        return
+    if table.by == "date":
+        _dates(findings, path, table)
+    elif table.by == "period":
+        _periods(findings, path, table, window)
+    else:
+        known = values if values is not None else _values_of(findings, records, table.by)
+        if known is not None:
+            _values(findings, path, table, known)
+
+
+def _values_of(findings: Findings, records: str | None, column: str) -> Sequence[str] | None:
+    if records is None:
+        return None
+    kind = findings.types.columns(records).get(column)
+    if kind is None:
+        return None
+    return ("yes", "no") if kind.kind is Kind.YESNO else kind.order
+
+
+def _values(findings: Findings, path: Path, table: Table[object], values: Sequence[str]) -> None:
+    rows = [key for key, _ in table.rows]
+    strange = [key for key in rows if key not in values]
+    for key in strange:
+        hint = did_you_mean(key, values, f"Values of `{table.by}`")
+        findings.tell((*path, key), "S152", f"`{table.by}` is never `{key}`.", hint, on_key=True)
+    missing = [value for value in values if value not in rows]
+    if missing and table.otherwise is None and not strange:
+        listed = " and ".join(f"`{each}`" for each in missing)
+        sentence = f"The table says nothing for {listed}: such records are not covered."
+        hint = f"Write a row `{missing[0]}: …`, or `else: …` for all others."
+        findings.tell((*path, "by"), "S151", sentence, hint, severity="warning")
+
+
+def _dates(findings: Findings, path: Path, table: Table[object]) -> None:
+    for key, _ in table.rows:
+        try:
+            parse_date(key)
+        except PhraseError as error:
+            findings.tell((*path, key), "S152", error.sentence, error.hint, on_key=True)
+
+
+def _periods(findings: Findings, path: Path, table: Table[object], window: Window | None) -> None:
+    if not isinstance(window, Calendar) or window.day is not None or window.month is not None:
+        return
+    pattern, example = _LABELS[window.unit]
+    for key, _ in table.rows:
+        if not re.fullmatch(pattern, key, re.ASCII):
+            hint = f"A {window.unit} is written `{example}`."
+            findings.tell((*path, key), "S152", f"`{key}` is no {window.unit}.", hint, on_key=True)

@@ -1,0 +1,54 @@
+"""What the reading of an objective is: percent, number, duration or money; None where that is not known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from servanda.agreement.findings import Findings
+from servanda.agreement.kinds import Unmeasured
+from servanda.metrics.kinds.formula import Formula
+from servanda.metrics.metric import unit_of
+from servanda.query.check import check
+from servanda.query.expression import Expression
+from servanda.query.types import DURATION, MONEY, NUMBER, PERCENT, YESNO, Kind, Type
+from servanda.words.result import Unit
+
+_TYPES: dict[Unit, Type] = {"percent": PERCENT, "number": NUMBER, "duration": DURATION, "money": MONEY}
+
+
+class _UnknownError(Exception):
+    """A type that is not known before records are read, or not at all."""
+
+
+def unit_of_objective(findings: Findings, name: str, above: tuple[str, ...] = ()) -> Unit | None:
+    """The unit of an objective's readings. `above` are the formulas that ask, so that a circle ends."""
+    objective = findings.agreement.objectives.get(name)
+    if objective is None or name in above or isinstance(objective.metric, Unmeasured):
+        return None
+    metric = objective.metric
+    if isinstance(metric, Formula):
+        names = formula_names(findings, metric, (*above, name))
+        known = {key: kind for key, kind in names.items() if kind is not None}
+        kind, faults = check(metric.formula, known, {})
+        return None if faults or len(known) < len(names) or kind.kind is Kind.NULL else unit_of(kind)
+
+    def typed(records: str, expression: Expression) -> Type:
+        found, _ = findings.types.expression(records, expression)
+        if records not in findings.agreement.records or found is None:
+            raise _UnknownError
+        return found
+
+    try:
+        return metric.unit(typed)
+    except _UnknownError:
+        return None
+
+
+def formula_names(findings: Findings, metric: Formula, above: tuple[str, ...] = ()) -> Mapping[str, Type | None]:
+    """The names that a formula may use with their types: ``a`` is a reading, ``a_missed`` and ``a_met`` its verdict."""
+    names: dict[str, Type | None] = {}
+    for name, term in metric.of.items():
+        unit = unit_of_objective(findings, term.objective, above)
+        names[name] = _TYPES[unit] if unit is not None else None
+        names |= {f"{name}_missed": YESNO, f"{name}_met": YESNO}
+    return names

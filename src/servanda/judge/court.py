@@ -1,0 +1,264 @@
+"""The verdicts of one agreement, each reached when it is asked for: `only_if` and formulas look at other objectives."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from servanda.agreement.kinds import Unmeasured
+from servanda.agreement.model import Agreement
+from servanda.agreement.objectives import Objective
+from servanda.clock.rules import CalendarRules
+from servanda.clock.units import day_of
+from servanda.clock.zone import Zone
+from servanda.judge.formulas import averaged, formula_reading
+from servanda.judge.reasons import ONE, expected_by_now, of_met, of_missed, of_open
+from servanda.judge.thresholds import FromFile, NoTarget, decided, target_of
+from servanda.judge.triggers import holds
+from servanda.measure.deadlines import after_period
+from servanda.measure.windows import Applies, periods_of
+from servanda.metrics.kinds.formula import Formula
+from servanda.words.pace import MeasuredOnly
+from servanda.words.result import Period, Reading, Segment, State, Verdict, Word
+from servanda.words.show import show_number
+from servanda.words.target import Target
+from servanda.words.until import After
+from servanda.words.window import Before
+
+Judged = tuple[Word, str]
+
+
+@dataclass
+class Court:
+    """Readings, and the verdicts found so far. `final` are verdicts that were frozen: they stand as they are."""
+
+    agreement: Agreement
+    readings: Mapping[str, Sequence[Reading]]
+    as_of: int
+    from_file: FromFile
+    applies: Applies
+    final: Mapping[tuple[str, str, Segment], Verdict] = field(default_factory=dict)
+    _found: dict[tuple[str, Period], tuple[Verdict, ...]] = field(default_factory=dict)
+    _under_way: set[tuple[str, Period]] = field(default_factory=set)
+    _own: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
+
+    @property
+    def zone(self) -> Zone:
+        """The agreement's zone."""
+        return Zone(self.agreement.timezone)
+
+    def all(self) -> tuple[Verdict, ...]:
+        """Every verdict, by objective as written, then period, then segment."""
+        return tuple(
+            verdict
+            for name in self.agreement.objectives
+            for period in self.periods(name)
+            for verdict in self._of_period(name, period)
+        )
+
+    def periods(self, objective: str) -> Sequence[Period]:
+        """The periods of an objective that have readings, in order."""
+        written = self.agreement.objectives.get(objective)
+        if written is None or isinstance(written.metric, Unmeasured):
+            return ()
+        if isinstance(written.metric, Formula):
+            return self._formula_periods(written, written.metric)
+        return list(dict.fromkeys(reading.period for reading in self._readings(objective)))
+
+    def verdicts(self, objective: str, period: Period, segment: Segment) -> Sequence[Verdict]:
+        """The verdicts of a period: of the same segment where the objective has it, else all."""
+        found = self._of_period(objective, period)
+        same = [each for each in found if each.reading.segment == segment]
+        shared = [each for each in found if each.reading.segment and set(each.reading.segment) <= set(segment)]
+        return same or shared or found
+
+    def overall(self, objective: str, period: Period) -> Word:
+        """The verdict over all readings of a period: as `combine` says, missed if any is by default."""
+        return combined(
+            self.agreement.objectives[objective], [each.word for each in self._of_period(objective, period)]
+        )
+
+    def _readings(self, name: str) -> tuple[Reading, ...]:
+        if name not in self._own:
+            objective = self.agreement.objectives[name]
+            found = tuple(self.readings.get(name, ()))
+            over = objective.averaged_over
+            self._own[name] = averaged(found, over, self.zone) if over is not None else found
+        return self._own[name]
+
+    def _formula_periods(self, objective: Objective, metric: Formula) -> Sequence[Period]:
+        starts = [each.start for term in metric.of.values() for each in self.periods(term.objective)[:1]]
+        return periods_of(self.agreement, objective, min(starts, default=None), self.as_of, self.applies)
+
+    def _of_period(self, name: str, period: Period) -> tuple[Verdict, ...]:
+        mark = (name, period)
+        if mark in self._found:
+            return self._found[mark]
+        if mark in self._under_way:
+            return ()
+        self._under_way.add(mark)
+        objective = self.agreement.objectives[name]
+        readings = [each for each in self._readings_of(name, objective, period) if each.period == period]
+        found = tuple(self._verdict(objective, reading) for reading in readings)
+        self._under_way.discard(mark)
+        self._found[mark] = found
+        return found
+
+    def _readings_of(self, name: str, objective: Objective, period: Period) -> Sequence[Reading]:
+        if not isinstance(objective.metric, Formula):
+            return self._readings(name)
+        parts: dict[str, Verdict | None] = {}
+        for word, term in objective.metric.of.items():
+            verdicts = self._term(term.objective, period, before=term.month_before)
+            parts[word] = verdicts[0] if len(verdicts) == 1 else None
+        return [formula_reading(name, objective.metric, period, (), parts, self.zone, self.as_of)]
+
+    def _term(self, objective: str, period: Period, *, before: bool) -> Sequence[Verdict]:
+        """The verdicts of an objective for this period, or for the one before it."""
+        periods = list(self.periods(objective))
+        place = next(
+            (n for n, each in enumerate(periods) if (each.start, each.end) == (period.start, period.end)), None
+        )
+        if place is None or (before and place == 0):
+            return ()
+        return self._of_period(objective, periods[place - 1 if before else place])
+
+    def _verdict(self, objective: Objective, reading: Reading) -> Verdict:
+        frozen = self.final.get((reading.objective, reading.period.label, reading.segment))
+        if frozen is not None:
+            return frozen
+        share = self._share(objective, reading)
+        try:
+            target = target_of(objective.target, reading, self.zone, self.from_file)
+            word, reason = self._judge(objective, reading, target, share)
+            levels = tuple(
+                (name, self._level(objective, reading, level, share)) for name, level in objective.levels.items()
+            )
+        except NoTarget as no_target:
+            target, word, reason, levels = None, "undetermined", str(no_target), ()
+        state = self._state(objective, reading, word)
+        return Verdict(reading, None if target is None else str(target), word, reason, state, levels)
+
+    def _level(self, objective: Objective, reading: Reading, level: object, share: Fraction) -> Word:
+        target = target_of(level, reading, self.zone, self.from_file)  # type: ignore[arg-type]
+        return "not owed" if target is None else self._measure_against(objective, reading, target, share)[0]
+
+    def _judge(self, objective: Objective, reading: Reading, target: Target | None, share: Fraction) -> Judged:
+        if target is None:
+            return "not owed", "measured only"
+        if self._measured_only(objective.phase, reading.period):
+            return "not owed", f"{objective.phase}"
+        if reading.period.partial and objective.partial_period == "not judged":
+            return "not owed", "the term cuts this period, and such periods are not judged"
+        if objective.only_if is not None:
+            answer = holds(objective.only_if, reading.period, reading.segment, self)
+            if answer is False:
+                return "not owed", f"owed only if {objective.only_if}"
+            if answer is None:
+                return self._hanging(objective, reading)
+        return self._measure_against(objective, reading, target, share)
+
+    def _hanging(self, objective: Objective, reading: Reading) -> Judged:
+        """The duty hangs on something that is not known: yet, or at all."""
+        if self._running(objective, reading) or self._may_change(objective, reading):
+            return "open", f"owed only if {objective.only_if}, which is open"
+        return "undetermined", f"owed only if {objective.only_if}, which is undetermined"
+
+    def _may_change(self, objective: Objective, reading: Reading) -> bool:
+        from servanda.words.trigger import objectives_of
+
+        names = objectives_of(objective.only_if) if objective.only_if is not None else ()
+        return any(
+            verdict.word == "open"
+            for name in names
+            for period in self.periods(name)
+            if period.start < reading.period.end and reading.period.start < period.end
+            for verdict in self._of_period(name, period)
+        )
+
+    def _measure_against(self, objective: Objective, reading: Reading, target: Target, share: Fraction) -> Judged:
+        currency = self.agreement.currency or ""
+        if reading.doubts:
+            return "undetermined", reading.doubts[0]
+        complete = reading.measured_to >= self._end(objective, reading)
+        answer = decided(target, reading, complete=complete, share=share)
+        nothing = reading.value is None and complete and not reading.counts.pending
+        if nothing:
+            return self._without_data(objective, reading)
+        if answer is True:
+            return "met", of_met(target, reading, currency, share)
+        if answer is False:
+            return "missed", of_missed(target, reading, currency, share)
+        if not complete and self.as_of >= reading.period.end:
+            return "undetermined", "the records end before the period does"
+        rules = self.agreement.calendar(objective.pace.calendar) if objective.pace and objective.pace.calendar else None
+        expected = expected_by_now(target, reading, currency, share, self.zone, rules) if not complete else None
+        return "open", of_open(target, reading, currency, share, expected)
+
+    def _without_data(self, objective: Objective, reading: Reading) -> Judged:
+        if objective.no_report is not None:
+            return objective.no_report, "the report it rests on did not come"
+        if objective.no_data != "undetermined":
+            return objective.no_data, f"nothing to measure: such a period counts as {objective.no_data}"
+        uncovered = reading.counts.uncovered
+        if uncovered:
+            return "undetermined", f"none of the {show_number(uncovered)} records is covered"
+        return "undetermined", "nothing to measure"
+
+    def _measured_only(self, phase: MeasuredOnly | None, period: Period) -> bool:
+        if phase is None:
+            return False
+        return phase.until is None or period.start < self.zone.midnight(day_of(phase.until))
+
+    def _share(self, objective: Objective, reading: Reading) -> Fraction:
+        """The part of its days that the term left of a period, where the target is cut with it."""
+        whole = reading.period.whole
+        if objective.partial_period != "pro rata" or whole is None:
+            return ONE
+        zone = self.zone
+        return Fraction(
+            zone.day(reading.period.end) - zone.day(reading.period.start), zone.day(whole[1]) - zone.day(whole[0])
+        )
+
+    def _end(self, objective: Objective, reading: Reading) -> int:
+        """When everything that the reading looks at has happened."""
+        return reading.period.start if isinstance(objective.over, Before) else reading.period.end
+
+    def _running(self, objective: Objective, reading: Reading) -> bool:
+        return self.as_of < self._end(objective, reading)
+
+    def _state(self, objective: Objective, reading: Reading, word: Word) -> State:
+        """Ready to be frozen: over, complete, ripe, and nothing to wait for."""
+        over = reading.measured_to >= reading.period.end and self.as_of >= reading.period.end
+        if word == "open" or not over or reading.counts.pending:
+            return "provisional"
+        if objective.settle_after is not None:
+            wait = After(objective.settle_after, "the period")
+            if self.as_of < after_period(wait, reading.period, self.zone, self._only_calendar):
+                return "provisional"
+        return "ready"
+
+    def _only_calendar(self) -> CalendarRules:
+        """The calendar whose working days are meant where the agreement has only one; else every day is one."""
+        names = list(self.agreement.calendars)
+        return self.agreement.calendar(names[0] if len(names) == 1 else None)
+
+
+def combined(objective: Objective, words: Sequence[Word]) -> Word:
+    """One verdict over several: all, any or most must be met; undetermined ones weigh only where they matter."""
+    owed = [word for word in words if word != "not owed"]
+    if not owed:
+        return "not owed" if words else "undetermined"
+    met, missed = owed.count("met"), owed.count("missed")
+    unknown = len(owed) - met - missed
+    waiting: Word = "open" if "open" in owed else "undetermined"
+    match objective.combine:
+        case "all":
+            return "missed" if missed else waiting if unknown else "met"
+        case "any":
+            return "met" if met else waiting if unknown else "missed"
+        case "most":
+            if met * 2 > len(owed):
+                return "met"
+            return waiting if (met + unknown) * 2 > len(owed) else "missed"

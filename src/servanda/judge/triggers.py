@@ -1,0 +1,144 @@
+"""Whether a trigger holds for a reading: `lead-volume met`, `availability missed in 2 of 3 months`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Protocol
+
+from servanda.words.happening import Base, EachOfNext, Happened, InARow, InKofN, Misses, MonthBefore, Reaches
+from servanda.words.result import Period, Segment, Verdict
+from servanda.words.trigger import AllOf, AndClaimed, AnyOf, EachOf, Trigger
+
+Answer = bool | None
+
+
+class Record(Protocol):
+    """What is known of other objectives."""
+
+    def periods(self, objective: str) -> Sequence[Period]:
+        """Its periods, in order."""
+        ...
+
+    def verdicts(self, objective: str, period: Period, segment: Segment) -> Sequence[Verdict]:
+        """Its verdicts of a period: of the same segment where it has such, else of all."""
+        ...
+
+    def overall(self, objective: str, period: Period) -> str:
+        """Its verdict over all readings of a period."""
+        ...
+
+
+def holds(trigger: Trigger, period: Period, segment: Segment, record: Record) -> Answer:
+    """Does the trigger hold for the reading of this period and segment; None where that is not known."""
+    match trigger:
+        case AnyOf(parts) | EachOf(parts):
+            return _any(holds(part, period, segment, record) for part in parts)
+        case AllOf(parts):
+            return _all(holds(part, period, segment, record) for part in parts)
+        case AndClaimed():
+            return None  # nothing is known of claims yet
+        case MonthBefore(base):
+            return _before(base, period, segment, record)
+        case InKofN(base, k, n):
+            return _in_k_of_n(_recent(base, n, period, segment, record), k)
+        case InARow(base, n):
+            recent = _recent(base, n, period, segment, record)
+            return False if len(recent) < n else _all(recent)
+        case EachOfNext(base, n):
+            return _in_each_of_next(base, n, period, segment, record)
+        case Happened() | Misses() | Reaches():
+            inside = _periods_for(trigger, period, record)
+            return _all(_happened(trigger, each, segment, record) for each in inside) if inside else None
+
+
+def _happened(base: Base, period: Period, segment: Segment, record: Record) -> Answer:
+    if isinstance(base, Happened) and base.overall:
+        return _word(record.overall(base.objective, period), base.verb)
+    verdicts = record.verdicts(base.objective, period, segment)
+    if not verdicts:
+        return None
+    if isinstance(base, Happened):
+        if len(verdicts) > 1 and base.verb in ("met", "missed"):
+            return _word(record.overall(base.objective, period), base.verb)
+        return _all(_of_verdict(each, base.verb) for each in verdicts)
+    wanted = "met" if isinstance(base, Reaches) else "missed"
+    return _all(_level(each, base.level, wanted) for each in verdicts)
+
+
+def _level(verdict: Verdict, level: str, wanted: str) -> Answer:
+    return _word(dict(verdict.levels).get(level, "open"), wanted)
+
+
+def _of_verdict(verdict: Verdict, verb: str) -> Answer:
+    if verb == "measured":
+        return True if verdict.reading.value is not None else None if verdict.word == "open" else False
+    return _word(verdict.word, verb)
+
+
+def _word(word: str, verb: str) -> Answer:
+    """Undetermined is neither met nor missed, and what hangs on it is not known."""
+    if word == "open":
+        return None
+    if verb in ("met", "missed"):
+        return None if word == "undetermined" else word == verb
+    return word == verb if verb == "undetermined" else word != "undetermined"
+
+
+def _periods_for(base: Base, period: Period, record: Record) -> list[Period]:
+    """The other objective's periods that a period means: the same, those inside it, else the one that holds its end."""
+    others = record.periods(base.objective)
+    same = [each for each in others if (each.start, each.end) == (period.start, period.end)]
+    if same:
+        return same
+    inside = [each for each in others if period.start <= each.start and each.end <= period.end]
+    return inside or [each for each in others if each.start < period.end <= each.end]
+
+
+def _place(base: Base, period: Period, record: Record) -> int | None:
+    found = _periods_for(base, period, record)
+    return record.periods(base.objective).index(found[-1]) if found else None
+
+
+def _recent(base: Base, n: int, period: Period, segment: Segment, record: Record) -> list[Answer]:
+    """What is known of the last n periods, this one included, oldest first."""
+    place = _place(base, period, record)
+    if place is None:
+        return []
+    periods = record.periods(base.objective)[max(0, place - n + 1) : place + 1]
+    return [_happened(base, each, segment, record) for each in periods]
+
+
+def _in_k_of_n(recent: Sequence[Answer], k: int) -> Answer:
+    """This period is one, and at least k of the last are."""
+    if not recent:
+        return None
+    certain = sum(1 for each in recent if each)
+    possible = sum(1 for each in recent if each is not False)
+    return _all([recent[-1], True if certain >= k else None if possible >= k else False])
+
+
+def _in_each_of_next(base: Base, n: int, period: Period, segment: Segment, record: Record) -> Answer:
+    place = _place(base, period, record)
+    if place is None:
+        return None
+    following = record.periods(base.objective)[place + 1 : place + 1 + n]
+    answers = [_happened(base, each, segment, record) for each in following]
+    return _all([*answers, *([None] * (n - len(answers)))])
+
+
+def _before(base: Base, period: Period, segment: Segment, record: Record) -> Answer:
+    """The period before; with none before this one the answer is yes: the duty is owed from the start."""
+    place = _place(base, period, record)
+    if place is None:
+        return None
+    return True if place == 0 else _happened(base, record.periods(base.objective)[place - 1], segment, record)
+
+
+def _all(answers: Iterable[Answer]) -> Answer:
+    found = list(answers)
+    return False if any(each is False for each in found) else None if any(each is None for each in found) else True
+
+
+def _any(answers: Iterable[Answer]) -> Answer:
+    found = list(answers)
+    return True if any(found) else None if any(each is None for each in found) else False

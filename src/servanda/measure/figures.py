@@ -1,0 +1,168 @@
+"""From totals to a reading: the exact value, what it can still become, and the details beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from servanda.measure.totals import Totals
+from servanda.metrics.facts import INSIDE, OUTSIDE, PENDING, UNCOVERED, UNREADABLE, Facts, Rule
+from servanda.words.result import Counts
+from servanda.words.show import show_duration, show_number
+
+Maybe = Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A value with its parts; `floor` and `ceiling` bound what it can still become, None where nothing does."""
+
+    value: Maybe
+    numerator: Maybe
+    denominator: Maybe
+    floor: Maybe
+    ceiling: Maybe
+
+
+def figure_of(rule: Rule, totals: Totals, *, complete: bool) -> Figure:
+    """The figure of one reading. `complete`: the records reach to the end of the stretch, so no row can come."""
+    pending = totals.count(PENDING)
+    exact = _exact(rule, totals)
+    value = exact[0]
+    if complete and not pending:
+        return Figure(*exact, value, value)
+    floor, ceiling = _bounds(rule, totals, value, complete=complete)
+    return Figure(*exact, floor, ceiling)
+
+
+def counts_of(totals: Totals) -> Counts:
+    """Records by what became of them."""
+    return Counts(
+        totals.count(INSIDE), totals.count(OUTSIDE), totals.count(PENDING), 0,
+        totals.count(UNREADABLE), totals.count(UNCOVERED),
+    )  # fmt: skip
+
+
+def details_of(facts: Facts, totals: Totals) -> tuple[tuple[str, str], ...]:
+    """Figures beside the share of a clock: how many are late, and how long it took where it was stopped."""
+    return tuple(_details(facts, totals))
+
+
+def _details(facts: Facts, totals: Totals) -> Iterable[tuple[str, str]]:
+    if facts.late_count:
+        yield "late", show_number(totals.count(OUTSIDE))
+    stopped = totals.count("stopped")
+    if not stopped:
+        return
+    for name in ("p50", "p90", "p95"):
+        found = totals.get(name)
+        if found is not None:
+            yield name, show_duration(found)
+    yield "mean", show_duration(Fraction(totals.count("time") // 1000 * 1000, stopped) // 1000 * 1000)
+    yield "longest", show_duration(totals.count("longest"))
+
+
+def _exact(rule: Rule, totals: Totals) -> tuple[Maybe, Maybe, Maybe]:
+    inside, outside = totals.count(INSIDE), totals.count(OUTSIDE)
+    match rule.how:
+        case "count":
+            return Fraction(inside), Fraction(inside), None
+        case "late":
+            return Fraction(outside), Fraction(outside), Fraction(inside + outside)
+        case "distinct":
+            number = Fraction(totals.count("distinct"))
+            return number, number, None
+        case "share":
+            good, bad, _ = _weights(rule, totals)
+            return _quotient(good, good + bad), good, good + bad
+        case "ratio":
+            above = Fraction(totals.count("sum"), 10**rule.scale)
+            below = Fraction(totals.count("to"), 10**rule.to_scale)
+            return _quotient(above, below), above, below
+        case "last":
+            return totals.last, totals.last, None
+    if rule.divided:
+        return _of_parts(rule, totals.parts)
+    scale = 10**rule.scale
+    if rule.how == "sum":
+        total = Fraction(totals.count("sum"), scale)
+        return total, total, None
+    if rule.how == "average":
+        total = Fraction(totals.count("sum"), scale)
+        return _quotient(total, Fraction(inside)), total, Fraction(inside)
+    found = totals.get({"smallest": "least", "largest": "most"}.get(rule.how, "rank"))
+    value = None if found is None else Fraction(found, scale)
+    return value, value, Fraction(inside)
+
+
+def _weights(rule: Rule, totals: Totals) -> tuple[Fraction, Fraction, Fraction]:
+    """Good, bad and pending weight of a share."""
+    if not rule.weighted:
+        return Fraction(totals.count(INSIDE)), Fraction(totals.count(OUTSIDE)), Fraction(totals.count(PENDING))
+    scale = 10**rule.weight_scale
+    good, bad, pending = (Fraction(totals.count(f"weight {word}"), scale) for word in (INSIDE, OUTSIDE, PENDING))
+    return good, bad, pending
+
+
+def _quotient(above: Fraction, below: Fraction) -> Maybe:
+    return above / below if below else None
+
+
+def _of_parts(rule: Rule, parts: Sequence[tuple[int, int, int]]) -> tuple[Maybe, Maybe, Maybe]:
+    """Of amounts that are quotients: exact, from every different quotient."""
+    rows = Fraction(sum(number for _, _, number in parts))
+    scale = 10**rule.scale
+    if rule.how in ("sum", "average"):
+        total = sum((Fraction(amount, divisor * scale) for amount, divisor, _ in parts if divisor), Fraction(0))
+        return (total, total, None) if rule.how == "sum" else (_quotient(total, rows), total, rows)
+    if not parts:
+        return None, None, rows
+    values = sorted((Fraction(amount, divisor * scale), number) for amount, divisor, number in parts)
+    if rule.how == "smallest":
+        value = values[0][0]
+    elif rule.how == "largest":
+        value = values[-1][0]
+    else:
+        value = _ranked(values, rule.permille, int(rows))
+    return value, value, rows
+
+
+def _ranked(values: Sequence[tuple[Fraction, int]], permille: int, rows: int) -> Fraction:
+    """The nearest rank: the ⌈permille/1000·n⌉-th smallest."""
+    rank = -(-permille * rows // 1000)
+    for value, number in values:
+        rank -= number
+        if rank <= 0:
+            return value
+    return values[-1][0]
+
+
+def _bounds(rule: Rule, totals: Totals, value: Maybe, *, complete: bool) -> tuple[Maybe, Maybe]:
+    pending = totals.count(PENDING)
+    match rule.how:
+        case "count" | "distinct":
+            return value, value if complete else None
+        case "late":
+            outside = Fraction(totals.count(OUTSIDE))
+            return outside, outside + pending if complete else None
+        case "share" if complete:
+            good, bad, waiting = _weights(rule, totals)
+            whole = good + bad + waiting
+            return _quotient(good, whole), _quotient(good + waiting, whole)
+        case "smallest":
+            return None, value
+        case "largest":
+            return _so_far(totals.get("most so far"), rule) or value, None
+        case "percentile" if complete:
+            return _so_far(totals.get("rank so far"), rule), None
+        case "average" if complete:
+            rows = totals.count(INSIDE) + pending
+            so_far = _so_far(totals.get("sum so far"), rule)
+            return None if so_far is None or not rows else so_far / rows, None
+    return None, None
+
+
+def _so_far(found: int | None, rule: Rule) -> Maybe:
+    """Of clocks: those still running can only grow."""
+    return None if found is None else Fraction(found, 10**rule.scale)

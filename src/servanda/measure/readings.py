@@ -1,0 +1,229 @@
+"""From the one relation of a metric to its readings: a number for each period and segment."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from servanda.agreement.objectives import Objective
+from servanda.clock.steps import period_number
+from servanda.measure.failure import CannotMeasure
+from servanda.measure.figures import counts_of, details_of, figure_of
+from servanda.measure.needs import thing_column
+from servanda.measure.scope import ObjectiveScope
+from servanda.measure.segments import segment_value, wanted_segments
+from servanda.measure.totals import Ask, Totals, asked_of
+from servanda.measure.windows import Pieces, pieces_of
+from servanda.metrics.facts import INSIDE, Facts
+from servanda.query.relation import Aggregate, Derive, Filter, Group, Lookup, Relation, Select
+from servanda.query.scalar import Col, Compare, IsNull, Lit, Not
+from servanda.query.types import Physical
+from servanda.words.result import Period, Reading, Segment
+from servanda.words.window import Records
+
+Key = tuple[int | str | None, Segment]
+MOST_SEGMENTS = 100_000
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An objective compiled: its facts, its periods and the stretches that they look at."""
+
+    name: str
+    objective: Objective
+    scope: ObjectiveScope
+    facts: Facts
+    periods: tuple[Period, ...]
+    stretches: tuple[tuple[int, int], ...]
+    doubts: tuple[str, ...] = ()
+    columns: Mapping[str, tuple[str, Physical | None]] = field(default_factory=dict)
+    """Of each direction of `per`: the column of the relation, and how it lies there (None: a key)."""
+
+    @property
+    def by_record(self) -> bool:
+        """Has every row a reading of its own?"""
+        return isinstance(self.objective.each, Records)
+
+    @property
+    def place(self) -> str:
+        """The column with the instant that places a row."""
+        clock = "_started" in self.facts.evidence
+        match self.objective.placed_by:
+            case "start":
+                return "_started" if clock and "_elapsed" in self.facts.evidence else "_at"
+            case "stop" if "_stopped" in self.facts.evidence:
+                return "_stopped"
+            case "due" if "_due" in self.facts.evidence:
+                return "_due"
+        raise CannotMeasure(
+            f"records of this metric have no {self.objective.placed_by} that could place them", ("placed_by",)
+        )
+
+    def placed(self) -> Relation:
+        """The relation with ``_placed``, the instant that places a row."""
+        return Derive(self.facts.relation, (("_placed", Col(self.place)),))
+
+    def record_key(self) -> str:
+        """The column that tells readings apart where each record has its own."""
+        assert isinstance(self.objective.each, Records)
+        records = self.objective.metric.records
+        if self.objective.each.name == records:
+            return "_key"
+        return thing_column(self.scope.source.agreement, records, self.objective.each.name)
+
+
+def read(prepared: Prepared) -> tuple[Reading, ...]:
+    """The readings of an objective, by period, then segment."""
+    totals, periods = _by_record(prepared) if prepared.by_record else _by_period(prepared)
+    segments = wanted_segments(prepared, {segment for _, segment in totals})
+    if len(segments) > MOST_SEGMENTS:
+        raise CannotMeasure(
+            f"`per` makes {len(segments):,} readings in each period; at most {MOST_SEGMENTS:,} are made", ("per",)
+        )
+    return tuple(_readings(prepared, totals, periods, segments))
+
+
+def _readings(
+    prepared: Prepared, totals: Mapping[Key, Totals], periods: Sequence[tuple[Period, int]], segments: Sequence[Segment]
+) -> Iterable[Reading]:
+    horizon = prepared.scope.horizon
+    for place, (period, end) in enumerate(periods):
+        mark: int | str = period.key if period.key is not None else place
+        for segment in segments:
+            if period.key is not None and (mark, segment) not in totals:
+                continue
+            found = totals.get((mark, segment), Totals())
+            complete = prepared.by_record or horizon >= end
+            figure = figure_of(prepared.facts.rule, found, complete=complete)
+            yield Reading(
+                prepared.name, period, segment, figure.value, prepared.facts.rule.unit,
+                figure.numerator, figure.denominator, counts_of(found), horizon, figure.floor, figure.ceiling,
+                details_of(prepared.facts, found), prepared.doubts,
+            )  # fmt: skip
+
+
+def _by_period(prepared: Prepared) -> tuple[dict[Key, Totals], list[tuple[Period, int]]]:
+    periods = [(period, end) for period, (_, end) in zip(prepared.periods, prepared.stretches, strict=True)]
+    asks = asked_of(prepared.facts)
+    whole = (
+        all(ask.merge != "none" for ask in asks)
+        and not prepared.facts.rule.divided
+        and prepared.facts.rule.how != "last"
+    )
+    pieces = pieces_of(prepared.stretches)
+    found: dict[Key, Totals] = {}
+    if not periods:
+        return found, periods
+    if pieces.plain or whole:
+        _add_up(found, pieces, _ask(prepared, pieces, asks))
+        return found, periods
+    for place, stretch in enumerate(prepared.stretches):  # what cannot be put together is asked for each stretch
+        if stretch[0] < stretch[1]:
+            alone = Pieces((Period(str(place), *stretch),), (*(range(0) for _ in range(place)), range(1)))
+            _add_up(found, alone, _ask(prepared, alone, asks))
+    return found, periods
+
+
+Answers = Iterable[tuple[int, Segment, Callable[[Totals], None]]]
+
+
+def _add_up(found: dict[Key, Totals], pieces: Pieces, answers: Answers) -> None:
+    """Give the answers for each piece to all periods that contain it."""
+    periods_of_piece: dict[int, list[int]] = {}
+    for place, run in enumerate(pieces.of):
+        for piece in run:
+            periods_of_piece.setdefault(piece, []).append(place)
+    for piece, segment, take in answers:
+        for place in periods_of_piece.get(piece, ()):
+            take(found.setdefault((place, segment), Totals()))
+
+
+def _ask(prepared: Prepared, pieces: Pieces, asks: Sequence[Ask]) -> Answers:
+    """Run the queries over disjoint pieces of time."""
+    numbered = Lookup(prepared.placed(), period_number(pieces.pieces), "_placed", "_piece")
+    yield from _grouped(prepared, Filter(numbered, Not(IsNull(Col("_piece")))), "_piece", asks)
+
+
+def _grouped(
+    prepared: Prepared, relation: Relation, by: str, asks: Sequence[Ask]
+) -> Iterable[tuple[Any, Segment, Any]]:
+    engine, rule = prepared.scope.source.engine, prepared.facts.rule
+    columns = tuple(column for column, _ in prepared.columns.values())
+    keys = (by, *columns)
+    for row in engine.run(Group(relation, keys, tuple((ask.name, ask.aggregate) for ask in asks))):
+        yield row[0], _segment(prepared, row[1 : len(keys)]), _taking(asks, row[len(keys) :])
+    inside = Filter(relation, Compare("=", Col("_outcome"), Lit(INSIDE)))
+    if rule.divided:
+        yield from _divided(prepared, inside, keys)
+    if rule.how == "last":
+        yield from _entered_last(prepared, inside, keys)
+
+
+def _taking(asks: Sequence[Ask], answers: Sequence[Any]) -> Callable[[Totals], None]:
+    return lambda totals: totals.take(asks, answers)
+
+
+def _divided(prepared: Prepared, inside: Relation, keys: tuple[str, ...]) -> Iterable[tuple[Any, Segment, Any]]:
+    """Quotients stay exact: sums by divisor, or every different quotient."""
+    summed = prepared.facts.rule.how in ("sum", "average")
+    by = (*keys, "_divisor") if summed else (*keys, "_amount", "_divisor")
+    aggregates = (("rows", Aggregate("count")), *([("sum", Aggregate("sum", Col("_amount")))] if summed else []))
+    for row in prepared.scope.source.engine.run(Group(inside, by, tuple(aggregates))):
+        rest = row[len(keys) :]
+        amount, divisor, rows = (rest[2], rest[0], rest[1]) if summed else (rest[0], rest[1], rest[2])
+        yield row[0], _segment(prepared, row[1 : len(keys)]), _adding(amount, divisor, rows)
+
+
+def _adding(amount: Any, divisor: Any, rows: Any) -> Callable[[Totals], None]:
+    return lambda totals: totals.parts.append((amount, divisor, rows))
+
+
+def _entered_last(prepared: Prepared, inside: Relation, keys: tuple[str, ...]) -> Iterable[tuple[Any, Segment, Any]]:
+    """Of figures entered by hand the one entered last; of two at one instant the later row."""
+    columns = (*keys, "_started", "_file", "_row", "_amount")
+    rows = prepared.scope.source.engine.run(Select(inside, tuple((each, Col(each)) for each in columns)))
+    scale = 10**prepared.facts.rule.scale
+    last: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    for row in rows:
+        key, when = row[: len(keys)], row[len(keys) : -1]
+        if key not in last or when > last[key][:-1]:
+            last[key] = (*when, row[-1])
+    for key, entered in last.items():
+        yield key[0], _segment(prepared, key[1:]), _setting(Fraction(entered[-1], scale))
+
+
+def _setting(value: Fraction) -> Callable[[Totals], None]:
+    def take(totals: Totals) -> None:
+        totals.last = value
+
+    return take
+
+
+def _segment(prepared: Prepared, values: Sequence[Any]) -> Segment:
+    columns = prepared.columns.items()
+    return tuple(
+        (name, segment_value(value, physical)) for (name, (_, physical)), value in zip(columns, values, strict=True)
+    )
+
+
+def _by_record(prepared: Prepared) -> tuple[dict[Key, Totals], list[tuple[Period, int]]]:
+    """One reading for each record, placed by its own instant."""
+    engine, key = prepared.scope.source.engine, prepared.record_key()
+    relation = Derive(prepared.placed(), (("_record", Col(key)),))
+    asks = asked_of(prepared.facts)
+    found: dict[Key, Totals] = {}
+    for record, segment, take in _grouped(prepared, Filter(relation, Not(IsNull(Col("_record")))), "_record", asks):
+        take(found.setdefault((record, segment), Totals()))
+    first = Group(relation, ("_record",), (("_first", Aggregate("min", Col("_at"))),))
+    at = {record: int(instant or 0) for record, instant in engine.run(first) if isinstance(record, str)}
+    instants = sorted({mark for mark, _ in found if isinstance(mark, str)}, key=lambda mark: (at.get(mark, 0), mark))
+    periods = [(Period(mark, at.get(mark, 0), at.get(mark, 0), key=mark), at.get(mark, 0)) for mark in instants]
+    return found, [each for each in periods if _inside(prepared, each[0])]
+
+
+def _inside(prepared: Prepared, period: Period) -> bool:
+    """Does a record's reading fall into the stretch that was asked for?"""
+    bounds = prepared.stretches
+    return not bounds or any(start <= period.start < end for start, end in bounds)

@@ -1,0 +1,311 @@
+"""The rows of a record set as an agreement sees them: in scope, complete until the horizon, with the fields asked for."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from servanda.agreement.fields import CalendarAt, Related, ValueAt
+from servanda.agreement.model import Agreement
+from servanda.clock.zone import Zone
+from servanda.engines.engine import Engine
+from servanda.measure.choice import choose
+from servanda.measure.failure import CannotMeasure
+from servanda.measure.needs import first_step, names_of_field
+from servanda.measure.reach import CalendarTables, Reach
+from servanda.query.derive import derive_steps
+from servanda.query.expression import Expression, fields_of
+from servanda.query.lower import Lowered, lower
+from servanda.query.ratio import LoweringError
+from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Scan, Select
+from servanda.query.scalar import FALSE, NOTHING, Arith, Case, Coalesce, Col, Compare, IsNull, Lit, Or, Scalar
+from servanda.query.types import TEXT, Physical
+from servanda.records.loaded import Loaded
+from servanda.records.states import stretches
+from servanda.words.shapes import Table
+
+OWN = ("_key", "_row", "_file")
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """A relation with ``_key``, ``_at``, ``_row``, ``_file`` and the columns of `physical`.
+
+    `bad` says for each name which yes/no columns are true where it hangs on a cell that cannot be read; `broken`
+    whether the relation has ``_unreadable``; `joined` whether making it costs more than a pass over the rows.
+    """
+
+    relation: Relation
+    physical: Mapping[str, Physical]
+    bad: Mapping[str, frozenset[str]]
+    broken: bool = False
+    joined: bool = False
+
+    def unreadable(self, names: Iterable[str]) -> Scalar:
+        """True for rows that cannot be read, or in which one of these names hangs on such a cell."""
+        flags: list[Scalar] = [Col("_unreadable")] if self.broken else []
+        columns = sorted(frozenset().union(*(self.bad.get(name, frozenset()) for name in names)))
+        flags += [Coalesce((Col(column), FALSE)) for column in columns]
+        return FALSE if not flags else flags[0] if len(flags) == 1 else Or(tuple(flags))
+
+
+@dataclass
+class Source:
+    """Makes rows of the record sets of one agreement, up to one horizon; what was made is kept."""
+
+    agreement: Agreement
+    loaded: Mapping[str, Loaded]
+    engine: Engine
+    horizon: int
+    reach: Reach
+    moments: Mapping[str, Expression] = field(default_factory=dict)
+    """What ``at: start`` and ``at: stop`` mean: fields of the clock that is measured."""
+    _made: dict[tuple[str, frozenset[str]], Rows] = field(default_factory=dict)
+    _under_way: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    _number: Any = field(default_factory=itertools.count)
+
+    @property
+    def zone(self) -> Zone:
+        """The agreement's zone."""
+        return Zone(self.agreement.timezone)
+
+    def calendar(self, name: str | None) -> CalendarTables:
+        """A calendar as step tables over the reach."""
+        rules = self.agreement.calendar(name)
+        return CalendarTables(rules, self.reach, never_closes=rules.name == "all hours")
+
+    def rows(self, records: str, names: Iterable[str]) -> Rows:
+        """The rows in scope with these columns and fields (of parents as ``parent.field``)."""
+        mark = (records, frozenset(names))
+        if mark not in self._made:
+            if mark in self._under_way:
+                raise CannotMeasure(f"the fields of `{records}` need each other in a circle")
+            self._under_way.append(mark)
+            self._made[mark] = _Building(self, records).build(mark[1])
+            self._under_way.pop()
+        return self._made[mark]
+
+    def lower(
+        self, relation: Relation, physical: Mapping[str, Physical], expression: Expression
+    ) -> tuple[Relation, Lowered]:
+        """An expression as scalars over a relation, which gains the columns that these need."""
+        try:
+            lowered = lower(expression, physical, self.zone, f"_x{next(self._number)}_")
+        except LoweringError as error:
+            raise CannotMeasure(f"`{expression}`: {error}", hint=getattr(error, "hint", None), code="S403") from error
+        except ValueError as error:
+            raise CannotMeasure(f"`{expression}`: {error}", code="S404") from error
+        return derive_steps(relation, lowered.steps, self.reach.table_of), lowered
+
+    def fresh(self, what: str) -> str:
+        """A column name that nothing else has."""
+        return f"_{what}{next(self._number)}"
+
+    def linked(self, child: str, parent: str, names: Iterable[str]) -> tuple[Rows, Relation]:
+        """Rows of a child and the same with ``_parent``, the key of the parent's row it belongs to."""
+        link = self.agreement.records[child].belongs_to.get(parent)
+        if link is None:
+            if self.agreement.records[child].key != self.agreement.records[parent].key:
+                raise CannotMeasure(f"`{child}` does not belong to `{parent}`")
+            rows = self.rows(child, names)
+            return rows, Derive(rows.relation, (("_parent", Col("_key")),))
+        rows = self.rows(child, {*names, link.column})
+        if link.split is None:
+            return rows, Derive(rows.relation, (("_parent", Col(link.column)),))
+        return rows, self._split(rows.relation, link.column, link.split, link.counts or "each")
+
+    def _split(self, relation: Relation, column: str, mark: str, counts: str) -> Relation:
+        """One row for each id in a cell that counts."""
+        cells = self.engine.run(
+            Select(relation, (("_file", Col("_file")), ("_row", Col("_row")), ("cell", Col(column))))
+        )
+        links: list[tuple[int | str | bool | None, ...]] = []
+        for file, row, cell in cells:
+            ids = [each.strip() for each in str(cell).split(mark) if each.strip()] if cell is not None else []
+            kept = ids[:1] if counts == "first" else ids[-1:] if counts == "last" else list(dict.fromkeys(ids))
+            links += [(file, row, each) for each in kept]
+        table = self.fresh("links")
+        self.engine.load_rows(table, [("_in", "integer"), ("_line", "integer"), ("_parent", "text")], links)
+        scan = Scan(table, ("_in", "_line", "_parent"))
+        return Join(relation, scan, (("_file", "_in"), ("_row", "_line")), (("_parent", "_parent"),), "inner")
+
+
+@dataclass
+class _Building:
+    """One record set's rows on their way: every step adds columns."""
+
+    source: Source
+    records: str
+    physical: dict[str, Physical] = field(default_factory=dict)
+    bad: dict[str, frozenset[str]] = field(default_factory=dict)
+    joined: bool = False
+
+    def build(self, names: frozenset[str]) -> Rows:
+        declared = self.source.agreement.records[self.records]
+        loaded = self.source.loaded[self.records]
+        scope = frozenset() if declared.where is None else fields_of(declared.where)
+        every = self._closure(names | scope)
+        plain = sorted(name for name in every if "." not in name and name not in declared.fields)
+        broken = bool(loaded.without_key or loaded.without_time or loaded.broken_rows)
+        self.relation = self._base(loaded, plain, broken=broken)
+        for name in sorted(every, key=lambda each: ("." not in each, each)):
+            self._add(name)
+        rows = Rows(self.relation, self.physical, self.bad, broken, self.joined)
+        if declared.where is not None:
+            rows = self._in_scope(rows, declared.where)
+        return rows
+
+    def _closure(self, names: Iterable[str]) -> frozenset[str]:
+        """These names and those of this record set that they are made of."""
+        declared = self.source.agreement.records[self.records]
+        found: set[str] = set()
+        waiting = list(names)
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                if name in declared.fields:
+                    waiting += names_of_field(declared.fields[name], self.source.moments)
+                elif "." in name:
+                    step = first_step(self.source.agreement, self.records, name.partition(".")[0])
+                    waiting.append(declared.belongs_to[step].column)
+        return frozenset(found)
+
+    def _base(self, loaded: Loaded, plain: list[str], *, broken: bool) -> Relation:
+        declared = self.source.agreement.records[self.records]
+        missing = [name for name in plain if name not in loaded.physical]
+        if missing:
+            raise CannotMeasure(f"`{self.records}` has no column `{missing[0]}`")
+        placed_by = declared.placed_by
+        kept = dict.fromkeys(
+            [*plain, *([placed_by] if placed_by else []), *([declared.states] if declared.states else [])]
+        )
+        flags = {name: loaded.bad[name] for name in kept if loaded.unreadable_cells.get(name) and name in loaded.bad}
+        columns = (*OWN, *(["_unreadable"] if broken else []), *kept, *flags.values())
+        relation: Relation = Scan(loaded.table, tuple(dict.fromkeys(columns)))
+        self.physical = {name: loaded.physical[name] for name in kept}
+        self.bad = {name: frozenset({flag}) for name, flag in flags.items()}
+        at: Scalar = NOTHING_INTEGER if placed_by is None else Col(placed_by)
+        if declared.kind == "log":
+            assert placed_by is not None
+            assert declared.states is not None
+            further = [name for name in dict.fromkeys(columns) if name not in ("_key", placed_by, declared.states)]
+            relation = stretches(relation, placed_by, declared.states, further)
+            back = {placed_by: Col("starts"), declared.states: Col("state"), "_ends": Col("ends")}
+            relation = Select(
+                relation, (("_key", Col("_key")), *((name, Col(name)) for name in further), *back.items())
+            )
+            self.joined = True
+        relation = Derive(relation, (("_at", at),))
+        if placed_by is None or (loaded.last is not None and loaded.last <= self.source.horizon):
+            return relation
+        visible = Or((IsNull(Col("_at")), Compare("<=", Col("_at"), Lit(self.source.horizon))))
+        return Filter(relation, visible)
+
+    def _in_scope(self, rows: Rows, where: Expression) -> Rows:
+        relation, lowered = self.source.lower(rows.relation, rows.physical, where)
+        unreadable = rows.unreadable(fields_of(where))
+        keep = lowered.value if unreadable == FALSE else Or((lowered.value, unreadable))
+        return replace(rows, relation=Filter(relation, keep))
+
+    def _add(self, name: str) -> None:
+        declared = self.source.agreement.records[self.records]
+        if name in self.physical:
+            return
+        if "." in name:
+            self._add_of_parent(name)
+            return
+        written = declared.fields[name]
+        for needed in names_of_field(written, self.source.moments):
+            self._add(needed)
+        needs = names_of_field(written, self.source.moments)
+        self.bad[name] = frozenset().union(*(self.bad.get(each, frozenset()) for each in needs))
+        from servanda.measure.related import add_related, add_value_at
+
+        match written:
+            case Related():
+                self._take(name, add_related(self.source, self.records, self.relation, self.physical, name, written))
+            case ValueAt():
+                self._take(name, add_value_at(self.source, self.records, self.relation, self.physical, name, written))
+            case CalendarAt():
+                self._add_calendar(name, written)
+            case Table():
+                self._add_table(name, written)
+            case _:
+                self._put(name, *self.source.lower(self.relation, self.physical, written))
+
+    def _take(self, name: str, added: tuple[Relation, Physical]) -> None:
+        self.relation, self.physical[name] = added
+        self.joined = True
+
+    def _put(self, name: str, relation: Relation, lowered: Lowered) -> None:
+        divisor = None
+        if lowered.divisor is not None:
+            divisor = self.source.fresh("divisor")
+            relation = Derive(relation, ((divisor, lowered.divisor),))
+        self.relation = Derive(relation, ((name, lowered.value),))
+        self.physical[name] = Physical(lowered.type, lowered.scale, divisor)
+
+    def _add_of_parent(self, name: str) -> None:
+        """A field of the record's parent, or of that one's parent."""
+        agreement = self.source.agreement
+        ancestor, _, column = name.partition(".")
+        step = first_step(agreement, self.records, ancestor)
+        link = agreement.records[self.records].belongs_to[step]
+        if link.split is not None:
+            raise CannotMeasure(f"`{name}`: a row of `{self.records}` may have several `{step}`")
+        wanted = column if step == ancestor else name
+        parents = self.source.rows(step, {wanted})
+        flags = sorted(parents.bad.get(wanted, frozenset()))
+        renamed = {flag: self.source.fresh("bad") for flag in flags}
+        physical = parents.physical[wanted]
+        taken = [(wanted, name), *renamed.items()]
+        if physical.divisor is not None:
+            divisor = self.source.fresh("divisor")
+            taken.append((physical.divisor, divisor))
+            physical = replace(physical, divisor=divisor)
+        few = Select(parents.relation, tuple((each, Col(each)) for each in ("_key", *(source for source, _ in taken))))
+        self.relation = Join(self.relation, few, ((link.column, "_key"),), tuple(taken))
+        self.physical[name] = physical
+        self.bad[name] = frozenset(renamed.values()) | self.bad.get(link.column, frozenset())
+        self.joined = True
+
+    def _add_calendar(self, name: str, written: CalendarAt) -> None:
+        """The first of several calendars that is open at an instant: one whose open time grows in the next microsecond."""
+        whens: list[tuple[Scalar, Scalar]] = []
+        next_one = self.source.fresh("after")
+        relation: Relation = Derive(self.relation, ((next_one, Arith("+", Col(written.calendar_at), Lit(1))),))
+        for each in written.among:
+            table = self.source.calendar(each).open_time
+            if table is None:
+                whens.append((Lit(True), Lit(each)))
+                break
+            before, after = self.source.fresh("open"), self.source.fresh("open")
+            relation = Lookup(Lookup(relation, table, written.calendar_at, before), table, next_one, after)
+            whens.append((Compare(">", Col(after), Col(before)), Lit(each)))
+        self.relation = Derive(relation, ((name, Case(tuple(whens), NOTHING)),))
+        self.physical[name] = Physical(TEXT)
+
+    def _add_table(self, name: str, table: Table[Expression]) -> None:
+        """A table of expressions: each is lowered, and the row of the table chooses."""
+        lowered: dict[str, Lowered] = {}
+        relation = self.relation
+        for value in table.values():
+            relation, lowered[str(value)] = self.source.lower(relation, self.physical, value)
+        scale = max(each.scale for each in lowered.values())
+        if any(each.divisor is not None for each in lowered.values()):
+            raise CannotMeasure(f"`{name}`: the values of a table are whole quantities, not quotients")
+
+        def scaled(value: Expression) -> Scalar:
+            found = lowered[str(value)]
+            return found.value if found.scale == scale else Arith("*", found.value, Lit(10 ** (scale - found.scale)))
+
+        relation, chosen = choose(self.source, relation, self.physical, table, scaled)
+        self.relation = Derive(relation, ((name, chosen),))
+        self.physical[name] = Physical(next(iter(lowered.values())).type, scale)
+
+
+NOTHING_INTEGER = Case(((FALSE, Lit(0)),), NOTHING)
+"""A null that every engine takes for an integer."""

@@ -1,0 +1,207 @@
+"""Measuring an agreement: load what its objectives read, compile each of them, and read its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from servanda.agreement.kinds import Unmeasured
+from servanda.agreement.model import Agreement
+from servanda.agreement.objectives import Objective
+from servanda.clock.zone import Zone
+from servanda.engines.engine import Engine, EngineFault, problem_of
+from servanda.measure.failure import CannotMeasure
+from servanda.measure.needs import Needs, hangs_on_clock, moments_of, names_used, needs_of
+from servanda.measure.reach import reach_of
+from servanda.measure.readings import Prepared, read
+from servanda.measure.rows import Rows, Source
+from servanda.measure.scope import ObjectiveScope
+from servanda.measure.segments import columns_of
+from servanda.measure.tables import Tables, declare
+from servanda.measure.windows import EVERYTHING, Applies, Choice, periods_of, stretches_of
+from servanda.metrics.kinds.formula import Formula
+from servanda.query.evaluate_relation import columns_of_relation
+from servanda.query.relation import Scan
+from servanda.records.expectations import check_expectations
+from servanda.records.loaded import Loaded
+from servanda.sql.cannot import CannotSay
+from servanda.words.problem import Problem
+from servanda.words.result import Period, Reading
+from servanda.words.window import Records
+
+Told = Callable[[str], None]
+
+
+def always(_: Period) -> bool:
+    """Every period belongs to this version of the agreement."""
+    return True
+
+
+@dataclass
+class Bench:
+    """An agreement with its records loaded, ready to be measured objective by objective."""
+
+    agreement: Agreement
+    engine: Engine
+    loaded: Mapping[str, Loaded]
+    needs: Mapping[str, Needs]
+    as_of: int
+    doubts: Mapping[str, tuple[str, ...]]
+    problems: list[Problem] = field(default_factory=list)
+    applies: Applies = always
+    _sources: dict[object, Source] = field(default_factory=dict)
+    _kept: dict[object, dict[str, Rows]] = field(default_factory=dict)
+
+    def horizon(self, name: str) -> int:
+        """The instant up to which everything that an objective reads is known."""
+        return min([self.as_of, *(self.loaded[records].horizon for records in self.needs[name])])
+
+    def ready(self, name: str) -> bool:
+        """Were all record sets of the objective loaded?"""
+        return name in self.needs and all(records in self.loaded for records in self.needs[name])
+
+    def prepare(self, name: str, choice: Choice = EVERYTHING, *, with_due: bool = False) -> Prepared | None:
+        """The objective compiled; None, with a Problem, if that cannot be done."""
+        objective = self.agreement.objectives[name]
+        try:
+            return self._prepare(name, objective, choice, with_due=with_due or objective.placed_by == "due")
+        except (CannotMeasure, CannotSay, EngineFault) as failure:
+            self.problems.append(self.problem(name, failure))
+            return None
+
+    def read(self, prepared: Prepared) -> tuple[Reading, ...]:
+        """Its readings; none, with a Problem, if that cannot be done."""
+        try:
+            return read(prepared)
+        except (CannotMeasure, CannotSay, EngineFault) as failure:
+            self.problems.append(self.problem(prepared.name, failure))
+            return ()
+
+    def problem(self, name: str, failure: CannotMeasure | CannotSay | EngineFault) -> Problem:
+        """What stopped an objective, at its clause."""
+        if not isinstance(failure, CannotMeasure):
+            return problem_of(failure, self.agreement.place(("objectives", name)), name)
+        path = failure.path
+        base: tuple[str | int, ...] = ("objectives", name)
+        whole = (*base, *path) if path and path[0] in ("per", "placed_by", "each", "over") else (*base, "metric", *path)
+        sentence = f"`{name}` cannot be measured: {failure.sentence}."
+        return Problem(failure.code, sentence, self.agreement.place(whole), failure.hint)
+
+    def _prepare(self, name: str, objective: Objective, choice: Choice, *, with_due: bool) -> Prepared:
+        horizon = self.horizon(name)
+        records = objective.metric.records
+        first = self.loaded[records].first if records in self.loaded else None
+        if isinstance(objective.each, Records):
+            wanted: tuple[Period, ...] = ()
+            bounds = ((choice.start or -(10**18), choice.end or 10**18),) if choice.start or choice.end else ()
+            stretches: tuple[tuple[int, int], ...] = bounds
+        else:
+            every = periods_of(self.agreement, objective, first, self.as_of, self.applies)
+            wanted = tuple(each for each in every if choice.takes(each))
+            stretches = stretches_of(self.agreement, objective, wanted)
+        source, kept = self._source(name, objective, horizon)
+        scope = ObjectiveScope(source, objective, wanted, with_due, kept)
+        facts = objective.metric.facts(scope)
+        doubts = tuple(doubt for each in self.needs[name] for doubt in self.doubts.get(each, ()))
+        return Prepared(name, objective, scope, facts, wanted, stretches, doubts, columns_of(objective, scope))
+
+    def _source(self, name: str, objective: Objective, horizon: int) -> tuple[Source, Mapping[str, Rows]]:
+        """The rows up to a horizon; those that several objectives need are made once and kept."""
+        records = objective.metric.records
+        names = names_used(self.agreement, objective)
+        own = hangs_on_clock(self.agreement, records, names) if records in self.agreement.records else False
+        moments = moments_of(objective) if own else {}
+        mark: object = (horizon, str(moments)) if own else horizon
+        if mark not in self._sources:
+            instants = [at for each in self.loaded.values() for at in (each.first, each.last) if at is not None]
+            reach = reach_of([*instants, self.as_of, horizon])
+            self._sources[mark] = Source(self.agreement, self.loaded, self.engine, horizon, reach, moments)
+            self._kept[mark] = {}
+        source, kept = self._sources[mark], self._kept[mark]
+        if not own and records not in kept:
+            alike = self._alike(records, horizon)
+            if len(alike) > 1:
+                rows = self._keep(source, records, frozenset().union(*alike))
+                if rows is not None:
+                    kept[records] = rows
+        return source, {} if own else kept
+
+    def _alike(self, records: str, horizon: int) -> list[frozenset[str]]:
+        """What the objectives that measure this record set up to this horizon use of it."""
+        found = []
+        for other, objective in self.agreement.objectives.items():
+            if objective.metric.records == records and self.ready(other) and self.horizon(other) == horizon:
+                names = names_used(self.agreement, objective)
+                if not hangs_on_clock(self.agreement, records, names):
+                    found.append(names)
+        return found
+
+    def _keep(self, source: Source, records: str, names: frozenset[str]) -> Rows | None:
+        rows = source.rows(records, names)
+        if not rows.joined:
+            return None
+        columns = columns_of_relation(rows.relation)
+        table = f"rows_of_{len(self._sources)}_{''.join(each if each.isalnum() else '_' for each in records)}_{id(source) % 100_000}"
+        self.engine.store(table, rows.relation)
+        return Rows(Scan(table, columns), rows.physical, rows.bad, rows.broken)
+
+
+def measurable(agreement: Agreement) -> tuple[str, ...]:
+    """The objectives that are measured on records."""
+    return tuple(
+        name for name, each in agreement.objectives.items() if not isinstance(each.metric, Formula | Unmeasured)
+    )
+
+
+def plan(agreement: Agreement, names: Iterable[str]) -> tuple[dict[str, Needs], list[Problem]]:
+    """What each objective reads; an objective that cannot say it is left out, with a Problem."""
+    needs: dict[str, Needs] = {}
+    problems: list[Problem] = []
+    for name in names:
+        try:
+            needs[name] = needs_of(agreement, agreement.objectives[name])
+        except CannotMeasure as failure:
+            path = ("objectives", name, "metric", *failure.path)
+            sentence = f"`{name}` cannot be measured: {failure.sentence}."
+            problems.append(Problem(failure.code, sentence, agreement.place(path), failure.hint))
+    return needs, problems
+
+
+def united(needs: Iterable[Needs]) -> Needs:
+    """Everything that several objectives read."""
+    found: Needs = {}
+    for each in needs:
+        for records, names in each.items():
+            found.setdefault(records, set()).update(names)
+    return found
+
+
+def bench(
+    agreement: Agreement, tables: Tables, names: Sequence[str], as_of: int | None = None, applies: Applies = always
+) -> Bench:
+    """Load the records of these objectives. Without `as_of` it is the end of the records."""
+    needs, problems = plan(agreement, names)
+    everything = united(needs.values())
+    loaded, found = tables.load(agreement, everything)
+    problems += found
+    horizons = [each.horizon for each in loaded.values()]
+    moment = as_of if as_of is not None else max(horizons, default=0)
+    doubts: dict[str, tuple[str, ...]] = {}
+    for name, each in loaded.items():
+        declared = declare(agreement, name, ())
+        doubts[name], warnings = check_expectations(tables.engine, declared, each, Zone(agreement.timezone), moment)
+        problems += [warning for warning in warnings if warning not in problems]
+    return Bench(agreement, tables.engine, loaded, needs, moment, doubts, problems, applies)
+
+
+def readings(ready: Bench, choice: Choice = EVERYTHING, told: Told = lambda _: None) -> dict[str, tuple[Reading, ...]]:
+    """The readings of every objective that could be measured; `told` hears which one is next."""
+    found: dict[str, tuple[Reading, ...]] = {}
+    for name in ready.needs:
+        if not ready.ready(name):
+            continue
+        told(name)
+        prepared = ready.prepare(name, choice)
+        if prepared is not None:
+            found[name] = ready.read(prepared)
+    return found

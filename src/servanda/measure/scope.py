@@ -1,0 +1,201 @@
+"""One objective's view of the records: what a metric may ask for while it makes its relation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from servanda.agreement.objectives import Objective
+from servanda.clock.rules import CalendarRules
+from servanda.clock.steps import local_to_utc
+from servanda.clock.units import DAY, date_of, day_of
+from servanda.measure.choice import choose
+from servanda.measure.deadlines import after_period
+from servanda.measure.failure import CannotMeasure
+from servanda.measure.needs import log_of, names_used
+from servanda.measure.reach import CalendarTables
+from servanda.measure.rows import NOTHING_INTEGER, Rows, Source
+from servanda.metrics.kinds.clock import PausedRecords
+from servanda.query.expression import Expression, fields_of
+from servanda.query.lower import Lowered
+from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Select
+from servanda.query.scalar import Arith, Col, InList, IsNull, Lit, Not, Scalar
+from servanda.query.types import Kind, Physical
+from servanda.words.result import Period
+from servanda.words.until import EndOfTerm, OnDay, Until, Weekly
+
+
+@dataclass
+class ObjectiveScope:
+    """Answers for one objective (see `servanda.metrics.scope.Scope`)."""
+
+    source: Source
+    objective: Objective
+    periods: tuple[Period, ...]
+    with_due: bool = False
+    kept: Mapping[str, Rows] = field(default_factory=dict)
+    """Rows of record sets that were made before, because several objectives share them."""
+
+    @property
+    def horizon(self) -> int:
+        """The instant up to which everything is known."""
+        return self.source.horizon
+
+    def _rows(self, records: str) -> Rows:
+        if records in self.kept:
+            return self.kept[records]
+        return self.source.rows(records, names_used(self.source.agreement, self.objective))
+
+    def rows(self, records: str) -> Relation:
+        """As in `Scope`."""
+        return self._rows(records).relation
+
+    def physical(self, records: str) -> Mapping[str, Physical]:
+        """As in `Scope`."""
+        return self._rows(records).physical
+
+    def lower(self, relation: Relation, records: str, expression: Expression) -> tuple[Relation, Lowered]:
+        """As in `Scope`."""
+        return self.source.lower(relation, self.physical(records), expression)
+
+    def unreadable(self, records: str, fields: frozenset[str]) -> Scalar:
+        """As in `Scope`."""
+        return self._rows(records).unreadable(fields)
+
+    def calendar(self, name: str | None) -> CalendarTables:
+        """As in `Scope`."""
+        return self.source.calendar(name)
+
+    def choose(self, relation: Relation, records: str, table: Any, value: Any) -> tuple[Relation, Scalar]:
+        """As in `Scope`."""
+        return choose(self.source, relation, self.physical(records), table, value)
+
+    def end_of_day(self, relation: Relation, day: str, into: str) -> Relation:
+        """As in `Scope`."""
+        over = self.source.fresh("day")
+        reach, zone = self.source.reach, self.source.zone
+        local = Arith("*", Arith("+", Col(day), Lit(1)), Lit(DAY))
+        return Lookup(Derive(relation, ((over, local),)), local_to_utc(zone, reach.first, reach.last), over, into)
+
+    def pauses(self, records: str, pause: Any) -> Relation:
+        """As in `Scope`."""
+        agreement = self.source.agreement
+        if isinstance(pause, tuple):
+            return self._states(records, pause)
+        name = pause.records if isinstance(pause, PausedRecords) else pause
+        if name not in agreement.records:
+            raise CannotMeasure(f"there is no record set or column `{name}` to pause the clock", ("pause",))
+        declared = agreement.records[name]
+        if declared.kind == "log":
+            begins, ends = "_at", "_ends"
+        elif declared.starts is not None:
+            begins, ends = declared.starts, declared.ends or ""
+        else:
+            hint = "A pause has `starts` and `ends`, or is a status log with `states`."
+            raise CannotMeasure(f"`{name}` holds no stretches that could pause a clock", ("pause",), hint)
+        where = pause.where if isinstance(pause, PausedRecords) else None
+        return self._stretches(records, name, begins, ends, where)
+
+    def _states(self, records: str, states: tuple[str, ...]) -> Relation:
+        log = log_of(self.source.agreement, records)
+        if log is None:
+            hint = f"Declare one: {{key: …, states: COLUMN, time: …, belongs_to: {{{records}: …}}}}."
+            raise CannotMeasure(f"`{records}` has no status log whose states could pause the clock", ("pause",), hint)
+        column = self.source.agreement.records[log].states
+        assert column is not None
+        _, relation = self.source.linked(log, records, {column})
+        return _paused(Filter(relation, InList(Col(column), states)), "_parent", "_at", "_ends")
+
+    def _stretches(self, records: str, name: str, begins: str, ends: str, where: Expression | None) -> Relation:
+        agreement = self.source.agreement
+        names = {*([ends] if ends and ends != "_ends" else []), *(fields_of(where) if where is not None else ())}
+        everyone = records not in agreement.records[name].belongs_to and agreement.records[name].kind != "log"
+        if everyone:
+            rows = self.source.rows(name, names)
+            relation = rows.relation
+        else:
+            rows, relation = self.source.linked(name, records, names)
+        if where is not None:
+            relation, lowered = self.source.lower(relation, rows.physical, where)
+            relation = Filter(relation, lowered.value)
+        if everyone:
+            relation = self._for_everyone(relation, records)
+        if not ends:
+            relation = Derive(relation, (("_ends", NOTHING_INTEGER),))
+        return _paused(relation, "_parent", begins, ends or "_ends")
+
+    def _for_everyone(self, relation: Relation, records: str) -> Relation:
+        """Stretches that belong to nobody in particular hold for every record."""
+        every = Select(self.rows(records), (("_parent", Col("_key")), ("_one", Lit(1))))
+        return Join(
+            Derive(relation, (("_one", Lit(1)),)), every, (("_one", "_one"),), (("_parent", "_parent"),), "inner"
+        )
+
+    def events(self, records: str, child: str, where: Expression | None) -> Relation:
+        """As in `Scope`."""
+        name, _, column = child.partition(".")
+        names = {*([column] if column else []), *(fields_of(where) if where is not None else ())}
+        rows, relation = self.source.linked(name, records, names)
+        if where is not None:
+            relation, lowered = self.source.lower(relation, rows.physical, where)
+            relation = Filter(relation, lowered.value)
+        if column and rows.physical[column].type.kind is not Kind.TIME:
+            raise CannotMeasure(f"`{child}` is no time, so it stops no clock", ("stop",))
+        happened = Col(column or "_at")
+        relation = Filter(relation, Not(IsNull(happened)))
+        return Select(relation, (("_key", Col("_parent")), ("_happened", happened), ("_order", Col("_row"))))
+
+    def due_times(self, due: Until) -> Iterable[tuple[str, int, int, int]]:
+        """As in `Scope`."""
+        zone = self.source.zone
+        if not self.periods:
+            return
+        if isinstance(due, Weekly):
+            yield from self._weekly(due)
+        elif isinstance(due, OnDay):
+            at = zone.midnight(day_of(due.day) + 1)
+            yield due.day.isoformat(), self.periods[0].start, at, at - 1
+        elif isinstance(due, EndOfTerm):
+            raise CannotMeasure(
+                "a delivery is due in every period", ("due",), "Write `5 working days of CALENDAR after the period`."
+            )
+        else:
+            for period in self.periods:
+                at = after_period(due, period, zone, lambda: self._working_calendar(due))
+                yield period.label, period.end, at, period.start
+
+    def _weekly(self, due: Weekly) -> Iterable[tuple[str, int, int, int]]:
+        zone = self.source.zone
+        first, last = zone.day(self.periods[0].start), zone.day(self.periods[-1].end - 1)
+        day = first + (due.weekday - (first + 3) % 7) % 7 - 7
+        opens = zone.to_utc(day * DAY + due.at)
+        while (day := day + 7) <= last:
+            at = zone.to_utc(day * DAY + due.at)
+            yield date_of(day).isoformat(), opens, at, at
+            opens = at
+
+    def _working_calendar(self, due: Until) -> CalendarRules:
+        agreement = self.source.agreement
+        name = getattr(due, "calendar", None)
+        if name is None and len(agreement.calendars) == 1:
+            name = next(iter(agreement.calendars))
+        if name is None:
+            raise CannotMeasure(
+                f"`{due}` does not say whose working days",
+                ("due",),
+                "Write `5 working days of CALENDAR after the period`.",
+            )
+        return agreement.calendar(name)
+
+    def fetch(self, relation: Relation) -> list[tuple[Any, ...]]:
+        """As in `Scope`."""
+        return list(self.source.engine.run(relation))
+
+    def refuse(self, name: str, why: str) -> Exception:
+        """As in `Scope`."""
+        return CannotMeasure(why, (name,))
+
+
+def _paused(relation: Relation, key: str, begins: str, ends: str) -> Relation:
+    return Select(relation, (("_key", Col(key)), ("_begins", Col(begins)), ("_ends", Col(ends))))

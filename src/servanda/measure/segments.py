@@ -1,0 +1,100 @@
+"""The directions of `per`: which readings there must be, and how their values are called."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from servanda.measure.failure import CannotMeasure
+from servanda.measure.needs import thing_column
+from servanda.query.relation import Select
+from servanda.query.scalar import Col
+from servanda.query.types import Kind, Physical
+from servanda.words.result import Segment
+from servanda.words.show import exact_text
+
+if TYPE_CHECKING:
+    from servanda.agreement.objectives import Objective
+    from servanda.measure.readings import Prepared
+    from servanda.measure.scope import ObjectiveScope
+
+NOBODY = "(none)"
+"""How a row without a value is called."""
+
+
+def columns_of(objective: Objective, scope: ObjectiveScope) -> dict[str, tuple[str, Physical | None]]:
+    """Of each direction the column in the metric's relation, and how it lies there."""
+    agreement, records = scope.source.agreement, objective.metric.records
+    found: dict[str, tuple[str, Physical | None]] = {}
+    for split in objective.per:
+        if split.name == records:
+            found[split.name] = ("_key", None)
+        elif split.name in agreement.records:
+            found[split.name] = (thing_column(agreement, records, split.name), None)
+        else:
+            physical = scope.physical(records).get(split.name)
+            if physical is None:
+                raise CannotMeasure(f"`{records}` has no field `{split.name}`", ("per",))
+            if physical.divisor is not None:
+                raise CannotMeasure(f"`{split.name}` is a quotient; readings are told apart by plain values", ("per",))
+            found[split.name] = (split.name, physical)
+    return found
+
+
+def segment_value(value: Any, physical: Physical | None) -> str:
+    """A value as people write it in the agreement."""
+    if value is None:
+        return NOBODY
+    kind = Kind.TEXT if physical is None else physical.type.kind
+    match kind:
+        case Kind.YESNO:
+            return "yes" if value else "no"
+        case Kind.DATE:
+            return (date(1970, 1, 1) + timedelta(days=value)).isoformat()
+        case Kind.TEXT:
+            return str(value)
+        case _:
+            return exact_text(Fraction(value, 10 ** (physical.scale if physical else 0)))
+
+
+def wanted_segments(prepared: Prepared, seen: Iterable[Segment]) -> tuple[Segment, ...]:
+    """Every segment that has a reading: the values that are listed, declared or held by things, else those seen."""
+    splits = prepared.objective.per
+    if not splits:
+        return ((),)
+    listed = [_listed(prepared, split.name, split.values) for split in splits]
+    seen = sorted(set(seen))
+    if any(each is None for each in listed):
+        kept = [s for s in seen if all(each is None or pair[1] in each for pair, each in zip(s, listed, strict=True))]
+        if len(splits) == 1:
+            return tuple(kept)
+        choices = [
+            each if each is not None else sorted({s[place][1] for s in kept}) for place, each in enumerate(listed)
+        ]
+        return tuple(
+            s for s in _product(prepared, choices) if s in set(kept) or all(each is not None for each in listed)
+        )
+    return tuple(_product(prepared, [each for each in listed if each is not None]))
+
+
+def _product(prepared: Prepared, choices: list[list[str]]) -> Iterable[Segment]:
+    names = [split.name for split in prepared.objective.per]
+    for values in itertools.product(*choices):
+        yield tuple(zip(names, values, strict=True))
+
+
+def _listed(prepared: Prepared, name: str, values: tuple[str, ...] | None) -> list[str] | None:
+    """The values of one direction that are known beforehand."""
+    if values is not None:
+        return list(values)
+    source = prepared.scope.source
+    if name in source.agreement.records:
+        rows = source.rows(name, ())
+        keys = {row[0] for row in source.engine.run(Select(rows.relation, (("_key", Col("_key")),)))}
+        return sorted(str(key) for key in keys if key is not None)
+    physical = prepared.columns[name][1]
+    order = physical.type.order if physical is not None else None
+    return list(order) if order else None

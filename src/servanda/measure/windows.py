@@ -1,0 +1,96 @@
+"""The periods of an objective and the stretches they look at, cut into pieces that share no instant."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from servanda.agreement.model import Agreement
+from servanda.agreement.objectives import Objective
+from servanda.clock.periods import TermSpan, periods, stretch
+from servanda.clock.units import day_of
+from servanda.clock.zone import Zone
+from servanda.words.result import Period
+
+Applies = Callable[[Period], bool]
+"""Does a period belong to this version of the agreement?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which periods are asked for: one by its name, or those that touch ``[start, end)``; None is all."""
+
+    label: str | None = None
+    start: int | None = None
+    end: int | None = None
+
+    def takes(self, period: Period) -> bool:
+        """Is this period asked for?"""
+        if self.label is not None:
+            return self.label in (period.label, period.key)
+        return (self.start is None or period.end > self.start) and (self.end is None or period.start < self.end)
+
+
+EVERYTHING = Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Disjoint pieces of time, and for each period the pieces that its stretch is made of."""
+
+    pieces: tuple[Period, ...]
+    of: tuple[range, ...]
+
+    @property
+    def plain(self) -> bool:
+        """Is every period one piece of its own?"""
+        places = [place for each in self.of for place in each]
+        return all(len(each) == 1 for each in self.of) and len(set(places)) == len(places)
+
+
+def term_of(agreement: Agreement) -> TermSpan:
+    """The first instant of the term and the first after it."""
+    zone = Zone(agreement.timezone)
+    starts = agreement.term.starts if agreement.term is not None else agreement.in_force
+    ends = agreement.term.ends if agreement.term is not None else None
+    begin = None if starts is None else zone.midnight(day_of(starts))
+    return begin, None if ends is None else zone.midnight(day_of(ends) + 1)
+
+
+def periods_of(
+    agreement: Agreement, objective: Objective, first: int | None, as_of: int, applies: Applies
+) -> tuple[Period, ...]:
+    """The periods that have begun by `as_of`: from the term's first day, or else from the first record, on."""
+    begin, end = term_of(agreement)
+    start = begin if begin is not None else first
+    if start is None or start >= as_of:
+        return ()
+    found = periods(objective.each, Zone(agreement.timezone), start, as_of, (begin, end))
+    return tuple(each for each in found if each.start < as_of and applies(each))
+
+
+def stretches_of(agreement: Agreement, objective: Objective, wanted: Sequence[Period]) -> tuple[tuple[int, int], ...]:
+    """The stretch of time that each period's reading looks at."""
+    if objective.over is None:
+        return tuple((each.start, each.end) for each in wanted)
+    zone = Zone(agreement.timezone)
+    begin, end = term_of(agreement)
+    found = (stretch(objective.over, each, zone, objective.each) for each in wanted)
+    low = begin if begin is not None else -(10**18)
+    high = end if end is not None else 10**18
+    return tuple((max(start, low), max(min(stop, high), start, low)) for start, stop in found)
+
+
+def pieces_of(stretches: Sequence[tuple[int, int]]) -> Pieces:
+    """Every stretch as a run of pieces between all beginnings and ends."""
+    edges = sorted({edge for each in stretches for edge in each})
+    pieces = tuple(Period(str(place), start, end) for place, (start, end) in enumerate(pairwise(edges)))
+    place_of = {edge: place for place, edge in enumerate(edges)}
+    runs = tuple(range(place_of[start], place_of[end]) for start, end in stretches)
+    used = sorted({place for run in runs for place in run})
+    if len(used) == len(pieces):
+        return Pieces(pieces, runs)
+    renumbered = {place: number for number, place in enumerate(used)}
+    kept = tuple(pieces[place] for place in used)
+    return Pieces(kept, tuple(range(renumbered[run[0]], renumbered[run[-1]] + 1) if run else run for run in runs))
