@@ -1,0 +1,31 @@
+"""Servanda: service level agreements that people can read, sign and run.
+
+>>> import servanda
+>>> agreement = servanda.load("agreement.yaml")          # doctest: +SKIP
+>>> for verdict in servanda.measure(agreement).verdicts:  # doctest: +SKIP
+...     print(verdict.reading.objective, verdict.word)
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from servanda.clock.calendar import Calendar
+    from servanda.desk.python import AgreementError, load, measure
+
+__all__ = ["AgreementError", "Calendar", "load", "measure"]
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    """What is public is loaded when it is used: importing the package costs nothing."""
+    if name == "Calendar":
+        from servanda.clock.calendar import Calendar
+
+        return Calendar
+    if name in ("AgreementError", "load", "measure"):
+        from servanda.desk import python
+
+        return getattr(python, name)
+    raise AttributeError(f"module 'servanda' has no attribute {name!r}")

@@ -16,7 +16,7 @@ from servanda.clock.spans import Closing, Spans
 from servanda.clock.steps import due_of_open_time, open_time
 
 HOURS = 75
-thorough = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 offsets = st.integers(0, HOURS * 60)
 closings: st.SearchStrategy[Closing] = st.sampled_from(["closing", "opening"])
 
@@ -61,19 +61,24 @@ def test_a_limit_is_due_at_the_first_minute_at_which_it_is_used_up(
 
 
 @thorough
-@given(calendars(), st.lists(st.tuples(offsets, offsets), max_size=4), offsets, offsets, st.integers(0, 900), closings)
+@given(
+    calendars(),
+    st.lists(st.tuples(offsets, offsets), max_size=4),
+    st.tuples(offsets, offsets),
+    st.integers(0, 900),
+    closings,
+)
 def test_pauses_count_once_and_only_while_open(
     calendar: tuple[CalendarRules, date],
     pauses: list[tuple[int, int]],
-    first: int,
-    second: int,
+    ends: tuple[int, int],
     limit: int,
     closing: Closing,
 ) -> None:
     rules, odd = calendar
     spans = compiled(rules, odd)
     start, minutes = walk(rules, odd)
-    begins, stops = sorted((first, second))
+    begins, stops = sorted(ends)
     paused = [any(a <= n < b for a, b in pauses) for n in range(len(minutes))]
     ticking = [each and not still for each, still in zip(minutes, paused, strict=True)]
     written = [(start + a * MINUTE, start + b * MINUTE) for a, b in pauses]

@@ -103,7 +103,13 @@ def at_most(share: str) -> Holds:
 
 
 def share_reading(
-    objective: str, period: str, figures: Figures, holds: Holds, *, running: bool, segment: Mapping[str, str] | None = None
+    objective: str,
+    period: str,
+    figures: Figures,
+    holds: Holds,
+    *,
+    running: bool,
+    segment: Mapping[str, str] | None = None,
 ) -> Row:
     """The reading of a share; with pending records the verdict is given only if they cannot change it."""
     value = Fraction(figures.inside, figures.counted) if figures.counted else None
@@ -119,7 +125,14 @@ def share_reading(
         }
         verdict = "open" if len(ends) == 2 else "met" if ends == {True} else "missed"
     return reading(
-        objective, period, value, verdict, figures, segment=segment, numerator=figures.inside, denominator=figures.counted
+        objective,
+        period,
+        value,
+        verdict,
+        figures,
+        segment=segment,
+        numerator=figures.inside,
+        denominator=figures.counted,
     )
 
 

@@ -10,10 +10,11 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from servanda.agreement.values import Name, Term, one_or_more
+from servanda.clock.holidays import holiday_problem
 from servanda.clock.rules import CalendarRules, DateRule, WeekHours
 from servanda.clock.rules import Hours as Shifts
-from servanda.words.days import EveryYear, OnDate, WorkingDaysOf, parse_date_rule
 from servanda.words.days import DateRule as Days
+from servanda.words.days import EveryYear, OnDate, WorkingDaysOf, parse_date_rule
 from servanda.words.hours import Hours, OpenHours, Weekdays, joined, parse_hours, parse_weekdays
 from servanda.words.phrase import PhraseError
 from servanda.words.shapes import SCALAR, Fault, Raw, Read, read_phrase, shape
@@ -32,9 +33,11 @@ def _parse_holiday(text: str) -> str | date:
         return parse_date(text)
     if _CODE.fullmatch(word.upper()):
         raise PhraseError(f"`{word}` is no code of holidays.", 0, len(text), f"Write `{word.upper()}`.")
-    raise PhraseError(
-        f"`{word}` is no code of holidays.", 0, len(text), "Write a country, perhaps with its part: `US`, `US-NY`; or a date."
+    problem = holiday_problem(word)
+    hint = (
+        problem.hint if problem else "Write a country in two letters, perhaps with its part: `US`, `US-NY`; or a date."
     )
+    raise PhraseError(f"`{word}` is no code of holidays.", 0, len(text), hint)
 
 
 def _read_hours(raw: Raw) -> Read:
@@ -52,7 +55,7 @@ def _read_hours(raw: Raw) -> Read:
     try:
         return joined(spans), ()
     except PhraseError as error:
-        return None, (Fault(error.sentence, hint=error.hint),)
+        return None, (Fault(error.sentence, hint=error.hint or "One span begins when the one before it has ended."),)
 
 
 def read_week(raw: Raw, context: Any = None) -> Read:
@@ -65,14 +68,20 @@ def read_week(raw: Raw, context: Any = None) -> Read:
     for key, value in raw.items():
         days, wrong_days = read_phrase(parse_weekdays, key)
         hours, wrong_hours = _read_hours(value)
-        faults += [Fault(each.sentence, (key,), each.start, each.length, each.hint, each.code, on_key=True) for each in wrong_days]
+        faults += [
+            Fault(each.sentence, (key,), each.start, each.length, each.hint, each.code, on_key=True)
+            for each in wrong_days
+        ]
         faults += [fault.below(key) for fault in wrong_hours]
         if days is None or hours is None:
             continue
         parts: list[int | str] = [*days.days, *(["holidays"] if days.holidays else [])]
         twice = next((part for part in parts if part in taken), None)
         if twice is not None:
-            faults.append(Fault(f"`{key}` and `{taken[twice]}` say hours for the same day.", (key,), on_key=True))
+            hint = f"Name every day once; for a day of its own, take it out of `{taken[twice]}`."
+            faults.append(
+                Fault(f"`{key}` and `{taken[twice]}` say hours for the same day.", (key,), hint=hint, on_key=True)
+            )
         taken.update((part, key) for part in parts)
         rows.append((days, hours))
     return (None, tuple(faults)) if faults else (tuple(rows), ())
@@ -80,13 +89,20 @@ def read_week(raw: Raw, context: Any = None) -> Read:
 
 def _read_dates(raw: Raw, context: Any) -> Read:
     if not isinstance(raw, Mapping):
-        return None, (Fault("Dates are a block: a date or a rule, and its hours.", hint="Write {2026-12-31: closed}.", code="S022"),)
+        return None, (
+            Fault(
+                "Dates are a block: a date or a rule, and its hours.", hint="Write {2026-12-31: closed}.", code="S022"
+            ),
+        )
     faults: list[Fault] = []
     rows: list[tuple[Days, Hours]] = []
     for key, value in raw.items():
         days, wrong_days = read_phrase(parse_date_rule, key)
         hours, wrong_hours = _read_hours(value)
-        faults += [Fault(each.sentence, (key,), each.start, each.length, each.hint, each.code, on_key=True) for each in wrong_days]
+        faults += [
+            Fault(each.sentence, (key,), each.start, each.length, each.hint, each.code, on_key=True)
+            for each in wrong_days
+        ]
         faults += [fault.below(key) for fault in wrong_hours]
         rows.append((days, hours))
     return (None, tuple(faults)) if faults else (tuple(rows), ())
@@ -95,13 +111,18 @@ def _read_dates(raw: Raw, context: Any) -> Read:
 def _read_changes(raw: Raw, context: Any) -> Read:
     if not isinstance(raw, Mapping):
         hint = 'Write from: {2026-07-01: {mon-fri: "08:00-16:00"}}.'
-        return None, (Fault("Hours that change are a block: a date, and the hours from then on.", hint=hint, code="S022"),)
+        return None, (
+            Fault("Hours that change are a block: a date, and the hours from then on.", hint=hint, code="S022"),
+        )
     faults: list[Fault] = []
     rows: list[tuple[date, WeekTable]] = []
     for key, value in raw.items():
         day, wrong_day = read_phrase(parse_date, key)
         week, wrong_week = read_week(value)
-        faults += [Fault(each.sentence, (key,), each.start, each.length, each.hint, each.code, on_key=True) for each in wrong_day]
+        faults += [
+            Fault(each.sentence, (key,), each.start, each.length, each.hint, each.code, on_key=True)
+            for each in wrong_day
+        ]
         faults += [fault.below(key) for fault in wrong_week]
         rows.append((day, week))
     return (None, tuple(faults)) if faults else (tuple(sorted(rows, key=lambda row: row[0])), ())
@@ -125,25 +146,34 @@ class Calendar(Term):
     hours: Annotated[
         WeekTable,
         shape(read_week, '{mon-fri: "09:00-17:00"}', _WEEK),
-        Field(description="Opening hours by day of the week; several spans a day, past midnight, up to 24:00; `holidays` for hours on holidays."),
+        Field(
+            description="Opening hours by day of the week; several spans a day, past midnight, up to 24:00; `holidays` for hours on holidays."
+        ),
     ] = ()
     holidays: Annotated[
         tuple[str | date, ...],
         shape(one_or_more(lambda raw, _: read_phrase(_parse_holiday, raw)), "US-NY", _HOLIDAYS),
-        Field(description="Holidays by country and part of it, dates of one's own, or a list of both. Closed unless `hours` says otherwise."),
+        Field(
+            description="Holidays by country and part of it, dates of one's own, or a list of both. Closed unless `hours` says otherwise."
+        ),
     ] = ()
     dates: Annotated[
         tuple[tuple[Days, Hours], ...],
         shape(_read_dates, '{2026-12-24: "09:00-12:00"}', {"type": "object", "additionalProperties": _HOLIDAYS}),
-        Field(description="Hours of single dates (2026-12-24), of a day of every year (12-24), or by rule (last 2 working days of month)."),
+        Field(
+            description="Hours of single dates (2026-12-24), of a day of every year (12-24), or by rule (last 2 working days of month)."
+        ),
     ] = ()
     changes: Annotated[
         tuple[tuple[date, WeekTable], ...],
-        shape(_read_changes, '{2026-07-01: {mon-fri: "08:00-16:00"}}', {"type": "object", "additionalProperties": _WEEK}),
+        shape(
+            _read_changes, '{2026-07-01: {mon-fri: "08:00-16:00"}}', {"type": "object", "additionalProperties": _WEEK}
+        ),
         Field(alias="from", description="Hours that change: from each date on, these hours instead."),
     ] = ()
     outside: Annotated[
-        Name | None, Field(description="The rest of the week: open when this calendar is closed.", examples=["office-hours"])
+        Name | None,
+        Field(description="The rest of the week: open when this calendar is closed.", examples=["office-hours"]),
     ] = None
 
     @property
@@ -192,5 +222,3 @@ def _week_hours(week: WeekTable, starts: date | None) -> WeekHours:
 
 def _shifts(hours: Hours) -> Shifts:
     return tuple((span.start, span.stop) for span in hours.spans)
-
-

@@ -21,19 +21,40 @@ def check_circles(findings: Findings) -> None:
         name: ((each.outside, ("calendars", name, "outside")),)
         for name, each in agreement.calendars.items() if each.outside is not None
     }  # fmt: skip
-    _tell(findings, outside, "The calendars lie outside each other in a circle", "One of them needs hours of its own.")
+    _tell(
+        findings,
+        outside,
+        ("calendar", "lies outside itself", "lie outside each other"),
+        "Name a calendar that has hours of its own.",
+    )
     parents = {
         name: tuple((parent, ("records", name, "belongs_to", parent)) for parent in each.belongs_to)
         for name, each in agreement.records.items()
     }
-    _tell(findings, parents, "The record sets belong to each other in a circle", "A child belongs to its parent, never the other way round.", on_key=True)
+    _tell(
+        findings,
+        parents,
+        ("record set", "belongs to itself", "belong to each other"),
+        "A child belongs to its parent, never the other way round.",
+        on_key=True,
+    )
     waits = {name: tuple(_waits_for(name, each)) for name, each in agreement.objectives.items()}
-    _tell(findings, waits, "The objectives wait for each other in a circle", "Take one condition out, or look at `the month before`.")
+    _tell(
+        findings,
+        waits,
+        ("objective", "waits for itself", "wait for each other"),
+        "Take one condition out, or look at `the month before`.",
+    )
     supports = {
-        name: tuple((above, ("objectives", name, "supports", place)) for place, above in enumerate(each.supports or ()) if above != name)
+        name: tuple((above, ("objectives", name, "supports", place)) for place, above in enumerate(each.supports or ()))
         for name, each in agreement.objectives.items()
     }
-    _tell(findings, supports, "The objectives support each other in a circle", "What supports another lies beneath it.")
+    _tell(
+        findings,
+        supports,
+        ("objective", "supports itself", "support each other"),
+        "What supports another lies beneath it.",
+    )
 
 
 def _waits_for(name: str, objective: Objective) -> Iterator[tuple[str, Path]]:
@@ -47,10 +68,14 @@ def _waits_for(name: str, objective: Objective) -> Iterator[tuple[str, Path]]:
                 yield term.objective, ("objectives", name, "metric", "of", word)
 
 
-def _tell(findings: Findings, edges: Edges, sentence: str, hint: str, *, on_key: bool = False) -> None:
+def _tell(findings: Findings, edges: Edges, words: tuple[str, str, str], hint: str, *, on_key: bool = False) -> None:
+    what, alone, together = words
     for circle, path in circles(edges):
         shown = " → ".join([*circle, circle[0]])
-        findings.tell(path, "S148", f"{sentence}: {shown}.", hint, on_key=on_key)
+        sentence = (
+            f"The {what}s {together} in a circle: {shown}." if len(circle) > 1 else f"The {what} `{circle[0]}` {alone}."
+        )
+        findings.tell(path, "S148", sentence, hint, on_key=on_key)
 
 
 def circles(edges: Edges) -> Iterator[tuple[tuple[str, ...], Path]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from servanda.agreement.findings import Findings
+from servanda.agreement.findings import STAND_IN, Findings
 from servanda.agreement.tree import Path
 from servanda.agreement.values import parse_name
 from servanda.clock.holidays import holiday_problem
@@ -17,9 +17,6 @@ from servanda.words.window import Records, Window
 
 TAKEN = frozenset({"day", "week", "month", "quarter", "half", "year", "term", "date", "period", "goals", "seen"})
 """Words of the language that cannot be the name of a record set."""
-
-STAND_IN = "\0"
-"""The name of an objective that stands in for those that cannot be read."""
 
 
 def check_head(findings: Findings) -> None:
@@ -63,7 +60,9 @@ def _column(findings: Findings, path: Path, name: str) -> None:
         hint = f"Call it `{name.lstrip('_') or 'column'}`; the header in the file is named in the binding: columns: {{{name.lstrip('_')}: {name}}}."
         findings.tell(path, "S103", "A name that begins with `_` is kept for figures of our own.", hint, on_key=True)
     elif not name.strip() or re.search(r"[.`\n]", name):
-        findings.tell(path, "S103", f"`{name}` is no name of a column.", "Names have no point and no backtick.", on_key=True)
+        findings.tell(
+            path, "S103", f"`{name}` is no name of a column.", "Names have no point and no backtick.", on_key=True
+        )
 
 
 def _dates(findings: Findings) -> None:
@@ -73,15 +72,26 @@ def _dates(findings: Findings) -> None:
         findings.tell(("term", "ends"), "S154", sentence, "Write the last day, which counts in full.")
     elif term and agreement.in_force:
         if term.ends and agreement.in_force > term.ends:
-            sentence = f"This version is in force from {agreement.in_force} on, after the term has ended on {term.ends}."
+            sentence = (
+                f"This version is in force from {agreement.in_force} on, after the term has ended on {term.ends}."
+            )
             findings.tell(("in_force",), "S154", sentence, "Write a day inside the term.")
         elif agreement.in_force < term.starts:
-            sentence = f"This version is in force from {agreement.in_force} on, before the term starts on {term.starts}."
-            findings.tell(("in_force",), "S154", sentence, "Nothing is promised before the term starts.", severity="warning")
+            sentence = (
+                f"This version is in force from {agreement.in_force} on, before the term starts on {term.starts}."
+            )
+            findings.tell(
+                ("in_force",), "S154", sentence, "Nothing is promised before the term starts.", severity="warning"
+            )
     if agreement.replaces is not None and not findings.is_lost("version"):
         if agreement.version is None:
             hint = 'Write version: "…": a new name for this version.'
-            findings.tell(("replaces",), "S154", f"This text replaces version {agreement.replaces} and says no version of its own.", hint)
+            findings.tell(
+                ("replaces",),
+                "S154",
+                f"This text replaces version {agreement.replaces} and says no version of its own.",
+                hint,
+            )
         elif agreement.version == agreement.replaces:
             hint = "Give this version a new name."
             findings.tell(("replaces",), "S154", f"Version {agreement.version} cannot replace itself.", hint)
@@ -112,12 +122,16 @@ def _sentence(problem: Problem) -> str:
 def _parties(findings: Findings) -> None:
     for name, party in findings.agreement.parties.items():
         for place, contact in enumerate(party.contacts):
-            for path, objective in each_name(("parties", name, "contacts", place, "answers_for"), contact.answers_for, findings):
+            for path, objective in each_name(
+                ("parties", name, "contacts", place, "answers_for"), contact.answers_for, findings
+            ):
                 findings.name(path, "objectives", objective)
         for place, need in enumerate(party.needs):
             path = ("parties", name, "needs", place)
             if findings.name((*path, "from"), "parties", need.sender) and need.sender == name:
-                findings.tell((*path, "from"), "S140", f"`{name}` needs something from itself.", "Name the other party.")
+                findings.tell(
+                    (*path, "from"), "S140", f"`{name}` needs something from itself.", "Name the other party."
+                )
             window(findings, (*path, "each"), need.each)
             until(findings, (*path, "due"), need.due)
         if party.one_per is not None:
@@ -152,7 +166,9 @@ def _calendars(findings: Findings) -> None:
             problem = holiday_problem(code)
             if problem is not None:
                 findings.tell((*path, "holidays", place), problem.code, _sentence(problem), problem.hint)
-        opens = calendar.hours or calendar.changes or calendar.outside or any(hours.spans for _, hours in calendar.dates)
+        opens = (
+            calendar.hours or calendar.changes or calendar.outside or any(hours.spans for _, hours in calendar.dates)
+        )
         if not opens and not findings.parts_lost(*path):
             hint = 'Write hours: {mon-fri: "09:00-17:00"}; the calendar without closing is called `all hours`.'
             findings.tell(path, "S021", f"The calendar `{name}` has no hours, so it is never open.", hint, on_key=True)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from servanda.agreement.check_head import STAND_IN, until
+from servanda.agreement.check_head import until
 from servanda.agreement.columns import MOMENTS, tables_in
-from servanda.agreement.findings import NOT_YET, Findings
+from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
 from servanda.agreement.kinds import Unmeasured
-from servanda.agreement.objectives import Objective
 from servanda.agreement.tables import check_rows
 from servanda.agreement.tree import Path
 from servanda.agreement.units import formula_names, unit_of_objective
@@ -23,7 +22,6 @@ from servanda.words.duration import NextWorkingDay, WorkingDays
 from servanda.words.problem import did_you_mean
 from servanda.words.shapes import Table
 from servanda.words.until import After, EndOf
-from servanda.words.window import Records
 
 _SECTIONS = {"record set": "records", "calendar": "calendars", "objective": "objectives", "exclusion": "exclusions"}
 _PAUSES = frozenset({Kind.DURATION, Kind.NUMBER})
@@ -47,7 +45,6 @@ def check_metrics(findings: Findings) -> None:
             if use.records in findings.agreement.records and not by_table:
                 findings.expression((*path, *use.path), use.records, use.expression, use.wants)
         _tables(findings, path, metric)
-        _placed(findings, path, objective)
         match metric:
             case Clock():
                 _clock(findings, path, metric)
@@ -66,7 +63,9 @@ def _mention(findings: Findings, path: Path, metric: Metric, mention: Mention) -
         return
     if findings.name((*path, *here), _SECTIONS[mention.what], mention.name) and mention.what == "exclusion":
         sentence = f"The exclusion `{mention.name}` is kept and shown; this version does not apply it."
-        findings.tell((*path, *here), NOT_YET, sentence, "Its figures include what it would leave out.", severity="warning")
+        findings.tell(
+            (*path, *here), NOT_YET, sentence, "Its figures include what it would leave out.", severity="warning"
+        )
 
 
 def _tables(findings: Findings, path: Path, metric: Metric) -> None:
@@ -85,20 +84,6 @@ def _tables(findings: Findings, path: Path, metric: Metric) -> None:
             for row, value in (*table.rows, ("else", table.otherwise)):
                 if key == "calendar" and isinstance(value, str):
                     findings.name((*here, row), "calendars", value)
-
-
-def _placed(findings: Findings, path: Path, objective: Objective) -> None:
-    """Rows without a time are in no month."""
-    metric = objective.metric
-    records = findings.agreement.records.get(metric.records)
-    if records is None or isinstance(metric, Clock) or isinstance(objective.each, Records):
-        return
-    lost = findings.parts_lost("records", metric.records)
-    if records.kind == "list" and not lost & {"time", "starts", "states", "slots", "together"}:
-        hint = f"Write `time: COLUMN` at `{metric.records}`: the column that places a row in a period."
-        key = f"p{metric.rank / 10:g}" if isinstance(metric, Percentile) else metric.kind
-        sentence = f"`{metric.records}` has no time, so none of its rows lies in any {objective.each}."
-        findings.tell((*path, key), "S146", sentence, hint)
 
 
 def _clock(findings: Findings, path: Path, metric: Clock) -> None:
@@ -130,10 +115,14 @@ def _pause(findings: Findings, path: Path, metric: Clock) -> None:
     elif isinstance(pause, str):
         known = findings.types.columns(metric.clock)
         if pause in known:
-            findings.faults(path, findings.types.field(metric.clock, pause, _PAUSES, "a duration, or a number of seconds,"))
+            findings.faults(
+                path, findings.types.field(metric.clock, pause, _PAUSES, "a duration, or a number of seconds,")
+            )
         elif not findings.types.is_open(metric.clock):
             hint = did_you_mean(pause, (*agreement.records, *known), "Record sets and fields")
-            findings.tell(path, "S142", f"`{pause}` is neither a record set of pauses nor a field of `{metric.clock}`.", hint)
+            findings.tell(
+                path, "S142", f"`{pause}` is neither a record set of pauses nor a field of `{metric.clock}`.", hint
+            )
     elif isinstance(pause, tuple):
         _states(findings, path, pause, metric.clock)
 
@@ -161,7 +150,9 @@ def _states(findings: Findings, path: Path, states: tuple[str, ...], clock: str)
     if not logs:
         if not findings.broken("records"):
             hint = f"Declare a status log: records: {{history: {{key: …, time: …, states: COLUMN, belongs_to: {{{clock}: COLUMN}}}}}}."
-            findings.tell(path, "S149", f"No status log belongs to `{clock}`, so nothing says when it is in these states.", hint)
+            findings.tell(
+                path, "S149", f"No status log belongs to `{clock}`, so nothing says when it is in these states.", hint
+            )
         return
     name, log = next(iter(logs.items()))
     order = findings.types.columns(name)[log.states or ""].order
@@ -172,7 +163,7 @@ def _states(findings: Findings, path: Path, states: tuple[str, ...], clock: str)
 
 
 def _belongs(findings: Findings, path: Path, child: str, parent: str) -> bool:
-    if parent in findings.types.ancestors(child) or child == parent or "belongs_to" in findings.parts_lost("records", child):
+    if findings.types.belongs(child, parent):
         return True
     hint = f"Write `belongs_to: {{{parent}: COLUMN}}` at `{child}`, with its column that holds the key of `{parent}`."
     sentence = f"`{child}` does not belong to `{parent}`."
@@ -192,25 +183,52 @@ def _delivery(findings: Findings, path: Path, metric: Delivery) -> None:
 def _formula(findings: Findings, path: Path, metric: Formula) -> None:
     if metric.where is not None:
         hint = "Write the condition at the objectives that it uses."
-        findings.tell((*path, "where"), "S020", "A formula has no records of its own, so it has no `where`.", hint, on_key=True)
+        findings.tell(
+            (*path, "where"), "S020", "A formula has no records of its own, so it has no `where`.", hint, on_key=True
+        )
     names = formula_names(findings, metric)
     strange = False
     for node in walk(metric.formula):
+        if isinstance(node, Field) and node.name in findings.parts_lost(*path, "of"):
+            return
         if isinstance(node, Field) and node.key not in names and node.name not in metric.of:
             strange = True
-            hint = did_you_mean(node.key, metric.of, "Names in `of`") + f" Write `of: {{{node.name}: OBJECTIVE}}` for another."
+            hint = (
+                did_you_mean(node.key, metric.of, "Names in `of`")
+                + f" Write `of: {{{node.name}: OBJECTIVE}}` for another."
+            )
             span = node.span
-            findings.tell((*path, "formula"), "S104", f"The formula has no reading `{node.key}`.", hint, start=span.start, length=max(1, span.length))
+            findings.tell(
+                (*path, "formula"),
+                "S104",
+                f"The formula has no reading `{node.key}`.",
+                hint,
+                start=span.start,
+                length=max(1, span.length),
+            )
     if strange or None in names.values():
         return
     kind, faults = check(metric.formula, {name: each for name, each in names.items() if each}, {})
     for fault in faults:
-        findings.tell((*path, "formula"), fault.code, fault.sentence, fault.hint, start=fault.start, length=fault.length)
+        findings.tell(
+            (*path, "formula"), fault.code, fault.sentence, fault.hint, start=fault.start, length=fault.length
+        )
     if not faults and kind.kind is Kind.YESNO:
         hint = "Write `case when … then 1 else 0 end`."
         findings.tell((*path, "formula"), "S120", "A formula gives a figure; this one is yes or no.", hint)
     for name, term in metric.of.items():
         if term.objective in findings.agreement.objectives:
             unit_of_objective(findings, term.objective)
-        if name not in {str(node.name).removesuffix("_missed").removesuffix("_met") for node in walk(metric.formula) if isinstance(node, Field)}:
-            findings.tell((*path, "of", name), "S160", f"The formula does not use `{name}`.", "Leave it out, or use it.", on_key=True, severity="warning")
+        if name not in {
+            str(node.name).removesuffix("_missed").removesuffix("_met")
+            for node in walk(metric.formula)
+            if isinstance(node, Field)
+        }:
+            findings.tell(
+                (*path, "of", name),
+                "S160",
+                f"The formula does not use `{name}`.",
+                "Leave it out, or use it.",
+                on_key=True,
+                severity="warning",
+            )

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from servanda.agreement.check_head import STAND_IN
-from servanda.agreement.findings import NOT_YET, Findings
+from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
 from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.objectives import Objective, Split
 from servanda.agreement.tree import Path
@@ -28,8 +27,8 @@ def check_objectives(findings: Findings) -> None:
             start = str(objective.pace).index(objective.pace.calendar)
             findings.name((*path, "pace"), "calendars", objective.pace.calendar, start)
         for place, above in enumerate(objective.supports or ()):
-            if "/" not in above and findings.name((*path, "supports", place), "objectives", above) and above == name:
-                findings.tell((*path, "supports", place), "S148", f"`{name}` supports itself.", "Name the objective above it.")
+            if "/" not in above:
+                findings.name((*path, "supports", place), "objectives", above)
         if objective.only_if is not None:
             trigger(findings, (*path, "only_if"), objective.only_if)
             _condition(findings, (*path, "only_if"), objective.only_if)
@@ -52,7 +51,9 @@ def _window(findings: Findings, path: Path, objective: Objective) -> None:
     per_row = getattr(metric, "take", None) in ("elapsed", "lateness")
     if not isinstance(each, Records):
         if per_row and getattr(metric, "kind", "") == "clock":
-            hint = f"Write `each: {metric.records}`; or take: average, longest or a percentile such as p95 of each {each}."
+            hint = (
+                f"Write `each: {metric.records}`; or take: average, longest or a percentile such as p95 of each {each}."
+            )
             sentence = f"`take: {getattr(metric, 'take', '')}` is a figure of each record, and a {each} has many."
             findings.tell((*path, "each"), "S155", sentence, hint)
         return
@@ -61,7 +62,7 @@ def _window(findings: Findings, path: Path, objective: Objective) -> None:
             _no_window(findings, (*path, "each"), each.name)
         return
     of = metric.records
-    if of in agreement.records and of != each.name and each.name not in findings.types.ancestors(of):
+    if of in agreement.records and not findings.types.belongs(of, each.name):
         hint = f"Write `belongs_to: {{{each.name}: COLUMN}}` at `{of}`; or each: month."
         findings.tell((*path, "each"), "S147", f"`{of}` does not belong to `{each.name}`.", hint)
 
@@ -69,7 +70,9 @@ def _window(findings: Findings, path: Path, objective: Objective) -> None:
 def _no_window(findings: Findings, path: Path, name: str) -> None:
     names = [*(word for word in WINDOW_WORDS if " " not in word), *findings.agreement.records]
     near = nearest(name, names)
-    hint = f"Windows: {', '.join(WINDOW_WORDS)}, 30 days; record sets: {', '.join(findings.agreement.records) or 'none'}."
+    hint = (
+        f"Windows: {', '.join(WINDOW_WORDS)}, 30 days; record sets: {', '.join(findings.agreement.records) or 'none'}."
+    )
     hint += f" Did you mean `{near}`?" if near else ""
     findings.tell(path, "S142", f"`{name}` is neither a window nor a record set.", hint)
 
@@ -80,7 +83,7 @@ def _split(findings: Findings, path: Path, metric: Metric, split: Split, place: 
     if isinstance(metric, Unmeasured) or not of:
         return
     if split.name in agreement.records:
-        if of in agreement.records and split.name != of and split.name not in findings.types.ancestors(of):
+        if of in agreement.records and not findings.types.belongs(of, split.name):
             hint = f"Write `belongs_to: {{{split.name}: COLUMN}}` at `{of}`, or split by a column of `{of}`."
             findings.tell(here, "S147", f"`{of}` does not belong to `{split.name}`.", hint, on_key=on_key)
         return
@@ -90,7 +93,13 @@ def _split(findings: Findings, path: Path, metric: Metric, split: Split, place: 
     if split.name not in known:
         if not findings.types.is_open(of):
             hint = did_you_mean(split.name, known, f"Fields of `{of}`")
-            findings.tell(here, "S104", f"`{of}` has no field `{split.name}`, and there is no such record set.", hint, on_key=on_key)
+            findings.tell(
+                here,
+                "S104",
+                f"`{of}` has no field `{split.name}`, and there is no such record set.",
+                hint,
+                on_key=on_key,
+            )
         return
     order = known[split.name].order
     for number, value in enumerate(split.values or ()):
@@ -135,10 +144,21 @@ def _condition(findings: Findings, path: Path, written: Trigger) -> None:
     if isinstance(block, dict):
         ((word, _),) = block.items()
         if word == "each":
-            findings.tell((*path, word), "S157", "`each` gives rise to several things; a duty is owed or not.", "Write `any` or `all`.", on_key=True)
+            findings.tell(
+                (*path, word),
+                "S157",
+                "`each` gives rise to several things; a duty is owed or not.",
+                "Write `any` or `all`.",
+                on_key=True,
+            )
         for place, part in enumerate(written.parts):  # type: ignore[union-attr]
             _condition(findings, (*path, word, place), part)
     elif isinstance(written, AndClaimed):
         findings.tell(path, NOT_YET, "Claims are not read by this version.", f"Write `{written.base}`.")
     elif isinstance(written, EachOfNext):
-        findings.tell(path, "S157", "A duty can't depend on periods that are still to come.", f"Write `{written.base}`, or `{written.base} the month before`.")
+        findings.tell(
+            path,
+            "S157",
+            "A duty can't depend on periods that are still to come.",
+            f"Write `{written.base}`, or `{written.base} the month before`.",
+        )

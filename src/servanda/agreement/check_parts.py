@@ -45,7 +45,9 @@ def _trigger(findings: Findings, path: Path, written: object) -> None:
     except PhraseError as error:
         below = (*path, *error.path)
         whole = bool(error.path) and isinstance(error.path[-1], str)
-        findings.tell(below, "S201", error.sentence, error.hint, start=error.start, length=None if whole else error.length)
+        findings.tell(
+            below, "S201", error.sentence, error.hint, start=error.start, length=None if whole else error.length
+        )
         return
     trigger(findings, path, read)
 

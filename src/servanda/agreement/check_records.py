@@ -8,11 +8,13 @@ from servanda.agreement.findings import NOT_YET, Findings
 from servanda.agreement.records import Expect, RecordSet
 from servanda.agreement.tables import check_rows
 from servanda.agreement.tree import Path
+from servanda.metrics.kinds.clock import Clock
 from servanda.query.types import Kind
-from servanda.words.problem import did_you_mean
+from servanda.words.problem import did_you_mean, errors
 from servanda.words.result import Unit
 from servanda.words.shapes import Table
 from servanda.words.target import Target, comparisons, unit_of
+from servanda.words.window import Records
 
 _EXPECTED: dict[str, tuple[Unit, str]] = {
     "rows_a_day": ("number", "at least 20"),
@@ -27,9 +29,15 @@ def check_records(findings: Findings) -> None:
     """Every record set on its own, then the fields of all, which may build on each other."""
     for name, records in findings.agreement.records.items():
         path: Path = ("records", name)
+        before = len(findings.problems)
         _kind(findings, path, name, records)
         _placed(findings, path, name, records)
+        _in_time(findings, path, name, records)
+        if errors(findings.problems[before:]):  # its columns are not to be trusted: nothing is told of them
+            findings.types.broken.add(name)
         _parents(findings, path, name, records)
+    for name, records in findings.agreement.records.items():
+        path = ("records", name)
         _mentions(findings, path, name, records)
         if records.expect is not None:
             _expect(findings, (*path, "expect"), records.expect)
@@ -47,14 +55,28 @@ def _kind(findings: Findings, path: Path, name: str, records: RecordSet) -> None
         findings.tell((*path, "starts"), "S149", sentence, "Keep `time`, or `starts` and `ends`.", on_key=True)
     if records.ends and not records.starts and "starts" not in lost:
         hint = "Write `starts: COLUMN` beside it; of an event, `ends` is an ordinary column."
-        findings.tell((*path, "ends"), "S149", f"`{name}` says when its rows end and not when they start.", hint, on_key=True)
+        findings.tell(
+            (*path, "ends"), "S149", f"`{name}` says when its rows end and not when they start.", hint, on_key=True
+        )
     if records.states:
         missing = [key for key in ("key", "time") if not getattr(records, key) and key not in lost]
         if missing:
             hint = f"A status log has rows of (key, time, state): write {' and '.join(f'`{each}: COLUMN`' for each in missing)}."
-            findings.tell((*path, "states"), "S149", f"The status log `{name}` lacks {' and '.join(f'`{each}`' for each in missing)}.", hint, on_key=True)
+            findings.tell(
+                (*path, "states"),
+                "S149",
+                f"The status log `{name}` lacks {' and '.join(f'`{each}`' for each in missing)}.",
+                hint,
+                on_key=True,
+            )
     if records.per and records.slots is None and "slots" not in lost:
-        findings.tell((*path, "per"), "S149", "`per` belongs to slots.", "Write `slots: 5 min` beside it, or leave `per` out.", on_key=True)
+        findings.tell(
+            (*path, "per"),
+            "S149",
+            "`per` belongs to slots.",
+            "Write `slots: 5 min` beside it, or leave `per` out.",
+            on_key=True,
+        )
     for key in ("slots", "together"):
         if getattr(records, key):
             sentence = f"`{name}` is read and shown; {'slots' if key == 'slots' else 'stretches of several sets together'} are not measured by this version."
@@ -70,7 +92,9 @@ def _placed(findings: Findings, path: Path, name: str, records: RecordSet) -> No
         declared = records.columns.get(column)
         if declared is not None and declared.kind not in MOMENTS:
             hint = f"Declare `{column}: time` under `columns`, or leave it out there: `{key}` says it."
-            findings.tell((*path, key), "S120", f"`{column}` is declared as {declared.kind}; `{key}` needs a time.", hint)
+            findings.tell(
+                (*path, key), "S120", f"`{column}` is declared as {declared.kind}; `{key}` needs a time.", hint
+            )
         _own_column(findings, (*path, key), name, records, column)
     for place, column in enumerate(records.key):
         _own_column(findings, (*path, "key", place), name, records, column)
@@ -78,8 +102,27 @@ def _placed(findings: Findings, path: Path, name: str, records: RecordSet) -> No
         declared = records.columns.get(records.states)
         if declared is not None and declared.kind is not Kind.TEXT:
             hint = f"Declare `{records.states}: text`, or its values in a list, under `columns`."
-            findings.tell((*path, "states"), "S120", f"`{records.states}` is declared as {declared.kind}; a state is a text.", hint)
+            findings.tell(
+                (*path, "states"),
+                "S120",
+                f"`{records.states}` is declared as {declared.kind}; a state is a text.",
+                hint,
+            )
         _own_column(findings, (*path, "states"), name, records, records.states)
+
+
+def _in_time(findings: Findings, path: Path, name: str, records: RecordSet) -> None:
+    """Rows without a time are in no month; a clock is placed by its start."""
+    lost = findings.parts_lost(*path)
+    if records.kind != "list" or lost & {"time", "starts", "states", "slots", "together"}:
+        return
+    for objective, written in findings.agreement.objectives.items():
+        metric = written.metric
+        if metric.records == name and not isinstance(metric, Clock) and not isinstance(written.each, Records):
+            hint = "Write `time: COLUMN`: the column that places a row in a period."
+            sentence = f"`{name}` has no time, so none of its rows lies in any {written.each} of `{objective}`."
+            findings.tell(path, "S146", sentence, hint, on_key=True)
+            return
 
 
 def _own_column(findings: Findings, path: Path, name: str, records: RecordSet, column: str) -> None:
@@ -152,4 +195,9 @@ def _expect(findings: Findings, path: Path, expect: Expect) -> None:
             found = unit_of(part.low)
             if found is not None and found != unit:
                 what = "a length of time" if unit == "duration" else "a plain number"
-                findings.tell((*path, key), "S150", f"`{key}` is compared with {what}, not with `{part.low}`.", f"Write `{example}`.")
+                findings.tell(
+                    (*path, key),
+                    "S150",
+                    f"`{key}` is compared with {what}, not with `{part.low}`.",
+                    f"Write `{example}`.",
+                )

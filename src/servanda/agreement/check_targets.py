@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from servanda.agreement.check_head import STAND_IN
 from servanda.agreement.columns import tables_in
-from servanda.agreement.findings import NOT_YET, Findings
+from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
 from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.objectives import Objective
 from servanda.agreement.tables import check_rows
@@ -23,10 +22,22 @@ from servanda.words.problem import did_you_mean
 from servanda.words.result import Unit
 from servanda.words.shapes import Table
 from servanda.words.target import GoalRef, OfFee, OfTheTime, Rounded, Target, Value, comparisons, unit_of
+from servanda.words.value import THE_INVOICE
 from servanda.words.window import Records
 
-_MEASURES = {"percent": "a share in percent", "number": "a number", "duration": "a length of time", "money": "an amount of money"}
-_SAYS = {"percent": "a percentage", "number": "a plain number", "duration": "a length of time", "money": "an amount of money"}
+_MEASURES = {
+    "percent": "a share in percent",
+    "number": "a number",
+    "duration": "a length of time",
+    "money": "an amount of money",
+}
+_SAYS = {
+    "percent": "a percentage",
+    "number": "a plain number",
+    "duration": "a length of time",
+    "money": "an amount of money",
+}
+_STEPS = {"percent": "0.01%", "number": "1", "duration": "1 min", "money": "0.01 USD"}
 _EXAMPLES = {"percent": "95%", "number": "600", "duration": "4 h", "money": "1000 USD"}
 
 
@@ -36,11 +47,18 @@ def check_targets(findings: Findings) -> None:
         if name == STAND_IN:
             continue
         path: Path = ("objectives", name)
-        unit = unit_of_objective(findings, name)
+        unit = None if _has_many(objective) else unit_of_objective(findings, name)
         if objective.target is not None:
             _one(findings, objective, (*path, "target"), objective.target, unit)
         for level, target in objective.levels.items():
             _one(findings, objective, (*path, "levels", level), target, unit)
+
+
+def _has_many(objective: Objective) -> bool:
+    """Is the figure one of each record, and the window none of records? That was told at the window."""
+    return getattr(objective.metric, "take", None) in ("elapsed", "lateness") and not isinstance(
+        objective.each, Records
+    )
 
 
 def _one(findings: Findings, objective: Objective, path: Path, target: TargetOrTable, unit: Unit | None) -> None:
@@ -76,18 +94,38 @@ def _chooses(findings: Findings, objective: Objective, path: Path, by: str) -> b
     things += [objective.each.name] if isinstance(objective.each, Records) else []
     if any(by in findings.types.columns(name) or findings.types.is_open(name) for name in things):
         return True
-    if "per" in findings.parts_lost(*path[:2]) or isinstance(objective.metric, Unmeasured):
+    if (
+        "per" in findings.parts_lost(*path[:2])
+        or isinstance(objective.metric, Unmeasured)
+        or _unknown_split(findings, objective)
+    ):
         return False
-    choices = [split.name for split in objective.per] + [column for name in things for column in findings.types.columns(name)]
+    choices = [split.name for split in objective.per] + [
+        column for name in things for column in findings.types.columns(name)
+    ]
     sentence = f"The readings of `{path[1]}` are not split by `{by}`, so a target can't be chosen by it."
     known = findings.types.columns(objective.metric.records)
     if by in known or not choices:
         hint = f"Write `per: {by}` at `{path[1]}`, or a single target."
-        hint = hint if by in known or not known else did_you_mean(by, ("date", "period", *known), "A table chooses by date, period or a field of `per`; fields")
+        hint = (
+            hint
+            if by in known or not known
+            else did_you_mean(
+                by, ("date", "period", *known), "A table chooses by date, period or a field of `per`; fields"
+            )
+        )
     else:
         hint = did_you_mean(by, ("date", "period", *choices), "A table chooses by")
     findings.tell((*path, "by"), "S153", sentence, hint)
     return False
+
+
+def _unknown_split(findings: Findings, objective: Objective) -> bool:
+    """Is a name of `per` or `each`, or the metric's record set, one that does not exist? That was told."""
+    names, of = findings.agreement.records, objective.metric.records
+    known = (*names, *findings.types.columns(of))
+    strange = any(split.name not in known for split in objective.per)
+    return strange or of not in names or (isinstance(objective.each, Records) and objective.each.name not in names)
 
 
 def _values(findings: Findings, objective: Objective, by: str) -> tuple[str | None, tuple[str, ...] | None]:
@@ -103,15 +141,19 @@ def _target(findings: Findings, objective: Objective, path: Path, target: Target
     path = (*path, "is") if findings.agreement.has((*path, "is")) else path
     for part in comparisons(target):
         start, length = _within(findings, path, part)
-        for value in (part.low, part.high):
-            if value is not None:
-                _value(findings, path, value)
+        if not all(_value(findings, path, value, unit) for value in (part.low, part.high) if value is not None):
+            continue
         if part.quantity is not None:
             _counted(findings, objective, path, part, unit, start, length)
         elif unit is not None:
             _unit(findings, objective, path, part, unit, start, length)
     if isinstance(target, Rounded) and unit is not None and unit_of(target.to) not in (unit, None):
-        findings.tell((*path[:-1], "rounded"), "S150", f"The limit is {_MEASURES[unit]}; `{target.to}` is {_SAYS[unit_of(target.to) or unit]}.", f"Write a step such as `{_EXAMPLES[unit]}`.")
+        findings.tell(
+            (*path[:-1], "rounded"),
+            "S150",
+            f"The limit is {_MEASURES[unit]}; `{target.to}` is {_SAYS[unit_of(target.to) or unit]}.",
+            f"Write a step such as `{_STEPS[unit]}`.",
+        )
 
 
 def _within(findings: Findings, path: Path, part: Comparison) -> tuple[int, int | None]:
@@ -122,29 +164,57 @@ def _within(findings: Findings, path: Path, part: Comparison) -> tuple[int, int 
     return (found, len(str(part))) if found >= 0 and written != str(part) else (0, None)
 
 
-def _value(findings: Findings, path: Path, value: Value) -> None:
+def _offset(findings: Findings, path: Path, part: str) -> int:
+    """How many characters of the text at `path` stand before `part`."""
+    place = findings.agreement.place(path)
+    written = place.text[place.column - 1 : place.column - 1 + place.length]
+    quoted = written[:1] in ("'", '"')
+    return max(0, written.find(part) - quoted)
+
+
+def _value(findings: Findings, path: Path, value: Value, unit: Unit | None) -> bool:
+    """Does what the value names exist, and is its currency the agreement's?"""
     agreement = findings.agreement
     if isinstance(value, GoalRef):
-        if findings.name(path, "goals", value.name):
-            sentence = f"`{value}` is kept and shown; this version does not work it out, so the objective is measured only."
-            findings.tell(path, NOT_YET, sentence, severity="note")
+        if not findings.name(path, "goals", value.name, _offset(findings, path, str(value)) + len("goals.")):
+            return False
+        sentence = f"`{value}` is kept and shown; this version does not work it out, so the objective is measured only."
+        findings.tell(path, NOT_YET, sentence, severity="note")
     elif isinstance(value, OfFee):
-        if value.fee == "the invoice" or findings.name(path, "fees", value.fee):
-            sentence = f"`{value}` is kept and shown; this version does not work out fees, so the objective is measured only."
-            findings.tell(path, NOT_YET, sentence, severity="note")
-    elif isinstance(value, Money) and agreement.currency and value.currency != agreement.currency:
+        if value.fee != THE_INVOICE and not findings.name(path, "fees", value.fee, _offset(findings, path, value.fee)):
+            return False
+        sentence = (
+            f"`{value}` is kept and shown; this version does not work out fees, so the objective is measured only."
+        )
+        findings.tell(path, NOT_YET, sentence, severity="note")
+    elif isinstance(value, Money) and unit in ("money", None) and agreement.currency not in (None, value.currency):
         sentence = f"`{value}` is in {value.currency}, and the agreement's currency is {agreement.currency}."
         findings.tell(path, "S123", sentence, f"Write the amount in {agreement.currency}.")
+        return False
+    return True
 
 
 def _counted(
-    findings: Findings, objective: Objective, path: Path, part: Comparison, unit: Unit | None, start: int, length: int | None
+    findings: Findings,
+    objective: Objective,
+    path: Path,
+    part: Comparison,
+    unit: Unit | None,
+    start: int,
+    length: int | None,
 ) -> None:
     kind = objective.metric.kind
     if unit == "percent" or kind in ("clock", "delivery") or isinstance(objective.metric, Unmeasured):
         return
     sentence = f"`{part}` counts records that are not good, and a `{kind}` has no good and bad ones."
-    findings.tell(path, "S150", sentence, f"Write `{part.op} {part.low}` for the figure itself, or measure a share.", start=start, length=length)
+    findings.tell(
+        path,
+        "S150",
+        sentence,
+        f"Write `{part.op} {part.low}` for the figure itself, or measure a share.",
+        start=start,
+        length=length,
+    )
 
 
 def _unit(
@@ -153,9 +223,18 @@ def _unit(
     value = part.low
     found = unit_of(value)
     if unit == found == "duration" and isinstance(value, Civil | WorkingDays | NextWorkingDay):
-        hours = f"`{part.op} {value.days * 24} h`" if isinstance(value, Civil) and not value.months else f"`{part.op} 48 h`"
+        hours = (
+            f"`{part.op} {value.days * 24} h`" if isinstance(value, Civil) and not value.months else f"`{part.op} 48 h`"
+        )
         hint = f"Write {hours}; days of the calendar belong into the `limit` of each record."
-        findings.tell(path, "S124", f"`{value}` are steps of the calendar; the metric measures a length of time.", hint, start=start, length=length)
+        findings.tell(
+            path,
+            "S124",
+            f"`{value}` are steps of the calendar; the metric measures a length of time.",
+            hint,
+            start=start,
+            length=length,
+        )
     elif unit == found == "percent" and isinstance(value, Percent) and _share(objective) and not 0 <= value.share <= 1:
         sentence = f"A share is never {'above 100%' if value.share > 1 else 'below 0%'}."
         findings.tell(path, "S158", sentence, "Write a percentage from 0% to 100%.", start=start, length=length)
@@ -182,7 +261,7 @@ def _instead(findings: Findings, objective: Objective, part: Comparison, unit: U
     if isinstance(value, Number):
         unit_word = findings.agreement.currency or "USD" if unit == "money" else "h"
         return f"Write the unit: `{part.op} {value} {unit_word}`."
-    return f"Write such as `{part.op} {_EXAMPLES[unit]}`, or measure something else."
+    return f"Write {_SAYS[unit]}: `{part.op} {_EXAMPLES[unit]}`."
 
 
 def _instead_at_clock(metric: Clock, part: Comparison, unit: Unit) -> str:
@@ -195,4 +274,8 @@ def _instead_at_clock(metric: Clock, part: Comparison, unit: Unit) -> str:
         return f"Leave `take: {metric.take}` out and write a `limit` to measure the share within it; or write a time: `at most 4 h`."
     if unit == "number":
         return f"Write a number of late ones: `at most 5`; or leave `take: {metric.take}` out to measure the share in time."
-    return f"Write the unit: `{part.op} {value} h`." if isinstance(value, Number) else f"Write such as `{part.op} {_EXAMPLES[unit]}`."
+    return (
+        f"Write the unit: `{part.op} {value} h`."
+        if isinstance(value, Number)
+        else f"Write {_SAYS[unit]}: `{part.op} {_EXAMPLES[unit]}`."
+    )

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from servanda.agreement.fields import CalendarAt, Related, ValueAt
 from servanda.agreement.model import Agreement
 from servanda.agreement.records import RecordSet
 from servanda.agreement.tree import Path
-from servanda.query.advice import unknown_field
+from servanda.query.advice import called, unknown_field
 from servanda.query.check import check
 from servanda.query.expression import Expression, Field, walk
-from servanda.query.types import NULL, NUMBER, PERCENT, TEXT, TIME, Columns, Kind, Type
+from servanda.query.fault import Fault as Misfit
+from servanda.query.types import MONEY, NULL, NUMBER, PERCENT, TEXT, TIME, Columns, Kind, Type
 from servanda.words.problem import did_you_mean
 from servanda.words.shapes import Fault, Table
 
@@ -60,8 +61,9 @@ class RecordTypes:
 
     def __init__(self, agreement: Agreement, actual: Actual | None = None, broken: Collection[str] = ()) -> None:
         self.sets = agreement.records
+        self.currency = agreement.currency
         self.actual = actual or {}
-        self.broken = frozenset(broken)
+        self.broken = set(broken)
         self.found: list[Found] = []
         self._known: dict[tuple[str, str], Type] = {}
         self._open: list[tuple[str, str]] = []
@@ -100,14 +102,40 @@ class RecordTypes:
         parents = {parent: self.columns(parent) for parent in self.ancestors(name)}
         if self._must_wait(name, expression, parents):
             return None, ()
+        if isinstance(expression, Field) and expression.parent is None and wants and wants != YESNOS:
+            faults = tuple(self.field(name, expression.name, wants, needed(wants)))
+            marked = (replace(each, start=expression.span.start, length=expression.span.length) for each in faults)
+            return (None, tuple(marked)) if faults else (self.columns(name)[expression.name], ())
         wanted = next(iter(wants)) if wants and len(wants) == 1 else None
         kind, faults = check(expression, self.columns(name), parents, wanted=wanted, of=name)
         if faults:
-            return None, tuple(Fault(each.sentence, (), each.start, each.length, each.hint, each.code) for each in faults)
+            return None, tuple(
+                Fault(
+                    each.sentence,
+                    (),
+                    each.start,
+                    each.length,
+                    self._of_child(name, expression, each) or each.hint,
+                    each.code,
+                )
+                for each in faults
+            )
         if wants and wanted is None and kind.kind not in (*wants, Kind.NULL):
-            names = " or ".join(sorted(f"a {each}" if each is not Kind.MONEY else "money" for each in wants))
-            return None, (Fault(f"`{expression}` is {_a(kind)}; {names} is needed here.", code="S120"),)
+            hint = self._of_kind(name, wants) or "Write an expression of that kind."
+            return None, (
+                Fault(f"`{expression}` is {called(kind)}; {needed(wants)} is needed here.", hint=hint, code="S120"),
+            )
         return (None if kind == NULL else kind), ()
+
+    def _of_child(self, name: str, expression: Expression, fault: Misfit) -> str | None:
+        """What to write where an expression reads a child, which has many rows for one record."""
+        for node in walk(expression):
+            child = node.parent if isinstance(node, Field) and node.span.start == fault.start else None
+            if fault.code == "S105" and child in self.sets and child != name and name in self.ancestors(child or ""):
+                column = node.name if isinstance(node, Field) else ""
+                field = f"{{last: {child}.{column}}}"
+                return f"`{child}` may have many rows for one of `{name}`. Add a field, such as `{column}: {field}`, and use that."
+        return None
 
     def field(self, name: str, column: str, wants: frozenset[Kind], what: str) -> Iterator[Fault]:
         """What is wrong with a name that stands where a column of these kinds is needed."""
@@ -115,12 +143,18 @@ class RecordTypes:
         if column in columns:
             kind = columns[column]
             if kind.kind not in (*wants, Kind.NULL):
-                yield Fault(f"`{column}` is {_a(kind)}; {what} is needed here.", hint=self._of_kind(name, wants), code="S120")
+                yield Fault(
+                    f"`{column}` is {called(kind)}; {what} is needed here.",
+                    hint=self._of_kind(name, wants),
+                    code="S120",
+                )
         elif not self.is_open(name):
             yield Fault(*_split(unknown_field(column, columns, name, text_meant=False)))
 
     def _of_kind(self, name: str, wants: frozenset[Kind]) -> str | None:
-        fitting = [column for column, kind in self.columns(name).items() if kind.kind in wants]
+        columns = self.columns(name)
+        settled = [column for column in columns if (name, column) not in self._open]
+        fitting = [column for column in settled if columns[column].kind in wants]
         return f"Fields of `{name}` that fit: {', '.join(fitting)}." if fitting else None
 
     def _must_wait(self, name: str, expression: Expression, parents: Mapping[str, Columns]) -> bool:
@@ -144,14 +178,18 @@ class RecordTypes:
             **{parent.column: TEXT for parent in records.belongs_to.values()},
             **{column: TEXT for column in (records.states, records.incident) if column},
             **{column: TIME for column in (records.time, records.starts, records.ends) if column},
-            **({column: TEXT for column in records.per} if records.kind == "slots" else {}),
+            **(dict.fromkeys(records.per, TEXT) if records.kind == "slots" else {}),
         }
-        return {**implied, **self.actual.get(name, {}), **records.columns}
+        known = {**implied, **self.actual.get(name, {}), **records.columns}
+        money = Type(Kind.MONEY, currency=self.currency)
+        return {column: money if kind == MONEY else kind for column, kind in known.items()}
 
     def _type(self, name: str, column: str) -> Type:
         records, here = self.sets[name], (name, column)
         if column not in records.fields:
             return self._plain(name, records)[column]
+        if column in records.columns:  # a clash that is told where the fields are checked
+            return NULL
         if here not in self._known:
             if here in self._open:
                 self._tell_circle(here)
@@ -167,8 +205,11 @@ class RecordTypes:
             return
         self._told.add(frozenset(circle))
         shown = " → ".join(column if name == here[0] else f"{name}.{column}" for name, column in (*circle, here))
-        sentence = f"The field `{here[1]}` is made of itself: {shown}."
-        self.found.append(Found(("records", here[0], "fields", here[1]), Fault(sentence, code="S148", on_key=True)))
+        sentence = f"The field `{here[1]}` is made of itself" + (f": {shown}." if len(circle) > 1 else ".")
+        hint = "A field is made of columns and of other fields."
+        self.found.append(
+            Found(("records", here[0], "fields", here[1]), Fault(sentence, hint=hint, code="S148", on_key=True))
+        )
 
     def _field_type(self, name: str, column: str) -> Type | None:
         written = self.sets[name].fields[column]
@@ -192,11 +233,19 @@ class RecordTypes:
         if field.child not in self.sets:
             if field.child not in self.broken:
                 hint = did_you_mean(field.child, self.sets, "Record sets")
-                self._tell(path, [Fault(f"There is no record set `{field.child}`.", (), 0, len(field.child), hint, "S142")], field.how)
+                self._tell(
+                    path,
+                    [Fault(f"There is no record set `{field.child}`.", (), 0, len(field.child), hint, "S142")],
+                    field.how,
+                )
             return None
-        if name not in self.ancestors(field.child) and not self._gathers(name):
+        if not self.belongs(field.child, name):
             hint = f"Write `belongs_to: {{{name}: COLUMN}}` at `{field.child}`, with its column that holds the key of `{name}`."
-            self._tell(path, [Fault(f"`{field.child}` does not belong to `{name}`.", (), 0, len(field.child), hint, "S147")], field.how)
+            self._tell(
+                path,
+                [Fault(f"`{field.child}` does not belong to `{name}`.", (), 0, len(field.child), hint, "S147")],
+                field.how,
+            )
             return None
         for key in ("where", "good", "bad", "are"):
             condition = getattr(field, key)
@@ -212,9 +261,15 @@ class RecordTypes:
                 self._tell(path, self.field(name, moment, MOMENTS, "a time"), key)
         return self._taken(field, path)
 
-    def _gathers(self, name: str) -> bool:
-        """Slots and stretches gather the rows that fall in them, of whatever record set."""
-        return self.sets[name].kind in ("slots", "together")
+    def belongs(self, child: str, parent: str) -> bool:
+        """Do rows of `child` belong to rows of `parent`, as far as that can be known?
+
+        Slots gather what falls in them, of whatever record set; of a child whose parent cannot be read nobody knows.
+        """
+        line = (child, *self.ancestors(child))
+        adrift = any(above not in self.sets or above in self.broken for above in line)
+        gathers = parent in self.sets and self.sets[parent].kind in ("slots", "together")
+        return child == parent or parent in line or gathers or adrift
 
     def _taken(self, field: Related, path: Path) -> Type | None:
         if field.how == "count":
@@ -225,19 +280,35 @@ class RecordTypes:
         column = field.column or child.placed_by
         if column is None:
             hint = f"Write {{{field.how}: {field.child}.FIELD}}."
-            self._tell(path, [Fault(f"`{field.child}` has no time; name the field that is taken.", hint=hint, code="S146")], field.how)
+            self._tell(
+                path,
+                [Fault(f"`{field.child}` has no time; name the field that is taken.", hint=hint, code="S146")],
+                field.how,
+            )
             return None
-        wants = MEASURED if field.how in ("sum", "average") else MEASURED | MOMENTS if field.how in ("smallest", "largest") else None
+        wants = (
+            MEASURED
+            if field.how in ("sum", "average")
+            else MEASURED | MOMENTS
+            if field.how in ("smallest", "largest")
+            else None
+        )
         faults = list(self.field(field.child, column, wants or frozenset(Kind), "a quantity"))
         start = len(field.child) + 1
-        self._tell(path, [Fault(each.sentence, (), start, len(column), each.hint, each.code) for each in faults], field.how)
+        self._tell(
+            path, [Fault(each.sentence, (), start, len(column), each.hint, each.code) for each in faults], field.how
+        )
         return None if faults else self.columns(field.child).get(column)
 
     def _value_at(self, name: str, field: ValueAt, path: Path) -> Type | None:
         if field.records not in self.sets:
             if field.records not in self.broken:
                 hint = did_you_mean(field.records, self.sets, "Record sets")
-                self._tell(path, [Fault(f"There is no record set `{field.records}`.", (), 0, len(field.records), hint, "S142")], "value")
+                self._tell(
+                    path,
+                    [Fault(f"There is no record set `{field.records}`.", (), 0, len(field.records), hint, "S142")],
+                    "value",
+                )
             return None
         if field.at not in ("start", "stop", "worst", "last"):
             self._tell(path, self.field(name, field.at, MOMENTS, "start, stop, worst, last or a time"), "at")
@@ -247,11 +318,17 @@ class RecordTypes:
             return None
         start = len(field.records) + 1
         faults = list(self.field(field.records, field.column, frozenset(Kind), "a column"))
-        self._tell(path, [Fault(each.sentence, (), start, len(field.column), each.hint, each.code) for each in faults], "value")
+        self._tell(
+            path, [Fault(each.sentence, (), start, len(field.column), each.hint, each.code) for each in faults], "value"
+        )
         kind = None if faults else self.columns(field.records).get(field.column)
         if field.at == "worst" and kind is not None and kind.order is None:
             hint = f"Declare `{field.column}: [worst, …, best]` among the columns of `{field.records}`."
-            self._tell(path, [Fault(f"`{field.column}` has no order, so none of its values is the worst.", hint=hint, code="S152")], "at")
+            self._tell(
+                path,
+                [Fault(f"`{field.column}` has no order, so none of its values is the worst.", hint=hint, code="S152")],
+                "at",
+            )
         return kind
 
     def _table(self, name: str, table: Table[Expression], path: Path) -> Type | None:
@@ -263,7 +340,8 @@ class RecordTypes:
             kind, faults = self.expression(name, value)
             self._tell((*path, *where), faults)
             if kind is not None and first is not None and kind.kind != first.kind:
-                self._tell((*path, *where), [Fault(f"`{value}` is {_a(kind)}; the rows above are {_a(first)}.", code="S120")])
+                said = f"`{value}` is {called(kind)}; the rows above are {called(first)}."
+                self._tell((*path, *where), [Fault(said, hint="All rows of a table are of one kind.", code="S120")])
             first = first or kind
         return first
 
@@ -288,10 +366,16 @@ def rows_in(table: Table[Expression], path: Path = ()) -> Iterator[tuple[Path, E
             yield (*path, key), value
 
 
-def _a(kind: Type) -> str:
-    from servanda.query.advice import called
+_NEEDED = {
+    Kind.NUMBER: "number", Kind.DURATION: "duration", Kind.PERCENT: "percentage", Kind.MONEY: "amount of money",
+    Kind.TIME: "time", Kind.DATE: "date", Kind.TEXT: "text", Kind.YESNO: "yes or no",
+}  # fmt: skip
 
-    return called(kind)
+
+def needed(wants: Collection[Kind]) -> str:
+    """What may stand in a place, in words: ``a number, duration or percentage``."""
+    *first, last = (word for kind, word in _NEEDED.items() if kind in wants)
+    return f"a {', '.join(first)} or {last}" if first else f"a {last}"
 
 
 def _split(said: tuple[str, str]) -> tuple[str, tuple[str | int, ...], int, int | None, str, str]:

@@ -61,7 +61,12 @@ def _bytes(path: FilePath, name: str) -> tuple[bytes | None, Problem | None]:
     except IsADirectoryError:
         return None, Problem("S014", f"`{name}` is a folder, not a file.", None, "Name the agreement's file.")
     except (OSError, ValueError) as error:
-        return None, Problem("S014", f"`{name}` cannot be read: {getattr(error, 'strerror', None) or error}.", None, "Check the file's rights.")
+        return None, Problem(
+            "S014",
+            f"`{name}` cannot be read: {getattr(error, 'strerror', None) or error}.",
+            None,
+            "Check the file's rights.",
+        )
 
 
 def _base(
@@ -76,10 +81,19 @@ def _base(
         return None, (Problem("S032", sentence, written.at(0, len(file)), hint),)
     if found in (*above, real):
         chain = " → ".join(each.name for each in (*above, real, found))
-        return None, (Problem("S033", f"The texts extend each other in a circle: {chain}.", written.place, "A text builds on others, never on itself."),)
+        return None, (
+            Problem(
+                "S033",
+                f"The texts extend each other in a circle: {chain}.",
+                written.place,
+                "A text builds on others, never on itself.",
+            ),
+        )
     if len(above) >= DEEPEST:
         return None, (Problem("S033", f"More than {DEEPEST} texts lie on top of one another.", written.place),)
-    base, problems = read_text(found, str(FilePath(name).parent / file) if FilePath(name).parent != FilePath() else file, roots, (*above, real))
+    base, problems = read_text(
+        found, str(FilePath(name).parent / file) if FilePath(name).parent != FilePath() else file, roots, (*above, real)
+    )
     if base is None:
         return None, problems
     version = base.tree.get("version")
@@ -87,7 +101,9 @@ def _base(
     return base, (*problems, *_pinned(pin, file, says, found, written))
 
 
-def _pinned(pin: re.Match[str] | None, file: str, says: str | None, found: FilePath, written: Scalar) -> tuple[Problem, ...]:
+def _pinned(
+    pin: re.Match[str] | None, file: str, says: str | None, found: FilePath, written: Scalar
+) -> tuple[Problem, ...]:
     """Is the text named with its version, and is it still that version?"""
     if pin is None:
         hint = f"Write extends: {file}@{says or 'VERSION'}." + ("" if says else " The text itself needs `version:`.")
@@ -96,13 +112,20 @@ def _pinned(pin: re.Match[str] | None, file: str, says: str | None, found: FileP
     if says is None:
         return (Problem("S031", f"`{file}` says no version.", at_version, f'Write version: "{pin["version"]}" in it.'),)
     if says != pin["version"]:
-        hint = f"Extend {file}@{says}, after reading what changed; or keep version {pin['version']} in a file of its own."
+        hint = (
+            f"Extend {file}@{says}, after reading what changed; or keep version {pin['version']} in a file of its own."
+        )
         return (Problem("S031", f"`{file}` is version {says}, not {pin['version']}.", at_version, hint),)
     if pin["hash"]:
         hashed = hashlib.sha256(found.read_bytes()).hexdigest()
         if not hashed.startswith(pin["hash"]):
             at_hash = written.at(written.text.index("sha256:"), len(pin["hash"]) + 7)
-            return (Problem("S031", f"`{file}` is not the text that was signed: its hash is sha256:{hashed[:16]}….", at_hash, "Restore the signed text, or sign again."),)
+            return (
+                Problem(
+                    "S031",
+                    f"`{file}` is not the text that was signed: its hash is sha256:{hashed[:16]}….",
+                    at_hash,
+                    "Restore the signed text, or sign again.",
+                ),
+            )
     return ()
-
-

@@ -6,6 +6,7 @@ import re
 import types
 import typing
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -24,6 +25,14 @@ _SHAPES = {
     "model_attributes_type": "A block of keys is expected here",
     "mapping_type": "A block of keys is expected here",
 }
+_SAME = {
+    "every": "each", "window": "each", "period": "each", "frequency": "each", "goal": "target", "threshold": "target",
+    "owner": "promised_by", "promiser": "promised_by", "provider": "promised_by", "customer": "to", "receiver": "to",
+    "condition": "where", "filter": "where", "group_by": "per", "split": "per", "source": "from", "file": "from",
+    "tz": "timezone", "zone": "timezone", "description": "summary", "primary_key": "key", "parent": "belongs_to",
+}  # fmt: skip
+"""Keys that people write out of habit, and those of the language; only where a block has the latter."""
+_IN_ANY_TERM = ("clause", "words", "assumed")
 _NUMBERS = {"int_parsing", "int_type", "int_from_float", "int_parsing_size", "greater_than_equal"}
 
 
@@ -84,10 +93,13 @@ def _faults(kind: type[BaseModel], error: ValidationError) -> Iterator[_Found]:
         elif what == "missing":
             yield _Found(_missing(block, str(loc[-1])).below(*loc[:-1]), missing=str(loc[-1]))
         elif what == "extra_forbidden":
-            meant = nearest(str(loc[-1]), keys_of(block)) if block else None
+            meant = _meant(str(loc[-1]), block) if block else None
             yield _Found(_unknown(block, str(loc[-1])).below(*loc[:-1]), meant=meant)
         else:
-            yield _Found(_other(what, each["msg"], context, each.get("input")).below(*loc), what in _SHAPES)
+            fault = _other(what, each["msg"], context, each.get("input"))
+            if fault.hint is None:
+                fault = replace(fault, hint=_example(kind, loc, each.get("input")))
+            yield _Found(fault.below(*loc), what in _SHAPES)
 
 
 def _once(all_found: Iterator[_Found]) -> Iterator[Fault]:
@@ -107,6 +119,20 @@ def _once(all_found: Iterator[_Found]) -> Iterator[Fault]:
         if mark not in seen:
             seen.add(mark)
             yield fault
+
+
+def _example(kind: type[BaseModel], loc: tuple[str | int, ...], given: Any) -> str | None:
+    """What a hint may offer where a value has the wrong shape."""
+    block = _block_at(kind, loc)
+    if block is not None:
+        needed = next((key for key, field in keys_of(block).items() if field.is_required()), None)
+        if needed is None:
+            return "Write {key: value}."
+        return f"Write {{{needed}: {given if isinstance(given, str) else '…'}}}."
+    above = _block_at(kind, loc[:-1])
+    field = keys_of(above).get(str(loc[-1])) if above else None
+    example = example_of(field) if field else None
+    return f"Write `{loc[-1]}: {example}`." if example else None
 
 
 def _written(path: tuple[str | int, ...]) -> tuple[str | int, ...]:
@@ -130,17 +156,30 @@ def _missing(block: type[BaseModel] | None, key: str) -> Fault:
 def _unknown(block: type[BaseModel] | None, key: str) -> Fault:
     if block is None:
         return Fault(f"`{key}` is no key of this block.", (key,), code="S020", on_key=True)
-    hint = did_you_mean(key, keys_of(block), "Keys")
+    names = sorted(keys_of(block), key=_IN_ANY_TERM.__contains__)  # what every term may say comes last
+    hint = did_you_mean(key, names, "Keys")
+    if key in _SAME and _SAME[key] in names:
+        hint = f"Write `{_SAME[key]}`."
     return Fault(f"`{key}` is no key of {name_of(block)}.", (key,), hint=hint, code="S020", on_key=True)
+
+
+def _meant(key: str, block: type[BaseModel]) -> str | None:
+    """The key of the block that was probably meant."""
+    keys = keys_of(block)
+    return _SAME[key] if _SAME.get(key) in keys else nearest(key, keys)
 
 
 def _other(what: str, said: str, context: Mapping[str, Any], given: Any) -> Fault:
     if what in _SHAPES:
         found = "a list" if isinstance(given, list) else "a block" if isinstance(given, Mapping) else f"`{given}`"
-        hint = "Write it in brackets: [" + str(given) + "]." if what == "tuple_type" and isinstance(given, str) else None
+        hint = (
+            "Write it in brackets: [" + str(given) + "]." if what == "tuple_type" and isinstance(given, str) else None
+        )
         return Fault(f"{_SHAPES[what]}, not {found}.", hint=hint, code="S022")
     if what == "literal_error":
         choices = re.findall(r"'([^']*)'", str(context.get("expected", "")))
+        if len(choices) == 1:
+            return Fault(f"`{choices[0]}` is expected here, not `{given}`.", hint=f"Write `{choices[0]}`.", code="S202")
         near = nearest(str(given), choices)
         hint = f"One of: {', '.join(choices)}." + (f" Did you mean `{near}`?" if near else "")
         return Fault(f"`{given}` is not one of the words that may stand here.", hint=hint, code="S202")

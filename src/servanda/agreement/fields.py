@@ -41,14 +41,24 @@ class Related(Term):
     called = "a related-record field"
     how: Annotated[How, Field(description="What is taken of the related rows.", exclude=True)]
     child: Annotated[str, Field(description="The child record set.", exclude=True)]
-    column: Annotated[str | None, Field(description="Its column; of first, last and nth the time field by default.", exclude=True)] = None
+    column: Annotated[
+        str | None, Field(description="Its column; of first, last and nth the time field by default.", exclude=True)
+    ] = None
     where: Annotated[Condition | None, Field(description="Only these rows of the child.")] = None
-    after: Annotated[Name | None, Field(description="Only rows at or after this time field of the record.", examples=["assigned_at"])] = None
-    before: Annotated[Name | None, Field(description="Only rows before this time field of the record.", examples=["closed_at"])] = None
+    after: Annotated[
+        Name | None, Field(description="Only rows at or after this time field of the record.", examples=["assigned_at"])
+    ] = None
+    before: Annotated[
+        Name | None, Field(description="Only rows before this time field of the record.", examples=["closed_at"])
+    ] = None
     n: Annotated[int | None, Field(description="Of `nth`: which one, from 1 on.", ge=1, examples=["5"])] = None
     good: Annotated[Condition | None, Field(description="Of `share`: the share of rows where this holds.")] = None
-    bad: Annotated[Condition | None, Field(description="Of `share`: the share of rows where this does not hold.")] = None
-    are: Annotated[Condition | None, Field(description="Of `share`: the share of rows where this holds, without praise or blame.")] = None
+    bad: Annotated[Condition | None, Field(description="Of `share`: the share of rows where this does not hold.")] = (
+        None
+    )
+    are: Annotated[
+        Condition | None, Field(description="Of `share`: the share of rows where this holds, without praise or blame.")
+    ] = None
     of: Annotated[Quantity | None, Field(description="Of `ratio`: summed, the numerator.")] = None
     to: Annotated[Quantity | None, Field(description="Of `ratio`: summed, the denominator.")] = None
 
@@ -71,7 +81,12 @@ class CalendarAt(Term):
 
     called = "a calendar field"
     calendar_at: Annotated[Name, Field(description="The time field of the record.", examples=["created_at"])]
-    among: Annotated[Names, Field(description="The calendars, in order: the first that is open then.", examples=["[day-shift, night-shift]"])]
+    among: Annotated[
+        Names,
+        Field(
+            description="The calendars, in order: the first that is open then.", examples=["[day-shift, night-shift]"]
+        ),
+    ]
 
     def __str__(self) -> str:
         return f"{{calendar_at: {self.calendar_at}, among: [{', '.join(self.among)}]}}"
@@ -82,11 +97,16 @@ class ValueAt(Term):
 
     called = "a value field"
     value: Annotated[
-        str, phrase(parse_dotted, "priorities.priority"), Field(description="The record set of changes and its column: SET.FIELD.")
+        str,
+        phrase(parse_dotted, "priorities.priority"),
+        Field(description="The record set of changes and its column: SET.FIELD."),
     ]
     at: Annotated[
         Name,
-        Field(description="start or stop of the clock, worst or last of all, or a time field of the record.", examples=["start"]),
+        Field(
+            description="start or stop of the clock, worst or last of all, or a time field of the record.",
+            examples=["start"],
+        ),
     ] = "start"
 
     @property
@@ -122,15 +142,36 @@ def read_field(raw: Raw, context: Any) -> Read:
     kinds = (*HOWS, "calendar_at", "value", "by")
     wrong = next((key for key in raw if key not in Related.model_fields), None)
     if wrong is None:
-        return None, (Fault("The field does not say what it takes of the related records.", hint=f"One of: {', '.join(kinds)}.", code="S021"),)
-    return None, (Fault(f"`{wrong}` is no kind of field.", (wrong,), hint=did_you_mean(wrong, kinds, "Kinds"), code="S020", on_key=True),)
+        return None, (
+            Fault(
+                "The field does not say what it takes of the related records.",
+                hint=f"One of: {', '.join(kinds)}.",
+                code="S021",
+            ),
+        )
+    return None, (
+        Fault(
+            f"`{wrong}` is no kind of field.",
+            (wrong,),
+            hint=did_you_mean(wrong, kinds, "Kinds"),
+            code="S020",
+            on_key=True,
+        ),
+    )
 
 
 def _read_related(how: str, raw: Mapping[str, Raw], context: Any) -> Read:
     rest = {key: value for key, value in raw.items() if key != how}
     faults: list[Fault] = []
     if not isinstance(raw[how], str):
-        faults.append(Fault("One name of a record set is expected here.", (how,), hint=f"Write {{{how}: CHILD}} or {{{how}: CHILD.FIELD}}.", code="S022"))
+        faults.append(
+            Fault(
+                "One name of a record set is expected here.",
+                (how,),
+                hint=f"Write {{{how}: CHILD}} or {{{how}: CHILD.FIELD}}.",
+                code="S022",
+            )
+        )
         child = column = ""
     else:
         try:
@@ -139,7 +180,9 @@ def _read_related(how: str, raw: Mapping[str, Raw], context: Any) -> Read:
             faults.append(Fault(error.sentence, (how,), error.start, error.length, error.hint))
             child = column = ""
     hidden = {key for key in rest if key in ("how", "child", "column")}
-    faults += [Fault(f"`{key}` is no key of a related-record field.", (key,), code="S020", on_key=True) for key in hidden]
+    faults += [
+        Fault(f"`{key}` is no key of a related-record field.", (key,), code="S020", on_key=True) for key in hidden
+    ]
     known = {key: value for key, value in rest.items() if key not in hidden}
     value, wrong = validate(Related, {**known, "how": how, "child": child, "column": column or None}, context)
     if not wrong and not faults and isinstance(value, Related):
@@ -157,7 +200,9 @@ def _misses(field: Related) -> list[Fault]:
         found.append(Fault(f"`{field.how}` needs a column of `{field.child}`.", (field.how,), hint=hint, code="S021"))
     if (field.how == "nth") != (field.n is not None):
         hint = f"Write {{nth: {field.child}, n: 5}}."
-        found.append(Fault("`nth` and `n` belong together.", ("nth",) if field.how == "nth" else ("n",), hint=hint, code="S021"))
+        found.append(
+            Fault("`nth` and `n` belong together.", ("nth",) if field.how == "nth" else ("n",), hint=hint, code="S021")
+        )
     if field.how == "share" and len(written) != 1:
         hint = f"Write {{share: {field.child}, good: CONDITION}}."
         found.append(Fault("A share needs exactly one of `good`, `bad` and `are`.", ("share",), hint=hint, code="S021"))
@@ -185,7 +230,8 @@ def _read_table(raw: Mapping[str, Raw], context: Any) -> Read:
         else:
             rows.append((key, read))
     if not isinstance(raw["by"], str):
-        faults.append(Fault("`by` names one field, `date` or `period`.", ("by",), code="S022"))
+        hint = "Write by: priority. For two fields, a row is a table again."
+        faults.append(Fault("`by` names one field, `date` or `period`.", ("by",), hint=hint, code="S022"))
     return (None, tuple(faults)) if faults else (Table(raw["by"], tuple(rows), otherwise), ())
 
 

@@ -6,15 +6,21 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from servanda.agreement.columns import RecordTypes
+from servanda.agreement.faults import keys_of
 from servanda.agreement.model import ALL_HOURS, Agreement
+from servanda.agreement.objectives import Objective
+from servanda.agreement.records import RecordSet
 from servanda.agreement.tree import Path
 from servanda.query.expression import NOWHERE, Expression, Field
 from servanda.query.types import Kind
-from servanda.words.problem import Problem, Severity, did_you_mean
+from servanda.words.problem import Problem, Severity, did_you_mean, nearest
 from servanda.words.shapes import Fault
 
 NOT_YET = "S402"
 """The code of what the language has and this version does not measure."""
+
+STAND_IN = "\0"
+"""The name of an objective that stands in for those that cannot be read."""
 
 _CALLED = {
     "parties": ("S140", "party", "Parties", "parties: {NAME: {name: …}}"),
@@ -38,6 +44,7 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.lost = self.lost | {(*path[:-1], near) for path in self.lost if (near := _meant(path))}
         self.types = RecordTypes(self.agreement, broken=self.broken("records"))
 
     def broken(self, section: str) -> frozenset[str]:
@@ -50,7 +57,9 @@ class Findings:
 
     def parts_lost(self, *path: str | int) -> frozenset[str]:
         """Keys of the block at `path` that could not be read, or something in them could not."""
-        return frozenset(str(each[len(path)]) for each in self.lost if len(each) > len(path) and each[: len(path)] == path)
+        return frozenset(
+            str(each[len(path)]) for each in self.lost if len(each) > len(path) and each[: len(path)] == path
+        )
 
     def tell(
         self,
@@ -80,7 +89,7 @@ class Findings:
     def names(self, section: str) -> list[str]:
         """The names that a section declares."""
         declared = getattr(self.agreement, section)
-        return list(declared) if isinstance(declared, Mapping) else []
+        return [name for name in declared if name != STAND_IN] if isinstance(declared, Mapping) else []
 
     def name(self, path: Path, section: str, name: str, start: int = 0, *, on_key: bool = False) -> bool:
         """Does a section declare this name? If not, the problem is told, unless it follows from another.
@@ -107,6 +116,12 @@ class Findings:
         if isinstance(expression, Field) and expression.span == NOWHERE:  # built from a name: mark all of it
             faults = tuple(Fault(each.sentence, hint=each.hint, code=each.code) for each in faults)
         self.faults(path, faults)
+
+
+def _meant(path: Path) -> str | None:
+    """The key that a misspelt one at this path was probably meant to be."""
+    block = {1: Agreement, 3: {"records": RecordSet, "objectives": Objective}.get(str(path[0]))}.get(len(path))
+    return nearest(str(path[-1]), keys_of(block)) if block else None
 
 
 Check = Callable[[Findings], None]

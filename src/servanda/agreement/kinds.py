@@ -37,8 +37,12 @@ class Unmeasured(Metric):
 def read_metric(raw: Raw, context: Any) -> Read:
     """The metric that a block says."""
     if not isinstance(raw, Mapping):
-        hint = "Write {count: RECORDS}, {share: RECORDS, good: CONDITION}, {clock: RECORDS, start: …, stop: …, limit: …}."
-        return None, (Fault("A metric is a block; its first key names its kind and its records.", hint=hint, code="S022"),)
+        hint = (
+            "Write {count: RECORDS}, {share: RECORDS, good: CONDITION}, {clock: RECORDS, start: …, stop: …, limit: …}."
+        )
+        return None, (
+            Fault("A metric is a block; its first key names its kind and its records.", hint=hint, code="S022"),
+        )
     key = next((key for key in raw if key in LATER or kind_of_key(key)), None)
     if key is None:
         return None, (_no_kind(raw),)
@@ -47,7 +51,9 @@ def read_metric(raw: Raw, context: Any) -> Read:
     kind = metric_kinds()[kind_of_key(key) or key]
     first = kind.model_fields.get(key)
     if first is not None and first.annotation is str and not isinstance(raw[key], str):
-        return None, (Fault("One name of a record set is expected here.", (key,), hint=f"Write {key}: RECORDS.", code="S022"),)
+        return None, (
+            Fault("One name of a record set is expected here.", (key,), hint=f"Write {key}: RECORDS.", code="S022"),
+        )
     return validate(kind, dict(raw), context)
 
 

@@ -12,7 +12,9 @@ from servanda.metrics.registry import LATER, kind_of_key
 OWN = frozenset({"id", "version", "in_force", "replaces", "extends", "signatures"})
 """Keys of the head that every text says for itself."""
 
-_WHOLE = frozenset({"target", "per", "hours", "bands", "when", "only_if", "limit", "credit", "calendar", "pause", "stop"})
+_WHOLE = frozenset(
+    {"target", "per", "hours", "bands", "when", "only_if", "limit", "credit", "calendar", "pause", "stop"}
+)
 """Blocks that are one value: half of one and half of another would mean nothing."""
 
 

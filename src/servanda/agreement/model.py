@@ -34,7 +34,11 @@ def parse_currency(text: str) -> str:
     """Three capital letters: ``USD``; raises PhraseError."""
     code = text.strip()
     if len(code) != 3 or not (code.isascii() and code.isalpha() and code.isupper()):
-        hint = f"Write `{code.upper()}`." if len(code) == 3 and code.isalpha() else "Write its three letters: `USD`, `EUR`, `GBP`."
+        hint = (
+            f"Write `{code.upper()}`."
+            if len(code) == 3 and code.isalpha()
+            else "Write its three letters: `USD`, `EUR`, `GBP`."
+        )
         raise PhraseError(f"`{code}` is no currency.", 0, len(text), hint)
     return code
 
@@ -44,9 +48,12 @@ class Duration(Block):
 
     called = "a term"
     starts: Annotated[Day, Field(description="The first day.")]
-    ends: Annotated[Day | None, Field(description="The last day, which counts in full. Default: open end.", examples=["2026-12-31"])] = None
+    ends: Annotated[
+        Day | None, Field(description="The last day, which counts in full. Default: open end.", examples=["2026-12-31"])
+    ] = None
     renews: Annotated[
-        Literal["no", "monthly", "quarterly", "yearly"], Field(description="What happens at its end, unless somebody gives notice.")
+        Literal["no", "monthly", "quarterly", "yearly"],
+        Field(description="What happens at its end, unless somebody gives notice."),
     ] = "no"
 
 
@@ -55,33 +62,74 @@ class Agreement(Term):
 
     called = "an agreement"
     servanda: Annotated[Literal["1"], Field(description="The version of this language.")]
-    id: Annotated[Name, Field(description="The name by which commands and other agreements call it.", examples=["service-desk"])]
+    id: Annotated[
+        Name, Field(description="The name by which commands and other agreements call it.", examples=["service-desk"])
+    ]
     title: Annotated[Text | None, Field(description="Its title in print.", examples=["Service desk agreement"])] = None
     kind: Annotated[
         Literal["internal", "customer", "service", "multilevel", "operational", "underpinning"] | None,
-        Field(description="internal (between departments), customer (one customer), service (all customers of a service), multilevel; operational or underpinning beneath another."),
+        Field(
+            description="internal (between departments), customer (one customer), service (all customers of a service), multilevel; operational or underpinning beneath another."
+        ),
     ] = None
     version: Annotated[Text | None, Field(description="This version's name.", examples=['"1.0"'])] = None
-    in_force: Annotated[Day | None, Field(description="The first day of this version. Default: the term's first day.", examples=["2026-01-01"])] = None
-    replaces: Annotated[Text | None, Field(description="The version before this one, which lies whole in `versions/`.", examples=['"1.0"'])] = None
-    summary: Annotated[Text | None, Field(description="What it promises, in a sentence or two.")] = None
-    term: Annotated[Duration | None, Field(description="From when to when it runs.", examples=["{starts: 2026-01-01, ends: 2026-12-31}"])] = None
-    timezone: Annotated[Text, Field(description="The zone in which days, months and times without an offset are meant.", examples=["America/New_York"])] = "UTC"
-    currency: Annotated[str | None, phrase(parse_currency, "USD"), Field(description="The currency of amounts.")] = None
-    extends: Annotated[Text | None, Field(description="The text this one builds on, pinned to a version: FILE@VERSION.", examples=["plans/gold.yaml@2.1"])] = None
-    parameters: Annotated[
-        Part | None, Field(description="Names that a text built on this one gives values to, each with its type; written `$name`.", examples=["{goal: percent}"])
+    in_force: Annotated[
+        Day | None,
+        Field(description="The first day of this version. Default: the term's first day.", examples=["2026-01-01"]),
     ] = None
-    given: Annotated[Part | None, Field(alias="with", description="Values of the parameters.", examples=["{goal: 99.9%}"])] = None
-    parties: Annotated[dict[str, Party], Field(description="Who promises and who receives, by name.", examples=["{provider: {name: Acme Ltd}}"])] = {}
+    replaces: Annotated[
+        Text | None,
+        Field(description="The version before this one, which lies whole in `versions/`.", examples=['"1.0"']),
+    ] = None
+    summary: Annotated[Text | None, Field(description="What it promises, in a sentence or two.")] = None
+    term: Annotated[
+        Duration | None,
+        Field(description="From when to when it runs.", examples=["{starts: 2026-01-01, ends: 2026-12-31}"]),
+    ] = None
+    timezone: Annotated[
+        Text,
+        Field(
+            description="The zone in which days, months and times without an offset are meant.",
+            examples=["America/New_York"],
+        ),
+    ] = "UTC"
+    currency: Annotated[str | None, phrase(parse_currency, "USD"), Field(description="The currency of amounts.")] = None
+    extends: Annotated[
+        Text | None,
+        Field(
+            description="The text this one builds on, pinned to a version: FILE@VERSION.",
+            examples=["plans/gold.yaml@2.1"],
+        ),
+    ] = None
+    parameters: Annotated[
+        Part | None,
+        Field(
+            description="Names that a text built on this one gives values to, each with its type; written `$name`.",
+            examples=["{goal: percent}"],
+        ),
+    ] = None
+    given: Annotated[
+        Part | None, Field(alias="with", description="Values of the parameters.", examples=["{goal: 99.9%}"])
+    ] = None
+    parties: Annotated[
+        dict[str, Party],
+        Field(description="Who promises and who receives, by name.", examples=["{provider: {name: Acme Ltd}}"]),
+    ] = {}
     calendars: Annotated[
-        dict[str, Calendar], Field(description="When time counts, by name.", examples=['{office: {hours: {mon-fri: "09:00-17:00"}}}'])
+        dict[str, Calendar],
+        Field(description="When time counts, by name.", examples=['{office: {hours: {mon-fri: "09:00-17:00"}}}']),
     ] = {}
     records: Annotated[
-        dict[str, RecordSet], Field(description="Rows of facts, by name.", examples=["{tickets: {key: id, time: opened_at}}"])
+        dict[str, RecordSet],
+        Field(description="Rows of facts, by name.", examples=["{tickets: {key: id, time: opened_at}}"]),
     ] = {}
     objectives: Annotated[
-        dict[str, Objective], Field(description="What is promised and measured, by name.", min_length=1, examples=["{response: {metric: …, each: month}}"])
+        dict[str, Objective],
+        Field(
+            description="What is promised and measured, by name.",
+            min_length=1,
+            examples=["{response: {metric: …, each: month}}"],
+        ),
     ]
     remedies: Annotated[Part | None, Field(description=PARTS["remedies"])] = None
     fees: Annotated[Part | None, Field(description=PARTS["fees"])] = None
@@ -163,7 +211,9 @@ class Agreement(Term):
         return "\n".join(sentences(self))
 
 
-def with_places(agreement: Agreement, written: Written, constants: Mapping[str, Constant], file: str, text: MergedText) -> Agreement:
+def with_places(
+    agreement: Agreement, written: Written, constants: Mapping[str, Constant], file: str, text: MergedText
+) -> Agreement:
     """The same agreement, knowing where each of its words stands and what it builds on."""
     agreement._written, agreement._constants, agreement._file = written, constants, file
     agreement._changed, agreement._files = text.changed, text.files

@@ -34,11 +34,17 @@ class Split:
 def _read_split(name: str, raw: Raw) -> Read:
     column, faults = read_phrase(parse_name, name)
     if faults:
-        return None, tuple(Fault(each.sentence, (name,), hint=each.hint, code=each.code, on_key=True) for each in faults)
+        return None, tuple(
+            Fault(each.sentence, (name,), hint=each.hint, code=each.code, on_key=True) for each in faults
+        )
     if raw == "seen":
         return Split(column), ()
     values, wrong = one_or_more(read_text)(raw, None)
-    twice = [Fault(f"`{value}` stands twice.", (place,)) for place, value in enumerate(values) if value in values[:place] and not wrong]
+    twice = [
+        Fault(f"`{value}` stands twice.", (place,))
+        for place, value in enumerate(values)
+        if value in values[:place] and not wrong
+    ]
     if not values:
         twice.append(Fault("The list is empty.", hint="Name the values, or write `seen` for every value that occurs."))
     faults = tuple(fault.below(name) for fault in (*wrong, *twice))
@@ -60,19 +66,27 @@ def read_per(raw: Raw, context: Any = None) -> Read:
 
 def _read_each(raw: Raw, context: Any) -> Read:
     if isinstance(raw, Mapping) and "from" in raw:
-        return None, (Fault("Periods from a file are not measured by this version.", hint="Write month, quarter, 30 days or the like.", code="S402"),)
+        return None, (
+            Fault(
+                "Periods from a file are not measured by this version.",
+                hint="Write month, quarter, 30 days or the like.",
+                code="S402",
+            ),
+        )
     return read_phrase(parse_window, raw)
 
 
 def _read_trigger(raw: Raw, context: Any) -> Read:
     if isinstance(raw, list):
-        return None, (Fault("Several triggers stand under `any` or `all`.", hint="Write {all: [A met, B met]}.", code="S022"),)
+        return None, (
+            Fault("Several triggers stand under `any` or `all`.", hint="Write {all: [A met, B met]}.", code="S022"),
+        )
     if isinstance(raw, str):
         return read_phrase(parse_trigger_block, raw)  # type: ignore[arg-type]
     try:
         return parse_trigger_block(raw), ()
     except PhraseError as error:
-        at_block = bool(error.path) and isinstance(error.path[-1], str) or not error.path
+        at_block = (bool(error.path) and isinstance(error.path[-1], str)) or not error.path
         return None, (Fault(error.sentence, error.path, error.start, None if at_block else error.length, error.hint),)
 
 
@@ -88,8 +102,17 @@ _TRIGGER = {
     "anyOf": [
         dict(SCALAR),
         *(
-            {"type": "object", "required": [word], "additionalProperties": False, "properties": {word: {"type": "array", "description": said}}}
-            for word, said in (("any", "True if one of these is."), ("all", "True if all of these are."), ("each", "Each on its own."))
+            {
+                "type": "object",
+                "required": [word],
+                "additionalProperties": False,
+                "properties": {word: {"type": "array", "description": said}},
+            }
+            for word, said in (
+                ("any", "True if one of these is."),
+                ("all", "True if all of these are."),
+                ("each", "Each on its own."),
+            )
         ),
     ]
 }
@@ -97,7 +120,12 @@ _PER = {
     "anyOf": [
         dict(SCALAR),
         {"type": "array", "items": dict(SCALAR)},
-        {"type": "object", "additionalProperties": {"anyOf": [{"const": "seen"}, dict(SCALAR), {"type": "array", "items": dict(SCALAR)}]}},
+        {
+            "type": "object",
+            "additionalProperties": {
+                "anyOf": [{"const": "seen"}, dict(SCALAR), {"type": "array", "items": dict(SCALAR)}]
+            },
+        },
     ]
 }
 
@@ -110,18 +138,26 @@ class Objective(Term):
     called = "an objective"
     promised_by: Annotated[Name | None, Field(description="The party that promises it.", examples=["provider"])] = None
     to: Annotated[Name | None, Field(description="The party it is promised to.", examples=["customer"])] = None
-    metric: Annotated[AnyMetric, Field(description="How the number is obtained from records; its first key names the kind.")]
-    target: Annotated[AnyTarget | None, Field(description="What the number must be. Without it the objective is measured only.")] = None
+    metric: Annotated[
+        AnyMetric, Field(description="How the number is obtained from records; its first key names the kind.")
+    ]
+    target: Annotated[
+        AnyTarget | None, Field(description="What the number must be. Without it the objective is measured only.")
+    ] = None
     levels: Annotated[
         dict[str, AnyTarget], Field(description="Further thresholds by name.", examples=["{minimum: at least 98%}"])
     ] = {}
     each: Annotated[
         Window,
         shape(_read_each, "month"),
-        Field(description="One reading for each of these: a calendar unit, `30 days`, `contract year`, `term`, or each row of a record set."),
+        Field(
+            description="One reading for each of these: a calendar unit, `30 days`, `contract year`, `term`, or each row of a record set."
+        ),
     ]
     over: Annotated[
-        Over | None, phrase(parse_over, "last 12 months"), Field(description="The stretch a reading looks at, if not its own period.")
+        Over | None,
+        phrase(parse_over, "last 12 months"),
+        Field(description="The stretch a reading looks at, if not its own period."),
     ] = None
     per: Annotated[
         tuple[Split, ...],
@@ -133,13 +169,16 @@ class Objective(Term):
         Field(description="The objective is met when all readings of `per` are, any is, or most are."),
     ] = "all"
     averaged_over: Annotated[
-        Civil | None, phrase(parse_months, "2 months"), Field(description="The reading is the mean of the readings of this stretch.")
+        Civil | None,
+        phrase(parse_months, "2 months"),
+        Field(description="The reading is the mean of the readings of this stretch."),
     ] = None
     placed_by: Annotated[
         Literal["start", "stop", "due"], Field(description="Which instant of a record places it in a period.")
     ] = "start"
     no_data: Annotated[
-        Literal["undetermined", "met", "missed"], Field(description="The verdict of a period without records that count.")
+        Literal["undetermined", "met", "missed"],
+        Field(description="The verdict of a period without records that count."),
     ] = "undetermined"
     no_report: Annotated[
         Literal["missed"] | None, Field(description="`missed` when the report it rests on did not come in time.")
@@ -150,21 +189,31 @@ class Objective(Term):
         Field(description="The duty is owed only if this holds; otherwise the verdict is `not owed`."),
     ] = None
     settle_after: Annotated[
-        Duration | None, phrase(parse_duration, "5 days"), Field(description="How long after its end a period waits for late data.")
+        Duration | None,
+        phrase(parse_duration, "5 days"),
+        Field(description="How long after its end a period waits for late data."),
     ] = None
     supports: Annotated[
         Names | None,
-        shape(one_or_more(lambda raw, _: read_phrase(_parse_supported, raw)), "[availability]", {"anyOf": [dict(SCALAR), {"type": "array"}]}),
+        shape(
+            one_or_more(lambda raw, _: read_phrase(_parse_supported, raw)),
+            "[availability]",
+            {"anyOf": [dict(SCALAR), {"type": "array"}]},
+        ),
         Field(description="The objectives above it that it supports: OBJECTIVE or AGREEMENT/OBJECTIVE."),
     ] = None
     partial_period: Annotated[
         Literal["full", "pro rata", "not judged"], Field(description="A first or last period that the term cuts.")
     ] = "full"
     pace: Annotated[
-        Pace | None, phrase(parse_pace, "working days of selling-hours"), Field(description="Over which days the target is spread in charts.")
+        Pace | None,
+        phrase(parse_pace, "working days of selling-hours"),
+        Field(description="Over which days the target is spread in charts."),
     ] = None
     shown: Annotated[
-        Shown | None, phrase(parse_shown, "to 0.01%"), Field(description="How finely figures are shown; verdicts use the unrounded value.")
+        Shown | None,
+        phrase(parse_shown, "to 0.01%"),
+        Field(description="How finely figures are shown; verdicts use the unrounded value."),
     ] = None
     phase: Annotated[
         MeasuredOnly | None,
@@ -185,5 +234,3 @@ def _parse_supported(text: str) -> str:
     if slash:
         parse_name(agreement)
     return text.strip()
-
-

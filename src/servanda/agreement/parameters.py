@@ -48,16 +48,39 @@ def _declared(tree: Block, filling: Filling) -> dict[str, tuple[Kind, Place]]:
         return kinds
     if not isinstance(block, Block):
         key = tree.key("parameters")
-        filling.problems.append(Problem("S022", "Parameters are a block: each name with its type.", key.place if key else block.place, "Write {account: text, goal: percent}."))
+        filling.problems.append(
+            Problem(
+                "S022",
+                "Parameters are a block: each name with its type.",
+                key.place if key else block.place,
+                "Write {account: text, goal: percent}.",
+            )
+        )
         return kinds
     filling.declared = frozenset(key.text for key, _ in block.entries)
     for key, value in block.entries:
         if not NAME.fullmatch(key.text):
-            filling.problems.append(Problem("S042", f"`{key.text}` is no name of a parameter.", key.place, "Write letters, digits and `_`, beginning with a letter."))
+            filling.problems.append(
+                Problem(
+                    "S042",
+                    f"`{key.text}` is no name of a parameter.",
+                    key.place,
+                    "Write letters, digits and `_`, beginning with a letter.",
+                )
+            )
         elif not isinstance(value, Scalar):
-            filling.problems.append(Problem("S022", "The type of a parameter is one word.", key.place, f"One of: {', '.join(TYPES)}."))
+            filling.problems.append(
+                Problem("S022", "The type of a parameter is one word.", key.place, f"One of: {', '.join(TYPES)}.")
+            )
         elif value.text not in TYPES:
-            filling.problems.append(Problem("S042", f"`{value.text}` is no type of a parameter.", value.place, did_you_mean(value.text, TYPES, "Types")))
+            filling.problems.append(
+                Problem(
+                    "S042",
+                    f"`{value.text}` is no type of a parameter.",
+                    value.place,
+                    did_you_mean(value.text, TYPES, "Types"),
+                )
+            )
         else:
             kinds[key.text] = (Kind(value.text), key.place)
     return kinds
@@ -80,13 +103,22 @@ def _given(tree: Block, kinds: Mapping[str, tuple[Kind, Place]], filling: Fillin
                 filling.problems.append(Problem("S043", said, place, hint))
             else:
                 with_key = tree.key("with")
-                filling.problems.append(Problem("S043", said, with_key.place if with_key else place, f"Write {name}: … under `with`."))
+                filling.problems.append(
+                    Problem("S043", said, with_key.place if with_key else place, f"Write {name}: … under `with`.")
+                )
 
 
 def _values(tree: Block, block: Node, filling: Filling) -> list[tuple[str, tuple[Scalar, Scalar]]]:
     if not isinstance(block, Block):
         key = tree.key("with")
-        filling.problems.append(Problem("S022", "`with` is a block: each parameter with its value.", key.place if key else block.place, "Write {account: Acme Ltd, goal: 99.9%}."))
+        filling.problems.append(
+            Problem(
+                "S022",
+                "`with` is a block: each parameter with its value.",
+                key.place if key else block.place,
+                "Write {account: Acme Ltd, goal: 99.9%}.",
+            )
+        )
         return []
     found = []
     for key, value in block.entries:
@@ -101,7 +133,9 @@ def _take(name: str, kind: Kind, value: Scalar, filling: Filling) -> None:
     try:
         filling.constants[name] = literal_of(kind, value.text)
     except PhraseError as error:
-        filling.problems.append(Problem("S044", f"`{name}` is declared as {kind}: {_lower(error.sentence)}", value.place, error.hint))
+        filling.problems.append(
+            Problem("S044", f"`{name}` is declared as {kind}: {_lower(error.sentence)}", value.place, error.hint)
+        )
 
 
 def _lower(sentence: str) -> str:
@@ -138,6 +172,8 @@ def _fill_text(scalar: Scalar, filling: Filling) -> Scalar:
         return plain_literal(constant)
 
     filled = _USE.sub(value, scalar.text)
+    if filled == scalar.text and not lacks and not texts:
+        return scalar
     if lacks:
         filling.spoiled.add(scalar.place)
     return replace(scalar, filled=Filled(filled, scalar.text, texts))

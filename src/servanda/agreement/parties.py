@@ -33,9 +33,7 @@ class Need(Term):
     called = "a need"
     sender: Annotated[Name, Field(alias="from", description="The party that provides it.", examples=["sales"])]
     what: Annotated[Text, Field(description="What is needed, in words.", examples=["Pipeline status report"])]
-    each: Annotated[
-        Window | None, phrase(parse_window, "week"), Field(description="How often it is needed.")
-    ] = None
+    each: Annotated[Window | None, phrase(parse_window, "week"), Field(description="How often it is needed.")] = None
     due: Annotated[Until | None, phrase(parse_until, "Monday 10:00"), Field(description="By when it is needed.")] = None
 
 
@@ -49,11 +47,19 @@ class Party(Term):
         Field(description="The part it plays, where the agreement has roles."),
     ] = None
     contacts: Annotated[
-        tuple[Contact, ...], Field(description="Whom to talk to, and who answers for what.", examples=["[{title: VP Sales}]"])
+        tuple[Contact, ...],
+        Field(description="Whom to talk to, and who answers for what.", examples=["[{title: VP Sales}]"]),
     ] = ()
     needs: Annotated[
-        tuple[Need, ...], Field(description="What it needs from others to do its part.", examples=["[{from: sales, what: Status report}]"])
+        tuple[Need, ...],
+        Field(
+            description="What it needs from others to do its part.", examples=["[{from: sales, what: Status report}]"]
+        ),
     ] = ()
     one_per: Annotated[
-        Name | None, Field(description="A class of parties: one for each row of this record set (every customer).", examples=["customers"])
+        Name | None,
+        Field(
+            description="A class of parties: one for each row of this record set (every customer).",
+            examples=["customers"],
+        ),
     ] = None

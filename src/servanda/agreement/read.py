@@ -8,10 +8,10 @@ from copy import deepcopy
 from pathlib import Path as FilePath
 from typing import Any
 
-from servanda.agreement.check_head import STAND_IN
 from servanda.agreement.checks import check_agreement
 from servanda.agreement.extends import Text, read_text
 from servanda.agreement.faults import validate
+from servanda.agreement.findings import STAND_IN
 from servanda.agreement.folder import workspace_of
 from servanda.agreement.model import Agreement, with_places
 from servanda.agreement.parameters import fill_in
@@ -79,7 +79,8 @@ def _problems(tree: Block, faults: Iterable[Fault], spoiled: Collection[Place]) 
     for fault in faults:
         if fault.code == "S021" and fault.on_key and _was_lost(tree, fault):
             continue
-        place = key_place(tree, fault.path) if fault.on_key else place_of(tree, fault.path, fault.start, fault.length)
+        where = key_place if fault.on_key else place_of
+        place = where(tree, fault.path, fault.start, fault.length)
         if place_of(tree, fault.path) not in spoiled:
             yield Problem(fault.code, fault.sentence, place, fault.hint)
 

@@ -57,7 +57,11 @@ def _read_order(raw: list[Raw]) -> Read:
     texts = [read_text(item, None) for item in raw]
     faults = [fault.below(place) for place, (_, wrong) in enumerate(texts) for fault in wrong]
     values = [text for text, _ in texts]
-    faults += [Fault(f"`{value}` stands twice in the list.", (place,)) for place, value in enumerate(values) if value in values[:place]]
+    faults += [
+        Fault(f"`{value}` stands twice in the list.", (place,), hint="Name each value once.")
+        for place, value in enumerate(values)
+        if value in values[:place]
+    ]
     if len(values) < 2 and not faults:
         faults.append(Fault("An ordered list names at least two values, worst first.", hint="Write [P1, P2, P3]."))
     return (None, tuple(faults)) if faults else (Type(Kind.TEXT, tuple(values)), ())
@@ -72,7 +76,7 @@ class Parent:
     counts: Literal["each", "first", "last"] | None = None
 
     def __str__(self) -> str:
-        return f"{{column: {self.column}, split: \"{self.split}\", counts: {self.counts}}}" if self.split else self.column
+        return f'{{column: {self.column}, split: "{self.split}", counts: {self.counts}}}' if self.split else self.column
 
 
 class ManyParents(Block):
@@ -125,18 +129,26 @@ class Expect(Block):
         Target | None, phrase(parse_target, "at least 20"), Field(description="Rows on a day inside the covered time.")
     ] = None
     newest_row: Annotated[
-        Target | None, phrase(parse_target, "at most 2 days"), Field(description="Age of the newest row at the horizon.")
+        Target | None,
+        phrase(parse_target, "at most 2 days"),
+        Field(description="Age of the newest row at the horizon."),
     ] = None
     jump: Annotated[
-        Target | None, phrase(parse_target, "at most 5"), Field(description="A day's rows against the usual day's, as a factor.")
+        Target | None,
+        phrase(parse_target, "at most 5"),
+        Field(description="A day's rows against the usual day's, as a factor."),
     ] = None
     vanished_keys: Annotated[
-        Target | None, phrase(parse_target, "at most 0"), Field(description="Keys of an earlier export that a later one lacks.")
+        Target | None,
+        phrase(parse_target, "at most 0"),
+        Field(description="Keys of an earlier export that a later one lacks."),
     ] = None
     unreadable: Annotated[
         Target | None, phrase(parse_target, "at most 10"), Field(description="Rows that cannot be read.")
     ] = None
-    unique_key: Annotated[bool | None, Field(description="`no` allows a key to repeat inside one export.", examples=["yes"])] = None
+    unique_key: Annotated[
+        bool | None, Field(description="`no` allows a key to repeat inside one export.", examples=["yes"])
+    ] = None
     otherwise: Annotated[
         Literal["warning", "undetermined"], Field(description="What follows when something does not fit.")
     ] = "warning"
@@ -167,24 +179,57 @@ class RecordSet(Term):
     """Rows of facts of one kind, with a key and a time."""
 
     called = "a record set"
-    binding: Annotated[AnyBinding | None, Field(alias="from", description="Where the rows lie; may stand in servanda.toml instead.")] = None
-    key: Annotated[
-        tuple[str, ...], shape(_read_key, "ticket_id", _KEYS), Field(description="The column, or columns, whose value is one record.")
-    ] = ()
-    time: Annotated[Name | None, Field(description="Of an event: the time that places the row.", examples=["created_at"])] = None
-    starts: Annotated[Name | None, Field(description="Of a stretch, or of the life of a thing: when it begins.", examples=["starts_at"])] = None
-    ends: Annotated[Name | None, Field(description="When it ends; a row without a value is still going on.", examples=["ends_at"])] = None
-    slots: Annotated[
-        Duration | None, phrase(parse_duration, "5 min"), Field(description="A grid of slots of this length over the period, instead of rows.")
+    binding: Annotated[
+        AnyBinding | None, Field(alias="from", description="Where the rows lie; may stand in servanda.toml instead.")
     ] = None
-    per: Annotated[Names, Field(description="Of slots: one grid for each thing, or for each value of these columns.", examples=["[region]"])] = ()
-    together: Annotated[Names, Field(description="Stretches while all these record sets hold at once.", examples=["[feed_a, feed_b]"])] = ()
-    incident: Annotated[Name | None, Field(description="Rows with an equal value here are one incident, across record sets.", examples=["incident_id"])] = None
-    states: Annotated[Name | None, Field(description="Of a status log: the column of the state; rows (key, time, state) become stretches.", examples=["state"])] = None
+    key: Annotated[
+        tuple[str, ...],
+        shape(_read_key, "ticket_id", _KEYS),
+        Field(description="The column, or columns, whose value is one record."),
+    ] = ()
+    time: Annotated[
+        Name | None, Field(description="Of an event: the time that places the row.", examples=["created_at"])
+    ] = None
+    starts: Annotated[
+        Name | None,
+        Field(description="Of a stretch, or of the life of a thing: when it begins.", examples=["starts_at"]),
+    ] = None
+    ends: Annotated[
+        Name | None, Field(description="When it ends; a row without a value is still going on.", examples=["ends_at"])
+    ] = None
+    slots: Annotated[
+        Duration | None,
+        phrase(parse_duration, "5 min"),
+        Field(description="A grid of slots of this length over the period, instead of rows."),
+    ] = None
+    per: Annotated[
+        Names,
+        Field(
+            description="Of slots: one grid for each thing, or for each value of these columns.", examples=["[region]"]
+        ),
+    ] = ()
+    together: Annotated[
+        Names, Field(description="Stretches while all these record sets hold at once.", examples=["[feed_a, feed_b]"])
+    ] = ()
+    incident: Annotated[
+        Name | None,
+        Field(
+            description="Rows with an equal value here are one incident, across record sets.", examples=["incident_id"]
+        ),
+    ] = None
+    states: Annotated[
+        Name | None,
+        Field(
+            description="Of a status log: the column of the state; rows (key, time, state) become stretches.",
+            examples=["state"],
+        ),
+    ] = None
     belongs_to: Annotated[
         dict[str, Parent],
         shape(_read_parents, "{leads: lead_id}", _PARENTS),
-        Field(description="The parent, and our column that holds its key; {column, split, counts} for several ids in a cell."),
+        Field(
+            description="The parent, and our column that holds its key; {column, split, counts} for several ids in a cell."
+        ),
     ] = {}
     columns: Annotated[
         dict[str, Type],
@@ -194,14 +239,27 @@ class RecordSet(Term):
     where: Annotated[Condition | None, Field(description="Scope: which rows exist for this agreement at all.")] = None
     fields: Annotated[
         dict[str, AnyField],
-        Field(description="Further columns: an expression, a table, or something of related records.", examples=["{first_reply_at: {first: replies, after: received_at}}"]),
+        Field(
+            description="Further columns: an expression, a table, or something of related records.",
+            examples=["{first_reply_at: {first: replies, after: received_at}}"],
+        ),
     ] = {}
-    personal: Annotated[Names, Field(description="Columns left out of reports, evidence and chains.", examples=["[email, owner]"])] = ()
-    collected_by: Annotated[Name | None, Field(description="The party that collects these records.", examples=["provider"])] = None
-    if_figures_differ: Annotated[
-        FiguresDiffer | None, Field(description="Whose figures count when the parties' records differ.", examples=["{tolerance: 1%, otherwise: dispute}"])
+    personal: Annotated[
+        Names, Field(description="Columns left out of reports, evidence and chains.", examples=["[email, owner]"])
+    ] = ()
+    collected_by: Annotated[
+        Name | None, Field(description="The party that collects these records.", examples=["provider"])
     ] = None
-    expect: Annotated[Expect | None, Field(description="What the records should look like.", examples=["{rows_a_day: at least 20}"])] = None
+    if_figures_differ: Annotated[
+        FiguresDiffer | None,
+        Field(
+            description="Whose figures count when the parties' records differ.",
+            examples=["{tolerance: 1%, otherwise: dispute}"],
+        ),
+    ] = None
+    expect: Annotated[
+        Expect | None, Field(description="What the records should look like.", examples=["{rows_a_day: at least 20}"])
+    ] = None
 
     @property
     def kind(self) -> Literal["event", "stretch", "log", "slots", "together", "list"]:

@@ -45,9 +45,9 @@ def check_rows(
     elif table.by == "period":
         _periods(findings, path, table, window)
     else:
-        known = values if values is not None else _values_of(findings, records, table.by)
-        if known is not None:
-            _values(findings, path, table, known)
+        known = _values_of(findings, records, table.by)
+        if values is not None or known is not None:
+            _values(findings, path, table, known, values)
 
 
 def _values_of(findings: Findings, records: str | None, column: str) -> Sequence[str] | None:
@@ -59,16 +59,29 @@ def _values_of(findings: Findings, records: str | None, column: str) -> Sequence
     return ("yes", "no") if kind.kind is Kind.YESNO else kind.order
 
 
-def _values(findings: Findings, path: Path, table: Table[object], values: Sequence[str]) -> None:
+def _values(
+    findings: Findings, path: Path, table: Table[object], known: Sequence[str] | None, listed: Sequence[str] | None
+) -> None:
     rows = [key for key, _ in table.rows]
-    strange = [key for key in rows if key not in values]
+    values = listed if listed is not None else known or ()
+    unused = [key for key in rows if key not in values and known is not None and key in known]
+    for key in unused:
+        sentence = f"No reading is chosen for `{key}`: `per` lists {', '.join(values)}."
+        findings.tell(
+            (*path, key),
+            "S152",
+            sentence,
+            f"Add `{key}` to `per`, or leave the row out.",
+            on_key=True,
+            severity="warning",
+        )
+    strange = [key for key in rows if key not in values and key not in unused]
     for key in strange:
         hint = did_you_mean(key, values, f"Values of `{table.by}`")
         findings.tell((*path, key), "S152", f"`{table.by}` is never `{key}`.", hint, on_key=True)
     missing = [value for value in values if value not in rows]
     if missing and table.otherwise is None and not strange:
-        listed = " and ".join(f"`{each}`" for each in missing)
-        sentence = f"The table says nothing for {listed}: such records are not covered."
+        sentence = f"The table says nothing for {' and '.join(f'`{each}`' for each in missing)}: they are not covered."
         hint = f"Write a row `{missing[0]}: …`, or `else: …` for all others."
         findings.tell((*path, "by"), "S151", sentence, hint, severity="warning")
 

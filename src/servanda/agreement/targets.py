@@ -10,7 +10,7 @@ from servanda.words.comparison import OPS
 from servanda.words.filled import Filled
 from servanda.words.problem import did_you_mean
 from servanda.words.rounding import parse_rounding
-from servanda.words.shapes import Fault, Raw, Read, Table, read_phrase, read_table, with_tables, SCALAR
+from servanda.words.shapes import SCALAR, Fault, Raw, Read, Table, read_phrase, read_table, with_tables
 from servanda.words.target import Rounded, Target, parse_target
 
 TargetOrTable = Target | Table[Target]
@@ -33,15 +33,28 @@ def read_target_shape(raw: Raw, context: Any = None) -> Read:
         return _read_under(op, below)
     wrong = next((key for key in raw if key not in OPS), None)
     if wrong is None:
-        return None, (Fault("One comparison stands above a table of numbers.", hint="Write {at least: {by: period, 2026-01: 600}}."),)
+        return None, (
+            Fault(
+                "One comparison stands above a table of numbers.", hint="Write {at least: {by: period, 2026-01: 600}}."
+            ),
+        )
     hint = did_you_mean(wrong, ("is", "rounded", "by", *OPS), "Keys of a target")
     return None, (Fault(f"`{wrong}` is no key of a target.", (wrong,), hint=hint, code="S020", on_key=True),)
 
 
 def _read_rounded(raw: Mapping[str, Raw]) -> Read:
     hint = "Write {is: at most 0.1% of the time, rounded: down to 1 min}."
-    faults = [Fault(f"`{key}` is no key of a rounded target.", (key,), hint=hint, code="S020", on_key=True) for key in raw if key not in ("is", "rounded")]
-    faults += [Fault(f"A rounded target lacks `{key}`.", hint=hint, code="S021") for key in ("is", "rounded") if key not in raw]
+    faults = [
+        Fault(f"`{key}` is no key of a rounded target.", (key,), hint=hint, code="S020", on_key=True)
+        for key in raw
+        if key not in ("is", "rounded")
+    ]
+    if not faults:  # a misspelt key is not also a missing one
+        faults = [
+            Fault(f"A rounded target lacks `{key}`.", hint=hint, code="S021")
+            for key in ("is", "rounded")
+            if key not in raw
+        ]
     if faults:
         return None, tuple(faults)
     target, wrong_target = read_table(parse_target, raw["is"], _EXAMPLE)
@@ -65,7 +78,9 @@ def _read_under(op: str, raw: Raw) -> Read:
         return Table(table.by, source=replace(table.source, under=op)), ()
     read, faults = read_table(parse_target, _with_op(op, raw), "600")
     lead = len(op) + 1
-    moved = (replace(fault, start=max(0, fault.start - lead)) if fault.length is not None else fault for fault in faults)
+    moved = (
+        replace(fault, start=max(0, fault.start - lead)) if fault.length is not None else fault for fault in faults
+    )
     return read, tuple(fault.below(op) for fault in moved)
 
 

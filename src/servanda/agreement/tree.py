@@ -152,10 +152,10 @@ def place_of(node: Node, path: Sequence[str | int] = (), start: int = 0, length:
     return key.place if key is not None else found.place
 
 
-def key_place(node: Node, path: Sequence[str | int]) -> Place:
-    """Where the last key of `path` stands; in a list, where the item stands."""
+def key_place(node: Node, path: Sequence[str | int], start: int = 0, length: int | None = None) -> Place:
+    """Where the last key of `path` stands, or a part of it; in a list, where the item stands."""
     key, found = list(descend(node, path))[-1]
-    return key.place if key is not None else found.place
+    return key.at(start, length) if key is not None else found.place
 
 
 def _positions(raw: str, text: str, style: Style) -> list[int]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from servanda.agreement.columns import MEASURED
 from servanda.agreement.findings import Findings
 from servanda.agreement.kinds import Unmeasured
 from servanda.metrics.kinds.formula import Formula
@@ -34,7 +35,7 @@ def unit_of_objective(findings: Findings, name: str, above: tuple[str, ...] = ()
 
     def typed(records: str, expression: Expression) -> Type:
         found, _ = findings.types.expression(records, expression)
-        if records not in findings.agreement.records or found is None:
+        if records not in findings.agreement.records or found is None or found.kind not in MEASURED:
             raise _UnknownError
         return found
 

@@ -29,7 +29,11 @@ def parse_name(text: str) -> str:
     name = text.strip()
     if not NAME.fullmatch(name):
         proposal = _NOT_IN_NAMES.sub("-", name).strip("-_").lower()
-        hint = f"Write `{proposal}`." if NAME.fullmatch(proposal) else "Write letters, digits, `_` and `-`, beginning with a letter."
+        hint = (
+            f"Write `{proposal}`."
+            if NAME.fullmatch(proposal)
+            else "Write letters, digits, `_` and `-`, beginning with a letter."
+        )
         raise PhraseError(f"`{text}` is no name.", 0, len(text), hint)
     return name
 
@@ -56,7 +60,13 @@ def read_text(raw: Raw, context: Any) -> Read:
     if isinstance(raw, str):
         return str(raw), ()
     what = "a list" if isinstance(raw, list) else "a block"
-    return None, (Fault(f"A text is expected here, not {what}.", hint="A text with `[`, `{` or `: ` in it needs quotes.", code="S022"),)
+    return None, (
+        Fault(
+            f"A text is expected here, not {what}.",
+            hint="A text with `[`, `{` or `: ` in it needs quotes.",
+            code="S022",
+        ),
+    )
 
 
 def _read_name(raw: Raw, context: Any) -> Read:
@@ -90,13 +100,20 @@ class Assumed(Block):
     called = "an assumption"
     why: Annotated[Text, Field(description="Why this reading was chosen.", examples=["the paper does not say"])]
     otherwise: Annotated[
-        Part, Field(description="The keys as they would be under the other reading; both results are shown when money differs.")
+        Part,
+        Field(
+            description="The keys as they would be under the other reading; both results are shown when money differs."
+        ),
     ] = ()
 
 
 class Term(Block):
     """A term of the agreement: it may say which clause of a paper it models."""
 
-    clause: Annotated[Text | None, Field(description="The clause of the paper that this models.", examples=["Schedule 3, 4.2(b)"])] = None
+    clause: Annotated[
+        Text | None, Field(description="The clause of the paper that this models.", examples=["Schedule 3, 4.2(b)"])
+    ] = None
     words: Annotated[Text | None, Field(description="The words of the paper that this models.")] = None
-    assumed: Annotated[Assumed | None, Field(description="What was assumed where the paper leaves a choice open.")] = None
+    assumed: Annotated[Assumed | None, Field(description="What was assumed where the paper leaves a choice open.")] = (
+        None
+    )

@@ -30,7 +30,9 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 def read_yaml(data: bytes, name: str) -> tuple[Block | None, tuple[Problem, ...]]:
     """The tree of one YAML file; None with Problems when it can't be read. `name` is how people call the file."""
     if len(data) > MAX_BYTES:
-        return None, (_at_file(name, "S001", f"The file is {len(data):,} bytes long; an agreement has at most {MAX_BYTES:,}."),)
+        return None, (
+            _at_file(name, "S001", f"The file is {len(data):,} bytes long; an agreement has at most {MAX_BYTES:,}."),
+        )
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -74,6 +76,7 @@ class _Reader:
         self.open: list[_Open] = []
         self.anchors: dict[str, tuple[Node, int] | None] = {}
         self.values = 0
+        self.last_text: Any = None
         self.root: Node | None = None
 
     def read(self) -> tuple[Block | None, tuple[Problem, ...]]:
@@ -88,7 +91,12 @@ class _Reader:
             self._note("S003", "The file is empty.", self.source.place(0, 0), "Begin with `servanda: 1` and `id: …`.")
         else:
             what = "a list" if isinstance(self.root, Listing) else "a single text"
-            self._note("S003", f"The file holds {what}; an agreement is a block of keys.", self.root.place, "Begin with `servanda: 1` and `id: …`.")
+            self._note(
+                "S003",
+                f"The file holds {what}; an agreement is a block of keys.",
+                self.root.place,
+                "Begin with `servanda: 1` and `id: …`.",
+            )
         return None, tuple(self.problems)
 
     def _events(self) -> Iterator[Any]:
@@ -99,6 +107,16 @@ class _Reader:
             raise _Stop from None
 
     def _note_syntax(self, problem: Problem) -> None:
+        text = self.last_text
+        if (
+            text
+            and problem.place
+            and text.start_mark.line < text.end_mark.line == problem.place.line - 1
+            and text.style in ("'", '"')
+        ):
+            # a quotation mark that was forgotten: the text went on to the next one, and there nothing fits
+            sentence = f"The quotation mark that opens here is closed only on line {text.end_mark.line + 1}."
+            problem = Problem("S012", sentence, self._place(text), "Close it at the end of the value.")
         last = self.problems[-1] if self.problems else None
         if last and last.code == "S010" and last.place and problem.place and last.place.line == problem.place.line:
             # `{where: a in ('x', 'y')}`: the parser trips over what the comma already broke
@@ -108,7 +126,12 @@ class _Reader:
 
     def _take(self, event: Any) -> None:
         if isinstance(event, yaml.DocumentStartEvent) and self.root is not None:
-            self._stop("S009", "A second document begins here; one file holds one agreement.", event, "Put it into a file of its own.")
+            self._stop(
+                "S009",
+                "A second document begins here; one file holds one agreement.",
+                event,
+                "Put it into a file of its own.",
+            )
         if isinstance(event, yaml.NodeEvent):
             self._take_node(event)
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -116,7 +139,12 @@ class _Reader:
 
     def _take_node(self, event: Any) -> None:
         if getattr(event, "tag", None) is not None and not isinstance(event, yaml.AliasEvent):
-            self._note("S007", f"`{_short_tag(event.tag)}` is a YAML tag; agreements have none.", self._place(event), "Write the value alone: every value is read as text from its place.")
+            self._note(
+                "S007",
+                f"`{_short_tag(event.tag)}` is a YAML tag; agreements have none.",
+                self._place(event),
+                "Write the value alone: every value is read as text from its place.",
+            )
         if isinstance(event, yaml.AliasEvent):
             self._take_alias(event)
         elif isinstance(event, yaml.ScalarEvent):
@@ -136,11 +164,17 @@ class _Reader:
         if known is None and event.anchor in self.anchors:
             self._stop("S006", f"`*{event.anchor}` stands inside the block that it repeats: that never ends.", event)
         elif known is None:
-            self._stop("S006", f"`*{event.anchor}` repeats `&{event.anchor}`, which stands nowhere above.", event, "A text that begins with `*` needs quotes.")
+            self._stop(
+                "S006",
+                f"`*{event.anchor}` repeats `&{event.anchor}`, which stands nowhere above.",
+                event,
+                "A text that begins with `*` needs quotes.",
+            )
         else:
             self._add(known[0], known[1], event)
 
     def _scalar(self, event: Any) -> Scalar:
+        self.last_text = event
         start, end = event.start_mark, event.end_mark
         first, last = self.source.index(start.line, start.column), self.source.index(end.line, end.column)
         return Scalar(event.value, self._place(event), _STYLES.get(event.style, "plain"), self.source, first, last)
@@ -159,7 +193,9 @@ class _Reader:
     def _add(self, node: Node, size: int, event: Any) -> None:
         self.values += size
         if self.values > MAX_VALUES:
-            self._stop("S006", f"The file stands for more than {MAX_VALUES:,} values once its aliases are written out.", event)
+            self._stop(
+                "S006", f"The file stands for more than {MAX_VALUES:,} values once its aliases are written out.", event
+            )
         if not self.open:
             self.root = node
             return
@@ -183,25 +219,47 @@ class _Reader:
         if above.event.flow_style and not colon and len(above.items) > 0 and isinstance(above.items[-1], Scalar):
             before = above.items[-1]
             hint = f'Write "{self.source.text[before.start : key.end]}" in quotes.'
-            self._note("S010", f"The comma before `{key.text}` ended the value; inside {{…}} a value with a comma needs quotes.", key.place, hint)
+            self._note(
+                "S010",
+                f"The comma before `{key.text}` ended the value; inside {{…}} a value with a comma needs quotes.",
+                key.place,
+                hint,
+            )
             whole = self.source.text[before.start : key.end]
             above.items[-1] = Scalar(whole, before.place, "plain", self.source, before.start, key.end)
             above.keys[-1] = None
         else:
-            self._note("S011", f"`{key.text}` has no value.", key.place, "Write a value after the colon, or leave the key out.")
+            self._note(
+                "S011", f"`{key.text}` has no value.", key.place, "Write a value after the colon, or leave the key out."
+            )
             above.keys[-1] = None
             above.lost.append(key.text)
         return node
 
     def _key(self, above: _Open, node: Node, event: Any) -> Scalar | None:
         if not isinstance(node, Scalar):
-            self._stop("S008", "A key is a single word or text, not a block.", event, "A value that begins with `{` or `[` needs quotes.")
+            self._stop(
+                "S008",
+                "A key is a single word or text, not a block.",
+                event,
+                "A value that begins with `{` or `[` needs quotes.",
+            )
         if node.text == "<<" and node.style == "plain":
-            self._note("S008", "`<<` (YAML's merge key) is not part of the language.", node.place, "Use `extends:` for a common text, or repeat the block with an alias.")
+            self._note(
+                "S008",
+                "`<<` (YAML's merge key) is not part of the language.",
+                node.place,
+                "Use `extends:` for a common text, or repeat the block with an alias.",
+            )
             return None
         earlier = next((key for key in above.keys if key is not None and key.text == node.text), None)
         if earlier is not None:
-            self._note("S004", f"`{node.text}` stands twice in this block; first on line {earlier.place.line}.", node.place, "Keep one of the two, or give it another name.")
+            self._note(
+                "S004",
+                f"`{node.text}` stands twice in this block; first on line {earlier.place.line}.",
+                node.place,
+                "Keep one of the two, or give it another name.",
+            )
             return None
         return node
 
@@ -220,7 +278,12 @@ class _Reader:
 
     def _refuse_as_key(self, event: Any) -> None:
         if self.open and self.open[-1].is_block and not self.open[-1].waits_for_value:
-            self._stop("S008", "A key is a single word or text, not a block.", event, "A value that begins with `{` or `[` needs quotes.")
+            self._stop(
+                "S008",
+                "A key is a single word or text, not a block.",
+                event,
+                "A value that begins with `{` or `[` needs quotes.",
+            )
 
     def _note(self, code: str, sentence: str, place: Place, hint: str | None = None) -> None:
         self.problems.append(Problem(code, sentence, place, hint))

@@ -117,7 +117,7 @@ def _grouped(name: str, days: Run, *, year: bool) -> Because:
         parts += _summed(told)
         told = []
     lines = [Because(said_run(run, year=year)) for run in runs_of(tuple(told))]
-    return Because(f"{name}: {'; '.join(parts) or 'special days only'}", tuple(lines))
+    return Because(": ".join([name, *(["; ".join(parts)] if parts else [])]), tuple(lines))
 
 
 def _summed(days: Iterable[CountedDay]) -> list[str]:

@@ -40,7 +40,7 @@ def said_moment(instant: int, zone: Zone, *, year: bool = True) -> str:
 def said_time(instant: int, zone: Zone, day: int | None = None) -> str:
     """The time on the wall clock, ``24:00`` for the end of `day`; says which of two where the hour repeats."""
     local = zone.to_local(instant)
-    time = DAY if day is not None and local == (day + 1) * DAY else local % DAY
+    time = DAY if day is not None and instant == zone.midnight(day + 1) else local % DAY
     text = show_time_of_day(time)
     if fraction := time % SECOND:
         seconds = "" if time // SECOND % 60 else ":00"

@@ -95,7 +95,7 @@ def _readings(
             if period.key is not None and (mark, segment) not in totals:
                 continue
             found = totals.get((mark, segment), Totals())
-            complete = prepared.by_record or horizon >= end
+            complete = prepared.by_record or prepared.facts.foreseen or horizon >= end
             figure = figure_of(prepared.facts.rule, found, complete=complete)
             yield Reading(
                 prepared.name, period, segment, figure.value, prepared.facts.rule.unit,

@@ -20,7 +20,7 @@ from servanda.query.expression import Expression, fields_of
 from servanda.query.lower import Lowered, lower
 from servanda.query.ratio import LoweringError
 from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Scan, Select
-from servanda.query.scalar import FALSE, NOTHING, Arith, Case, Coalesce, Col, Compare, IsNull, Lit, Or, Scalar
+from servanda.query.scalar import FALSE, NOTHING, Arith, Case, Coalesce, Col, Compare, IsNull, Lit, Not, Or, Scalar
 from servanda.query.types import TEXT, Physical
 from servanda.records.loaded import Loaded
 from servanda.records.states import stretches
@@ -42,6 +42,11 @@ class Rows:
     bad: Mapping[str, frozenset[str]]
     broken: bool = False
     joined: bool = False
+
+    @property
+    def readable(self) -> Relation:
+        """Without the rows that have no key or no time, or are broken: they are counted, and say nothing."""
+        return Filter(self.relation, Not(Col("_unreadable"))) if self.broken else self.relation
 
     def unreadable(self, names: Iterable[str]) -> Scalar:
         """True for rows that cannot be read, or in which one of these names hangs on such a cell."""
@@ -104,17 +109,17 @@ class Source:
         return f"_{what}{next(self._number)}"
 
     def linked(self, child: str, parent: str, names: Iterable[str]) -> tuple[Rows, Relation]:
-        """Rows of a child and the same with ``_parent``, the key of the parent's row it belongs to."""
+        """Rows of a child and those of them that can be read with ``_parent``, the key of the parent's row they belong to."""
         link = self.agreement.records[child].belongs_to.get(parent)
         if link is None:
             if self.agreement.records[child].key != self.agreement.records[parent].key:
                 raise CannotMeasure(f"`{child}` does not belong to `{parent}`")
             rows = self.rows(child, names)
-            return rows, Derive(rows.relation, (("_parent", Col("_key")),))
+            return rows, Derive(rows.readable, (("_parent", Col("_key")),))
         rows = self.rows(child, {*names, link.column})
         if link.split is None:
-            return rows, Derive(rows.relation, (("_parent", Col(link.column)),))
-        return rows, self._split(rows.relation, link.column, link.split, link.counts or "each")
+            return rows, Derive(rows.readable, (("_parent", Col(link.column)),))
+        return rows, self._split(rows.readable, link.column, link.split, link.counts or "each")
 
     def _split(self, relation: Relation, column: str, mark: str, counts: str) -> Relation:
         """One row for each id in a cell that counts."""

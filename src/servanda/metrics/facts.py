@@ -53,3 +53,5 @@ class Facts:
     """Microseconds after a row's instant until it is decided; 0 where rows are decided at once."""
     late_count: bool = field(default=False)
     """Rows outside are late ones: shown as a number and usable as ``at most 1 late``."""
+    foreseen: bool = False
+    """All rows of a period are known when it begins, as due times are: none can come while it runs."""

@@ -6,14 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
-
 from servanda.metrics.facts import Facts
 from servanda.metrics.scope import Scope
 from servanda.query.expression import Expression
 from servanda.query.shapes import expression
 from servanda.query.types import Kind, Type
 from servanda.words.result import Unit
+from servanda.words.shapes import Block
 
 Condition = Annotated[Expression, expression("quality in ('A', 'B')")]
 """An expression that is true, false or neither for each record."""
@@ -24,12 +23,6 @@ Quantity = Annotated[Expression, expression("score")]
 NUMERIC = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.MONEY, Kind.DURATION})
 WHOLE = frozenset({Kind.YESNO})
 TIMES = frozenset({Kind.TIME})
-
-
-class Block(BaseModel):
-    """A block of the agreement: frozen, and nothing in it that the language does not know."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True, populate_by_name=True)
 
 
 @dataclass(frozen=True, slots=True)

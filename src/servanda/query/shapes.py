@@ -18,7 +18,8 @@ def read_expression(raw: Any, context: Any) -> tuple[Expression | None, tuple[Fa
     """The expression that stands in the file; parameters enter it as typed values, never as text."""
     if not isinstance(raw, str):
         what = "a list" if isinstance(raw, list) else "a block"
-        return None, (Fault(f"An expression is expected here, not {what}.", code="S022"),)
+        hint = "Write a field's name or an expression such as `score >= 50`."
+        return None, (Fault(f"An expression is expected here, not {what}.", hint=hint, code="S022"),)
     written = raw.written if isinstance(raw, Filled) else raw
     parsed, faults = parse_expression(written, (context or {}).get("parameters", {}))
     return parsed, tuple(Fault(each.sentence, (), each.start, each.length, each.hint, each.code) for each in faults)

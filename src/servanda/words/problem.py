@@ -7,6 +7,7 @@ The codes are listed in ``docs/problems.md``.
 from __future__ import annotations
 
 import difflib
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -37,9 +38,9 @@ class Problem:
                 number = str(self.place.line)
                 gutter = " " * (len(number) + 3)
                 shown, column = _window(self.place.text, self.place.column, self.place.length)
-                mark = "^" * min(self.place.length, max(1, len(shown) - column + 1))
+                marked = shown[column - 1 : column - 1 + self.place.length]
                 yield f"   {number} | {shown}"
-                yield f"{gutter}| {' ' * (column - 1)}{mark}"
+                yield f"{gutter}| {' ' * _width(shown[: column - 1])}{'^' * max(1, _width(marked))}"
         if self.hint:
             for line in self.hint.splitlines():
                 yield f"  {line}"
@@ -87,4 +88,12 @@ def _window(text: str, column: int, length: int, width: int = 110) -> tuple[str,
     first = max(0, min(column - 1 - 20, len(text) - width))
     shown = text[first : first + width]
     lead = "…" if first else ""
-    return lead + shown[len(lead) :], column - first
+    tail = "…" if first + width < len(text) else ""
+    return lead + shown[len(lead) : width - len(tail)] + tail, column - first
+
+
+def _width(text: str) -> int:
+    """Columns of a terminal that a text takes: letters of East Asia take two, marks above a letter none."""
+    return sum(
+        0 if unicodedata.combining(each) else 2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text
+    )

@@ -131,11 +131,14 @@ def read_phrase(parse: Parse, raw: Raw) -> Read:
     """The phrase's value, or what is wrong with the text."""
     if not isinstance(raw, str):
         what = "a list" if isinstance(raw, list) else "a block"
-        return None, (Fault(f"A single value is expected here, not {what}.", code="S022"),)
+        hint = "Write one value; a text that begins with `[` or `{` needs quotes."
+        return None, (Fault(f"A single value is expected here, not {what}.", hint=hint, code="S022"),)
     if isinstance(raw, Filled) and raw.texts:
         name = raw.texts[0]
         sentence = f"`${name}` is a text; a text cannot become a part of a phrase."
-        hint = f"Give the parameter `{name}` the type of what it stands for, such as number, percent, duration or money."
+        hint = (
+            f"Give the parameter `{name}` the type of what it stands for, such as number, percent, duration or money."
+        )
         return None, (Fault(sentence, hint=hint, code="S041"),)
     try:
         return parse(raw), ()
@@ -167,7 +170,8 @@ def read_table(parse: Parse, raw: Raw, example: str = "4 h") -> Read:
         else:
             rows.append((key, read))
     if not isinstance(raw["by"], str):
-        faults.append(Fault("`by` names one field, `date` or `period`.", ("by",), code="S022"))
+        hint = "Write by: priority. For two fields, a row is a table again: {by: priority, P1: {by: plan, gold: 1 h}}."
+        faults.append(Fault("`by` names one field, `date` or `period`.", ("by",), hint=hint, code="S022"))
     if not rows and not faults:
         hint = f"Write one row for each value: {{by: priority, P1: {example}, P2: {example}}}."
         faults.append(Fault("The table has no rows.", hint=hint))
@@ -177,9 +181,20 @@ def read_table(parse: Parse, raw: Raw, example: str = "4 h") -> Read:
 def _read_file_table(raw: Mapping[str, Raw]) -> Read:
     wanted = ("from", "period", "value")
     hint = "Write {from: goals.csv, period: month, value: leads}: the file and two of its columns."
-    faults = [Fault(f"`{key}` is no key of a table from a file.", (key,), hint=hint, code="S020", on_key=True) for key in raw if key not in wanted]
-    faults += [Fault(f"A table from a file lacks `{key}`.", hint=hint, code="S021") for key in wanted if key not in raw]
-    faults += [Fault("One name is expected here.", (key,), hint=hint, code="S022") for key in wanted if key in raw and not isinstance(raw[key], str)]
+    faults = [
+        Fault(f"`{key}` is no key of a table from a file.", (key,), hint=hint, code="S020", on_key=True)
+        for key in raw
+        if key not in wanted
+    ]
+    if not faults:  # a misspelt key is not also a missing one
+        faults = [
+            Fault(f"A table from a file lacks `{key}`.", hint=hint, code="S021") for key in wanted if key not in raw
+        ]
+    faults += [
+        Fault("One name is expected here.", (key,), hint=hint, code="S022")
+        for key in wanted
+        if key in raw and not isinstance(raw[key], str)
+    ]
     if faults:
         return None, tuple(faults)
     return Table("period", source=FromFile(raw["from"], raw["period"], raw["value"])), ()

@@ -222,7 +222,8 @@ def _read_before(reader: Reader) -> Before:
     if not isinstance(duration, Exact | Civil):
         raise reader.fail("A stretch is real time or civil days.", first, reader.last)
     if not reader.take("before"):
-        hint = f"Write `{duration} before` or `last {duration}`."
+        written = reader.text[first.start : reader.last.stop]
+        hint = f"Write `{written} before` or `last {written}`."
         raise reader.fail("`before` or `last` is missing.", first, reader.last, hint)
     return Before(duration)
 

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from servanda.metrics.clock_rows import ClockRows
 from servanda.metrics.facts import Facts
 from servanda.metrics.kinds.spread import percentile_permille
-from servanda.metrics.metric import TIMES, Block, Condition, Mention, Metric, Quantity, Use
+from servanda.metrics.metric import TIMES, Condition, Mention, Metric, Quantity, Use
 from servanda.metrics.scope import Scope
 from servanda.query.expression import Field as Name
 from servanda.query.say import in_words
@@ -19,7 +19,7 @@ from servanda.query.types import Kind
 from servanda.words.duration import Duration, parse_duration
 from servanda.words.phrase import PhraseError
 from servanda.words.result import Unit
-from servanda.words.shapes import Fault, Faults, Table, phrase
+from servanda.words.shapes import Block, Fault, Faults, Table, phrase
 
 DUE_TYPES = frozenset({Kind.TIME, Kind.DATE})
 ALL_HOURS = "all hours"
@@ -28,7 +28,7 @@ ALL_HOURS = "all hours"
 def parse_calendar(text: str) -> str:
     """A calendar's name, or ``all hours``."""
     name = " ".join(text.split())
-    if name != ALL_HOURS and not re.fullmatch(r"[A-Za-z][\w-]*", name):
+    if name != ALL_HOURS and not re.fullmatch(r"[^\W\d][\w-]*", name):
         raise PhraseError(f"`{text}` is not the name of a calendar.", 0, len(text), f"Name a calendar, or write `{ALL_HOURS}`.")
     return name
 
@@ -47,6 +47,8 @@ def parse_take(text: str) -> str:
 class StopEvent(Block):
     """Which of several events stops the clock: the first or the last one after its start."""
 
+    called = "a stop among events"
+
     first: Annotated[str | None, Field(description="The record set of the events; its first one after the start stops.")] = None
     last: Annotated[str | None, Field(description="The record set of the events; its last one after the start stops.")] = None
     where: Annotated[Condition | None, Field(description="Only these events.")] = None
@@ -56,7 +58,7 @@ class StopEvent(Block):
     def _one(cls, raw: Any) -> Any:
         if isinstance(raw, dict) and ("first" in raw) == ("last" in raw):
             raise Faults(Fault("A stop among events is either the `first` or the `last` of them.",
-                               hint="Write stop: {first: replies, where: not automatic}.", code="S105"))  # fmt: skip
+                               hint="Write stop: {first: replies, where: not automatic}.", code="S023"))  # fmt: skip
         return raw
 
     @property
@@ -71,6 +73,8 @@ class StopEvent(Block):
 
 class PausedRecords(Block):
     """Stretches in which the clock stands still, out of a record set."""
+
+    called = "a pause"
 
     records: Annotated[str, Field(description="A record set of stretches or a status log.")]
     where: Annotated[Condition | None, Field(description="Only these stretches.")] = None
@@ -132,10 +136,12 @@ class Clock(Metric):
             return raw
         take = raw.get("take", "share")
         if "limit" in raw and "due" in raw:
-            raise Faults(Fault("A clock has either a `limit` or a `due` field, not both.", ("due",), code="S105"))
+            raise Faults(Fault("A clock has either a `limit` or a `due` field, not both.", ("due",),
+                               hint="Leave one of them out.", code="S023", on_key=True))
         if take in ("share", "late", "lateness") and "limit" not in raw and "due" not in raw:
-            raise Faults(Fault(f"A clock that takes `{take}` needs a `limit` or a `due` field.",
-                               hint="Write limit: 4 h, or a table: limit: {by: priority, P1: 1 h, else: 4 h}.", code="S105"))  # fmt: skip
+            what = f"A clock that takes `{take}`" if "take" in raw else "A clock"
+            raise Faults(Fault(f"{what} needs a `limit` or a `due` field, which says when a record is late.",
+                               hint="Write limit: 4 h, or a table: limit: {by: priority, P1: 1 h, else: 4 h}.", code="S023"))  # fmt: skip
         return raw
 
     @model_validator(mode="before")
@@ -150,7 +156,7 @@ class Clock(Metric):
                                "Write again: until resolved_at.", "S202"))  # fmt: skip
         if not isinstance(raw.get("stop"), dict):
             raise Faults(Fault("A clock that starts `again` at each stop needs events to stop it.", ("stop",),
-                               hint="Write stop: {first: updates}.", code="S105"))  # fmt: skip
+                               hint="Write stop: {first: updates}.", code="S023"))  # fmt: skip
         return {**raw, "again": found[1]}
 
     def uses(self) -> Iterable[Use]:

@@ -68,7 +68,9 @@ class Delivery(Metric):
         columns = ("_key", "_at", "_due", "_stopped", "_outcome", "_amount", "_state")
         kinds = ("text", "integer", "integer", "integer", "text", "integer", "text")
         how = Rule("share", "percent") if self.take == "share" else Rule("late", "number")
-        return Facts(Values(columns, rows, kinds), how, ("_due", "_stopped", "_state"), late_count=True)  # type: ignore[arg-type]
+        # What is missing today may be late tomorrow, so only the share is foreseen.
+        foreseen = self.take == "share"
+        return Facts(Values(columns, rows, kinds), how, ("_due", "_stopped", "_state"), late_count=True, foreseen=foreseen)  # type: ignore[arg-type]
 
     def _row(self, due: Due, came: list[tuple[int, str]], horizon: int) -> tuple[Any, ...]:
         state = due.state(horizon)

@@ -49,7 +49,7 @@ class Share(Metric):
             if len(written) != 1:
                 said = f"has {' and '.join(f'`{key}`' for key in written)}" if written else "has no condition"
                 raise Faults(Fault(f"A share needs exactly one of `good`, `bad` and `are`; this one {said}.",
-                                   hint="Write {share: tickets, good: reopened = no}.", code="S105"))  # fmt: skip
+                                   hint="Write {share: tickets, good: reopened = no}.", code="S023"))  # fmt: skip
         return raw
 
     @property

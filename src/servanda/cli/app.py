@@ -1,0 +1,73 @@
+"""`servanda`: the commands. Each loads what it needs when it runs, so that help is there at once."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from servanda.cli import check, clocks, closing, examples, measuring, reasons
+
+app = typer.Typer(
+    name="servanda",
+    help="Service level agreements that people can read, sign and run.",
+    epilog="Exit codes: 0 nothing missed, 1 something missed, 2 problems in what was written or in the records.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+
+
+def _version(asked: bool) -> None:  # noqa: FBT001 - Typer gives the flag so
+    if asked:
+        from servanda import __version__
+
+        typer.echo(f"servanda {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main_options(
+    _: Annotated[
+        bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Service level agreements that people can read, sign and run."""
+
+
+app.command("measure")(measuring.measure)
+app.command("explain")(reasons.explain)
+app.command("evidence")(measuring.evidence)
+app.command("lint")(check.lint)
+app.command("schema")(check.schema)
+app.command("sql")(reasons.sql)
+app.command("close-period")(closing.close_period)
+app.add_typer(clocks.app, name="clock")
+app.command("demo")(examples.demo)
+
+
+def main() -> None:
+    """The entry point: whatever happens, a person reads a sentence and a script an exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace" if stream.encoding.lower().startswith("utf") else "backslashreplace")
+    try:
+        app()
+    except KeyboardInterrupt:
+        typer.echo("Stopped. Nothing was written.", err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(141)
+    except MemoryError:
+        typer.echo("error S690  The computer has not enough memory for this.", err=True)
+        sys.exit(2)
+    except RecursionError:
+        typer.echo("error S691  Something is nested too deeply to be read.", err=True)
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

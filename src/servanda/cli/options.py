@@ -1,0 +1,34 @@
+"""Arguments and options that several commands share, each said once."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+class Format(StrEnum):
+    """How results are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+
+
+Paths = Annotated[list[Path], typer.Argument(help="Agreements, or folders of them.", metavar="PATH…")]
+File = Annotated[Path, typer.Argument(help="The agreement.", metavar="FILE")]
+Objective = Annotated[str, typer.Argument(help="The objective's name.", metavar="OBJECTIVE")]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", help="Measure as of this moment: 2026-05-29 or 2026-05-29 18:00. Default: the end of the records."),
+]
+Period = Annotated[str | None, typer.Option("--period", help="Only this period: 2026-03, 2026-Q1, 2026-W10.")]
+Start = Annotated[str | None, typer.Option("--from", help="Only periods that reach past this day.")]
+End = Annotated[str | None, typer.Option("--to", help="Only periods that begin before this day.")]
+Allow = Annotated[
+    list[Path] | None, typer.Option("--allow", help="A folder outside the workspace that may be read. May be repeated.")
+]
+Engine = Annotated[str, typer.Option("--engine", help="Where the records are measured: duckdb or postgres.")]
+Output = Annotated[Format, typer.Option("--format", help="text for people; json or csv for scripts.")]

@@ -1,0 +1,55 @@
+"""What every command prints alike: problems, JSON, and a line that says what is being done."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from servanda.desk.measuring import Told
+from servanda.words.problem import Problem
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
+
+
+def console(*, stderr: bool = False) -> Console:
+    """A terminal, or plain text where there is none."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, emoji=False, markup=False, soft_wrap=False)
+
+
+def print_json(value: Any) -> None:
+    """JSON for scripts."""
+    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+
+
+def print_problems(problems: Iterable[Problem]) -> None:
+    """Problems for people, on the error stream; each once."""
+    for problem in dict.fromkeys(problems):
+        head, *rest = str(problem).splitlines()
+        word, _, sentence = head.partition(" ")
+        coloured = typer.style(word, fg=COLOURS[problem.severity], bold=True)
+        typer.echo("\n".join([f"{coloured} {sentence}", *rest]), err=True)
+
+
+@contextmanager
+def progress() -> Iterator[Told]:
+    """A line on the error stream that says what is being measured; silent where nobody looks."""
+    if not sys.stderr.isatty():
+        yield lambda _agreement, _what: None
+        return
+    terminal = console(stderr=True)
+    with terminal.status("Reading agreements …", spinner="dots") as status:
+
+        def told(agreement: str, what: str) -> None:
+            status.update(f"{agreement}: {what or 'reading records'} …")
+
+        yield told

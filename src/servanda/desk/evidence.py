@@ -1,0 +1,167 @@
+"""`evidence`: a row for each record of an objective, with what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from servanda.agreement.model import Agreement
+from servanda.clock.steps import period_number
+from servanda.desk.files import find_agreements
+from servanda.desk.measuring import Asked, measure_one, workspaces
+from servanda.desk.moments import read_moment
+from servanda.engines.engine import EngineFault, problem_of
+from servanda.measure.failure import CannotMeasure
+from servanda.measure.readings import Prepared
+from servanda.measure.run import Bench
+from servanda.measure.segments import segment_value
+from servanda.measure.windows import Choice
+from servanda.query.relation import Filter, Lookup, Select
+from servanda.query.scalar import NOTHING, Col, IsNull, Not
+from servanda.sql.cannot import CannotSay
+from servanda.store.plain import instant_text, value_text
+from servanda.words.problem import Problem, did_you_mean, errors
+from servanda.words.show import exact_text
+
+COLUMNS = (
+    "key", "started_at", "due_at", "stopped_at", "open_seconds", "paused_seconds", "outcome", "segment", "period", "value",
+)  # fmt: skip
+"""The columns of the evidence; times are ISO 8601 in UTC."""
+
+_WORDS = {"in": "in", "out": "out", "uncovered": "not covered"}
+_HIDDEN = "(personal)"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The rows of one objective; `rows` follow `COLUMNS`."""
+
+    rows: tuple[tuple[Any, ...], ...]
+    problems: tuple[Problem, ...]
+    prepared: Prepared | None = None
+    ready: Bench | None = None
+
+
+def evidence(asked: Asked, objective: str, *, personal: bool = False) -> Evidence:
+    """The evidence of an objective, sorted by period and key; `personal` shows columns that the agreement keeps back."""
+    try:
+        return _evidence(asked, objective, personal=personal)
+    except EngineFault as fault:
+        return Evidence((), (problem_of(fault),))
+
+
+def _evidence(asked: Asked, objective: str, *, personal: bool) -> Evidence:
+    found, problems = find_agreements(asked.paths, asked.allow)
+    if len(found) != 1:
+        problems = problems or [Problem("S607", "Evidence is of one agreement.", None, "Name its file.")]
+        return Evidence((), tuple(problems))
+    agreement = found[0].agreement
+    if agreement is None or errors(found[0].problems):
+        return Evidence((), found[0].problems)
+    if objective not in agreement.objectives:
+        return Evidence((), (unknown_objective(agreement, objective),))
+    with workspaces(asked, found) as (_, tables, wrong):
+        if errors(wrong):
+            return Evidence((), tuple(wrong))
+        measured = measure_one(asked, found[0], tables[found[0].workspace], only=[objective])
+        if measured.ready is None or objective not in measured.ready.needs or not measured.ready.ready(objective):
+            return Evidence((), measured.problems or (_not_of_records(agreement, objective),), ready=measured.ready)
+        choice = _choice(asked, agreement)
+        if isinstance(choice, Problem):
+            return Evidence((), (choice,))
+        prepared = measured.ready.prepare(objective, choice, with_due=True)
+        if prepared is None:
+            return Evidence((), tuple(measured.ready.problems), ready=measured.ready)
+        try:
+            rows = sorted(rows_of(prepared, personal=personal), key=lambda row: (row[8], row[1] or "", row[0] or ""))
+        except (CannotMeasure, CannotSay, EngineFault) as failure:
+            return Evidence((), (measured.ready.problem(objective, failure),), ready=measured.ready)
+        return Evidence(tuple(rows), measured.problems, prepared, measured.ready)
+
+
+def unknown_objective(agreement: Agreement, objective: str) -> Problem:
+    """The name is not one of the agreement's objectives."""
+    hint = did_you_mean(objective, agreement.objectives, "Objectives")
+    return Problem("S608", f"`{agreement.id}` has no objective `{objective}`.", None, hint)
+
+
+def _not_of_records(agreement: Agreement, objective: str) -> Problem:
+    place = agreement.place(("objectives", objective, "metric"))
+    hint = "Ask for the evidence of the objectives that it is made of."
+    return Problem("S609", f"`{objective}` is not measured on records, so it has no evidence of its own.", place, hint)
+
+
+def _choice(asked: Asked, agreement: Agreement) -> Choice | Problem:
+    from servanda.clock.zone import Zone
+
+    bounds: list[int | None] = []
+    for written, option in ((asked.start, "--from"), (asked.end, "--to")):
+        moment, problem = read_moment(written, Zone(agreement.timezone), option) if written else (None, None)
+        if problem is not None:
+            return problem
+        bounds.append(moment)
+    return Choice(asked.period, bounds[0], bounds[1])
+
+
+def rows_of(prepared: Prepared, *, personal: bool = False) -> Iterable[tuple[Any, ...]]:
+    """A row for each record that lies in a period, whatever became of it."""
+    relation = prepared.placed()
+    facts = prepared.facts
+    if not prepared.by_record:
+        relation = Lookup(relation, period_number(prepared.periods), "_placed", "_piece")
+        relation = Filter(relation, Not(IsNull(Col("_piece"))))
+    has = set(facts.evidence)
+    segments = [column for column, _ in prepared.columns.values()]
+    wanted: list[tuple[str, Any]] = [("_key", Col("_key")), ("_at", Col("_at")), ("_outcome", Col("_outcome"))]
+    wanted += [
+        (name, Col(name) if name in has else NOTHING)
+        for name in ("_started", "_due", "_stopped", "_elapsed", "_paused")
+    ]
+    wanted.append(("_piece", NOTHING if prepared.by_record else Col("_piece")))
+    wanted.append(("_amount", Col("_amount")))
+    wanted.append(("_divisor", Col("_divisor") if facts.rule.divided else NOTHING))
+    wanted += [(f"_segment{place}", Col(column)) for place, column in enumerate(segments)]
+    for row in prepared.scope.source.engine.run(Select(relation, tuple(wanted))):
+        yield _row(prepared, row, personal=personal)
+
+
+def _row(prepared: Prepared, row: Sequence[Any], *, personal: bool) -> tuple[Any, ...]:
+    key, at, outcome, started, due, stopped, elapsed, paused, piece, amount, divisor = row[:11]
+    label = prepared.periods[piece].label if piece is not None else ""
+    period = key if prepared.by_record else label
+    return (
+        key, _instant(started if started is not None else at), _instant(due), _instant(stopped), _seconds(elapsed),
+        _seconds(paused), _WORDS.get(outcome, outcome), _segment(prepared, row[11:], personal=personal), period,
+        _value(prepared, amount, divisor),
+    )  # fmt: skip
+
+
+def _segment(prepared: Prepared, values: Sequence[Any], *, personal: bool) -> str:
+    hidden = prepared.scope.source.agreement.records[prepared.objective.metric.records].personal
+    parts = []
+    for (name, (_, physical)), value in zip(prepared.columns.items(), values, strict=True):
+        shown = _HIDDEN if name in hidden and not personal else segment_value(value, physical)
+        parts.append(f"{name}={shown}")
+    return "; ".join(parts)
+
+
+def _value(prepared: Prepared, amount: Any, divisor: Any) -> str | None:
+    rule = prepared.facts.rule
+    if amount is None or rule.how in ("count", "share", "late", "distinct"):
+        return None
+    value = Fraction(amount, 10**rule.scale)
+    if divisor is not None:
+        if divisor == 0:
+            return None
+        value /= divisor
+    return value_text(value, rule.unit)
+
+
+def _instant(value: Any) -> str | None:
+    return None if value is None else instant_text(value)
+
+
+def _seconds(value: Any) -> str | None:
+    return None if value is None else exact_text(Fraction(value, 1_000_000))

@@ -1,0 +1,207 @@
+"""`measure`: every objective of every agreement, with its verdicts; what is closed stays as it was closed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from servanda.agreement.folder import TOML
+from servanda.agreement.model import Agreement
+from servanda.clock.zone import Zone
+from servanda.desk.files import Found, find_agreements
+from servanda.desk.moments import read_moment
+from servanda.engines.engine import Engine, EngineFault, problem_of
+from servanda.judge.court import Court
+from servanda.judge.goals_file import goals_reader
+from servanda.measure.run import Bench, bench, measurable, plan, readings, united
+from servanda.measure.tables import Tables
+from servanda.measure.windows import Choice
+from servanda.records.workspace import Bindings, read_bindings
+from servanda.store.closed import Closed, read_closed
+from servanda.words.problem import Problem, errors
+from servanda.words.result import Segment, Verdict
+
+Told = Callable[[str, str], None]
+"""Hears what is done next: the agreement and the objective, or the agreement and nothing while records are read."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a person asked for. Texts are read in each agreement's own zone."""
+
+    paths: Sequence[str | Path]
+    as_of: str | int | None = None
+    period: str | None = None
+    start: str | None = None
+    end: str | None = None
+    allow: Sequence[Path] = ()
+    engine: str = "duckdb"
+    told: Told = field(default=lambda _agreement, _what: None)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One agreement measured: its verdicts, as of an instant, and everything that was noticed."""
+
+    agreement: Agreement | None
+    path: Path
+    as_of: int
+    verdicts: tuple[Verdict, ...]
+    problems: tuple[Problem, ...]
+    ready: Bench | None = None
+    closed: tuple[Closed, ...] = ()
+
+
+@contextmanager
+def workspaces(asked: Asked, found: Sequence[Found]) -> Iterator[tuple[Engine, Mapping[Path, Tables], list[Problem]]]:
+    """One engine for all, and for each workspace the tables that its bindings name."""
+    problems: list[Problem] = []
+    bound: dict[Path, Bindings] = {}
+    for each in found:
+        if each.workspace not in bound:
+            bound[each.workspace], wrong = read_bindings(each.workspace / TOML)
+            problems += wrong
+    folders = [*bound, *(Path(os.path.realpath(each)) for each in asked.allow)]
+    engine = _engine(asked.engine, folders, bound.values())
+    with engine:
+        tables = {
+            workspace: Tables(engine, bindings, workspace, tuple(folders[len(bound) :]))
+            for workspace, bindings in bound.items()
+        }
+        yield engine, tables, problems
+
+
+def _engine(name: str, folders: Sequence[Path], bindings: Sequence[Bindings] | object) -> Engine:
+    if name == "postgres":
+        from servanda.engines.postgres import PostgresEngine
+
+        return PostgresEngine(_address(bindings))  # type: ignore[arg-type]
+    if name != "duckdb":
+        raise EngineFault(f"there is no engine `{name}`", "Engines: duckdb, postgres.", "S604")
+    from servanda.engines.duckdb import DuckDBEngine
+
+    return DuckDBEngine(folders)
+
+
+def _address(bindings: Sequence[Bindings]) -> str:
+    """The address of the only PostgreSQL connection, out of the environment variable that it names."""
+    connections = {each.name: each for one in bindings for each in one.connections.values()}
+    if len(connections) != 1:
+        raise EngineFault(
+            f"`--engine postgres` needs one connection; {TOML} has {len(connections)}",
+            'Write [connections.warehouse] with engine = "postgres" and url_from = "WAREHOUSE_URL".', "S605",
+        )  # fmt: skip
+    connection = next(iter(connections.values()))
+    address = os.environ.get(connection.url_from)
+    if not address:
+        raise EngineFault(
+            f"the environment variable `{connection.url_from}` is not set",
+            f"It holds the address of `{connection.name}`: postgresql://user@host/database.", "S605",
+        )  # fmt: skip
+    return address
+
+
+def measure(asked: Asked) -> tuple[list[Measured], list[Problem]]:
+    """Measure everything that was asked for, and the problems that belong to no agreement."""
+    found, problems = find_agreements(asked.paths, asked.allow)
+    try:
+        with workspaces(asked, found) as (_, tables, wrong):
+            problems += wrong
+            if errors(wrong):
+                return [Measured(None, each.path, 0, (), each.problems) for each in found], problems
+            for each in found:
+                if each.agreement is not None and not errors(each.problems):
+                    needs, _ = plan(each.agreement, measurable(each.agreement))
+                    tables[each.workspace].plan(each.agreement, united(needs.values()))
+            return [measure_one(asked, each, tables[each.workspace]) for each in found], problems
+    except EngineFault as fault:
+        return [], [*problems, problem_of(fault)]
+
+
+def measure_one(asked: Asked, found: Found, tables: Tables, only: Sequence[str] | None = None) -> Measured:
+    """Measure one agreement; `only` names the objectives that are wanted, with those that they look at."""
+    agreement = found.agreement
+    if agreement is None or errors(found.problems):
+        return Measured(agreement, found.path, 0, (), found.problems)
+    zone = Zone(agreement.timezone)
+    moments, problems = _moments(asked, zone)
+    if problems:
+        return Measured(agreement, found.path, 0, (), (*found.problems, *problems))
+    as_of, start, end = moments
+    asked.told(agreement.id, "")
+    names = [name for name in measurable(agreement) if only is None or name in only]
+    ready = bench(agreement, tables, names, as_of)
+    if errors(ready.problems) and not ready.loaded:
+        return Measured(agreement, found.path, ready.as_of, (), (*found.problems, *ready.problems), ready)
+    closed, wrong = read_closed(found.workspace, agreement.id)
+    measured = readings(ready, told=lambda name: asked.told(agreement.id, name))
+    frozen = {
+        (each.reading.objective, each.reading.period.label, each.reading.segment): each
+        for one in closed
+        for each in one.verdicts
+    }
+    goals = goals_reader(found.path.parent, [found.workspace, *map(Path, asked.allow)])
+    fresh = Court(agreement, measured, ready.as_of, goals, ready.applies)
+    court = Court(agreement, measured, ready.as_of, goals, ready.applies, frozen) if frozen else fresh
+    choice = Choice(asked.period, start, end)
+    verdicts = [replace(each, state="final") if _key(each) in frozen else each for each in court.all()]
+    chosen = tuple(each for each in verdicts if choice.takes(each.reading.period))
+    notes = [*_changed(frozen, fresh, agreement)] if frozen else []
+    if asked.period is not None and not chosen:
+        notes.append(_no_period(asked.period, verdicts))
+    return Measured(
+        agreement, found.path, ready.as_of, chosen, (*found.problems, *ready.problems, *wrong, *notes), ready, closed
+    )
+
+
+Key = tuple[str, str, Segment]
+
+
+def _key(verdict: Verdict) -> Key:
+    return verdict.reading.objective, verdict.reading.period.label, verdict.reading.segment
+
+
+def _moments(asked: Asked, zone: Zone) -> tuple[tuple[int | None, int | None, int | None], list[Problem]]:
+    found: list[int | None] = []
+    problems: list[Problem] = []
+    for written, option in ((asked.as_of, "--as-of"), (asked.start, "--from"), (asked.end, "--to")):
+        if written is None or isinstance(written, int):
+            found.append(written)
+            continue
+        moment, problem = read_moment(written, zone, option)
+        found.append(moment)
+        problems += [problem] if problem is not None else []
+    return (found[0], found[1], found[2]), problems
+
+
+def _changed(frozen: Mapping[Key, Verdict], fresh: Court, agreement: Agreement) -> list[Problem]:
+    """Where the records of today say something else than what was closed: a note, never another figure."""
+    today = {_key(each): each for each in fresh.all()}
+    notes: list[Problem] = []
+    for key, closed in frozen.items():
+        now = today.get(key)
+        if now is None or (now.reading.value, now.word) == (closed.reading.value, closed.word):
+            continue
+        which = f"{closed.reading.objective}, {closed.reading.period.label}"
+        sentence = f"{which} was closed as {_said(closed)}; the records of today would give {_said(now)}."
+        place = agreement.place(("objectives", closed.reading.objective))
+        hint = "What is closed stays. To change it, both sides accept a restatement."
+        notes.append(Problem("S505", sentence, place, hint, "note"))
+    return notes
+
+
+def _said(verdict: Verdict) -> str:
+    from servanda.words.show import show_value
+
+    value = verdict.reading.value
+    return f"{'no value' if value is None else show_value(value, verdict.reading.unit)}, {verdict.word}"
+
+
+def _no_period(label: str, verdicts: Sequence[Verdict]) -> Problem:
+    from servanda.words.problem import did_you_mean
+
+    labels = list(dict.fromkeys(each.reading.period.label for each in verdicts if each.reading.period.key is None))
+    return Problem("S606", f"There is no period `{label}`.", None, did_you_mean(label, labels[-20:], "Periods"))

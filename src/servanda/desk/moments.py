@@ -1,0 +1,38 @@
+"""Instants that a person writes on the command line: `2026-05-29`, `2026-05-29 18:00`, `2026-05-29T16:00Z`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from servanda.clock.units import instant_of, moment_of
+from servanda.clock.zone import Zone
+from servanda.words.problem import Problem
+
+_HINT = "Write 2026-05-29, 2026-05-29 18:00 or 2026-05-29T16:00Z."
+
+
+def read_moment(text: str, zone: Zone, option: str) -> tuple[int | None, Problem | None]:
+    """UTC microseconds; without an offset the wall clock of `zone`. A date is its first instant."""
+    try:
+        moment = datetime.fromisoformat(text.strip())
+    except ValueError:
+        return None, Problem("S603", f"`{text}` is no date and time for {option}.", None, _HINT)
+    if moment.tzinfo is not None:
+        return instant_of(moment), None
+    local = (moment - datetime(1970, 1, 1)) // (datetime(1970, 1, 1, 0, 0, 0, 1) - datetime(1970, 1, 1))  # noqa: DTZ001
+    return zone.to_utc(local), None
+
+
+def local_text(instant: int, zone: Zone, *, seconds: bool = False) -> str:
+    """``28 May 2026 18:30`` on the wall clock of a zone."""
+    local = moment_of(zone.to_local(instant))
+    shown = f"{local.day} {local:%B %Y} {local:%H:%M}"
+    return shown + (f":{local:%S}" if seconds or local.second else "")
+
+
+def iso_text(instant: int, zone: Zone) -> str:
+    """``2026-05-28T18:30:00-04:00`` in a zone."""
+    from datetime import timedelta, timezone
+
+    offset = timezone(timedelta(microseconds=zone.offset(instant)))
+    return moment_of(instant).astimezone(offset).isoformat()

@@ -1,0 +1,84 @@
+"""Results as plain values: JSON and CSV in the shape that stays stable for scripts."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from servanda.desk.measuring import Measured
+from servanda.store.plain import instant_text, plain_verdict
+from servanda.words.problem import Problem, errors
+
+
+def as_json(measured: Sequence[Measured], problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """A list with one entry for each agreement; problems that belong to none stand in an entry of their own."""
+    found = [_one(each) for each in measured]
+    alone = [problem.as_json() for problem in problems]
+    return [*found, {"agreement": None, "problems": alone, "readings": [], "obligations": []}] if alone else found
+
+
+def _one(measured: Measured) -> dict[str, Any]:
+    agreement = measured.agreement
+    return {
+        "agreement": agreement.id if agreement else None,
+        "file": str(measured.path),
+        "title": agreement.title if agreement else None,
+        "version": agreement.version if agreement else None,
+        "as_of": instant_text(measured.as_of) if measured.ready else None,
+        "readings": [plain_verdict(each) for each in measured.verdicts],
+        "obligations": [],
+        "problems": [problem.as_json() for problem in measured.problems],
+    }
+
+
+COLUMNS = (
+    "agreement", "objective", "period", "start", "end", "segment", "value", "unit", "numerator", "denominator",
+    "target", "verdict", "reason", "state", "in", "out", "pending", "excluded", "unreadable",
+)  # fmt: skip
+
+
+def as_csv(measured: Sequence[Measured]) -> str:
+    """A row for each reading."""
+    return csv_text(COLUMNS, (row for each in measured for row in _rows(each)))
+
+
+def _rows(measured: Measured) -> Iterable[Sequence[Any]]:
+    for verdict in measured.verdicts:
+        plain = plain_verdict(verdict)
+        period, records = plain["period"], plain["records"]
+        segment = "; ".join(f"{name}={value}" for name, value in plain["segment"].items())
+        yield (
+            measured.agreement.id if measured.agreement else "", plain["objective"], period["label"], period["start"],
+            period["end"], segment, plain["value"], plain["unit"], plain["numerator"], plain["denominator"],
+            plain["target"], plain["verdict"], plain["reason"], plain["state"],
+            *(records[key] for key in ("in", "out", "pending", "excluded", "unreadable")),
+        )  # fmt: skip
+
+
+def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
+    """CSV that a spreadsheet opens without running anything: a text that begins like a formula gets a quote before it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([_safe(value) for value in row])
+    return out.getvalue()
+
+
+def _safe(value: Any) -> Any:
+    if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t", "\r", "-") and not _number(value):
+        return f"'{value}"
+    return "" if value is None else value
+
+
+def _number(value: str) -> bool:
+    return value.lstrip("+-").replace(".", "", 1).replace("/", "", 1).isdigit()
+
+
+def exit_code(measured: Sequence[Measured], problems: Iterable[Problem]) -> int:
+    """0 nothing missed, 1 something missed, 2 problems in what was written or in the records."""
+    if errors(problems) or any(errors(each.problems) for each in measured):
+        return 2
+    return 1 if any(verdict.word == "missed" for each in measured for verdict in each.verdicts) else 0

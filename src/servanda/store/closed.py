@@ -1,0 +1,82 @@
+"""Closed periods: ``closed/<agreement>/<period>.json`` beside the agreement, written once and then only read."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from servanda.store.atomic import write_atomically
+from servanda.store.plain import plain_verdict, verdict_from
+from servanda.words.place import Place
+from servanda.words.problem import Problem
+from servanda.words.result import Verdict
+
+LAYOUT = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A frozen period: its verdicts, and what they were made from (`basis`: versions, calendars, records)."""
+
+    agreement: str
+    period: str
+    verdicts: tuple[Verdict, ...]
+    basis: Mapping[str, Any]
+
+
+def path_of(folder: Path, agreement: str, period: str) -> Path:
+    """Where a closed period lies."""
+    return folder / "closed" / _safe(agreement) / f"{_safe(period)}.json"
+
+
+def write_closed(folder: Path, closed: Closed) -> Path:
+    """Freeze a period. Raises FileExistsError if it is closed already, OSError if it cannot be written."""
+    path = path_of(folder, closed.agreement, closed.period)
+    content = {
+        "layout": LAYOUT,
+        "agreement": closed.agreement,
+        "period": closed.period,
+        **closed.basis,
+        "readings": [plain_verdict(each) for each in closed.verdicts],
+    }
+    write_atomically(path, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode(), new=True)
+    return path
+
+
+def read_closed(folder: Path, agreement: str) -> tuple[tuple[Closed, ...], tuple[Problem, ...]]:
+    """Every closed period of an agreement; a file that cannot be read is a Problem, never skipped in silence."""
+    found: list[Closed] = []
+    problems: list[Problem] = []
+    for path in sorted((folder / "closed" / _safe(agreement)).glob("*.json")):
+        read = _read(path, agreement)
+        if isinstance(read, Problem):
+            problems.append(read)
+        else:
+            found.append(read)
+    return tuple(found), tuple(problems)
+
+
+def _read(path: Path, agreement: str) -> Closed | Problem:
+    try:
+        content = json.loads(path.read_bytes())
+        if content["layout"] != LAYOUT or content["agreement"] != agreement:
+            raise ValueError("another layout or agreement")
+        verdicts: Sequence[Verdict] = [verdict_from(each) for each in content["readings"]]
+        basis = {
+            key: value for key, value in content.items() if key not in ("layout", "agreement", "period", "readings")
+        }
+        return Closed(agreement, content["period"], tuple(verdicts), basis)
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        hint = "Restore the file from version control or a copy; what was closed is not computed anew."
+        why = f"{type(error).__name__}: {error}"[:120]
+        return Problem("S501", f"The closed period `{path.name}` cannot be read ({why}).", Place(str(path), 1, 1), hint)
+
+
+def _safe(name: str) -> str:
+    """A name that is a file's name on every system."""
+    cleaned = re.sub(r"[^\w.-]+", "-", name).strip(".-")
+    return cleaned or "unnamed"

@@ -1,0 +1,97 @@
+"""Readings and verdicts as plain values for JSON, and back: exact numbers as texts, instants as ISO 8601 in UTC."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta, timezone
+from fractions import Fraction
+from typing import Any
+
+from servanda.words.result import Counts, Period, Reading, Verdict
+from servanda.words.show import exact_text
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 - the name says which zone
+_COUNTS = {"in": "inside", "out": "outside", "pending": "pending", "excluded": "excluded", "unreadable": "unreadable"}
+
+
+def instant_text(instant: int) -> str:
+    """``2026-03-01T05:00:00Z``, with microseconds only where there are some."""
+    return (_EPOCH + timedelta(microseconds=instant)).isoformat().replace("+00:00", "Z")
+
+
+def instant_from(text: str) -> int:
+    """UTC microseconds of `instant_text`; raises ValueError."""
+    return (datetime.fromisoformat(text) - _EPOCH) // timedelta(microseconds=1)
+
+
+def value_text(value: Fraction | None, unit: str) -> str | None:
+    """An exact decimal, or a fraction where it never ends: a share of 1, seconds, a number, an amount."""
+    if value is None:
+        return None
+    return exact_text(value / 1_000_000 if unit == "duration" else value)
+
+
+def value_from(text: str | None, unit: str) -> Fraction | None:
+    """The value of `value_text`; raises ValueError."""
+    if text is None:
+        return None
+    return Fraction(text) * (1_000_000 if unit == "duration" else 1)
+
+
+def plain_verdict(verdict: Verdict) -> dict[str, Any]:
+    """A verdict with its reading."""
+    reading, period = verdict.reading, verdict.reading.period
+    plain: dict[str, Any] = {
+        "objective": reading.objective,
+        "period": {"label": period.label, "start": instant_text(period.start), "end": instant_text(period.end)},
+        "segment": dict(reading.segment),
+        "value": value_text(reading.value, reading.unit),
+        "unit": reading.unit,
+        "numerator": value_text(reading.numerator, _part_unit(reading)),
+        "denominator": None if reading.denominator is None else exact_text(reading.denominator),
+        "target": verdict.target,
+        "verdict": verdict.word,
+        "reason": verdict.reason,
+        "state": verdict.state,
+        "records": {key: getattr(reading.counts, name) for key, name in _COUNTS.items()},
+        "measured_to": instant_text(reading.measured_to),
+    }
+    if period.partial and period.whole is not None:
+        plain["period"]["whole"] = [instant_text(each) for each in period.whole]
+    if period.key is not None:
+        plain["period"]["key"] = period.key
+    if reading.counts.uncovered:
+        plain["records"]["not covered"] = reading.counts.uncovered
+    if verdict.levels:
+        plain["levels"] = dict(verdict.levels)
+    if reading.details:
+        plain["details"] = dict(reading.details)
+    if reading.doubts:
+        plain["doubts"] = list(reading.doubts)
+    return plain
+
+
+def _part_unit(reading: Reading) -> str:
+    return "duration" if reading.unit == "duration" else "number"
+
+
+def verdict_from(plain: Mapping[str, Any]) -> Verdict:
+    """The verdict of `plain_verdict`; raises KeyError, TypeError or ValueError for anything else."""
+    period, records, unit = plain["period"], plain["records"], plain["unit"]
+    whole = period.get("whole")
+    value = value_from(plain["value"], unit)
+    reading = Reading(
+        plain["objective"],
+        Period(
+            period["label"], instant_from(period["start"]), instant_from(period["end"]), whole is not None,
+            (instant_from(whole[0]), instant_from(whole[1])) if whole else None, period.get("key"),
+        ),
+        tuple(plain["segment"].items()), value, unit,
+        value_from(plain["numerator"], "duration" if unit == "duration" else "number"),
+        value_from(plain["denominator"], "number"),
+        Counts(**{name: records[key] for key, name in _COUNTS.items()}, uncovered=records.get("not covered", 0)),
+        instant_from(plain["measured_to"]), value, value,
+        tuple(plain.get("details", {}).items()), tuple(plain.get("doubts", ())),
+    )  # fmt: skip
+    levels = tuple(plain.get("levels", {}).items())
+    return Verdict(reading, plain["target"], plain["verdict"], plain["reason"], plain["state"], levels)
