@@ -23,7 +23,7 @@ from servanda.clock.zone import Zone
 from servanda.words.duration import Civil, NextWorkingDay, WorkingDays
 
 AHEAD = 9
-modest = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+modest = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 limits: st.SearchStrategy[WorkingLimit] = st.one_of(
     st.builds(WorkingDays, st.integers(1, 3), st.booleans()), st.builds(NextWorkingDay, minutes)
 )
@@ -83,7 +83,7 @@ def expected(rules: CalendarRules, days: dict[date, tuple[int, int]], start: int
     return min(max(earlier_instant(datetime.combine(target, local.time()), zone), opens), closes)
 
 
-@settings(modest, max_examples=15)
+@settings(modest, max_examples=10)
 @given(day_calendars(), limits, st.integers(0, 3 * 24 * 60))
 def test_working_days_are_counted_as_on_a_wall_calendar(
     calendar: tuple[CalendarRules, date], limit: WorkingLimit, offset: int

@@ -16,7 +16,7 @@ from servanda.clock.spans import Closing, Spans
 from servanda.clock.steps import due_of_open_time, open_time
 
 HOURS = 75
-thorough = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+thorough = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 offsets = st.integers(0, HOURS * 60)
 closings: st.SearchStrategy[Closing] = st.sampled_from(["closing", "opening"])
 

@@ -94,4 +94,4 @@ def test_a_name_that_is_no_zone_is_a_problem_with_a_hint(name: str) -> None:
 
 
 def to_local(*parts: int) -> int:
-    return (datetime(*parts) - naive(0)) // timedelta(microseconds=1)  # type: ignore[arg-type,misc]  # noqa: DTZ001
+    return (datetime(*parts) - naive(0)) // timedelta(microseconds=1)  # type: ignore[arg-type]  # noqa: DTZ001

@@ -11,6 +11,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -147,23 +148,31 @@ def reading(
     numerator: Fraction | int | None = None,
     denominator: Fraction | int | None = None,
 ) -> Row:
-    """A reading in the words of the command's JSON; a verdict of None is a figure that is measured only."""
+    """A reading in the words of the command's JSON. Without a verdict it is measured only: nothing is owed."""
     counts = figures or Figures()
     start, end = bounds(period)
     return {
         "objective": objective,
-        "period": {"start": start.isoformat(), "end": end.isoformat()},
+        "period": {"label": period, "start": start.isoformat(), "end": end.isoformat()},
         "segment": dict(segment or {}),
         "value": text(value),
         "numerator": text(numerator),
         "denominator": text(denominator),
-        "verdict": verdict,
+        "verdict": verdict or "not owed",
         "records": {"in": counts.inside, "out": counts.outside, "pending": counts.pending},
     }
 
 
 def text(value: Fraction | int | None) -> str | None:
-    return None if value is None else str(Fraction(value))
+    """A decimal where it ends, else a fraction."""
+    if value is None:
+        return None
+    exact = Fraction(value)
+    rest = exact.denominator
+    for factor in (2, 5):
+        while rest % factor == 0:
+            rest //= factor
+    return str(exact) if rest > 1 else f"{(Decimal(exact.numerator) / exact.denominator).normalize():f}"
 
 
 def bounds(period: str) -> tuple[date, date]:
@@ -201,7 +210,28 @@ def nearest_rank(values: Iterable[int], permille: int) -> int:
     return found[(permille * len(found) + 999) // 1000 - 1]
 
 
+def finished(readings: Iterable[Row], zone: ZoneInfo) -> list[Row]:
+    """With periods as the command writes them: their name, and instants of UTC."""
+    return [
+        {**each, "period": {"label": each["period"]["label"], **_instants(each["period"], zone)}} for each in readings
+    ]
+
+
+def _instants(period: Mapping[str, str], zone: ZoneInfo) -> dict[str, str]:
+    return {
+        edge: datetime.combine(date.fromisoformat(period[edge]), time(), zone)
+        .astimezone(UTC)
+        .strftime("%Y-%m-%dT%H:%M:%SZ")
+        for edge in ("start", "end")
+    }
+
+
+def expected(name: str) -> Path:
+    """Where an example keeps the readings that are expected."""
+    return EXAMPLES / name / "expected" / "readings.json"
+
+
 def write(name: str, readings: Sequence[Row]) -> None:
-    """Put the readings where the example keeps what is expected, one line each."""
+    """Put the readings where they are kept, one line each."""
     lines = ",\n".join(" " + json.dumps(each, ensure_ascii=False) for each in readings)
-    (EXAMPLES / name / "expected" / "readings.json").write_text(f"[\n{lines}\n]\n", encoding="utf-8", newline="\n")
+    expected(name).write_text(f"[\n{lines}\n]\n", encoding="utf-8", newline="\n")

@@ -19,6 +19,7 @@ from oracle import (
     Figures,
     Row,
     at_least,
+    finished,
     month,
     nearest_rank,
     quarter,
@@ -159,9 +160,9 @@ def volume(wanted: list[Row]) -> list[Row]:
 
 def follow_up(wanted: list[Row]) -> list[Row]:
     judged = clock(wanted, "assigned", "first", lambda lead: SELLING.due(lead["assigned"], LIMIT[lead["quality"]]))
-    short = {each["period"]["start"] for each in volume(wanted) if each["verdict"] == "missed"}
+    short = {each["period"]["label"] for each in volume(wanted) if each["verdict"] == "missed"}
     return [
-        {**each, "verdict": "not owed"} if each["period"]["start"] in short else each
+        {**each, "verdict": "not owed"} if each["period"]["label"] in short else each
         for each in shares("follow-up", judged, "0.90")
     ]
 
@@ -207,7 +208,7 @@ def reports() -> list[Row]:
         day += timedelta(7)
     found = shares("pipeline-report", judged, "0.75")
     # No Monday of May is left after the end of the records.
-    return [{**each, "verdict": "met"} if each["period"]["start"] == "2026-05-01" else each for each in found]
+    return [{**each, "verdict": "met"} if each["period"]["label"] == "2026-05" else each for each in found]
 
 
 def waiting_time(wanted: list[Row]) -> Iterator[Row]:
@@ -217,7 +218,7 @@ def waiting_time(wanted: list[Row]) -> Iterator[Row]:
         if lead["first"] is not None:
             waits[month(lead["first"], ZONE)].append(SELLING.total(lead["first"]) - SELLING.total(lead["assigned"]))
     for period, found in sorted(waits.items()):
-        value = nearest_rank(found, 900) * 1_000_000
+        value = nearest_rank(found, 900)
         yield reading("waiting-time", period, value, None, Figures(len(found)), numerator=value, denominator=len(found))
 
 
@@ -248,4 +249,4 @@ def narrow_escapes() -> list[str]:
 
 
 if __name__ == "__main__":
-    write(NAME, readings())
+    write(NAME, finished(readings(), ZONE))

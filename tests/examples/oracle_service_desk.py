@@ -22,6 +22,7 @@ from oracle import (
     at_least,
     at_most,
     bounds,
+    finished,
     month,
     nearest_rank,
     read_time,
@@ -157,7 +158,7 @@ def readings() -> list[Row]:
         *by_priority("response", tickets, replied, "0.95", "0.95", "0.90", "0.90"),
         *by_priority("resolution", tickets, solved, "0.95", "0.90", "0.90", "0.85"),
         *updates(tickets),
-        *first_contact(tickets, {each["period"]["start"][:7]: each["verdict"] for each in volume}),
+        *first_contact(tickets, {each["period"]["label"]: each["verdict"] for each in volume}),
         *reopened(tickets),
         *satisfaction(),
         *backlog(),
@@ -198,7 +199,7 @@ def per_month(objective: str, judged: Iterable[tuple[int, bool | None]], holds: 
         share_reading(objective, period, figures, holds or at_least("0"), running=period == RUNNING)
         for period, figures in found.items()
     ]
-    return made if holds is not None else [{**each, "verdict": None} for each in made]
+    return made if holds is not None else [{**each, "verdict": "not owed"} for each in made]
 
 
 def updates(tickets: list[Row]) -> list[Row]:
@@ -227,9 +228,7 @@ def volumes(tickets: list[Row]) -> list[Row]:
 def first_contact(tickets: list[Row], volume: Mapping[str, str]) -> list[Row]:
     called = [each for each in tickets if each["channel"] == "phone" and each["kind"] == "incident"]
     found = per_month("first-contact", [(each["opened"], each["first contact"]) for each in called], at_least("0.70"))
-    return [
-        {**each, "verdict": "not owed"} if volume[each["period"]["start"][:7]] == "missed" else each for each in found
-    ]
+    return [{**each, "verdict": "not owed"} if volume[each["period"]["label"]] == "missed" else each for each in found]
 
 
 def reopened(tickets: list[Row]) -> list[Row]:
@@ -319,24 +318,24 @@ def time_to_solution(tickets: list[Row]) -> Iterator[Row]:
             waited = paused(each, "P3", each["opened"], resolved)
             times[month(resolved, ZONE)].append(DESK.total(resolved) - DESK.total(each["opened"]) - waited)
     for period, found in times.items():
-        value = nearest_rank(found, 900) * 1_000_000
+        value = nearest_rank(found, 900)
         yield reading(
             "time-to-solution", period, value, None, Figures(len(found)), numerator=value, denominator=len(found)
         )
 
 
 def effort(tickets: list[Row]) -> Iterator[Row]:
-    """The mean in microseconds; what is no number is left out."""
+    """The mean in seconds; what is no number is left out."""
     hours: dict[str, list[Fraction]] = {period: [] for period in MONTHS}
     for each in tickets:
         if each["effort"].replace(",", "").isdecimal():
             hours[month(each["opened"], ZONE)].append(Fraction(each["effort"].replace(",", ".")))
     for period, found in hours.items():
-        whole = sum(found, Fraction(0)) * HOUR * 1_000_000
+        whole = sum(found, Fraction(0)) * HOUR
         yield reading(
             "effort", period, whole / len(found), None, Figures(len(found)), numerator=whole, denominator=len(found)
         )
 
 
 if __name__ == "__main__":
-    write(NAME, readings())
+    write(NAME, finished(readings(), ZONE))

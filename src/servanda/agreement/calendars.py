@@ -147,7 +147,8 @@ class Calendar(Term):
         WeekTable,
         shape(read_week, '{mon-fri: "09:00-17:00"}', _WEEK),
         Field(
-            description="Opening hours by day of the week; several spans a day, past midnight, up to 24:00; `holidays` for hours on holidays."
+            description="Opening hours by day of the week; several spans a day, past midnight, up to 24:00; "
+            "`holidays` for hours on holidays."
         ),
     ] = ()
     holidays: Annotated[

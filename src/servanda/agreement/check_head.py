@@ -57,7 +57,8 @@ def _name(findings: Findings, path: Path, name: str, taken: frozenset[str]) -> N
 def _column(findings: Findings, path: Path, name: str) -> None:
     """Columns may be called as people like, with backticks around them in expressions; only ours begin with `_`."""
     if name.startswith("_"):
-        hint = f"Call it `{name.lstrip('_') or 'column'}`; the header in the file is named in the binding: columns: {{{name.lstrip('_')}: {name}}}."
+        plain = name.lstrip("_") or "column"
+        hint = f"Call it `{plain}`; the binding says how the file calls it: columns: {{{plain}: {name}}}."
         findings.tell(path, "S103", "A name that begins with `_` is kept for figures of our own.", hint, on_key=True)
     elif not name.strip() or re.search(r"[.`\n]", name):
         findings.tell(

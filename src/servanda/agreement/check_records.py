@@ -32,10 +32,12 @@ def check_records(findings: Findings) -> None:
         before = len(findings.problems)
         _kind(findings, path, name, records)
         _placed(findings, path, name, records)
-        _in_time(findings, path, name, records)
+        if len(findings.problems) == before:
+            _in_time(findings, path, name, records)
         if errors(findings.problems[before:]):  # its columns are not to be trusted: nothing is told of them
             findings.types.broken.add(name)
         _parents(findings, path, name, records)
+        _children(findings, path, name, records)
     for name, records in findings.agreement.records.items():
         path = ("records", name)
         _mentions(findings, path, name, records)
@@ -77,9 +79,9 @@ def _kind(findings: Findings, path: Path, name: str, records: RecordSet) -> None
             "Write `slots: 5 min` beside it, or leave `per` out.",
             on_key=True,
         )
-    for key in ("slots", "together"):
+    for key, what in (("slots", "slots"), ("together", "stretches of several sets together")):
         if getattr(records, key):
-            sentence = f"`{name}` is read and shown; {'slots' if key == 'slots' else 'stretches of several sets together'} are not measured by this version."
+            sentence = f"`{name}` is read and shown; {what} are not measured by this version."
             findings.tell((*path, key), NOT_YET, sentence, on_key=True, severity="note")
 
 
@@ -137,15 +139,23 @@ def _parents(findings: Findings, path: Path, name: str, records: RecordSet) -> N
         column_path = (*here, "column") if link.split else here
         if link.column in records.fields:
             _own_column(findings, column_path, name, records, link.column)
-        if not findings.name(here, "records", parent, on_key=True):
-            continue
-        above = findings.agreement.records[parent]
-        if not above.key and "key" not in findings.parts_lost("records", parent) and above.slots is None:
-            hint = f"Write `key: COLUMN` at `{parent}`: the column to which `{link.column}` refers."
-            findings.tell(here, "S149", f"`{parent}` has no key by which `{name}` could know it.", hint, on_key=True)
-        elif len(above.key) > 1:
-            sentence = f"The key of `{parent}` is several columns; `{link.column}` alone can't name one of its rows."
-            findings.tell(here, "S149", sentence, "A parent has one column as its key.", on_key=True)
+        findings.name(here, "records", parent, on_key=True)
+
+
+def _children(findings: Findings, path: Path, name: str, records: RecordSet) -> None:
+    """A record set to which others belong has one column as its key."""
+    children = [child for child, each in findings.agreement.records.items() if name in each.belongs_to and child != name]
+    if not children or len(records.key) == 1 or records.slots is not None or "key" in findings.parts_lost(*path):
+        return
+    listed = " and ".join(f"`{each}`" for each in children)
+    column = findings.agreement.records[children[0]].belongs_to[name].column
+    if records.key:
+        sentence = f"{listed} can't name a row of `{name}`, whose key is several columns."
+        findings.tell((*path, "key"), "S149", sentence, "A parent has one column as its key.")
+    else:
+        sentence = f"{listed} can't name a row of `{name}`, which has no key."
+        hint = f"Write `key: COLUMN`: the column to which `{column}` of `{children[0]}` refers."
+        findings.tell(path, "S149", sentence, hint, on_key=True)
 
 
 def _mentions(findings: Findings, path: Path, name: str, records: RecordSet) -> None:

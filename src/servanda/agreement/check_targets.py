@@ -66,7 +66,7 @@ def _one(findings: Findings, objective: Objective, path: Path, target: TargetOrT
         _target(findings, objective, path, target, unit)
         return
     path = _below_comparison(findings, path)
-    for where, table in tables_in(target):  # type: ignore[arg-type]
+    for where, table in tables_in(target):
         here = (*path, *where)
         known = table.by in ("date", "period") or _chooses(findings, objective, here, table.by)
         if known:
@@ -74,7 +74,7 @@ def _one(findings: Findings, objective: Objective, path: Path, target: TargetOrT
             check_rows(findings, here, table, records, window=objective.each, values=values)
         for key, value in (*table.rows, ("else", table.otherwise)):
             if value is not None and not isinstance(value, Table):
-                _target(findings, objective, (*here, key), value, unit)  # type: ignore[arg-type]
+                _target(findings, objective, (*here, key), value, unit)
 
 
 def _below_comparison(findings: Findings, path: Path) -> Path:
@@ -86,7 +86,7 @@ def _below_comparison(findings: Findings, path: Path) -> Path:
 
 
 def _chooses(findings: Findings, objective: Objective, path: Path, by: str) -> bool:
-    """A table of targets chooses by what readings are split by: a column of `per`, or one of the things or rows of which each has a reading."""
+    """A table of targets chooses by what readings are split by: a column of `per`, or one of its things."""
     if any(split.name == by for split in objective.per):
         return True
     agreement = findings.agreement
@@ -230,7 +230,7 @@ def _unit(
         findings.tell(
             path,
             "S124",
-            f"`{value}` are steps of the calendar; the metric measures a length of time.",
+            "The metric measures a length of time; days, weeks and months are steps of the calendar.",
             hint,
             start=start,
             length=length,
@@ -267,7 +267,10 @@ def _instead(findings: Findings, objective: Objective, part: Comparison, unit: U
 def _instead_at_clock(metric: Clock, part: Comparison, unit: Unit) -> str:
     value = part.low
     if unit == "percent" and unit_of(value) == "duration":
-        return f"How long one record may take is its limit: write `limit: {value}` in the metric and a share as the target: `at least 95%`; or `take: p95` to measure the time itself."
+        return (
+            f"How long one record may take is its limit: write `limit: {value}` in the metric, and a share as the "
+            "target: `at least 95%`; or `take: p95` to measure the time itself."
+        )
     if unit == "percent" and isinstance(value, Number):
         return f"Write `{part.op} {Percent(Fraction(value.value) / 100)}`, or `take: late` to count the late ones."
     if unit == "duration" and isinstance(value, Percent):

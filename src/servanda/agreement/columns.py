@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from servanda.agreement.fields import CalendarAt, Related, ValueAt
 from servanda.agreement.model import Agreement
@@ -103,9 +104,9 @@ class RecordTypes:
         if self._must_wait(name, expression, parents):
             return None, ()
         if isinstance(expression, Field) and expression.parent is None and wants and wants != YESNOS:
-            faults = tuple(self.field(name, expression.name, wants, needed(wants)))
-            marked = (replace(each, start=expression.span.start, length=expression.span.length) for each in faults)
-            return (None, tuple(marked)) if faults else (self.columns(name)[expression.name], ())
+            odd = self.field(name, expression.name, wants, needed(wants))
+            marked = tuple(replace(each, start=expression.span.start, length=expression.span.length) for each in odd)
+            return (None, marked) if marked else (self.columns(name)[expression.name], ())
         wanted = next(iter(wants)) if wants and len(wants) == 1 else None
         kind, faults = check(expression, self.columns(name), parents, wanted=wanted, of=name)
         if faults:
@@ -349,7 +350,7 @@ class RecordTypes:
         self.found += [Found((*path, *keys), fault) for fault in faults]
 
 
-def tables_in(table: Table[Expression], path: Path = ()) -> Iterator[tuple[Path, Table[Expression]]]:
+def tables_in(table: Table[Any], path: Path = ()) -> Iterator[tuple[Path, Table[Any]]]:
     """A table and the tables in its rows, with their paths."""
     yield path, table
     for key, value in (*table.rows, ("else", table.otherwise)):

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from servanda.words.problem import did_you_mean, nearest
-from servanda.words.shapes import Block, Fault, phrase, shape
+from servanda.words.shapes import Block, Fault
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -29,7 +29,7 @@ _SAME = {
     "every": "each", "window": "each", "period": "each", "frequency": "each", "goal": "target", "threshold": "target",
     "owner": "promised_by", "promiser": "promised_by", "provider": "promised_by", "customer": "to", "receiver": "to",
     "condition": "where", "filter": "where", "group_by": "per", "split": "per", "source": "from", "file": "from",
-    "tz": "timezone", "zone": "timezone", "description": "summary", "primary_key": "key", "parent": "belongs_to",
+    "tz": "timezone", "zone": "timezone", "description": "summary", "primary_key": "key", "parent": "belongs_to", "name": "title", "title": "name",
 }  # fmt: skip
 """Keys that people write out of habit, and those of the language; only where a block has the latter."""
 _IN_ANY_TERM = ("clause", "words", "assumed")
@@ -61,14 +61,12 @@ def name_of(kind: type[BaseModel]) -> str:
 
 def example_of(field: FieldInfo) -> str | None:
     """What a hint may offer for a key."""
+    if field.examples:
+        return str(field.examples[0])
     for extra in field.metadata:
-        if isinstance(extra, phrase | shape):
-            return extra.example
         example = getattr(extra, "example", None)
         if isinstance(example, str):
             return example
-    if field.examples:
-        return str(field.examples[0])
     if typing.get_origin(field.annotation) is typing.Literal:
         return str(typing.get_args(field.annotation)[0])
     return None
@@ -93,8 +91,8 @@ def _faults(kind: type[BaseModel], error: ValidationError) -> Iterator[_Found]:
         elif what == "missing":
             yield _Found(_missing(block, str(loc[-1])).below(*loc[:-1]), missing=str(loc[-1]))
         elif what == "extra_forbidden":
-            meant = _meant(str(loc[-1]), block) if block else None
-            yield _Found(_unknown(block, str(loc[-1])).below(*loc[:-1]), meant=meant)
+            near = meant(str(loc[-1]), block) if block else None
+            yield _Found(_unknown(block, str(loc[-1])).below(*loc[:-1]), meant=near)
         else:
             fault = _other(what, each["msg"], context, each.get("input"))
             if fault.hint is None:
@@ -163,7 +161,7 @@ def _unknown(block: type[BaseModel] | None, key: str) -> Fault:
     return Fault(f"`{key}` is no key of {name_of(block)}.", (key,), hint=hint, code="S020", on_key=True)
 
 
-def _meant(key: str, block: type[BaseModel]) -> str | None:
+def meant(key: str, block: type[BaseModel]) -> str | None:
     """The key of the block that was probably meant."""
     keys = keys_of(block)
     return _SAME[key] if _SAME.get(key) in keys else nearest(key, keys)

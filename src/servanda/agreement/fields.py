@@ -211,7 +211,7 @@ def _misses(field: Related) -> list[Fault]:
         found.append(Fault("A ratio needs `of` and `to`.", ("ratio",), hint=hint, code="S021"))
     odd = written if field.how != "share" else []
     odd += [key for key in ("of", "to") if getattr(field, key) is not None and field.how != "ratio"]
-    found += [Fault(f"`{key}` does not belong to `{field.how}`.", (key,), code="S020", on_key=True) for key in odd]
+    found += [Fault(f"`{key}` does not belong to `{field.how}`.", (key,), hint="Leave it out; conditions on rows stand under `where`.", code="S020", on_key=True) for key in odd]
     return found
 
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pydantic import BaseModel
+
 from servanda.agreement.columns import RecordTypes
-from servanda.agreement.faults import keys_of
+from servanda.agreement.faults import meant
 from servanda.agreement.model import ALL_HOURS, Agreement
 from servanda.agreement.objectives import Objective
 from servanda.agreement.records import RecordSet
 from servanda.agreement.tree import Path
 from servanda.query.expression import NOWHERE, Expression, Field
 from servanda.query.types import Kind
-from servanda.words.problem import Problem, Severity, did_you_mean, nearest
+from servanda.words.problem import Problem, Severity, did_you_mean
 from servanda.words.shapes import Fault
 
 NOT_YET = "S402"
@@ -120,8 +122,9 @@ class Findings:
 
 def _meant(path: Path) -> str | None:
     """The key that a misspelt one at this path was probably meant to be."""
-    block = {1: Agreement, 3: {"records": RecordSet, "objectives": Objective}.get(str(path[0]))}.get(len(path))
-    return nearest(str(path[-1]), keys_of(block)) if block else None
+    below: dict[str, type[BaseModel]] = {"records": RecordSet, "objectives": Objective}
+    block = Agreement if len(path) == 1 else below.get(str(path[0])) if len(path) == 3 else None
+    return meant(str(path[-1]), block) if block else None
 
 
 Check = Callable[[Findings], None]

@@ -8,7 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 TOML = "servanda.toml"
-_ALLOW = "Texts lie in the workspace (the folder with servanda.toml, else the agreement's own); to read others, name their folder with --allow FOLDER."
+_ALLOW = (
+    "Texts lie in the workspace (the folder with servanda.toml, else the agreement's own); "
+    "to read others, name their folder with --allow FOLDER."
+)
 
 
 def workspace_of(path: Path) -> Path:

@@ -69,7 +69,8 @@ class Agreement(Term):
     kind: Annotated[
         Literal["internal", "customer", "service", "multilevel", "operational", "underpinning"] | None,
         Field(
-            description="internal (between departments), customer (one customer), service (all customers of a service), multilevel; operational or underpinning beneath another."
+            description="internal (between departments), customer (one customer), service (all its customers), multilevel; "
+            "operational or underpinning beneath another."
         ),
     ] = None
     version: Annotated[Text | None, Field(description="This version's name.", examples=['"1.0"'])] = None

@@ -41,7 +41,7 @@ def _read_split(name: str, raw: Raw) -> Read:
         return Split(column), ()
     values, wrong = one_or_more(read_text)(raw, None)
     twice = [
-        Fault(f"`{value}` stands twice.", (place,))
+        Fault(f"`{value}` stands twice.", (place,), hint="Name each value once.")
         for place, value in enumerate(values)
         if value in values[:place] and not wrong
     ]
@@ -54,12 +54,13 @@ def _read_split(name: str, raw: Raw) -> Read:
 def read_per(raw: Raw, context: Any = None) -> Read:
     """``subscriptions``, ``[region, plan]``, ``{quality: [A, B]}``, ``{region: seen}``."""
     if isinstance(raw, Mapping):
-        splits, faults = [], []
+        splits: list[Split] = []
+        found: list[Fault] = []
         for name, value in raw.items():
             split, wrong = _read_split(name, value)
             splits.append(split)
-            faults += wrong
-        return (None, tuple(faults)) if faults else (tuple(splits), ())
+            found += wrong
+        return (None, tuple(found)) if found else (tuple(splits), ())
     names, wrong = one_or_more(lambda item, _: read_phrase(parse_name, item))(raw, context)
     return (None, wrong) if wrong else (tuple(Split(name) for name in names), ())
 
@@ -82,7 +83,7 @@ def _read_trigger(raw: Raw, context: Any) -> Read:
             Fault("Several triggers stand under `any` or `all`.", hint="Write {all: [A met, B met]}.", code="S022"),
         )
     if isinstance(raw, str):
-        return read_phrase(parse_trigger_block, raw)  # type: ignore[arg-type]
+        return read_phrase(parse_trigger_block, raw)
     try:
         return parse_trigger_block(raw), ()
     except PhraseError as error:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from servanda.agreement.findings import Findings
 from servanda.agreement.tree import Path
@@ -28,7 +29,7 @@ _LABELS = {
 def check_rows(
     findings: Findings,
     path: Path,
-    table: Table[object],
+    table: Table[Any],
     records: str | None,
     *,
     window: Window | None = None,
@@ -60,7 +61,7 @@ def _values_of(findings: Findings, records: str | None, column: str) -> Sequence
 
 
 def _values(
-    findings: Findings, path: Path, table: Table[object], known: Sequence[str] | None, listed: Sequence[str] | None
+    findings: Findings, path: Path, table: Table[Any], known: Sequence[str] | None, listed: Sequence[str] | None
 ) -> None:
     rows = [key for key, _ in table.rows]
     values = listed if listed is not None else known or ()
@@ -86,7 +87,7 @@ def _values(
         findings.tell((*path, "by"), "S151", sentence, hint, severity="warning")
 
 
-def _dates(findings: Findings, path: Path, table: Table[object]) -> None:
+def _dates(findings: Findings, path: Path, table: Table[Any]) -> None:
     for key, _ in table.rows:
         try:
             parse_date(key)
@@ -94,7 +95,7 @@ def _dates(findings: Findings, path: Path, table: Table[object]) -> None:
             findings.tell((*path, key), "S152", error.sentence, error.hint, on_key=True)
 
 
-def _periods(findings: Findings, path: Path, table: Table[object], window: Window | None) -> None:
+def _periods(findings: Findings, path: Path, table: Table[Any], window: Window | None) -> None:
     if not isinstance(window, Calendar) or window.day is not None or window.month is not None:
         return
     pattern, example = _LABELS[window.unit]

@@ -45,12 +45,13 @@ def one_or_more(read: Callable[[Raw, Any], Read]) -> Callable[[Raw, Any], Read]:
         if not isinstance(raw, list):
             value, faults = read(raw, context)
             return (value,), faults
-        values, faults = [], []
+        values: list[Any] = []
+        found: list[Fault] = []
         for place, item in enumerate(raw):
             value, wrong = read(item, context)
             values.append(value)
-            faults += [fault.below(place) for fault in wrong]
-        return tuple(values), tuple(faults)
+            found += [fault.below(place) for fault in wrong]
+        return tuple(values), tuple(found)
 
     return read_all
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NoReturn
 
 import yaml
 
@@ -47,7 +47,7 @@ def _at_file(name: str, code: str, sentence: str, hint: str | None = None) -> Pr
     return Problem(code, sentence, Place(name, 1, 1), hint)
 
 
-class _Stop(Exception):
+class _Stop(Exception):  # noqa: N818 - caught in this module
     """Reading can't go on; the Problem is already noted."""
 
 
@@ -288,7 +288,7 @@ class _Reader:
     def _note(self, code: str, sentence: str, place: Place, hint: str | None = None) -> None:
         self.problems.append(Problem(code, sentence, place, hint))
 
-    def _stop(self, code: str, sentence: str, event: Any, hint: str | None = None) -> Any:
+    def _stop(self, code: str, sentence: str, event: Any, hint: str | None = None) -> NoReturn:
         self._note(code, sentence, self._place(event), hint)
         raise _Stop
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from servanda.agreement.tree import Source
@@ -72,7 +73,8 @@ _EXPLAINED: tuple[tuple[str, str, str], ...] = (
         "Delete it and type the line again.",
     ),
 )
-_AT_CONTEXT = ("unexpected end of stream", "unexpected document indicator", "',' or ']'", "',' or '}'")
+_NO_SPACE = re.compile(r"^(\w[\w-]*):(\S.*)$")
+_AT_CONTEXT = ("could not find expected ':'", "unexpected end of stream", "unexpected document indicator", "',' or ']'", "',' or '}'")
 """Mistakes that are better shown where the broken thing began."""
 
 
@@ -88,6 +90,9 @@ def explain(error: Any, source: Source) -> Problem:
         said = "tab character"
     elif "cannot start any token" in said:
         return Problem("S012", f"A value can't begin with `{character}`.", place, _QUOTES)
+    glued = _NO_SPACE.match(place.text[place.column - 1 :].strip())
+    if "could not find expected ':'" in said and glued:
+        return Problem("S012", "A space is missing after the colon.", place, f"Write `{glued[1]}: {glued[2]}`.")
     for part, sentence, hint in _EXPLAINED:
         if part in said:
             return Problem("S012", sentence, place, hint)

@@ -30,9 +30,7 @@ def _version(asked: bool) -> None:  # noqa: FBT001 - Typer gives the flag so
 
 @app.callback()
 def main_options(
-    _: Annotated[
-        bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)
-    ] = False,
+    _: Annotated[bool, typer.Option("--version", help="Show the version.", callback=_version, is_eager=True)] = False,  # noqa: FBT002 - Typer gives flags so
 ) -> None:
     """Service level agreements that people can read, sign and run."""
 

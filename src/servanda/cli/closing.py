@@ -1,1 +1,41 @@
-"""x"""
+"""`servanda close-period`: freeze a period."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from servanda.cli.options import Allow, AsOf, Engine, Format, Output, Paths
+
+
+def close_period(
+    paths: Paths,
+    period: Annotated[str, typer.Option("--period", help="The period: 2026-03, 2026-Q1.")],
+    as_of: AsOf = None,
+    format: Output = Format.TEXT,
+    engine: Engine = "duckdb",
+    allow: Allow = None,
+) -> None:
+    """Freeze a period: its figures and verdicts stay as they are, whatever the records say later."""
+    from servanda.cli.show import print_json, print_problems, progress
+    from servanda.desk.closing import close_period as close
+    from servanda.desk.measuring import Asked
+    from servanda.words.problem import errors
+
+    with progress() as told:
+        closings, problems = close(Asked(paths, as_of, allow=tuple(allow or ()), engine=engine, told=told), period)
+    every = [*problems, *(problem for each in closings for problem in each.problems)]
+    if format is Format.JSON:
+        closed = [{"agreement": each.agreement, "closed": str(each.path) if each.path else None} for each in closings]
+        print_json({"period": period, "agreements": closed, "problems": [problem.as_json() for problem in every]})
+    else:
+        print_problems(every)
+        for each in closings:
+            if each.path is not None:
+                words = [verdict.word for verdict in each.verdicts]
+                counts = ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
+                typer.echo(f"{each.agreement}, {period}: closed ({counts}), {each.path}")
+            else:
+                typer.echo(f"{each.agreement}, {period}: not closed")
+    raise typer.Exit(2 if errors(every) or any(each.path is None for each in closings) else 0)

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import typer
 
-from servanda.cli.options import Allow, AsOf, End, Engine, File, Format, Objective, Output, Paths, Period, Start
+from servanda.cli.options import (
+    Allow,
+    AsOf,
+    End,
+    Engine,
+    File,
+    Format,
+    Objective,
+    Output,
+    Paths,
+    Period,
+    Personal,
+    Start,
+)
 
 
 def measure(
@@ -18,6 +31,20 @@ def measure(
     allow: Allow = None,
 ) -> None:
     """Measure agreements on their records: what was met, what was missed, and why."""
+    raise typer.Exit(measured_tables(paths, as_of, period, start, end, format, engine, allow))
+
+
+def measured_tables(
+    paths: Paths,
+    as_of: AsOf = None,
+    period: Period = None,
+    start: Start = None,
+    end: End = None,
+    format: Output = Format.TEXT,
+    engine: Engine = "duckdb",
+    allow: Allow = None,
+) -> int:
+    """Measure and print; the exit code."""
     from servanda.cli.show import print_json, print_problems, progress
     from servanda.desk.measuring import Asked
     from servanda.desk.measuring import measure as measure_all
@@ -37,7 +64,7 @@ def measure(
 
             for each in measured:
                 print_scoreboard(each)
-    raise typer.Exit(exit_code(measured, problems))
+    return exit_code(measured, problems)
 
 
 def evidence(
@@ -50,14 +77,14 @@ def evidence(
     format: Output = Format.CSV,
     engine: Engine = "duckdb",
     allow: Allow = None,
-    personal: bool = typer.Option(False, "--personal", help="Show columns that the agreement declares personal."),
+    personal: Personal = False,  # noqa: FBT002 - Typer gives flags so
 ) -> None:
     """The records behind an objective: a row for each, with what became of it."""
     from servanda.cli.show import print_json, print_problems, progress
     from servanda.desk.evidence import COLUMNS
     from servanda.desk.evidence import evidence as find_evidence
     from servanda.desk.measuring import Asked
-    from servanda.desk.results import csv_text
+    from servanda.desk.tables import csv_text
     from servanda.words.problem import errors
 
     with progress() as told:

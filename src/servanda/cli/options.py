@@ -22,7 +22,9 @@ File = Annotated[Path, typer.Argument(help="The agreement.", metavar="FILE")]
 Objective = Annotated[str, typer.Argument(help="The objective's name.", metavar="OBJECTIVE")]
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", help="Measure as of this moment: 2026-05-29 or 2026-05-29 18:00. Default: the end of the records."),
+    typer.Option(
+        "--as-of", help="Measure as of this moment: 2026-05-29 or 2026-05-29 18:00. Default: the end of the records."
+    ),
 ]
 Period = Annotated[str | None, typer.Option("--period", help="Only this period: 2026-03, 2026-Q1, 2026-W10.")]
 Start = Annotated[str | None, typer.Option("--from", help="Only periods that reach past this day.")]
@@ -32,3 +34,4 @@ Allow = Annotated[
 ]
 Engine = Annotated[str, typer.Option("--engine", help="Where the records are measured: duckdb or postgres.")]
 Output = Annotated[Format, typer.Option("--format", help="text for people; json or csv for scripts.")]
+Personal = Annotated[bool, typer.Option("--personal", help="Show columns that the agreement declares personal.")]

@@ -1,1 +1,68 @@
-"""x"""
+"""`servanda explain` and `servanda sql`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from servanda.cli.options import Allow, AsOf, Engine, File, Format, Objective, Output, Period
+
+
+def explain(
+    file: File,
+    objective: Objective,
+    period: Period = None,
+    record: Annotated[
+        str | None, typer.Option("--record", help="Only this record, by its key, with its time line.")
+    ] = None,
+    as_of: AsOf = None,
+    format: Output = Format.TEXT,
+    engine: Engine = "duckdb",
+    allow: Allow = None,
+) -> None:
+    """Why a figure is what it is: of the last period that is over, of another, or of one record."""
+    from servanda.cli.show import print_json, print_problems, progress
+    from servanda.cli.tree import as_plain, print_tree
+    from servanda.desk.explain import explain as find_reasons
+    from servanda.desk.measuring import Asked
+    from servanda.words.problem import errors
+
+    with progress() as told:
+        asked = Asked([file], as_of, period, allow=tuple(allow or ()), engine=engine, told=told)
+        found = find_reasons(asked, objective, record)
+    if format is Format.JSON:
+        print_json(
+            {
+                "reasons": [as_plain(each) for each in found.trees],
+                "problems": [each.as_json() for each in found.problems],
+            }
+        )
+    else:
+        print_problems(each for each in found.problems if each.severity == "error" or not found.trees)
+        for place, tree in enumerate(found.trees):
+            if place:
+                typer.echo()
+            print_tree(tree)
+    raise typer.Exit(2 if errors(found.problems) else 0)
+
+
+def sql(
+    file: File,
+    objective: Objective,
+    as_of: AsOf = None,
+    engine: Engine = "duckdb",
+    allow: Allow = None,
+) -> None:
+    """The query that measures an objective, as the engine runs it."""
+    from servanda.cli.show import print_problems, progress
+    from servanda.desk.measuring import Asked
+    from servanda.desk.sql_text import sql_of
+    from servanda.words.problem import errors
+
+    with progress() as told:
+        text, problems = sql_of(Asked([file], as_of, allow=tuple(allow or ()), engine=engine, told=told), objective)
+    print_problems(errors(problems))
+    if text is not None:
+        typer.echo(text)
+    raise typer.Exit(2 if errors(problems) else 0)

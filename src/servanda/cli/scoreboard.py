@@ -28,7 +28,7 @@ _CELL, _MOST_RECORDS = 15, 12
 def print_scoreboard(measured: Measured) -> None:
     """Everything about one agreement that a person wants to see first."""
     agreement = measured.agreement
-    if agreement is None or measured.ready is None or errors(measured.problems) and not measured.verdicts:
+    if agreement is None or measured.ready is None or (errors(measured.problems) and not measured.verdicts):
         return
     out = console()
     width = max(NARROWEST, out.width)
@@ -150,9 +150,10 @@ def _value(verdict: Verdict, agreement: Agreement) -> str:
 
 def _decimals(step: object) -> int:
     """Decimals of a figure whose fineness the agreement says, else two."""
+    from servanda.words.percent import Percent
     from servanda.words.rounding import Shown
     from servanda.words.show import exact_text
-    from servanda.words.value import Percent, plain
+    from servanda.words.value import plain
 
     if not isinstance(step, Shown):
         return 2
@@ -163,9 +164,7 @@ def _decimals(step: object) -> int:
     return len(text.partition(".")[2])
 
 
-def _by_record(
-    agreement: Agreement, promise: str, names: Sequence[str], by_name: dict[str, list[Verdict]]
-) -> Table:
+def _by_record(agreement: Agreement, promise: str, names: Sequence[str], by_name: dict[str, list[Verdict]]) -> Table:
     """One reading for each record: the last ones, the missed first."""
     table = _table(f"{promise}, one reading for each record")
     for column in ("objective", "record", "reading", "verdict", "why"):
@@ -174,9 +173,13 @@ def _by_record(
         order = sorted(by_name[name], key=lambda each: (each.word != "missed", -each.reading.period.start))
         for each in order[:_MOST_RECORDS]:
             word = Text(f"{MARKS[each.word]} {each.word}", style=STYLES[each.word])
-            table.add_row(name, each.reading.period.label, _value(each, agreement), word, Text(each.reason, style="dim"))
+            table.add_row(
+                name, each.reading.period.label, _value(each, agreement), word, Text(each.reason, style="dim")
+            )
         if len(order) > _MOST_RECORDS:
-            table.add_row(name, f"and {len(order) - _MOST_RECORDS} more", "", "", Text("--format csv lists all", style="dim"))
+            table.add_row(
+                name, f"and {len(order) - _MOST_RECORDS} more", "", "", Text("--format csv lists all", style="dim")
+            )
     return table
 
 

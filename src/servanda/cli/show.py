@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from servanda.desk.measuring import Told
 from servanda.words.problem import Problem
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from servanda.desk.measuring import Told
 
 COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 

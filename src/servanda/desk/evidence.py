@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from servanda.agreement.model import Agreement
 from servanda.clock.steps import period_number
-from servanda.desk.files import find_agreements
-from servanda.desk.measuring import Asked, measure_one, workspaces
+from servanda.clock.zone import Zone
+from servanda.desk.measuring import Asked
 from servanda.desk.moments import read_moment
+from servanda.desk.one import one_objective
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.readings import Prepared
-from servanda.measure.run import Bench
 from servanda.measure.segments import segment_value
 from servanda.measure.windows import Choice
 from servanda.query.relation import Filter, Lookup, Select
 from servanda.query.scalar import NOTHING, Col, IsNull, Not
 from servanda.sql.cannot import CannotSay
 from servanda.store.plain import instant_text, value_text
-from servanda.words.problem import Problem, did_you_mean, errors
+from servanda.words.problem import Problem, errors
 from servanda.words.show import exact_text
 
 COLUMNS = (
@@ -40,8 +40,6 @@ class Evidence:
 
     rows: tuple[tuple[Any, ...], ...]
     problems: tuple[Problem, ...]
-    prepared: Prepared | None = None
-    ready: Bench | None = None
 
 
 def evidence(asked: Asked, objective: str, *, personal: bool = False) -> Evidence:
@@ -53,38 +51,25 @@ def evidence(asked: Asked, objective: str, *, personal: bool = False) -> Evidenc
 
 
 def _evidence(asked: Asked, objective: str, *, personal: bool) -> Evidence:
-    found, problems = find_agreements(asked.paths, asked.allow)
-    if len(found) != 1:
-        problems = problems or [Problem("S607", "Evidence is of one agreement.", None, "Name its file.")]
-        return Evidence((), tuple(problems))
-    agreement = found[0].agreement
-    if agreement is None or errors(found[0].problems):
-        return Evidence((), found[0].problems)
-    if objective not in agreement.objectives:
-        return Evidence((), (unknown_objective(agreement, objective),))
-    with workspaces(asked, found) as (_, tables, wrong):
-        if errors(wrong):
-            return Evidence((), tuple(wrong))
-        measured = measure_one(asked, found[0], tables[found[0].workspace], only=[objective])
-        if measured.ready is None or objective not in measured.ready.needs or not measured.ready.ready(objective):
-            return Evidence((), measured.problems or (_not_of_records(agreement, objective),), ready=measured.ready)
+    with one_objective(replace(asked, period=None, start=None, end=None), objective) as one:
+        agreement, ready = one.agreement, one.ready
+        if agreement is None or errors(one.problems):
+            return Evidence((), one.problems)
+        if ready is None or not ready.ready(objective):
+            return Evidence((), (_not_of_records(agreement, objective),))
         choice = _choice(asked, agreement)
         if isinstance(choice, Problem):
             return Evidence((), (choice,))
-        prepared = measured.ready.prepare(objective, choice, with_due=True)
+        prepared = ready.prepare(objective, choice, with_due=True)
         if prepared is None:
-            return Evidence((), tuple(measured.ready.problems), ready=measured.ready)
+            return Evidence((), tuple(ready.problems))
         try:
             rows = sorted(rows_of(prepared, personal=personal), key=lambda row: (row[8], row[1] or "", row[0] or ""))
         except (CannotMeasure, CannotSay, EngineFault) as failure:
-            return Evidence((), (measured.ready.problem(objective, failure),), ready=measured.ready)
-        return Evidence(tuple(rows), measured.problems, prepared, measured.ready)
-
-
-def unknown_objective(agreement: Agreement, objective: str) -> Problem:
-    """The name is not one of the agreement's objectives."""
-    hint = did_you_mean(objective, agreement.objectives, "Objectives")
-    return Problem("S608", f"`{agreement.id}` has no objective `{objective}`.", None, hint)
+            return Evidence((), (ready.problem(objective, failure),))
+        if prepared.by_record and asked.period is not None:
+            rows = [row for row in rows if row[8] == asked.period]
+        return Evidence(tuple(rows), one.problems)
 
 
 def _not_of_records(agreement: Agreement, objective: str) -> Problem:
@@ -94,8 +79,6 @@ def _not_of_records(agreement: Agreement, objective: str) -> Problem:
 
 
 def _choice(asked: Asked, agreement: Agreement) -> Choice | Problem:
-    from servanda.clock.zone import Zone
-
     bounds: list[int | None] = []
     for written, option in ((asked.start, "--from"), (asked.end, "--to")):
         moment, problem = read_moment(written, Zone(agreement.timezone), option) if written else (None, None)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from servanda.desk.measuring import Measured
+from servanda.desk.tables import csv_text
 from servanda.store.plain import instant_text, plain_verdict
 from servanda.words.problem import Problem, errors
 
@@ -55,26 +54,6 @@ def _rows(measured: Measured) -> Iterable[Sequence[Any]]:
             plain["target"], plain["verdict"], plain["reason"], plain["state"],
             *(records[key] for key in ("in", "out", "pending", "excluded", "unreadable")),
         )  # fmt: skip
-
-
-def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """CSV that a spreadsheet opens without running anything: a text that begins like a formula gets a quote before it."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_safe(value) for value in row])
-    return out.getvalue()
-
-
-def _safe(value: Any) -> Any:
-    if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t", "\r", "-") and not _number(value):
-        return f"'{value}"
-    return "" if value is None else value
-
-
-def _number(value: str) -> bool:
-    return value.lstrip("+-").replace(".", "", 1).replace("/", "", 1).isdigit()
 
 
 def exit_code(measured: Sequence[Measured], problems: Iterable[Problem]) -> int:

@@ -18,7 +18,9 @@ from servanda.judge.thresholds import FromFile, NoTarget, decided, target_of
 from servanda.judge.triggers import holds
 from servanda.measure.deadlines import after_period
 from servanda.measure.windows import Applies, periods_of
+from servanda.metrics.kinds.count import Count
 from servanda.metrics.kinds.formula import Formula
+from servanda.metrics.kinds.spread import Sum
 from servanda.words.pace import MeasuredOnly
 from servanda.words.result import Period, Reading, Segment, State, Verdict, Word
 from servanda.words.show import show_number
@@ -193,7 +195,8 @@ class Court:
         if not complete and self.as_of >= reading.period.end:
             return "undetermined", "the records end before the period does"
         rules = self.agreement.calendar(objective.pace.calendar) if objective.pace and objective.pace.calendar else None
-        expected = expected_by_now(target, reading, currency, share, self.zone, rules) if not complete else None
+        grows = isinstance(objective.metric, Count | Sum)  # a mean or a largest value has no part for each day
+        expected = expected_by_now(target, reading, currency, share, self.zone, rules) if grows and not complete else None
         return "open", of_open(target, reading, currency, share, expected)
 
     def _without_data(self, objective: Objective, reading: Reading) -> Judged:

@@ -161,6 +161,17 @@ def _grouped(
         yield from _entered_last(prepared, inside, keys)
 
 
+def query_of(prepared: Prepared) -> Relation:
+    """The query behind the readings, as `servanda sql` shows it."""
+    columns = tuple(column for column, _ in prepared.columns.values())
+    aggregates = tuple((ask.name, ask.aggregate) for ask in asked_of(prepared.facts))
+    if prepared.by_record:
+        return Group(Derive(prepared.placed(), (("_record", Col(prepared.record_key())),)), ("_record", *columns), aggregates)
+    pieces = pieces_of(prepared.stretches)
+    numbered = Lookup(prepared.placed(), period_number(pieces.pieces), "_placed", "_piece")
+    return Group(Filter(numbered, Not(IsNull(Col("_piece")))), ("_piece", *columns), aggregates)
+
+
 def _taking(asks: Sequence[Ask], answers: Sequence[Any]) -> Callable[[Totals], None]:
     return lambda totals: totals.take(asks, answers)
 

@@ -60,6 +60,10 @@ class Bench:
         """Were all record sets of the objective loaded?"""
         return name in self.needs and all(records in self.loaded for records in self.needs[name])
 
+    def source(self, name: str) -> Source:
+        """The rows of an objective's record sets, up to its horizon."""
+        return self._source(name, self.agreement.objectives[name], self.horizon(name))[0]
+
     def prepare(self, name: str, choice: Choice = EVERYTHING, *, with_due: bool = False) -> Prepared | None:
         """The objective compiled; None, with a Problem, if that cannot be done."""
         objective = self.agreement.objectives[name]

@@ -87,7 +87,7 @@ SUBJECTS = {
         ("Laptop does not start", 9),
         ("VPN drops", 9),
         ("Outlook error 0x8004", 8),
-        ("No access to shared drive \"Röstplan\"", 6),
+        ('No access to shared drive "Röstplan"', 6),
         ("Screen flickers", 5),
         ("Wi-Fi in meeting room 3", 5),
     ),

@@ -100,7 +100,7 @@ def read_duration(reader: Reader) -> Duration:
         return _next_working_day(reader)
     first = reader.peek()
     if first.text == "-":
-        raise reader.fail("A duration is not negative.", first, reader.peek(1))
+        raise reader.fail("A duration is not negative.", first, reader.peek(1), "Leave the minus out.")
     value = reader.number("a duration, such as `4 h` or `2 days`")
     if reader.at("working") or reader.at("full"):
         return _working_days(reader, first, value)

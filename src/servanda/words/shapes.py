@@ -40,7 +40,7 @@ class Fault:
         return replace(self, path=(*keys, *self.path))
 
 
-class Faults(PydanticCustomError):
+class Faults(PydanticCustomError):  # noqa: N818 - it carries several
     """All mistakes inside one value, carried through Pydantic to the reader of the file."""
 
     def __new__(cls, *faults: Fault) -> Faults:

@@ -96,7 +96,7 @@ class Due:
 
 
 def _with_deliveries(times: Iterable[tuple[str, int, int, int]], came: list[tuple[int, str]]) -> list[Due]:
-    """Match records to due times: the last record of a stretch serves its own due time, earlier ones serve those missed before."""
+    """Match records to due times: the last record of a stretch serves its own due time, earlier ones the due time missed last."""
     dues = [Due(*each) for each in times]
     place = 0
     missed: list[Due] = []
@@ -111,13 +111,13 @@ def _with_deliveries(times: Iterable[tuple[str, int, int, int]], came: list[tupl
             due.delivered = stretch.pop()
         for at in stretch:
             if missed:
-                missed.pop(0).delivered = at
+                missed.pop().delivered = at
         if due.delivered is None:
             missed.append(due)
         if last:
             for at, _ in came[place:]:
                 if missed:
-                    missed.pop(0).delivered = at
+                    missed.pop().delivered = at
     return dues
 
 

@@ -52,7 +52,10 @@ class Formula(Metric):
     formula: Annotated[Quantity, Field(description="The expression over the names in `of`.")]
     of: Annotated[
         dict[str, Annotated[Term, phrase(parse_term, "availability the month before")]],
-        Field(description="A name for each reading used: an objective, or an objective `the month before`."),
+        Field(
+            description="A name for each reading used: an objective, or an objective `the month before`.",
+            examples=["{a: lead-volume, b: lead-volume the month before}"],
+        ),
     ]
     where: Annotated[Condition | None, Field(description="Not used: a formula has no records of its own.")] = None
 

@@ -1,0 +1,30 @@
+"""Reasons as a tree in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import typer
+
+from servanda.words.result import Because
+
+
+def print_tree(because: Because) -> None:
+    """The sentence, `because`, and the reasons under it."""
+    typer.echo(typer.style(because.sentence, bold=True))
+    if because.reasons:
+        typer.echo("because")
+        for line in _lines(because.reasons, ""):
+            typer.echo(line)
+
+
+def _lines(reasons: tuple[Because, ...], lead: str) -> Iterable[str]:
+    for place, reason in enumerate(reasons):
+        last = place == len(reasons) - 1
+        yield f"{lead}{'└─' if last else '├─'} {reason.sentence}"
+        yield from _lines(reason.reasons, lead + ("   " if last else "│  "))
+
+
+def as_plain(because: Because) -> dict[str, object]:
+    """The same for JSON."""
+    return {"sentence": because.sentence, "because": [as_plain(each) for each in because.reasons]}

@@ -1,0 +1,153 @@
+"""`close-period`: freeze what a period was measured to be, with everything it was made from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from servanda.agreement.model import Agreement
+from servanda.clock.compile import compile_spans
+from servanda.clock.units import DAY, date_of
+from servanda.desk.files import Found, find_agreements
+from servanda.desk.measuring import Asked, Measured, measure_one, workspaces
+from servanda.engines.engine import EngineFault, problem_of
+from servanda.measure.failure import CannotMeasure
+from servanda.measure.run import Bench
+from servanda.query.relation import Filter, Relation
+from servanda.query.scalar import And, Col, Compare, Lit
+from servanda.records.fingerprint import fingerprint
+from servanda.sql.cannot import CannotSay
+from servanda.store.closed import Closed, path_of, write_closed
+from servanda.store.plain import instant_text
+from servanda.words.problem import Problem, errors
+from servanda.words.result import Period, Verdict
+
+
+@dataclass(frozen=True)
+class Closing:
+    """What became of one agreement: the file that was written, or why there is none."""
+
+    agreement: str
+    path: Path | None
+    verdicts: tuple[Verdict, ...]
+    problems: tuple[Problem, ...]
+
+
+def close_period(asked: Asked, period: str) -> tuple[list[Closing], list[Problem]]:
+    """Freeze a period of every agreement asked for; each on its own, whole or not at all."""
+    found, problems = find_agreements(asked.paths, asked.allow)
+    try:
+        with workspaces(asked, found) as (_, tables, wrong):
+            problems += wrong
+            if errors(problems):
+                return [], problems
+            every = replace(asked, period=period)
+            return [_close(each, measure_one(every, each, tables[each.workspace]), period) for each in found], problems
+    except EngineFault as fault:
+        return [], [*problems, problem_of(fault)]
+
+
+def _close(found: Found, measured: Measured, period: str) -> Closing:
+    agreement, ready = measured.agreement, measured.ready
+    name = agreement.id if agreement is not None else str(found.path)
+    if agreement is None or ready is None or errors(measured.problems):
+        return Closing(name, None, (), measured.problems)
+    already = path_of(found.workspace, agreement.id, period)
+    if already.exists():
+        return Closing(name, None, (), (*measured.problems, _closed_already(period, already)))
+    waiting = [each for each in measured.verdicts if each.state == "provisional"]
+    if waiting:
+        return Closing(name, None, (), (*measured.problems, *_not_ready(agreement, waiting)))
+    if not measured.verdicts:
+        return Closing(name, None, (), measured.problems)
+    try:
+        basis = _basis(agreement, ready, measured.verdicts)
+    except (CannotMeasure, CannotSay, EngineFault) as failure:
+        return Closing(name, None, (), (ready.problem(measured.verdicts[0].reading.objective, failure),))
+    final = tuple(replace(each, state="final") for each in measured.verdicts)
+    try:
+        path = write_closed(found.workspace, Closed(agreement.id, period, final, basis))
+    except FileExistsError:
+        return Closing(name, None, (), (*measured.problems, _closed_already(period, already)))
+    except OSError as error:
+        sentence = f"`{already}` cannot be written: {error.strerror or error}."
+        return Closing(name, None, (), (*measured.problems, Problem("S503", sentence, None, "Nothing was closed.")))
+    return Closing(name, path, final, measured.problems)
+
+
+def _closed_already(period: str, path: Path) -> Problem:
+    hint = "What is closed stays as it is. To change it, both sides accept a restatement."
+    return Problem("S502", f"{period} is closed already: `{path}`.", None, hint)
+
+
+def _not_ready(agreement: Agreement, waiting: Sequence[Verdict]) -> Iterable[Problem]:
+    """Why a period cannot be frozen yet, objective by objective."""
+    for verdict in waiting:
+        reading = verdict.reading
+        if reading.counts.pending:
+            why = f"{reading.counts.pending} records are pending"
+            hint = "Measure again with newer records, when they are decided."
+        elif verdict.word == "open":
+            why = f"it is open: {verdict.reason}"
+            hint = "Wait for the end of the period, or for newer records."
+        elif reading.measured_to < reading.period.end:
+            why = "the records end before the period does"
+            hint = "Export the records again, or say up to when they are complete: `complete_until`."
+        else:
+            why = "its time to settle is not over"
+            hint = "The objective says how long: `settle_after`."
+        segment = "".join(f" {value}" for _, value in reading.segment)
+        sentence = f"{reading.period.label} cannot be closed: `{reading.objective}`{segment}: {why}."
+        yield Problem("S504", sentence, agreement.place(("objectives", reading.objective)), hint)
+
+
+def _basis(agreement: Agreement, ready: Bench, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+    """Everything that the verdicts were made from."""
+    names = list(dict.fromkeys(each.reading.objective for each in verdicts if each.reading.objective in ready.needs))
+    periods = [each.reading.period for each in verdicts]
+    whole = Period("", min(each.start for each in periods), max(each.end for each in periods))
+    used = sorted({records for name in names for records in ready.needs[name]})
+    return {
+        "version": agreement.version,
+        "as_of": instant_text(ready.as_of),
+        "servanda": _own_version(),
+        "text": [
+            {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in agreement.files
+        ],
+        "calendars": {name: _calendar(agreement, name, whole) for name in agreement.calendars},
+        "records": {name: _records(ready, name, whole) for name in used},
+    }
+
+
+def _own_version() -> str:
+    from servanda import __version__
+
+    return __version__
+
+
+def _calendar(agreement: Agreement, name: str, period: Period) -> dict[str, str]:
+    """A calendar's open hours in the period, as a hash: other holidays or other hours give another one."""
+    spans = compile_spans(agreement.calendar(name), date_of(period.start // DAY - 1), date_of(period.end // DAY + 2))
+    hours = ",".join(f"{a}-{b}" for a, b in spans.between(period.start, max(period.end, period.start + 1)))
+    return {"hours": hashlib.sha256(hours.encode()).hexdigest()}
+
+
+def _records(ready: Bench, name: str, period: Period) -> dict[str, Any]:
+    """The files of a record set, and a fingerprint of its rows in scope that lie in the period."""
+    loaded = ready.loaded[name]
+    objective = next(each for each in ready.needs if name in ready.needs[each])
+    plain = {each for needs in ready.needs.values() for each in needs.get(name, ()) if "." not in each}
+    source = ready.source(objective)
+    rows = source.rows(name, plain - set(ready.agreement.records[name].fields))
+    inside: Relation = rows.relation
+    if ready.agreement.records[name].placed_by is not None:
+        after = Compare(">=", Col("_at"), Lit(period.start))
+        inside = Filter(inside, And((after, Compare("<", Col("_at"), Lit(max(period.end, period.start + 1))))))
+    return {
+        "complete_until": instant_text(loaded.horizon),
+        "rows_in_period": fingerprint(ready.engine, inside, rows.physical),
+        "files": [{"name": each.name, "rows": each.rows, "sha256": each.sha256} for each in loaded.files],
+    }

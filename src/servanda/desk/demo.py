@@ -1,0 +1,53 @@
+"""`demo`: the examples that the package carries, copied to where a person can read and change them."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from pathlib import Path
+
+from servanda.words.problem import Problem
+
+
+def write_examples(folder: Path) -> tuple[Path, tuple[Problem, ...]]:
+    """Copy the examples into `folder`, which is made; files that are there already stay as they are."""
+    source = _examples()
+    if source is None:
+        return folder, (Problem("S620", "This installation carries no examples.", None, "Install the package anew."),)
+    try:
+        if folder.exists() and not folder.is_dir():
+            return folder, (Problem("S621", f"`{folder}` is a file.", None, "Name a folder."),)
+        for path, content in _content(source, Path()):
+            target = folder / path
+            if not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                with content.open("rb") as come, target.open("xb") as go:
+                    shutil.copyfileobj(come, go)
+    except OSError as error:
+        return folder, (
+            Problem(
+                "S621", f"The examples cannot be written: {error.strerror or error}.", None, "Name another folder."
+            ),
+        )
+    return folder, ()
+
+
+def _examples() -> Traversable | None:
+    """Inside the installed package, else in the checkout that it runs from."""
+    inside = files("servanda").joinpath("_examples")
+    if inside.is_dir():
+        return inside
+    beside = Path(__file__).resolve().parents[3] / "examples"
+    return beside if beside.is_dir() else None
+
+
+def _content(folder: Traversable, path: Path) -> Iterable[tuple[Path, Traversable]]:
+    for each in folder.iterdir():
+        if each.name.startswith((".", "__")) or each.name == "expected":
+            continue
+        if each.is_dir():
+            yield from _content(each, path / each.name)
+        else:
+            yield path / each.name, each

@@ -1,0 +1,292 @@
+"""`explain`: why a figure is what it is, as a tree of reasons; of one period, or of a single record."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from servanda.agreement.model import Agreement
+from servanda.agreement.objectives import Objective
+from servanda.clock.explain import explain_calendar
+from servanda.clock.steps import period_number
+from servanda.clock.zone import Zone
+from servanda.desk.explain_record import explain_record
+from servanda.desk.measuring import Asked, Measured
+from servanda.desk.moments import local_text
+from servanda.desk.one import One, one_objective
+from servanda.engines.engine import EngineFault, problem_of
+from servanda.judge.reasons import shown
+from servanda.measure.failure import CannotMeasure
+from servanda.measure.readings import Prepared
+from servanda.measure.run import Bench
+from servanda.measure.windows import Choice
+from servanda.metrics.kinds.clock import Clock
+from servanda.metrics.kinds.formula import Formula
+from servanda.query.relation import Aggregate, Filter, Group, Lookup, Relation, Select
+from servanda.query.scalar import Col, Compare, IsNull, Lit, Not
+from servanda.sql.cannot import CannotSay
+from servanda.words.problem import Problem, did_you_mean, errors
+from servanda.words.result import Because, Period, Verdict
+from servanda.words.shapes import Table
+from servanda.words.show import show_number
+from servanda.words.trigger import objectives_of
+
+LISTED = 5
+
+
+@dataclass(frozen=True)
+class Explained:
+    """A tree for each reading of the period, or of the record."""
+
+    trees: tuple[Because, ...]
+    problems: tuple[Problem, ...]
+
+
+def explain(asked: Asked, objective: str, record: str | None = None) -> Explained:
+    """Why an objective's readings of a period are as they are; without a period the last one that is over."""
+    try:
+        with one_objective(replace(asked, period=None), objective) as one:
+            return _explain(asked, one, objective, record)
+    except EngineFault as fault:
+        return Explained((), (problem_of(fault),))
+
+
+def _explain(asked: Asked, one: One, objective: str, record: str | None) -> Explained:
+    measured, agreement, ready = one.measured, one.agreement, one.ready
+    if measured is None or agreement is None or ready is None or errors(one.problems):
+        return Explained((), one.problems)
+    if record is not None:
+        return _of_record(agreement, ready, objective, record)
+    own = [each for each in measured.verdicts if each.reading.objective == objective]
+    period = _period(asked.period, own)
+    if isinstance(period, Problem):
+        return Explained((), (period,))
+    prepared = ready.prepare(objective, Choice(period.label)) if ready.ready(objective) else None
+    if prepared is None and not isinstance(agreement.objectives[objective].metric, Formula):
+        return Explained((), tuple(ready.problems))
+    chosen = [each for each in own if each.reading.period == period]
+    try:
+        return Explained(tuple(_tree(measured, ready, each, prepared) for each in chosen), one.problems)
+    except (CannotMeasure, CannotSay, EngineFault) as failure:
+        return Explained((), (ready.problem(objective, failure),))
+
+
+def _of_record(agreement: Agreement, ready: Bench, objective: str, record: str) -> Explained:
+    prepared = ready.prepare(objective, with_due=True) if ready.ready(objective) else None
+    if prepared is None:
+        return Explained((), tuple(ready.problems))
+    try:
+        trees = tuple(explain_record(agreement, prepared, record))
+    except (CannotMeasure, CannotSay, EngineFault) as failure:
+        return Explained((), (ready.problem(objective, failure),))
+    if trees:
+        return Explained(trees, ())
+    records = agreement.objectives[objective].metric.records
+    hint = f"It may be out of scope, or the key is written otherwise; all keys: servanda evidence {agreement.file} {objective}"
+    return Explained((), (Problem("S611", f"`{objective}` measures no record `{record}` of `{records}`.", None, hint),))
+
+
+def _period(label: str | None, verdicts: Sequence[Verdict]) -> Period | Problem:
+    periods = list(dict.fromkeys(each.reading.period for each in verdicts))
+    if not periods:
+        return Problem("S606", "There is no period yet.", None, "The term has not begun, or there are no records.")
+    if label is None:
+        over = [each.reading.period for each in verdicts if each.state != "provisional"]
+        return over[-1] if over else periods[-1]
+    found = next((each for each in periods if label in (each.label, each.key)), None)
+    labels = [each.label for each in periods[-20:]]
+    return found or Problem("S606", f"There is no period `{label}`.", None, did_you_mean(label, labels, "Periods"))
+
+
+def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared | None) -> Because:
+    agreement = ready.agreement
+    reading = verdict.reading
+    objective = agreement.objectives[reading.objective]
+    reasons = [_clause(agreement, reading.objective), Because(f"measured is {objective.metric.sentence()}")]
+    if objective.only_if is not None:
+        reasons.append(_condition(measured, objective, verdict))
+    if isinstance(objective.metric, Formula):
+        reasons += _terms(measured, objective.metric, verdict)
+    if prepared is not None:
+        reasons.append(_records(prepared, verdict))
+        reasons += _calendars(agreement, objective, prepared, verdict)
+        reasons.append(_horizon(agreement, ready, verdict))
+        reasons += _files(agreement, ready, reading.objective)
+    reasons += [Because(f"{level}: {word}") for level, word in verdict.levels]
+    return Because(_headline(agreement, verdict), tuple(reasons))
+
+
+def _headline(agreement: Agreement, verdict: Verdict) -> str:
+    reading = verdict.reading
+    segment = "".join(f", {name} {value}" for name, value in reading.segment)
+    parts = [f"{reading.objective}{segment}, {reading.period.label}, {verdict.state}:"]
+    value = shown(reading.value, reading, agreement.currency or "")
+    if reading.numerator is not None and reading.denominator is not None and reading.unit == "percent":
+        parts.append(f"{show_number(reading.numerator)} of {show_number(reading.denominator)} = {value}.")
+    else:
+        parts.append(f"{value}.")
+    parts.append(f"Target {verdict.target}." if verdict.target else "No target: measured only.")
+    if verdict.target is not None:
+        parts.append(f"{verdict.word.capitalize()}: {verdict.reason}.")
+    return " ".join(parts)
+
+
+def _clause(agreement: Agreement, name: str) -> Because:
+    place = agreement.key_place(("objectives", name))
+    clause = agreement.objectives[name].clause
+    paper = f" ({clause})" if clause else ""
+    version = f", version {agreement.version}" if agreement.version else ""
+    starts = agreement.starts
+    since = f" (in force since {starts.day} {starts:%B %Y})" if starts else ""
+    return Because(f"clause objectives.{name}{paper}, {place.file}:{place.line}{version}{since}", place=place)
+
+
+def _condition(measured: Measured, objective: Objective, verdict: Verdict) -> Because:
+    assert objective.only_if is not None
+    looked_at = [
+        Because(_headline(measured.agreement, each))  # type: ignore[arg-type]
+        for name in objectives_of(objective.only_if)
+        for each in measured.verdicts
+        if each.reading.objective == name
+        and each.reading.period.start < verdict.reading.period.end
+        and verdict.reading.period.start < each.reading.period.end
+    ]
+    return Because(f"owed only if {objective.only_if}", tuple(looked_at))
+
+
+def _terms(measured: Measured, metric: Formula, verdict: Verdict) -> Iterable[Because]:
+    for word, term in metric.of.items():
+        own = [each for each in measured.verdicts if each.reading.objective == term.objective]
+        same = [each for each in own if each.reading.period.start <= verdict.reading.period.start]
+        chosen = same[-2:-1] if term.month_before else same[-1:]
+        inner = tuple(Because(_headline(measured.agreement, each)) for each in chosen)  # type: ignore[arg-type]
+        yield Because(f"{word} is {term}", inner or (Because("it has no reading"),))
+
+
+def _records(prepared: Prepared, verdict: Verdict) -> Because:
+    """What became of the records, in words, with the first of those that count against the target."""
+    reading, records = verdict.reading, prepared.objective.metric.records
+    clock = isinstance(prepared.objective.metric, Clock)
+    limited = clock and prepared.facts.late_count
+    counts = reading.counts
+    lines: list[Because] = []
+    if limited:
+        never = _never_stopped(prepared, verdict)
+        lines.append(Because(f"{show_number(counts.inside)} within the limit"))
+        late = f"{show_number(counts.outside - never)} late"
+        if never:
+            late += f", {show_number(never)} not stopped with the limit used up"
+        lines.append(Because(late, _examples(prepared, verdict, counts.outside)))
+    elif prepared.facts.rule.how == "share":
+        lines.append(Because(f"{show_number(counts.inside)} for which it holds"))
+        lines.append(
+            Because(
+                f"{show_number(counts.outside)} for which it does not", _examples(prepared, verdict, counts.outside)
+            )
+        )
+    else:
+        lines.append(Because(f"{show_number(counts.inside)} that count"))
+    for number, words in (
+        (counts.pending, "pending: not decided at the horizon"),
+        (counts.uncovered, "not covered by any row of a table"),
+        (counts.excluded, "excluded"),
+        (counts.unreadable, "unreadable: see the warnings of servanda measure"),
+    ):
+        if number or words.startswith("pending"):
+            lines.append(Because(f"{show_number(number)} {words}"))
+    lines += [Because(f"{name}: {value}") for name, value in reading.details if name != "late"]
+    every = counts.inside + counts.outside + counts.pending + counts.uncovered + counts.unreadable
+    zone = prepared.scope.source.agreement.timezone
+    return Because(
+        f"{show_number(every)} {records}, placed by {_placed_by(prepared)} in {reading.period.label} ({zone})",
+        tuple(lines),
+    )
+
+
+def _placed_by(prepared: Prepared) -> str:
+    metric = prepared.objective.metric
+    if isinstance(metric, Clock) and prepared.place == "_started":
+        return str(metric.start)
+    if prepared.place in ("_stopped", "_due"):
+        return {"_stopped": "their stop", "_due": "their due time"}[prepared.place]
+    declared = prepared.scope.source.agreement.records.get(metric.records)
+    return declared.placed_by or "their key" if declared else "their time"
+
+
+def _in_period(prepared: Prepared, verdict: Verdict) -> Relation:
+    """The relation of one reading: its stretch and its segment."""
+    relation: Relation = prepared.placed()
+    if prepared.by_record:
+        relation = Filter(relation, Compare("=", Col(prepared.record_key()), Lit(verdict.reading.period.key)))
+    else:
+        place = prepared.periods.index(verdict.reading.period)
+        stretch = Period("stretch", *prepared.stretches[place])
+        relation = Filter(Lookup(relation, period_number((stretch,)), "_placed", "_piece"), Not(IsNull(Col("_piece"))))
+    return relation
+
+
+def _never_stopped(prepared: Prepared, verdict: Verdict) -> int:
+    """Late records that have not stopped at all."""
+    relation = Filter(_in_period(prepared, verdict), Compare("=", Col("_outcome"), Lit("out")))
+    if "_stopped" not in prepared.facts.evidence:
+        return 0
+    columns = tuple(column for column, _ in prepared.columns.values())
+    found = prepared.scope.source.engine.run(
+        Group(relation, columns, (("rows", Aggregate("count", None, IsNull(Col("_stopped")))),))
+    )
+    return sum(int(row[-1] or 0) for row in found if _same_segment(prepared, row[:-1], verdict))
+
+
+def _same_segment(prepared: Prepared, values: Sequence[object], verdict: Verdict) -> bool:
+    from servanda.measure.segments import segment_value
+
+    columns = prepared.columns.items()
+    found = tuple(
+        (name, segment_value(value, physical)) for (name, (_, physical)), value in zip(columns, values, strict=True)
+    )
+    return found == verdict.reading.segment
+
+
+def _examples(prepared: Prepared, verdict: Verdict, number: int) -> tuple[Because, ...]:
+    """The first few keys of the records that count against the target."""
+    if not number or prepared.facts.rule.how not in ("share", "late"):
+        return ()
+    relation = Filter(_in_period(prepared, verdict), Compare("=", Col("_outcome"), Lit("out")))
+    columns = tuple((column, Col(column)) for column, _ in prepared.columns.values())
+    rows = prepared.scope.source.engine.run(
+        Select(relation, (("_key", Col("_key")), ("_at", Col("_placed")), *columns))
+    )
+    own = sorted((row[1] or 0, str(row[0])) for row in rows if _same_segment(prepared, row[2:], verdict))
+    keys = ", ".join(key for _, key in own[:LISTED])
+    more = f" and {show_number(len(own) - LISTED)} more" if len(own) > LISTED else ""
+    return (Because(f"{keys}{more}"),) if keys else ()
+
+
+def _calendars(agreement: Agreement, objective: Objective, prepared: Prepared, verdict: Verdict) -> Iterable[Because]:
+    metric = objective.metric
+    if not isinstance(metric, Clock) or metric.calendar is None:
+        return
+    names = metric.calendar.values() if isinstance(metric.calendar, Table) else [metric.calendar]
+    start, end = verdict.reading.period.start, verdict.reading.period.end
+    for name in dict.fromkeys(names):
+        yield explain_calendar(agreement.calendar(name), start, max(end, start + 1))
+
+
+def _horizon(agreement: Agreement, ready: Bench, verdict: Verdict) -> Because:
+    zone = Zone(agreement.timezone)
+    lines = [
+        Because(
+            f"{name} are complete until {local_text(ready.loaded[name].horizon, zone)}: {ready.loaded[name].horizon_reason}"
+        )
+        for name in ready.needs[verdict.reading.objective]
+    ]
+    return Because(f"measured up to {local_text(verdict.reading.measured_to, zone)} {agreement.timezone}", tuple(lines))
+
+
+def _files(agreement: Agreement, ready: Bench, objective: str) -> Iterable[Because]:
+    for name in ready.needs[objective]:
+        for file in ready.loaded[name].files:
+            yield Because(f"records {name}: {file.name} ({show_number(file.rows)} rows, sha256 {file.sha256[:8]}…)")
+    yield Because(
+        f"each record: servanda evidence {agreement.file} {objective}; the query: servanda sql {agreement.file} {objective}"
+    )

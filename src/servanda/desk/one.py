@@ -1,0 +1,80 @@
+"""Requests about one objective: the agreement measured as far as the objective needs, with its engine still open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from servanda.agreement.model import Agreement
+from servanda.desk.files import Found, find_agreements
+from servanda.desk.measuring import Asked, Measured, measure_one, workspaces
+from servanda.measure.run import Bench
+from servanda.metrics.kinds.formula import Formula
+from servanda.words.problem import Problem, did_you_mean, errors
+from servanda.words.trigger import objectives_of
+
+
+@dataclass(frozen=True)
+class One:
+    """One objective of one agreement; `ready` is None where nothing could be measured."""
+
+    found: Found | None
+    measured: Measured | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def agreement(self) -> Agreement | None:
+        """The agreement, if it could be read without errors."""
+        return self.measured.agreement if self.measured is not None else None
+
+    @property
+    def ready(self) -> Bench | None:
+        """Its records, loaded."""
+        return self.measured.ready if self.measured is not None else None
+
+
+@contextmanager
+def one_objective(asked: Asked, objective: str) -> Iterator[One]:
+    """Open what a request about one objective needs. Raises EngineFault where the engine cannot be reached."""
+    found, problems = find_agreements(asked.paths, asked.allow)
+    if len(found) != 1:
+        problems = problems or [Problem("S607", "This command is about one agreement.", None, "Name its file.")]
+        yield One(None, None, tuple(problems))
+        return
+    agreement = found[0].agreement
+    if agreement is None or errors(found[0].problems):
+        yield One(found[0], None, found[0].problems)
+        return
+    if objective not in agreement.objectives:
+        yield One(found[0], None, (unknown_objective(agreement, objective),))
+        return
+    with workspaces(asked, found) as (_, tables, wrong):
+        if errors(wrong):
+            yield One(found[0], None, tuple(wrong))
+            return
+        measured = measure_one(asked, found[0], tables[found[0].workspace], only=needed(agreement, objective))
+        yield One(found[0], measured, measured.problems)
+
+
+def needed(agreement: Agreement, objective: str) -> tuple[str, ...]:
+    """The objective and all that it looks at, through `only_if` and formulas."""
+    found: dict[str, None] = {}
+    waiting = [objective]
+    while waiting:
+        name = waiting.pop()
+        written = agreement.objectives.get(name)
+        if name in found or written is None:
+            continue
+        found[name] = None
+        if written.only_if is not None:
+            waiting += objectives_of(written.only_if)
+        if isinstance(written.metric, Formula):
+            waiting += [term.objective for term in written.metric.of.values()]
+    return tuple(found)
+
+
+def unknown_objective(agreement: Agreement, objective: str) -> Problem:
+    """The name is not one of the agreement's objectives."""
+    hint = did_you_mean(objective, agreement.objectives, "Objectives")
+    return Problem("S608", f"`{agreement.id}` has no objective `{objective}`.", None, hint)

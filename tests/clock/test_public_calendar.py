@@ -1,0 +1,64 @@
+"""The public calendar: its example, its errors, and what makes two of them equal."""
+
+from __future__ import annotations
+
+import doctest
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+import pytest
+
+import servanda.clock.calendar
+from servanda import Calendar
+from servanda.clock.written import CalendarError
+
+DESK = Calendar("UTC", {"mon-fri": "09:00-17:00"})
+MONDAY = datetime(2026, 3, 2, 10, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+
+
+def test_its_example_runs() -> None:
+    assert doctest.testmod(servanda.clock.calendar).failed == 0
+
+
+@pytest.mark.parametrize(
+    ("ask", "code"),
+    [
+        (lambda: DESK.is_open(datetime(2026, 3, 2)), "S363"),  # noqa: DTZ001 - the mistake that is meant
+        (lambda: DESK.elapsed(MONDAY, MONDAY - HOUR), "S360"),
+        (lambda: DESK.due(MONDAY, -HOUR), "S361"),
+        (lambda: DESK.due(MONDAY, "2 wroking days"), "S242"),
+        (lambda: DESK.due(MONDAY, HOUR, [(MONDAY, None)]), "S362"),
+        (lambda: DESK.due(MONDAY, "2 days", [(MONDAY, None)]), "S362"),
+        (lambda: Calendar("UTC", {}).due(MONDAY, HOUR), "S362"),
+        (lambda: Calendar("UTC", {}).due(MONDAY, "1 working day"), "S362"),
+        (lambda: Calendar("Europe/Berln"), "S240"),
+        (lambda: Calendar("UTC", holidays="Germany"), "S241"),
+        (lambda: Calendar("UTC", holidays="US-XX"), "S241"),
+        (lambda: Calendar("UTC", {"mon-fri": "9-17"}), "S242"),
+        (lambda: Calendar("UTC", {"mnday": "09:00-17:00"}), "S242"),
+        (lambda: Calendar("UTC", dates={"2026-02-30": "closed"}), "S242"),
+    ],
+)
+def test_what_makes_no_sense_is_said_with_a_hint(ask: Callable[[], Any], code: str) -> None:
+    with pytest.raises(CalendarError) as raised:
+        ask()
+    assert raised.value.problem.code == code
+    assert str(raised.value).startswith(raised.value.problem.sentence)
+
+
+def test_the_same_hours_written_otherwise_are_the_same_calendar() -> None:
+    pairs = Calendar("UTC", {day: [("09:00", "17:00")] for day in ("mon", "tue", "wed", "thu", "fri")}, holidays=[])
+    assert pairs == DESK and hash(pairs) == hash(DESK)
+    assert Calendar("UTC", holidays=date(2026, 3, 2)) == Calendar("UTC", holidays=["2026-03-02"]) != Calendar("UTC")
+
+
+def test_a_pause_may_still_go_on() -> None:
+    assert DESK.elapsed(MONDAY, MONDAY + 5 * HOUR, [(MONDAY + HOUR, None)]) == HOUR
+    assert DESK.due(MONDAY, HOUR, [(MONDAY + HOUR, None)]) == MONDAY + HOUR
+
+
+def test_limits_may_be_phrases() -> None:
+    assert DESK.due(MONDAY, "8 h") == DESK.due(MONDAY, timedelta(hours=8)) == MONDAY + 24 * HOUR
+    assert DESK.due(MONDAY, "1 week") == MONDAY + timedelta(weeks=1)
