@@ -13,7 +13,7 @@ from servanda.query.types import Kind
 from servanda.words.filled import Filled
 from servanda.words.phrase import PhraseError
 from servanda.words.place import Place
-from servanda.words.problem import Problem, did_you_mean
+from servanda.words.problem import Problem, did_you_mean, nearest
 
 TYPES = tuple(kind.value for kind in Kind if kind is not Kind.NULL)
 NAME = re.compile(r"[^\W\d]\w*")
@@ -95,8 +95,9 @@ def _given(tree: Block, kinds: Mapping[str, tuple[Kind, Place]], filling: Fillin
             filling.problems.append(Problem("S040", f"The text has no parameter `{name}`.", key.place, hint))
         elif name in kinds:
             _take(name, kinds[name][0], value, filling)
+    misspelt = {nearest(name, filling.declared) for name in given if name not in filling.declared}
     for name, (kind, place) in kinds.items():
-        if name not in given and not (isinstance(block, Block) and name in block.lost):
+        if name not in given and name not in misspelt and not (isinstance(block, Block) and name in block.lost):
             said = f"The parameter `{name}` ({kind}) has no value."
             if block is None:
                 hint = f"This text is a plan: give the value under `with:`, here or in a text that extends it. Write with: {{{name}: …}}."

@@ -15,7 +15,7 @@ from servanda.words.problem import Problem
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from servanda.desk.measuring import Told
+    from servanda.desk.measuring import Step, Told
 
 COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
@@ -43,14 +43,17 @@ def print_problems(problems: Iterable[Problem]) -> None:
 
 @contextmanager
 def progress() -> Iterator[Told]:
-    """A line on the error stream that says what is being measured; silent where nobody looks."""
+    """A bar on the error stream that says what is being measured; silent where nobody looks."""
     if not sys.stderr.isatty():
-        yield lambda _agreement, _what: None
+        yield lambda _step: None
         return
-    terminal = console(stderr=True)
-    with terminal.status("Reading agreements …", spinner="dots") as status:
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-        def told(agreement: str, what: str) -> None:
-            status.update(f"{agreement}: {what or 'reading records'} …")
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Reading agreements", total=None)
+
+        def told(step: Step) -> None:
+            bar.update(task, description=f"{step.agreement}: {step.what}", completed=step.done, total=step.total)
 
         yield told

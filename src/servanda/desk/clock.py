@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -31,7 +31,7 @@ Question = Literal["elapsed", "due", "open"]
 class Answer:
     """The answer as plain values, why, and what was wrong with the question."""
 
-    plain: dict[str, object]
+    plain: Mapping[str, object]
     because: Because | None
     problems: tuple[Problem, ...]
 

@@ -24,8 +24,32 @@ from servanda.store.closed import Closed, read_closed
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Segment, Verdict
 
-Told = Callable[[str, str], None]
-"""Hears what is done next: the agreement and the objective, or the agreement and nothing while records are read."""
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What is done next: of which agreement, what, and how many of all steps are done."""
+
+    agreement: str
+    what: str
+    done: int
+    total: int
+
+
+Told = Callable[[Step], None]
+
+
+@dataclass
+class Progress:
+    """Counts steps and tells them."""
+
+    told: Told
+    total: int = 0
+    done: int = 0
+
+    def step(self, agreement: str, what: str) -> None:
+        """The next step begins."""
+        self.told(Step(agreement, what, self.done, max(self.total, self.done + 1)))
+        self.done += 1
 
 
 @dataclass(frozen=True)
@@ -39,7 +63,7 @@ class Asked:
     end: str | None = None
     allow: Sequence[Path] = ()
     engine: str = "duckdb"
-    told: Told = field(default=lambda _agreement, _what: None)
+    told: Told = field(default=lambda _step: None)
 
 
 @dataclass(frozen=True)
@@ -112,16 +136,20 @@ def measure(asked: Asked) -> tuple[list[Measured], list[Problem]]:
             problems += wrong
             if errors(wrong):
                 return [Measured(None, each.path, 0, (), each.problems) for each in found], problems
+            progress = Progress(asked.told)
             for each in found:
                 if each.agreement is not None and not errors(each.problems):
+                    progress.total += len(measurable(each.agreement)) + 1
                     needs, _ = plan(each.agreement, measurable(each.agreement))
                     tables[each.workspace].plan(each.agreement, united(needs.values()))
-            return [measure_one(asked, each, tables[each.workspace]) for each in found], problems
+            return [measure_one(asked, each, tables[each.workspace], progress=progress) for each in found], problems
     except EngineFault as fault:
         return [], [*problems, problem_of(fault)]
 
 
-def measure_one(asked: Asked, found: Found, tables: Tables, only: Sequence[str] | None = None) -> Measured:
+def measure_one(
+    asked: Asked, found: Found, tables: Tables, only: Sequence[str] | None = None, progress: Progress | None = None
+) -> Measured:
     """Measure one agreement; `only` names the objectives that are wanted, with those that they look at."""
     agreement = found.agreement
     if agreement is None or errors(found.problems):
@@ -131,13 +159,14 @@ def measure_one(asked: Asked, found: Found, tables: Tables, only: Sequence[str] 
     if problems:
         return Measured(agreement, found.path, 0, (), (*found.problems, *problems))
     as_of, start, end = moments
-    asked.told(agreement.id, "")
     names = [name for name in measurable(agreement) if only is None or name in only]
+    progress = progress or Progress(asked.told, len(names) + 1)
+    progress.step(agreement.id, "reading records")
     ready = bench(agreement, tables, names, as_of)
     if errors(ready.problems) and not ready.loaded:
         return Measured(agreement, found.path, ready.as_of, (), (*found.problems, *ready.problems), ready)
     closed, wrong = read_closed(found.workspace, agreement.id)
-    measured = readings(ready, told=lambda name: asked.told(agreement.id, name))
+    measured = readings(ready, told=lambda name: progress.step(agreement.id, name))
     frozen = {
         (each.reading.objective, each.reading.period.label, each.reading.segment): each
         for one in closed

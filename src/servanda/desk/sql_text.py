@@ -21,9 +21,10 @@ def sql_of(asked: Asked, objective: str) -> tuple[str | None, tuple[Problem, ...
             if not ready.ready(objective):
                 sentence = f"`{objective}` is made of other objectives; there is no query of its own."
                 return None, (Problem("S609", sentence, ready.agreement.place(("objectives", objective))),)
-            prepared = ready.prepare(objective)
+            alone = ready.whole()
+            prepared = alone.prepare(objective)
             if prepared is None:
-                return None, tuple(ready.problems)
+                return None, tuple(alone.problems)
             try:
                 return ready.engine.sql(query_of(prepared)), one.problems
             except (CannotMeasure, CannotSay, EngineFault) as failure:

@@ -166,7 +166,9 @@ def query_of(prepared: Prepared) -> Relation:
     columns = tuple(column for column, _ in prepared.columns.values())
     aggregates = tuple((ask.name, ask.aggregate) for ask in asked_of(prepared.facts))
     if prepared.by_record:
-        return Group(Derive(prepared.placed(), (("_record", Col(prepared.record_key())),)), ("_record", *columns), aggregates)
+        return Group(
+            Derive(prepared.placed(), (("_record", Col(prepared.record_key())),)), ("_record", *columns), aggregates
+        )
     pieces = pieces_of(prepared.stretches)
     numbered = Lookup(prepared.placed(), period_number(pieces.pieces), "_placed", "_piece")
     return Group(Filter(numbered, Not(IsNull(Col("_piece")))), ("_piece", *columns), aggregates)

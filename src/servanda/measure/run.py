@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.model import Agreement
@@ -30,6 +31,7 @@ from servanda.words.result import Period, Reading
 from servanda.words.window import Records
 
 Told = Callable[[str], None]
+_number = itertools.count(1)
 
 
 def always(_: Period) -> bool:
@@ -49,6 +51,8 @@ class Bench:
     doubts: Mapping[str, tuple[str, ...]]
     problems: list[Problem] = field(default_factory=list)
     applies: Applies = always
+    keeps: bool = True
+    """Are rows that several objectives share made once and kept? Without it every query stands for itself."""
     _sources: dict[object, Source] = field(default_factory=dict)
     _kept: dict[object, dict[str, Rows]] = field(default_factory=dict)
 
@@ -59,6 +63,10 @@ class Bench:
     def ready(self, name: str) -> bool:
         """Were all record sets of the objective loaded?"""
         return name in self.needs and all(records in self.loaded for records in self.needs[name])
+
+    def whole(self) -> Bench:
+        """The same, with queries that stand for themselves: for people to read."""
+        return replace(self, keeps=False, problems=[], _sources={}, _kept={})
 
     def source(self, name: str) -> Source:
         """The rows of an objective's record sets, up to its horizon."""
@@ -122,7 +130,7 @@ class Bench:
             self._sources[mark] = Source(self.agreement, self.loaded, self.engine, horizon, reach, moments)
             self._kept[mark] = {}
         source, kept = self._sources[mark], self._kept[mark]
-        if not own and records not in kept:
+        if self.keeps and not own and records not in kept:
             alike = self._alike(records, horizon)
             if len(alike) > 1:
                 rows = self._keep(source, records, frozenset().union(*alike))
@@ -145,7 +153,8 @@ class Bench:
         if not rows.joined:
             return None
         columns = columns_of_relation(rows.relation)
-        table = f"rows_of_{len(self._sources)}_{''.join(each if each.isalnum() else '_' for each in records)}_{id(source) % 100_000}"
+        readable = "".join(each if each.isalnum() else "_" for each in records)
+        table = f"rows_of_{readable}_{next(_number)}"
         self.engine.store(table, rows.relation)
         return Rows(Scan(table, columns), rows.physical, rows.bad, rows.broken)
 
