@@ -148,7 +148,7 @@ def _states(findings: Findings, path: Path, states: tuple[str, ...], clock: str)
         if each.states and (clock in each.belongs_to or each.key == key)
     }  # fmt: skip
     if not logs:
-        if not findings.broken("records"):
+        if not findings.types.broken and not any(path[0] == "records" for path in findings.lost):
             hint = f"Declare a status log: records: {{history: {{key: …, time: …, states: COLUMN, belongs_to: {{{clock}: COLUMN}}}}}}."
             findings.tell(
                 path, "S149", f"No status log belongs to `{clock}`, so nothing says when it is in these states.", hint

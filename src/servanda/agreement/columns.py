@@ -57,13 +57,21 @@ class RecordTypes:
     """Types of columns and expressions over the record sets of one agreement.
 
     A record set that declares no columns, and of which none are actually known, is *open*: an expression
-    that uses a name it does not know is put off (its type is None) rather than wrong.
+    that uses a name it does not know is put off (its type is None) rather than wrong. So is a record set that
+    is `broken`; `lost` are columns and fields, by record set, that are written but cannot be read.
     """
 
-    def __init__(self, agreement: Agreement, actual: Actual | None = None, broken: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        agreement: Agreement,
+        actual: Actual | None = None,
+        broken: Collection[str] = (),
+        lost: Mapping[str, Collection[str]] | None = None,
+    ) -> None:
         self.sets = agreement.records
         self.currency = agreement.currency
         self.actual = actual or {}
+        self.lost = lost or {}
         self.broken = set(broken)
         self.found: list[Found] = []
         self._known: dict[tuple[str, str], Type] = {}
@@ -181,7 +189,8 @@ class RecordTypes:
             **{column: TIME for column in (records.time, records.starts, records.ends) if column},
             **(dict.fromkeys(records.per, TEXT) if records.kind == "slots" else {}),
         }
-        known = {**implied, **self.actual.get(name, {}), **records.columns}
+        unread = dict.fromkeys(self.lost.get(name, ()), NULL)
+        known = {**unread, **implied, **self.actual.get(name, {}), **records.columns}
         money = Type(Kind.MONEY, currency=self.currency)
         return {column: money if kind == MONEY else kind for column, kind in known.items()}
 

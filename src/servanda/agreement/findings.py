@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -13,6 +14,7 @@ from servanda.agreement.model import ALL_HOURS, Agreement
 from servanda.agreement.objectives import Objective
 from servanda.agreement.records import RecordSet
 from servanda.agreement.tree import Path
+from servanda.agreement.values import Term
 from servanda.query.expression import NOWHERE, Expression, Field
 from servanda.query.types import Kind
 from servanda.words.problem import Problem, Severity, did_you_mean
@@ -36,6 +38,10 @@ _CALLED = {
 """Code, word, heading of the list and declaration of the things that other parts of the text name."""
 
 
+_NO_COLUMNS = frozenset({"from", "where", "personal", "collected_by", "if_figures_differ", "expect", *Term.model_fields})
+"""Keys of a record set that do not say which columns it has."""
+
+
 @dataclass
 class Findings:
     """One look at one agreement. `lost` are the paths of what could not be read: nothing is told that follows from it."""
@@ -47,11 +53,13 @@ class Findings:
 
     def __post_init__(self) -> None:
         self.lost = self.lost | {(*path[:-1], near) for path in self.lost if (near := _meant(path))}
-        self.types = RecordTypes(self.agreement, broken=self.broken("records"))
-
-    def broken(self, section: str) -> frozenset[str]:
-        """Names of a section of which a part could not be read."""
-        return frozenset(str(path[1]) for path in self.lost if path[0] == section and len(path) > 1)
+        broken, columns = set(), defaultdict(set)
+        for path in self.lost:
+            if path[0] == "records" and len(path) > 3 and path[2] in ("columns", "fields"):
+                columns[str(path[1])].add(str(path[3]))
+            elif path[0] == "records" and len(path) > 1 and (len(path) == 2 or path[2] not in _NO_COLUMNS):
+                broken.add(str(path[1]))
+        self.types = RecordTypes(self.agreement, broken=broken, lost=columns)
 
     def is_lost(self, *path: str | int) -> bool:
         """Was this, or what it stands in, written but not readable?"""

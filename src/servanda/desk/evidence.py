@@ -60,16 +60,20 @@ def _evidence(asked: Asked, objective: str, *, personal: bool) -> Evidence:
         choice = _choice(asked, agreement)
         if isinstance(choice, Problem):
             return Evidence((), (choice,))
-        prepared = ready.prepare(objective, choice, with_due=True)
-        if prepared is None:
-            return Evidence((), tuple(ready.problems))
-        try:
-            rows = sorted(rows_of(prepared, personal=personal), key=lambda row: (row[8], row[1] or "", row[0] or ""))
-        except (CannotMeasure, CannotSay, EngineFault) as failure:
-            return Evidence((), (ready.problem(objective, failure),))
-        if prepared.by_record and asked.period is not None:
+        rows: list[tuple[Any, ...]] = []
+        for each in (one.measured.benches if one.measured else ()) or (ready,):
+            if objective not in each.agreement.objectives or not each.ready(objective):
+                continue
+            prepared = each.prepare(objective, choice, with_due=True)
+            if prepared is None:
+                return Evidence((), tuple(each.problems))
+            try:
+                rows += rows_of(prepared, personal=personal)
+            except (CannotMeasure, CannotSay, EngineFault) as failure:
+                return Evidence((), (each.problem(objective, failure),))
+        if asked.period is not None:
             rows = [row for row in rows if row[8] == asked.period]
-        return Evidence(tuple(rows), one.problems)
+        return Evidence(tuple(sorted(rows, key=lambda row: (row[8], row[1] or "", row[0] or ""))), one.problems)
 
 
 def _not_of_records(agreement: Agreement, objective: str) -> Problem:

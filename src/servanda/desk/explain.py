@@ -61,8 +61,9 @@ def _explain(asked: Asked, one: One, objective: str, record: str | None) -> Expl
     period = _period(asked.period, own)
     if isinstance(period, Problem):
         return Explained((), (period,))
+    ready = measured.bench_of(period) or ready
     prepared = ready.prepare(objective, Choice(period.label)) if ready.ready(objective) else None
-    if prepared is None and not isinstance(agreement.objectives[objective].metric, Formula):
+    if prepared is None and not isinstance(ready.agreement.objectives[objective].metric, Formula):
         return Explained((), tuple(ready.problems))
     chosen = [each for each in own if each.reading.period == period]
     try:

@@ -10,19 +10,23 @@ from pathlib import Path
 
 from servanda.agreement.folder import TOML
 from servanda.agreement.model import Agreement
+from servanda.agreement.objectives import Objective
+from servanda.agreement.versions import InForce, read_versions
+from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.moments import read_moment
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.judge.court import Court
 from servanda.judge.goals_file import goals_reader
+from servanda.judge.thresholds import FromFile
 from servanda.measure.run import Bench, bench, measurable, plan, readings, united
 from servanda.measure.tables import Tables
-from servanda.measure.windows import Choice
+from servanda.measure.windows import Applies, Choice
 from servanda.records.workspace import Bindings, read_bindings
-from servanda.store.closed import Closed, read_closed
+from servanda.store.closed import read_closed
 from servanda.words.problem import Problem, errors
-from servanda.words.result import Segment, Verdict
+from servanda.words.result import Period, Reading, Segment, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,17 @@ class Measured:
     verdicts: tuple[Verdict, ...]
     problems: tuple[Problem, ...]
     ready: Bench | None = None
-    closed: tuple[Closed, ...] = ()
+    benches: tuple[Bench, ...] = ()
+    """Of every version, oldest first; the last is `ready`."""
+
+    @property
+    def objectives(self) -> Mapping[str, Objective]:
+        """Every objective that has verdicts, also of older versions; a younger one wins."""
+        return {name: each for bench in self.benches for name, each in bench.agreement.objectives.items()}
+
+    def bench_of(self, period: Period) -> Bench | None:
+        """The version in force at a period's start, with its records."""
+        return next((each for each in self.benches if each.applies(period)), self.ready)
 
 
 @contextmanager
@@ -159,31 +173,76 @@ def measure_one(
     if problems:
         return Measured(agreement, found.path, 0, (), (*found.problems, *problems))
     as_of, start, end = moments
+    versions, out_of_order = read_versions(found.path, agreement, allow=asked.allow)
     names = [name for name in measurable(agreement) if only is None or name in only]
     progress = progress or Progress(asked.told, len(names) + 1)
     progress.step(agreement.id, "reading records")
-    ready = bench(agreement, tables, names, as_of)
-    if errors(ready.problems) and not ready.loaded:
-        return Measured(agreement, found.path, ready.as_of, (), (*found.problems, *ready.problems), ready)
+    ready = bench(agreement, tables, names, as_of, applies_to(versions[-1]))
+    noticed = [*found.problems, *out_of_order]
+    if errors(out_of_order) or (errors(ready.problems) and not ready.loaded):
+        return Measured(agreement, found.path, ready.as_of, (), (*noticed, *ready.problems), ready)
     closed, wrong = read_closed(found.workspace, agreement.id)
-    measured = readings(ready, told=lambda name: progress.step(agreement.id, name))
-    frozen = {
-        (each.reading.objective, each.reading.period.label, each.reading.segment): each
-        for one in closed
-        for each in one.verdicts
-    }
+    frozen = {_key(each): each for one in closed for each in one.verdicts}
     goals = goals_reader(found.path.parent, [found.workspace, *map(Path, asked.allow)])
-    fresh = Court(agreement, measured, ready.as_of, goals, ready.applies)
-    court = Court(agreement, measured, ready.as_of, goals, ready.applies, frozen) if frozen else fresh
+    benches = [
+        bench(each.agreement, tables, _names(each, only), ready.as_of, applies_to(each)) for each in versions[:-1]
+    ]
+    benches.append(ready)
+    fresh, verdicts = judged(benches, goals, frozen, lambda name: progress.step(agreement.id, name))
+    verdicts = [replace(each, state="final") if _key(each) in frozen else each for each in verdicts]
     choice = Choice(asked.period, start, end)
-    verdicts = [replace(each, state="final") if _key(each) in frozen else each for each in court.all()]
     chosen = tuple(each for each in verdicts if choice.takes(each.reading.period))
     notes = [*_changed(frozen, fresh, agreement)] if frozen else []
     if asked.period is not None and not chosen:
         notes.append(_no_period(asked.period, verdicts))
-    return Measured(
-        agreement, found.path, ready.as_of, chosen, (*found.problems, *ready.problems, *wrong, *notes), ready, closed
-    )
+    every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *notes)
+    return Measured(agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches))
+
+
+def _names(version: InForce, only: Sequence[str] | None) -> list[str]:
+    return [name for name in measurable(version.agreement) if only is None or name in only]
+
+
+def applies_to(version: InForce) -> Applies:
+    """A version judges the periods that begin while it is in force."""
+    zone = Zone(version.agreement.timezone)
+    first = None if version.first is None else zone.midnight(day_of(version.first))
+    until = None if version.until is None else zone.midnight(day_of(version.until))
+    return lambda period: (first is None or period.start >= first) and (until is None or period.start < until)
+
+
+def judged(
+    benches: Sequence[Bench], goals: FromFile, frozen: Mapping[Key, Verdict], told: Callable[[str], None]
+) -> tuple[list[Verdict], list[Verdict]]:
+    """The verdicts of all versions, oldest first: as the records of today give them, and with what is frozen.
+
+    A younger version sees the verdicts of older ones, where its triggers look at periods before it.
+    """
+    fresh: list[Verdict] = []
+    kept: list[Verdict] = []
+    for ready in benches:
+        measured = readings(ready, told=told)
+        fresh = _judged(ready, measured, goals, fresh, {})
+        kept = _judged(ready, measured, goals, kept, frozen) if frozen else fresh
+    return fresh, kept
+
+
+def _judged(
+    ready: Bench,
+    measured: Mapping[str, Sequence[Reading]],
+    goals: FromFile,
+    before: Sequence[Verdict],
+    frozen: Mapping[Key, Verdict],
+) -> list[Verdict]:
+    """Verdicts of older versions, then those of this one."""
+    every: dict[str, list[Reading]] = {}
+    for verdict in before:
+        every.setdefault(verdict.reading.objective, []).append(verdict.reading)
+    for name, found in measured.items():
+        every.setdefault(name, []).extend(found)
+    known = {_key(each): each for each in before}
+    court = Court(ready.agreement, every, ready.as_of, goals, ready.applies, {**frozen, **known})
+    return [*before, *(each for each in court.all() if _key(each) not in known)]
 
 
 Key = tuple[str, str, Segment]
@@ -206,9 +265,9 @@ def _moments(asked: Asked, zone: Zone) -> tuple[tuple[int | None, int | None, in
     return (found[0], found[1], found[2]), problems
 
 
-def _changed(frozen: Mapping[Key, Verdict], fresh: Court, agreement: Agreement) -> list[Problem]:
+def _changed(frozen: Mapping[Key, Verdict], fresh: Sequence[Verdict], agreement: Agreement) -> list[Problem]:
     """Where the records of today say something else than what was closed: a note, never another figure."""
-    today = {_key(each): each for each in fresh.all()}
+    today = {_key(each): each for each in fresh}
     notes: list[Problem] = []
     for key, closed in frozen.items():
         now = today.get(key)

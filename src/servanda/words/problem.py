@@ -36,7 +36,7 @@ class Problem:
             yield f"  {self.place}"
             if self.place.text:
                 number = str(self.place.line)
-                gutter = " " * (len(number) + 3)
+                gutter = " " * (len(number) + 4)
                 shown, column = _window(self.place.text, self.place.column, self.place.length)
                 marked = shown[column - 1 : column - 1 + self.place.length]
                 yield f"   {number} | {shown}"
