@@ -11,6 +11,10 @@ $(READY): pyproject.toml constraints.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	touch $(READY)
 
+# Exit code 1 says that something was missed, which the examples show on purpose.
+demo: $(READY)
+	$(BIN)/servanda measure examples || test $$? -eq 1
+
 test: $(READY)
 	$(BIN)/python -m pytest -q -n 2
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-from servanda.agreement.folder import reach
+from servanda.agreement.folder import home_of, reach
 from servanda.agreement.merge import merge
 from servanda.agreement.tree import Block, Path, Scalar
 from servanda.agreement.yaml import MAX_BYTES, read_yaml
@@ -76,7 +76,7 @@ def _base(
         return None, (Problem("S030", "`extends` names one text.", tree.place, "Write extends: plans/gold.yaml@2.1."),)
     pin = _PIN.fullmatch(written.text)
     file = pin["file"] if pin else written.text.split("@")[0].strip()
-    found, sentence, hint = reach(file, real.parent, roots)
+    found, sentence, hint = reach(file, home_of(real), roots)
     if found is None:
         return None, (Problem("S032", sentence, written.at(0, len(file)), hint),)
     if found in (*above, real):

@@ -20,6 +20,15 @@ def workspace_of(path: Path) -> Path:
     return next((each for each in (folder, *folder.parents) if (each / TOML).is_file()), folder)
 
 
+VERSIONS = "versions"
+
+
+def home_of(path: Path) -> Path:
+    """The folder from which the names of files in a text start: an older version speaks as it did beside the current one."""
+    folder = path.parent
+    return folder.parent if folder.name == VERSIONS else folder
+
+
 def reach(written: str, folder: Path, roots: Sequence[Path]) -> tuple[Path | None, str, str | None]:
     """The real path of a file named in a text, or None with a sentence and a hint. `roots` are real paths."""
     plain = written.replace("\\", "/") if os.name == "nt" else written

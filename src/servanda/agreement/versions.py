@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from servanda.agreement.folder import VERSIONS as FOLDER
 from servanda.agreement.model import Agreement
 from servanda.agreement.read import in_order, read_agreement
 from servanda.words.problem import Problem, did_you_mean, errors
-
-FOLDER = "versions"
 
 
 @dataclass(frozen=True, slots=True)

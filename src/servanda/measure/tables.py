@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from servanda.agreement.binding import Binding as WrittenBinding
+from servanda.agreement.folder import home_of
 from servanda.agreement.model import Agreement
 from servanda.agreement.records import RecordSet
 from servanda.engines.engine import Engine
@@ -89,7 +90,7 @@ class Tables:
         def where(key: str) -> Place:
             return agreement.place(("records", name, "from", *([key] if key else [])))
 
-        folder = Path(where("").file).parent if agreement.file else self.workspace
+        folder = home_of(Path(where("").file)) if agreement.file else self.workspace
         return binding_from(_raw(records.binding), folder, where)
 
 

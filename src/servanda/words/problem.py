@@ -31,9 +31,9 @@ class Problem:
         return "\n".join(self._lines())
 
     def _lines(self) -> Iterable[str]:
-        yield f"{self.severity} {self.code}  {self.sentence}"
+        yield f"{self.severity} {self.code}  {_clean(self.sentence)}"
         if self.place is not None:
-            yield f"  {self.place}"
+            yield f"  {_clean(str(self.place))}"
             if self.place.text:
                 number = str(self.place.line)
                 gutter = " " * (len(number) + 4)
@@ -43,7 +43,7 @@ class Problem:
                 yield f"{gutter}| {' ' * _width(shown[: column - 1])}{'^' * max(1, _width(marked))}"
         if self.hint:
             for line in self.hint.splitlines():
-                yield f"  {line}"
+                yield f"  {_clean(line)}"
 
     def as_json(self) -> dict[str, Any]:
         """The same as plain values, for ``--format json``."""
@@ -82,7 +82,7 @@ def did_you_mean(name: str, names: Iterable[str], what: str) -> str:
 
 def _window(text: str, column: int, length: int, width: int = 110) -> tuple[str, int]:
     """A part of a long line that shows the mark, and the column inside that part."""
-    text = text.replace("\t", " ")
+    text = _visible(text)
     if len(text) <= width:
         return text, column
     first = max(0, min(column - 1 - 20, len(text) - width))
@@ -90,6 +90,17 @@ def _window(text: str, column: int, length: int, width: int = 110) -> tuple[str,
     lead = "…" if first else ""
     tail = "…" if first + width < len(text) else ""
     return lead + shown[len(lead) : width - len(tail)] + tail, column - first
+
+
+def _visible(text: str) -> str:
+    """The text without characters that a terminal would obey instead of showing; as long as before."""
+    return "".join(each if each.isprintable() else " " if each.isspace() else "\N{REPLACEMENT CHARACTER}" for each in text)
+
+
+def _clean(text: str, longest: int = 800) -> str:
+    """A sentence as it may be printed: visible, and of readable length even if somebody's name in it is not."""
+    text = _visible(text)
+    return text if len(text) <= longest else f"{text[: longest // 2]} … {text[-longest // 4 :]}"
 
 
 def _width(text: str) -> int:
