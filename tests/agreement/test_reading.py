@@ -80,7 +80,9 @@ def test_a_published_agreement_reads_without_an_error(shared: Path, name: str) -
     assert {problem.severity for problem in problems} <= {"note"}
 
 
-@pytest.mark.parametrize("path", sorted(Path(__file__).parents[2].glob("examples/*/*.yaml")), ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path", sorted(Path(__file__).parents[2].glob("examples/*/*.yaml")), ids=lambda path: path.name
+)
 def test_the_shipped_examples_have_no_mistake(path: Path) -> None:
     agreement, problems = read_agreement(path)
     assert agreement is not None and problems == ()
@@ -99,22 +101,32 @@ def test_a_phrase_is_read_where_it_stands(read: Read) -> None:
 
 
 def test_numbers_stay_as_they_were_written(read: Read) -> None:
-    agreement, _ = read(f'{HEAD}version: 1.10\nsummary: 0x1F yes\n{TICKETS}objectives: {{a: {{metric: {{count: tickets}}, each: day}}}}\n')
+    agreement, _ = read(
+        f"{HEAD}version: 1.10\nsummary: 0x1F yes\n{TICKETS}objectives: {{a: {{metric: {{count: tickets}}, each: day}}}}\n"
+    )
     assert agreement is not None
     assert agreement.version == "1.10" and agreement.summary == "0x1F yes"
 
 
 def test_a_table_may_stand_for_a_value_and_inside_a_table(read: Read) -> None:
     limit = "{by: priority, P1: {by: reopened, yes: 30 min, no: 1 h}, else: 4 h}"
-    agreement = one(read, f"{{metric: {{clock: tickets, start: opened_at, stop: closed_at, limit: {limit}}}, each: month}}")
+    agreement = one(
+        read, f"{{metric: {{clock: tickets, start: opened_at, stop: closed_at, limit: {limit}}}, each: month}}"
+    )
     metric = agreement.objectives["first"].metric
     assert isinstance(metric, Clock) and isinstance(metric.limit, Table)
     assert metric.limit.fields() == {"priority", "reopened"}
-    assert [each.microseconds // 60_000_000 for each in metric.limit.values() if isinstance(each, Exact)] == [30, 60, 240]
+    assert [each.microseconds // 60_000_000 for each in metric.limit.values() if isinstance(each, Exact)] == [
+        30,
+        60,
+        240,
+    ]
 
 
 def test_bare_numbers_stand_in_a_table_under_their_comparison(read: Read) -> None:
-    agreement = one(read, "{metric: {count: tickets}, target: {at least: {by: period, 2026-01: 5, else: 7}}, each: month}")
+    agreement = one(
+        read, "{metric: {count: tickets}, target: {at least: {by: period, 2026-01: 5, else: 7}}, each: month}"
+    )
     target = agreement.objectives["first"].target
     assert isinstance(target, Table) and str(target) == "{by: period, 2026-01: at least 5, else: at least 7}"
 
@@ -124,7 +136,9 @@ def test_targets_of_every_shape(read: Read) -> None:
     assert isinstance(one(read, f"{{{share}, target: at most 2% or at most 1 bad}}").objectives["first"].target, Either)
     rounded = one(read, f"{{{share}, target: {{is: at most 2%, rounded: down to 0.5%}}}}").objectives["first"].target
     assert isinstance(rounded, Rounded) and rounded.to == Percent(Fraction(1, 200))
-    money = one(read, "{metric: {sum: tickets, of: fee}, target: at most 25 EUR, each: month}").objectives["first"].target
+    money = (
+        one(read, "{metric: {sum: tickets, of: fee}, target: at most 25 EUR, each: month}").objectives["first"].target
+    )
     assert isinstance(money, Comparison) and isinstance(money.low, Money)
 
 
@@ -201,12 +215,18 @@ records:
 
 
 def test_a_record_set_without_declared_columns_waits_for_its_records(read: Read) -> None:
-    one(read, "{metric: {count: tickets, where: colour = 'red' and size > 3}, each: month}", "records: {tickets: {key: id, time: at}}\n")
+    one(
+        read,
+        "{metric: {count: tickets, where: colour = 'red' and size > 3}, each: month}",
+        "records: {tickets: {key: id, time: at}}\n",
+    )
 
 
 def test_what_comes_later_is_kept_and_named(read: Read) -> None:
     text = f"{HEAD}{TICKETS}objectives:\n  up: {{metric: {{uptime: tickets, down: reopened}}, each: month, target: at least 99%}}\n"
-    agreement, problems = read(text + "remedies: {credit: {when: up missed, credit: 5% of fee}}\nfees: {fee: {amount: 5 EUR}}\n")
+    agreement, problems = read(
+        text + "remedies: {credit: {when: up missed, credit: 5% of fee}}\nfees: {fee: {amount: 5 EUR}}\n"
+    )
     assert agreement is not None and isinstance(agreement.objectives["up"].metric, Unmeasured)
     assert agreement.parts["remedies"] == {"credit": {"when": "up missed", "credit": "5% of fee"}}
     assert [(each.code, each.severity) for each in problems] == [("S402", "note")] * 3
@@ -303,7 +323,7 @@ def test_a_file_that_is_not_there_or_a_folder_is_told(tmp_path: Path) -> None:
 
 
 def test_every_problem_prints_as_json(read: Read) -> None:
-    _, problems = read("servanda: 1\nid: \"\\e[31mred\"\nparties: [a\n")
+    _, problems = read('servanda: 1\nid: "\\e[31mred"\nparties: [a\n')
     assert json.loads(json.dumps([each.as_json() for each in problems]))
     assert all("\x1b" not in str(each) for each in problems)
 
@@ -319,14 +339,18 @@ def test_a_name_of_any_length_gives_a_readable_problem(read: Read) -> None:
 
 
 def test_working_days_need_a_calendar_to_mean_something(read: Read) -> None:
-    agreement = one(read, "{metric: {clock: tickets, start: opened_at, stop: closed_at, limit: 2 working days}, each: month}")
+    agreement = one(
+        read, "{metric: {clock: tickets, start: opened_at, stop: closed_at, limit: 2 working days}, each: month}"
+    )
     metric = agreement.objectives["first"].metric
     assert isinstance(metric, Clock) and metric.limit == WorkingDays(2)
 
 
 def test_a_parameter_enters_expressions_as_a_value(read: Read) -> None:
     text = f"{HEAD}parameters: {{least: number}}\nwith: {{least: 50}}\n{TICKETS}"
-    agreement, problems = read(text + "objectives: {a: {metric: {count: tickets, where: score > $least}, each: month}}\n")
+    agreement, problems = read(
+        text + "objectives: {a: {metric: {count: tickets, where: score > $least}, each: month}}\n"
+    )
     assert problems == () and agreement is not None
     where = agreement.objectives["a"].metric.where
     assert isinstance(where, Compare) and isinstance(where.right, Literal) and where.right.value == 50

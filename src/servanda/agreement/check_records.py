@@ -144,7 +144,9 @@ def _parents(findings: Findings, path: Path, name: str, records: RecordSet) -> N
 
 def _children(findings: Findings, path: Path, name: str, records: RecordSet) -> None:
     """A record set to which others belong has one column as its key."""
-    children = [child for child, each in findings.agreement.records.items() if name in each.belongs_to and child != name]
+    children = [
+        child for child, each in findings.agreement.records.items() if name in each.belongs_to and child != name
+    ]
     if not children or len(records.key) == 1 or records.slots is not None or "key" in findings.parts_lost(*path):
         return
     listed = " and ".join(f"`{each}`" for each in children)

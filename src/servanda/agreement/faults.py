@@ -126,7 +126,7 @@ def _example(kind: type[BaseModel], loc: tuple[str | int, ...], given: Any) -> s
         needed = next((key for key, field in keys_of(block).items() if field.is_required()), None)
         if needed is None:
             return "Write {key: value}."
-        return f"Write {{{needed}: {given if isinstance(given, str) else '…'}}}."
+        return f"Write {{{needed}: {given if isinstance(given, str) and given else '…'}}}."
     above = _block_at(kind, loc[:-1])
     field = keys_of(above).get(str(loc[-1])) if above else None
     example = example_of(field) if field else None
@@ -170,8 +170,11 @@ def meant(key: str, block: type[BaseModel]) -> str | None:
 def _other(what: str, said: str, context: Mapping[str, Any], given: Any) -> Fault:
     if what in _SHAPES:
         found = "a list" if isinstance(given, list) else "a block" if isinstance(given, Mapping) else f"`{given}`"
+        found = "an empty text" if given == "" else found
         hint = (
-            "Write it in brackets: [" + str(given) + "]." if what == "tuple_type" and isinstance(given, str) else None
+            "Write it in brackets: [" + str(given) + "]."
+            if what == "tuple_type" and isinstance(given, str) and given
+            else None
         )
         return Fault(f"{_SHAPES[what]}, not {found}.", hint=hint, code="S022")
     if what == "literal_error":

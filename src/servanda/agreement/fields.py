@@ -8,12 +8,13 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import Field
 
 from servanda.agreement.faults import validate
-from servanda.agreement.values import Name, Names, Term, parse_name
+from servanda.agreement.values import LIST_OF_TEXTS, Name, Term, one_or_more, parse_name
+from servanda.metrics.kinds.clock import parse_calendar
 from servanda.query.expression import Expression
 from servanda.query.shapes import expression, read_expression
 from servanda.words.phrase import PhraseError
 from servanda.words.problem import did_you_mean
-from servanda.words.shapes import Fault, Raw, Read, Table, phrase, shape
+from servanda.words.shapes import Fault, Raw, Read, Table, phrase, read_phrase, shape
 
 How = Literal["count", "sum", "average", "smallest", "largest", "share", "ratio", "first", "last", "nth"]
 HOWS: tuple[How, ...] = get_args(How)
@@ -82,10 +83,9 @@ class CalendarAt(Term):
     called = "a calendar field"
     calendar_at: Annotated[Name, Field(description="The time field of the record.", examples=["created_at"])]
     among: Annotated[
-        Names,
-        Field(
-            description="The calendars, in order: the first that is open then.", examples=["[day-shift, night-shift]"]
-        ),
+        tuple[str, ...],
+        shape(one_or_more(lambda raw, _: read_phrase(parse_calendar, raw)), "[day-shift, night-shift]", LIST_OF_TEXTS),
+        Field(description="The calendars, in order: the first that is open then; `all hours` catches the rest."),
     ]
 
     def __str__(self) -> str:
@@ -211,7 +211,16 @@ def _misses(field: Related) -> list[Fault]:
         found.append(Fault("A ratio needs `of` and `to`.", ("ratio",), hint=hint, code="S021"))
     odd = written if field.how != "share" else []
     odd += [key for key in ("of", "to") if getattr(field, key) is not None and field.how != "ratio"]
-    found += [Fault(f"`{key}` does not belong to `{field.how}`.", (key,), hint="Leave it out; conditions on rows stand under `where`.", code="S020", on_key=True) for key in odd]
+    found += [
+        Fault(
+            f"`{key}` does not belong to `{field.how}`.",
+            (key,),
+            hint="Leave it out; conditions on rows stand under `where`.",
+            code="S020",
+            on_key=True,
+        )
+        for key in odd
+    ]
     return found
 
 

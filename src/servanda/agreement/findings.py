@@ -38,7 +38,9 @@ _CALLED = {
 """Code, word, heading of the list and declaration of the things that other parts of the text name."""
 
 
-_NO_COLUMNS = frozenset({"from", "where", "personal", "collected_by", "if_figures_differ", "expect", *Term.model_fields})
+_NO_COLUMNS = frozenset(
+    {"from", "where", "personal", "collected_by", "if_figures_differ", "expect", *Term.model_fields}
+)
 """Keys of a record set that do not say which columns it has."""
 
 

@@ -25,7 +25,7 @@ _NOT_FILLED = frozenset({"parameters", "with", "extends"})
 class Filling:
     """What the parameters are, and what was found while filling them in."""
 
-    declared: frozenset[str] = frozenset()
+    declared: tuple[str, ...] = ()
     constants: dict[str, Literal] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     spoiled: set[Place] = field(default_factory=set)
@@ -57,7 +57,7 @@ def _declared(tree: Block, filling: Filling) -> dict[str, tuple[Kind, Place]]:
             )
         )
         return kinds
-    filling.declared = frozenset(key.text for key, _ in block.entries)
+    filling.declared = tuple(key.text for key, _ in block.entries)
     for key, value in block.entries:
         if not NAME.fullmatch(key.text):
             filling.problems.append(
@@ -95,9 +95,10 @@ def _given(tree: Block, kinds: Mapping[str, tuple[Kind, Place]], filling: Fillin
             filling.problems.append(Problem("S040", f"The text has no parameter `{name}`.", key.place, hint))
         elif name in kinds:
             _take(name, kinds[name][0], value, filling)
+    written = {key.text for key, _ in block.entries} if isinstance(block, Block) else set()
     misspelt = {nearest(name, filling.declared) for name in given if name not in filling.declared}
     for name, (kind, place) in kinds.items():
-        if name not in given and name not in misspelt and not (isinstance(block, Block) and name in block.lost):
+        if name not in written and name not in misspelt and not (isinstance(block, Block) and name in block.lost):
             said = f"The parameter `{name}` ({kind}) has no value."
             if block is None:
                 hint = f"This text is a plan: give the value under `with:`, here or in a text that extends it. Write with: {{{name}: …}}."

@@ -85,12 +85,12 @@ def freeze(raw: Raw) -> Tree:
     return str(raw)
 
 
-_LIST_OF_TEXTS = {"anyOf": [dict(SCALAR), {"type": "array", "items": dict(SCALAR)}]}
+LIST_OF_TEXTS = {"anyOf": [dict(SCALAR), {"type": "array", "items": dict(SCALAR)}]}
 
 Text = Annotated[str, shape(read_text, "Acme Ltd")]
 Name = Annotated[str, shape(_read_name, "lead-volume")]
-Names = Annotated[tuple[str, ...], shape(one_or_more(_read_name), "[lead-volume, follow-up]", _LIST_OF_TEXTS)]
-Texts = Annotated[tuple[str, ...], shape(one_or_more(read_text), "[first, second]", _LIST_OF_TEXTS)]
+Names = Annotated[tuple[str, ...], shape(one_or_more(_read_name), "[lead-volume, follow-up]", LIST_OF_TEXTS)]
+Texts = Annotated[tuple[str, ...], shape(one_or_more(read_text), "[first, second]", LIST_OF_TEXTS)]
 Day = Annotated[date, phrase(parse_date, "2026-01-31")]
 Part = Annotated[Tree, shape(lambda raw, _: (freeze(raw), ()), "…", {})]
 

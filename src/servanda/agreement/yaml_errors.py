@@ -74,7 +74,13 @@ _EXPLAINED: tuple[tuple[str, str, str], ...] = (
     ),
 )
 _NO_SPACE = re.compile(r"^(\w[\w-]*):(\S.*)$")
-_AT_CONTEXT = ("could not find expected ':'", "unexpected end of stream", "unexpected document indicator", "',' or ']'", "',' or '}'")
+_AT_CONTEXT = (
+    "could not find expected ':'",
+    "unexpected end of stream",
+    "unexpected document indicator",
+    "',' or ']'",
+    "',' or '}'",
+)
 """Mistakes that are better shown where the broken thing began."""
 
 

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal
 
+from pydantic import Field
+
 from servanda.metrics.facts import Facts
 from servanda.metrics.scope import Scope
 from servanda.query.expression import Expression
@@ -51,8 +53,11 @@ class Metric(Block):
     """A metric of one kind. The kind's own key (`kind`) names the record set it runs over."""
 
     kind: ClassVar[str]
-    where: Condition | None = None
-    exclude: tuple[str, ...] = ()
+    where: Annotated[Condition | None, Field(description="Only the records for which this is true.")] = None
+    exclude: Annotated[
+        tuple[str, ...],
+        Field(description="Names of exclusions: what they take out does not count.", examples=["[maintenance]"]),
+    ] = ()
 
     @property
     def records(self) -> str:

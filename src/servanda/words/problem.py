@@ -94,7 +94,9 @@ def _window(text: str, column: int, length: int, width: int = 110) -> tuple[str,
 
 def _visible(text: str) -> str:
     """The text without characters that a terminal would obey instead of showing; as long as before."""
-    return "".join(each if each.isprintable() else " " if each.isspace() else "\N{REPLACEMENT CHARACTER}" for each in text)
+    return "".join(
+        each if each.isprintable() else " " if each.isspace() else "\N{REPLACEMENT CHARACTER}" for each in text
+    )
 
 
 def _clean(text: str, longest: int = 800) -> str:

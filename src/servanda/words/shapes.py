@@ -224,7 +224,7 @@ class shape:  # noqa: N801 - reads as a word in annotations
         return core_schema.with_info_plain_validator_function(read, serialization=core_schema.to_string_ser_schema())
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {**(self.schema or SCALAR), "examples": [self.example]}
+        return {**(SCALAR if self.schema is None else self.schema), "examples": [self.example]}
 
 
 @dataclass(frozen=True, slots=True)

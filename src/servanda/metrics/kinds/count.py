@@ -12,8 +12,8 @@ from servanda.metrics.metric import Metric, Quantity, Use
 from servanda.metrics.rows import in_scope, outcome, text_of
 from servanda.metrics.scope import Scope
 from servanda.query.relation import Derive
-from servanda.query.scalar import Lit
 from servanda.query.say import in_words
+from servanda.query.scalar import Lit
 from servanda.words.result import Unit
 
 

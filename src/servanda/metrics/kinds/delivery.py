@@ -12,8 +12,8 @@ from servanda.metrics.metric import Metric
 from servanda.metrics.rows import in_scope
 from servanda.metrics.scope import Scope
 from servanda.query.relation import Select, Values
-from servanda.query.scalar import Col
 from servanda.query.say import in_words
+from servanda.query.scalar import Col
 from servanda.words.phrase import PhraseError
 from servanda.words.result import Unit
 from servanda.words.shapes import phrase

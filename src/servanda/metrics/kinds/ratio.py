@@ -11,8 +11,8 @@ from servanda.metrics.facts import Facts, Rule
 from servanda.metrics.metric import NUMERIC, Metric, Quantity, Use
 from servanda.metrics.rows import derive, in_scope, outcome
 from servanda.metrics.scope import Scope
-from servanda.query.scalar import Case, IsNull, Lit
 from servanda.query.say import in_words
+from servanda.query.scalar import Case, IsNull, Lit
 from servanda.words.result import Unit
 
 

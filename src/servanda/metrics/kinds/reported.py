@@ -11,9 +11,8 @@ from servanda.metrics.facts import Facts, Rule
 from servanda.metrics.metric import NUMERIC, Metric, Quantity, Use, unit_of
 from servanda.metrics.rows import derive, in_scope, outcome
 from servanda.metrics.scope import Scope
-from servanda.query.expression import Field as Name
-from servanda.query.scalar import Case, Col, IsNull, Lit
 from servanda.query.say import in_words
+from servanda.query.scalar import Case, Col, IsNull, Lit
 from servanda.query.types import Kind
 from servanda.words.result import Unit
 

@@ -12,8 +12,8 @@ from servanda.metrics.metric import NUMERIC, WHOLE, Condition, Metric, Quantity,
 from servanda.metrics.rows import derive, in_scope, outcome
 from servanda.metrics.scope import Scope
 from servanda.query.relation import Lookup
-from servanda.query.scalar import FALSE, Arith, Case, Col, Compare, Lit, Not, Scalar
 from servanda.query.say import in_words
+from servanda.query.scalar import FALSE, Arith, Case, Col, Compare, Lit, Not, Scalar
 from servanda.words.duration import Duration, Exact, parse_duration
 from servanda.words.result import Unit
 from servanda.words.shapes import Fault, Faults, phrase

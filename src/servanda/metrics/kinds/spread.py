@@ -13,8 +13,8 @@ from servanda.metrics.facts import Facts, How, Rule
 from servanda.metrics.metric import NUMERIC, Metric, Quantity, Use, unit_of
 from servanda.metrics.rows import derive, in_scope, outcome
 from servanda.metrics.scope import Scope
-from servanda.query.scalar import Case, Col, IsNull, Lit, Scalar
 from servanda.query.say import in_words
+from servanda.query.scalar import Case, Col, IsNull, Lit, Scalar
 from servanda.words.counts import CountsAs, parse_counts
 from servanda.words.result import Unit
 from servanda.words.shapes import phrase
