@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from servanda.desk.python import AgreementError, load, measure
 
 __all__ = ["AgreementError", "Calendar", "load", "measure"]
-__version__ = "0.1.0"
 
 
 def __getattr__(name: str) -> Any:
@@ -28,4 +27,8 @@ def __getattr__(name: str) -> Any:
         from servanda.desk import python
 
         return getattr(python, name)
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("servanda")
     raise AttributeError(f"module 'servanda' has no attribute {name!r}")

@@ -164,5 +164,5 @@ def test_the_mark_stands_under_words_of_east_asia(tmp_path: Path) -> None:
 def test_errors_of_meaning_leave_the_agreement_readable(tmp_path: Path) -> None:
     (tmp_path / "desk.yaml").write_text(DESK.replace("calendar: office", "calendar: ofice"), encoding="utf-8")
     agreement, problems = read_agreement(tmp_path / "desk.yaml")
-    assert agreement is not None and list(agreement.objectives)[0] == "response"
+    assert agreement is not None and next(iter(agreement.objectives)) == "response"
     assert len(errors(problems)) == 1

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from fractions import Fraction
 from pathlib import Path
 
@@ -243,7 +242,7 @@ def test_a_text_reaches_only_its_workspace(folder: Path, written: str, fragment:
     workspace = folder / "work"
     workspace.mkdir()
     (folder / "outside.yaml").write_text('servanda: 1\nid: x\nversion: "1"\n')
-    os.symlink(folder / "outside.yaml", workspace / "link.yaml")
+    (workspace / "link.yaml").symlink_to(folder / "outside.yaml")
     problem = only(workspace, f"servanda: 1\nid: a\nextends: {written}\n")
     assert problem.code == "S032" and fragment in problem.sentence
 

@@ -10,6 +10,9 @@ from servanda.agreement.tree import Path
 from servanda.metrics.kinds.formula import Formula
 from servanda.words.trigger import MonthBefore, base_of, phrases_of
 
+DEEPEST = 50
+"""Steps from one calendar, record set or objective to the next."""
+
 Edges = Mapping[str, tuple[tuple[str, Path], ...]]
 """What each name leads to, and where that is written."""
 
@@ -70,12 +73,33 @@ def _waits_for(name: str, objective: Objective) -> Iterator[tuple[str, Path]]:
 
 def _tell(findings: Findings, edges: Edges, words: tuple[str, str, str], hint: str, *, on_key: bool = False) -> None:
     what, alone, together = words
-    for circle, path in circles(edges):
+    found = list(circles(edges))
+    deep = next((name for name, height in heights(edges).items() if height > DEEPEST), None) if not found else None
+    if deep is not None:
+        sentence = f"More than {DEEPEST} {what}s lead from `{deep}` to one another."
+        findings.tell(edges[deep][0][1], "S148", sentence, "Let them build on fewer.", on_key=on_key)
+    for circle, path in found:
         shown = " → ".join([*circle, circle[0]])
         sentence = (
             f"The {what}s {together} in a circle: {shown}." if len(circle) > 1 else f"The {what} `{circle[0]}` {alone}."
         )
         findings.tell(path, "S148", sentence, hint, on_key=on_key)
+
+
+def heights(edges: Edges) -> Mapping[str, int]:
+    """How many steps lead on from each name at most; of edges without circles."""
+    found: dict[str, int] = {}
+    for first in edges:
+        waiting = [first]
+        while waiting:
+            name = waiting[-1]
+            below = [each for each, _ in edges.get(name, ())]
+            later = [each for each in below if each not in found]
+            waiting += later
+            if not later:
+                found[name] = max((found[each] + 1 for each in below), default=0)
+                waiting.pop()
+    return found
 
 
 def circles(edges: Edges) -> Iterator[tuple[tuple[str, ...], Path]]:

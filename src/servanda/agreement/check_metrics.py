@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from servanda.agreement.check_head import until
-from servanda.agreement.columns import MOMENTS, tables_in
+from servanda.agreement.columns import MOMENTS
+from servanda.agreement.field_types import tables_in
 from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
 from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.tables import check_rows

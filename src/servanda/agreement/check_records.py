@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from servanda.agreement.columns import MOMENTS, YESNOS, tables_in
+from servanda.agreement.columns import MOMENTS, YESNOS
+from servanda.agreement.field_types import tables_in
 from servanda.agreement.fields import CalendarAt
 from servanda.agreement.findings import NOT_YET, Findings
 from servanda.agreement.records import Expect, RecordSet

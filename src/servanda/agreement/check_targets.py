@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from servanda.agreement.columns import tables_in
+from servanda.agreement.field_types import tables_in
 from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
 from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.objectives import Objective

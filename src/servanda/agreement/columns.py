@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
-from servanda.agreement.fields import CalendarAt, Related, ValueAt
 from servanda.agreement.model import Agreement
 from servanda.agreement.records import RecordSet
 from servanda.agreement.tree import Path
@@ -14,13 +12,15 @@ from servanda.query.advice import called, unknown_field
 from servanda.query.check import check
 from servanda.query.expression import Expression, Field, walk
 from servanda.query.fault import Fault as Misfit
-from servanda.query.types import MONEY, NULL, NUMBER, PERCENT, TEXT, TIME, Columns, Kind, Type
-from servanda.words.problem import did_you_mean
-from servanda.words.shapes import Fault, Table
+from servanda.query.types import MONEY, NULL, TEXT, TIME, Columns, Kind, Type
+from servanda.words.shapes import Fault
 
 MEASURED = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.MONEY, Kind.DURATION})
 MOMENTS = frozenset({Kind.TIME, Kind.DATE})
 YESNOS = frozenset({Kind.YESNO})
+
+DEEPEST = 60
+"""Fields that may build on one another."""
 
 Actual = Mapping[str, Columns]
 """Columns that the records really have, by record set."""
@@ -201,11 +201,18 @@ class RecordTypes:
         if column in records.columns:  # a clash that is told where the fields are checked
             return NULL
         if here not in self._known:
+            from servanda.agreement.field_types import type_of_field
+
             if here in self._open:
                 self._tell_circle(here)
                 return NULL
+            if len(self._open) >= DEEPEST:
+                hint = "Put what they have in common into one field."
+                fault = Fault(f"More than {DEEPEST} fields build on one another.", hint=hint, code="S148", on_key=True)
+                self.found.append(Found(("records", name, "fields", column), fault))
+                return NULL
             self._open.append(here)
-            self._known[here] = self._field_type(name, column) or NULL
+            self._known[here] = type_of_field(self, name, column) or NULL
             self._open.pop()
         return self._known[here]
 
@@ -221,56 +228,6 @@ class RecordTypes:
             Found(("records", here[0], "fields", here[1]), Fault(sentence, hint=hint, code="S148", on_key=True))
         )
 
-    def _field_type(self, name: str, column: str) -> Type | None:
-        written = self.sets[name].fields[column]
-        path: Path = ("records", name, "fields", column)
-        match written:
-            case Related():
-                return self._related(name, written, path)
-            case ValueAt():
-                return self._value_at(name, written, path)
-            case CalendarAt():
-                self._tell(path, self.field(name, written.calendar_at, MOMENTS, "a time"), "calendar_at")
-                return TEXT
-            case Table():
-                return self._table(name, written, path)
-            case _:
-                kind, faults = self.expression(name, written)
-                self._tell(path, faults)
-                return kind
-
-    def _related(self, name: str, field: Related, path: Path) -> Type | None:
-        if field.child not in self.sets:
-            if field.child not in self.broken:
-                hint = did_you_mean(field.child, self.sets, "Record sets")
-                self._tell(
-                    path,
-                    [Fault(f"There is no record set `{field.child}`.", (), 0, len(field.child), hint, "S142")],
-                    field.how,
-                )
-            return None
-        if not self.belongs(field.child, name):
-            hint = f"Write `belongs_to: {{{name}: COLUMN}}` at `{field.child}`, with its column that holds the key of `{name}`."
-            self._tell(
-                path,
-                [Fault(f"`{field.child}` does not belong to `{name}`.", (), 0, len(field.child), hint, "S147")],
-                field.how,
-            )
-            return None
-        for key in ("where", "good", "bad", "are"):
-            condition = getattr(field, key)
-            if condition is not None:
-                self._tell(path, self.expression(field.child, condition, YESNOS)[1], key)
-        for key in ("of", "to"):
-            quantity = getattr(field, key)
-            if quantity is not None:
-                self._tell(path, self.expression(field.child, quantity, MEASURED)[1], key)
-        for key in ("after", "before"):
-            moment = getattr(field, key)
-            if moment is not None:
-                self._tell(path, self.field(name, moment, MOMENTS, "a time"), key)
-        return self._taken(field, path)
-
     def belongs(self, child: str, parent: str) -> bool:
         """Do rows of `child` belong to rows of `parent`, as far as that can be known?
 
@@ -280,100 +237,6 @@ class RecordTypes:
         adrift = any(above not in self.sets or above in self.broken for above in line)
         gathers = parent in self.sets and self.sets[parent].kind in ("slots", "together")
         return child == parent or parent in line or gathers or adrift
-
-    def _taken(self, field: Related, path: Path) -> Type | None:
-        if field.how == "count":
-            return NUMBER
-        if field.how in ("share", "ratio"):
-            return PERCENT
-        child = self.sets[field.child]
-        column = field.column or child.placed_by
-        if column is None:
-            hint = f"Write {{{field.how}: {field.child}.FIELD}}."
-            self._tell(
-                path,
-                [Fault(f"`{field.child}` has no time; name the field that is taken.", hint=hint, code="S146")],
-                field.how,
-            )
-            return None
-        wants = (
-            MEASURED
-            if field.how in ("sum", "average")
-            else MEASURED | MOMENTS
-            if field.how in ("smallest", "largest")
-            else None
-        )
-        faults = list(self.field(field.child, column, wants or frozenset(Kind), "a quantity"))
-        start = len(field.child) + 1
-        self._tell(
-            path, [Fault(each.sentence, (), start, len(column), each.hint, each.code) for each in faults], field.how
-        )
-        return None if faults else self.columns(field.child).get(column)
-
-    def _value_at(self, name: str, field: ValueAt, path: Path) -> Type | None:
-        if field.records not in self.sets:
-            if field.records not in self.broken:
-                hint = did_you_mean(field.records, self.sets, "Record sets")
-                self._tell(
-                    path,
-                    [Fault(f"There is no record set `{field.records}`.", (), 0, len(field.records), hint, "S142")],
-                    "value",
-                )
-            return None
-        if field.at not in ("start", "stop", "worst", "last"):
-            self._tell(path, self.field(name, field.at, MOMENTS, "start, stop, worst, last or a time"), "at")
-        if not field.column:
-            hint = f"Write {{value: {field.records}.FIELD, at: {field.at}}}."
-            self._tell(path, [Fault("The column of the value is missing.", hint=hint, code="S146")], "value")
-            return None
-        start = len(field.records) + 1
-        faults = list(self.field(field.records, field.column, frozenset(Kind), "a column"))
-        self._tell(
-            path, [Fault(each.sentence, (), start, len(field.column), each.hint, each.code) for each in faults], "value"
-        )
-        kind = None if faults else self.columns(field.records).get(field.column)
-        if field.at == "worst" and kind is not None and kind.order is None:
-            hint = f"Declare `{field.column}: [worst, …, best]` among the columns of `{field.records}`."
-            self._tell(
-                path,
-                [Fault(f"`{field.column}` has no order, so none of its values is the worst.", hint=hint, code="S152")],
-                "at",
-            )
-        return kind
-
-    def _table(self, name: str, table: Table[Expression], path: Path) -> Type | None:
-        for where, inner in tables_in(table):
-            if inner.by not in ("date", "period"):
-                self._tell((*path, *where), self.field(name, inner.by, frozenset(Kind), "a field"), "by")
-        first: Type | None = None
-        for where, value in rows_in(table):
-            kind, faults = self.expression(name, value)
-            self._tell((*path, *where), faults)
-            if kind is not None and first is not None and kind.kind != first.kind:
-                said = f"`{value}` is {called(kind)}; the rows above are {called(first)}."
-                self._tell((*path, *where), [Fault(said, hint="All rows of a table are of one kind.", code="S120")])
-            first = first or kind
-        return first
-
-    def _tell(self, path: Path, faults: Collection[Fault] | Iterator[Fault], *keys: str) -> None:
-        self.found += [Found((*path, *keys), fault) for fault in faults]
-
-
-def tables_in(table: Table[Any], path: Path = ()) -> Iterator[tuple[Path, Table[Any]]]:
-    """A table and the tables in its rows, with their paths."""
-    yield path, table
-    for key, value in (*table.rows, ("else", table.otherwise)):
-        if isinstance(value, Table):
-            yield from tables_in(value, (*path, key))
-
-
-def rows_in(table: Table[Expression], path: Path = ()) -> Iterator[tuple[Path, Expression]]:
-    """Every single value of a table, with its path."""
-    for key, value in (*table.rows, ("else", table.otherwise)):
-        if isinstance(value, Table):
-            yield from rows_in(value, (*path, key))
-        elif value is not None:
-            yield (*path, key), value
 
 
 _NEEDED = {

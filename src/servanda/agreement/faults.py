@@ -29,7 +29,8 @@ _SAME = {
     "every": "each", "window": "each", "period": "each", "frequency": "each", "goal": "target", "threshold": "target",
     "owner": "promised_by", "promiser": "promised_by", "provider": "promised_by", "customer": "to", "receiver": "to",
     "condition": "where", "filter": "where", "group_by": "per", "split": "per", "source": "from", "file": "from",
-    "tz": "timezone", "zone": "timezone", "description": "summary", "primary_key": "key", "parent": "belongs_to", "name": "title", "title": "name",
+    "tz": "timezone", "zone": "timezone", "description": "summary", "primary_key": "key",
+    "parent": "belongs_to", "name": "title", "title": "name",
 }  # fmt: skip
 """Keys that people write out of habit, and those of the language; only where a block has the latter."""
 _IN_ANY_TERM = ("clause", "words", "assumed")

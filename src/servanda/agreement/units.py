@@ -14,6 +14,9 @@ from servanda.query.expression import Expression
 from servanda.query.types import DURATION, MONEY, NUMBER, PERCENT, YESNO, Kind, Type
 from servanda.words.result import Unit
 
+DEEPEST = 30
+"""Formulas of formulas that are followed."""
+
 _TYPES: dict[Unit, Type] = {"percent": PERCENT, "number": NUMBER, "duration": DURATION, "money": MONEY}
 
 
@@ -24,7 +27,7 @@ class _UnknownError(Exception):
 def unit_of_objective(findings: Findings, name: str, above: tuple[str, ...] = ()) -> Unit | None:
     """The unit of an objective's readings. `above` are the formulas that ask, so that a circle ends."""
     objective = findings.agreement.objectives.get(name)
-    if objective is None or name in above or isinstance(objective.metric, Unmeasured):
+    if objective is None or name in above or len(above) > DEEPEST or isinstance(objective.metric, Unmeasured):
         return None
     metric = objective.metric
     if isinstance(metric, Formula):

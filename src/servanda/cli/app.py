@@ -22,9 +22,9 @@ app = typer.Typer(
 
 def _version(asked: bool) -> None:  # noqa: FBT001 - Typer gives the flag so
     if asked:
-        from servanda import __version__
+        from importlib.metadata import version
 
-        typer.echo(f"servanda {__version__}")
+        typer.echo(f"servanda {version('servanda')}")
         raise typer.Exit
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -123,9 +124,7 @@ def _basis(agreement: Agreement, ready: Bench, verdicts: Sequence[Verdict]) -> d
 
 
 def _own_version() -> str:
-    from servanda import __version__
-
-    return __version__
+    return version("servanda")
 
 
 def _calendar(agreement: Agreement, name: str, period: Period) -> dict[str, str]:

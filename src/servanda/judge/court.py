@@ -207,6 +207,8 @@ class Court:
         uncovered = reading.counts.uncovered
         if uncovered:
             return "undetermined", f"none of the {show_number(uncovered)} records is covered"
+        if isinstance(objective.metric, Formula):
+            return "undetermined", "the formula gives no value for these figures"
         return "undetermined", "nothing to measure"
 
     def _measured_only(self, phase: MeasuredOnly | None, period: Period) -> bool:

@@ -127,8 +127,8 @@ def columns_of_relation(relation: Relation) -> tuple[str, ...]:
             return (*by, *(name for name, _ in aggregates))
         case Union(inputs):
             return columns_of_relation(inputs[0])
-        case Lookup(inner, _, _, into):
-            return _with(columns_of_relation(inner), (into,))
+        case Lookup(inner):
+            return _with(columns_of_relation(inner), relation.columns)
 
 
 def evaluate(relation: Relation, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Row]:
@@ -152,8 +152,8 @@ def evaluate(relation: Relation, tables: Mapping[str, Sequence[Mapping[str, Any]
             return _window(relation, evaluate(relation.input, tables))
         case Union(inputs):
             return [row for each in inputs for row in evaluate(each, tables)]
-        case Lookup(inner, table, of, into):
-            return [{**row, into: table.at(row[of])} for row in evaluate(inner, tables)]
+        case Lookup(inner):
+            return [{**row, **_looked_up(relation, row[relation.of])} for row in evaluate(inner, tables)]
 
 
 def _with(columns: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
@@ -162,6 +162,11 @@ def _with(columns: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:
 
 def _derived(columns: Sequence[tuple[str, Scalar]], row: Mapping[str, Any]) -> Row:
     return {name: evaluate_scalar(scalar, row) for name, scalar in columns}
+
+
+def _looked_up(lookup: Lookup, x: Any) -> Row:
+    found: Row = {lookup.into: lookup.table.at(x)}
+    return found if lookup.rose is None else {**found, lookup.rose: lookup.table.rose(x)}
 
 
 def _arith(op: str, left: Any, right: Any) -> Any:

@@ -125,12 +125,21 @@ class Union:
 
 @dataclass(frozen=True, slots=True)
 class Lookup:
-    """All columns of the input and `into`: the step table's value at the integer `of`, null outside the table."""
+    """All columns of the input and `into`: the step table's value at the integer `of`, null outside the table.
+
+    `rose` names one more column, of a rising table only: whether the value rose just before (`StepTable.rose`).
+    """
 
     input: Relation
     table: StepTable
     of: str
     into: str
+    rose: str | None = None
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The names of the new columns."""
+        return (self.into,) if self.rose is None else (self.into, self.rose)
 
 
 Relation = Scan | Values | Filter | Derive | Select | Join | Group | Window | Union | Lookup

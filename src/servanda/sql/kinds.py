@@ -127,8 +127,8 @@ def kinds_of_relation(
             if any(tuple(each) != names for each in inputs):
                 raise Mixed("the inputs of a union have different columns")
             return {name: common(each[name] for each in inputs) for name in names}
-        case Lookup(into=into):
-            return {**inputs[0], into: "integer"}
+        case Lookup(into=into, rose=rose):
+            return {**inputs[0], into: "integer", **({} if rose is None else {rose: "boolean"})}
 
 
 def _of_aggregate(aggregate: Aggregate, columns: Mapping[str, Kind]) -> Kind:

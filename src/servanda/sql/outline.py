@@ -123,8 +123,9 @@ def _reads(part: Relation, needed: set[str]) -> Iterable[tuple[Relation, set[str
             return ((inner, kept | set(partition) | {name for name, _ in order} | _mentioned(used)),)
         case Union(inputs):
             return tuple((each, needed) for each in inputs)
-        case Lookup(inner, _, of, into):
-            return ((inner, (needed - {into}) | ({of} if into in needed else set())),)
+        case Lookup(inner, _, of):
+            made = set(part.columns)
+            return ((inner, (needed - made) | ({of} if made & needed else set())),)
 
 
 def _mentioned(scalars: Iterable[Scalar | None]) -> set[str]:

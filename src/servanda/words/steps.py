@@ -45,6 +45,21 @@ class StepTable:
         row = self.rows[index]
         return _rise(row, x) if self.rising else self._step(row, x, self.origin + index * self.size)
 
+    def rose(self, x: int | None) -> bool | None:
+        """Whether a rising table's value at `x` is more than just before; None where it has no value.
+
+        That is told by the row of `x` alone: where the value rises up to a bucket's edge, the row after the edge
+        begins with a stretch that starts before it.
+        """
+        if not self.rising:
+            raise TypeError(f"only a rising table says where it rises, and `{self.name}` is none")
+        index = -1 if x is None else (x - self.origin) // self.size
+        if x is None or not 0 <= index < len(self.rows):
+            return None
+        row = self.rows[index]
+        pairs = zip(row[1::2], row[2::2], strict=True)
+        return any(start is not None and length is not None and 0 < x - start <= length for start, length in pairs)
+
     def _step(self, row: Sequence[int | None], x: int, start: int) -> int | None:
         at, value, slope = start, row[0], row[1]
         for place in range(2, len(row), 3):
