@@ -286,6 +286,7 @@ BROKEN = {
     "a block as key": (b"{a: 1}: 2\n", "S008", "key"),
     "a deep nest": (b"a: " + b"[" * 500 + b"]" * 500 + b"\n", "S005", "deep"),
     "a very deep nest": (b"[" * 200_000, "S005", "deep"),
+    "a block of very many keys": (b"".join(b"k%d: 1\n" % n for n in range(2_001)), "S005", "at most 2,000 keys"),
     "a huge file": (b"a: " + b"x" * 20_000_000, "S001", "bytes long"),
     "a key twice": (b"servanda: 1\nservanda: 1\n", "S004", "stands twice"),
 }
@@ -310,6 +311,27 @@ def test_an_alias_bomb_is_refused_before_it_grows(read: Read) -> None:
     assert agreement is None and [each.code for each in problems][-1] == "S006"
     assert "aliases are written out" in problems[-1].sentence
     assert time.perf_counter() - begun < 1
+
+
+@pytest.mark.parametrize("kind", ["fields", "calendars", "formulas", "parents"])
+def test_what_builds_on_very_many_others_is_told(read: Read, kind: str) -> None:
+    steps = range(300)
+    fields = ", ".join(f"f{n}: f{n + 1} + 1" for n in steps)
+    outside = ", ".join(f"c{n}: {{outside: c{n + 1}}}" for n in steps)
+    parents = ", ".join(f"t{n}: {{key: id, time: at, belongs_to: {{t{n + 1}: up}}}}" for n in steps)
+    chains = {
+        "fields": f"records: {{tickets: {{key: id, time: at, columns: {{a: number}}, fields: {{{fields}, f300: a}}}}}}\n",
+        "calendars": f"calendars: {{{outside}, c300: {{hours: {{mon: '09:00-10:00'}}}}}}\n",
+        "parents": f"records: {{{parents}, t300: {{key: id, time: at}}}}\n",
+        "formulas": "",
+    }
+    formulas = "".join(f"  o{n}: {{metric: {{formula: x, of: {{x: o{n + 1}}}}}, each: day}}\n" for n in steps)
+    last = "  o300: {metric: {reported: figures, of: a, by: b, entered: c}, each: day}\n"
+    figures = "" if kind in ("fields", "parents") else "records: {figures: {key: id, time: at}}\n"
+    last = last.replace("figures", "tickets" if kind == "fields" else "t0") if not figures else last
+    objectives = "objectives:\n" + (formulas if kind == "formulas" else "") + last
+    _, problems = read(HEAD + chains[kind] + figures + objectives)
+    assert any(each.code == "S148" and "More than" in each.sentence for each in problems), "\n".join(map(str, problems))
 
 
 def test_an_alias_repeats_a_block(read: Read) -> None:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from servanda.agreement.findings import STAND_IN, Findings
 from servanda.agreement.tree import Path
 from servanda.agreement.values import parse_name
 from servanda.clock.holidays import holiday_problem
+from servanda.clock.units import FIRST_YEAR, LAST_YEAR
 from servanda.clock.zone import zone_problem
 from servanda.words.phrase import PhraseError
 from servanda.words.problem import Problem
@@ -68,6 +70,10 @@ def _column(findings: Findings, path: Path, name: str) -> None:
 
 def _dates(findings: Findings) -> None:
     agreement, term = findings.agreement, findings.agreement.term
+    _within_reach(findings, ("in_force",), agreement.in_force)
+    if term is not None:
+        _within_reach(findings, ("term", "starts"), term.starts)
+        _within_reach(findings, ("term", "ends"), term.ends)
     if term and term.ends and term.ends < term.starts:
         sentence = f"The term ends on {term.ends}, before it starts on {term.starts}."
         findings.tell(("term", "ends"), "S154", sentence, "Write the last day, which counts in full.")
@@ -96,6 +102,12 @@ def _dates(findings: Findings) -> None:
         elif agreement.version == agreement.replaces:
             hint = "Give this version a new name."
             findings.tell(("replaces",), "S154", f"Version {agreement.version} cannot replace itself.", hint)
+
+
+def _within_reach(findings: Findings, path: Path, day: date | None) -> None:
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        hint = "Leave `ends` out where the term has no end." if path[-1] == "ends" else None
+        findings.tell(path, "S154", f"Dates lie between {FIRST_YEAR} and {LAST_YEAR}, not in {day.year}.", hint)
 
 
 def _zones(findings: Findings) -> None:

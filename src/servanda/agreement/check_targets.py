@@ -13,6 +13,7 @@ from servanda.agreement.targets import TargetOrTable
 from servanda.agreement.tree import Path
 from servanda.agreement.units import unit_of_objective
 from servanda.metrics.kinds.clock import Clock
+from servanda.metrics.kinds.formula import Formula
 from servanda.words.comparison import Comparison
 from servanda.words.duration import Civil, NextWorkingDay, WorkingDays
 from servanda.words.money import Money
@@ -181,6 +182,11 @@ def _value(findings: Findings, path: Path, value: Value, unit: Unit | None) -> b
         sentence = f"`{value}` is kept and shown; this version does not work it out, so the objective is measured only."
         findings.tell(path, NOT_YET, sentence, severity="note")
     elif isinstance(value, OfFee):
+        if value.fee in agreement.records and value.fee not in findings.names("fees"):
+            sentence = f"`{value.fee}` is a record set, not a fee: a percentage of the records needs no base."
+            start = _offset(findings, path, value.fee)
+            findings.tell(path, "S145", sentence, f"Write `{value.percent}`.", start=start, length=len(value.fee))
+            return False
         if value.fee != THE_INVOICE and not findings.name(path, "fees", value.fee, _offset(findings, path, value.fee)):
             return False
         sentence = (
@@ -222,6 +228,8 @@ def _unit(
 ) -> None:
     value = part.low
     found = unit_of(value)
+    if isinstance(objective.metric, Formula) and {unit, found} == {"percent", "number"}:
+        return  # twice a percentage is a number, and may be compared with a percentage all the same
     if unit == found == "duration" and isinstance(value, Civil | WorkingDays | NextWorkingDay):
         hours = (
             f"`{part.op} {value.days * 24} h`" if isinstance(value, Civil) and not value.months else f"`{part.op} 48 h`"

@@ -13,6 +13,7 @@ from servanda.query.check import check
 from servanda.query.expression import Expression, Field, walk
 from servanda.query.fault import Fault as Misfit
 from servanda.query.types import MONEY, NULL, TEXT, TIME, Columns, Kind, Type
+from servanda.words.problem import nearest
 from servanda.words.shapes import Fault
 
 MEASURED = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.MONEY, Kind.DURATION})
@@ -75,6 +76,7 @@ class RecordTypes:
         self.broken = set(broken)
         self.found: list[Found] = []
         self._known: dict[tuple[str, str], Type] = {}
+        self._columns: dict[str, dict[str, Type]] = {}
         self._open: list[tuple[str, str]] = []
         self._told: set[frozenset[tuple[str, str]]] = set()
 
@@ -112,7 +114,9 @@ class RecordTypes:
         if self._must_wait(name, expression, parents):
             return None, ()
         if isinstance(expression, Field) and expression.parent is None and wants and wants != YESNOS:
-            odd = self.field(name, expression.name, wants, needed(wants))
+            odd = list(self.field(name, expression.name, wants, needed(wants)))
+            other = self._of_another(name, None, expression.name) if expression.name not in self.columns(name) else None
+            odd = [replace(each, hint=other or each.hint) for each in odd]
             marked = tuple(replace(each, start=expression.span.start, length=expression.span.length) for each in odd)
             return (None, marked) if marked else (self.columns(name)[expression.name], ())
         wanted = next(iter(wants)) if wants and len(wants) == 1 else None
@@ -124,7 +128,7 @@ class RecordTypes:
                     (),
                     each.start,
                     each.length,
-                    self._of_child(name, expression, each) or each.hint,
+                    self._elsewhere(name, expression, each) or each.hint,
                     each.code,
                 )
                 for each in faults
@@ -136,15 +140,30 @@ class RecordTypes:
             )
         return (None if kind == NULL else kind), ()
 
-    def _of_child(self, name: str, expression: Expression, fault: Misfit) -> str | None:
-        """What to write where an expression reads a child, which has many rows for one record."""
+    def _elsewhere(self, name: str, expression: Expression, fault: Misfit) -> str | None:
+        """What to write where an expression reads something of another record set."""
+        if fault.code not in ("S104", "S105"):
+            return None
         for node in walk(expression):
-            child = node.parent if isinstance(node, Field) and node.span.start == fault.start else None
-            if fault.code == "S105" and child in self.sets and child != name and name in self.ancestors(child or ""):
-                column = node.name if isinstance(node, Field) else ""
-                field = f"{{last: {child}.{column}}}"
-                return f"`{child}` may have many rows for one of `{name}`. Add a field, such as `{column}: {field}`, and use that."
+            if isinstance(node, Field) and node.span.start == fault.start:
+                return self._of_another(name, node.parent, node.name)
         return None
+
+    def _of_another(self, name: str, owner: str | None, column: str) -> str | None:
+        children = [each for each in self.sets if each != name and name in self.ancestors(each)]
+        if owner is None and column in self.sets:
+            return f"`{column}` is a record set. Take one thing of its rows: {{first: {column}}}, {{count: {column}}}."
+        if owner is None and nearest(column, self.columns(name)) is not None:
+            return None
+        if owner is None:
+            above = next((each for each in self.ancestors(name) if column in self.columns(each)), None)
+            if above is not None:
+                return f"`{above}` has it: write `{above}.{column}`."
+            owner = next((each for each in children if column in self.columns(each)), None)
+        if owner is None or owner not in children:
+            return None
+        field = f"`{column}: {{last: {owner}.{column}}}`"
+        return f"`{owner}` has it, and may have many rows for one of `{name}`. Add a field, such as {field}, and use that."
 
     def field(self, name: str, column: str, wants: frozenset[Kind], what: str) -> Iterator[Fault]:
         """What is wrong with a name that stands where a column of these kinds is needed."""
@@ -182,6 +201,8 @@ class RecordTypes:
         return False
 
     def _plain(self, name: str, records: RecordSet) -> dict[str, Type]:
+        if name in self._columns:
+            return self._columns[name]
         implied = {
             **dict.fromkeys(records.key, TEXT),
             **{parent.column: TEXT for parent in records.belongs_to.values()},
@@ -192,7 +213,8 @@ class RecordTypes:
         unread = dict.fromkeys(self.lost.get(name, ()), NULL)
         known = {**unread, **implied, **self.actual.get(name, {}), **records.columns}
         money = Type(Kind.MONEY, currency=self.currency)
-        return {column: money if kind == MONEY else kind for column, kind in known.items()}
+        self._columns[name] = {column: money if kind == MONEY else kind for column, kind in known.items()}
+        return self._columns[name]
 
     def _type(self, name: str, column: str) -> Type:
         records, here = self.sets[name], (name, column)

@@ -18,6 +18,7 @@ from servanda.agreement.values import Term
 from servanda.query.expression import NOWHERE, Expression, Field
 from servanda.query.types import Kind
 from servanda.words.problem import Problem, Severity, did_you_mean
+from servanda.words.result import Unit
 from servanda.words.shapes import Fault
 
 NOT_YET = "S402"
@@ -52,6 +53,8 @@ class Findings:
     lost: frozenset[Path]
     types: RecordTypes = field(init=False)
     problems: list[Problem] = field(default_factory=list)
+    units: dict[str, Unit | None] = field(default_factory=dict)
+    """Units of objectives that were worked out."""
 
     def __post_init__(self) -> None:
         self.lost = self.lost | {(*path[:-1], near) for path in self.lost if (near := _meant(path))}

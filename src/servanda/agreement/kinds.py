@@ -31,7 +31,9 @@ class Unmeasured(Metric):
         return ()
 
     def sentence(self) -> str:
-        return LATER[self.name]
+        """What it would measure, as far as its first key says it."""
+        over = self.written.get(self.name) if isinstance(self.written, Mapping) else None
+        return f"the {self.name} over {over}" if isinstance(over, str) else LATER[self.name]
 
 
 def read_metric(raw: Raw, context: Any) -> Read:
@@ -63,6 +65,12 @@ def metric_keys() -> list[str]:
 
 
 def _no_kind(raw: Mapping[str, Raw]) -> Fault:
+    for key in ("kind", "type", "metric", "measure"):
+        said = raw.get(key)
+        if isinstance(said, str) and (said in LATER or kind_of_key(said)):
+            records = next((raw[word] for word in ("records", "of", "from") if isinstance(raw.get(word), str)), "RECORDS")
+            hint = f"Write {{{said}: {records}}}."
+            return Fault("A metric's kind is its first key.", (key,), hint=hint, code="S020", on_key=True)
     known = {key for kind in metric_kinds().values() for key in keys_of(kind)}
     wrong = next((key for key in raw if key not in known), None)
     hint = did_you_mean(wrong or "", metric_keys(), "Kinds of metrics")

@@ -39,6 +39,9 @@ def _read_split(name: str, raw: Raw) -> Read:
         )
     if raw == "seen":
         return Split(column), ()
+    if isinstance(raw, str) and raw.lower() in ("all", "any", "every", "each", "*"):
+        hint = "Write `seen` for every value that occurs, or name the values: [A, B]."
+        return None, (Fault(f"`{raw}` is read as a value of `{name}`.", (name,), hint=hint),)
     values, wrong = one_or_more(read_text)(raw, None)
     twice = [
         Fault(f"`{value}` stands twice.", (place,), hint="Name each value once.")

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from servanda.agreement.binding import AnyBinding
 from servanda.agreement.fields import AnyField, Condition
-from servanda.agreement.values import Name, Names, Term, parse_name, read_text
+from servanda.agreement.values import Column, Name, Names, Term, parse_column, read_text
 from servanda.query.types import Kind, Type
 from servanda.words.duration import Duration, parse_duration
 from servanda.words.percent import Percent, parse_percent
@@ -104,7 +104,7 @@ def _read_parents(raw: Raw, context: Any) -> Read:
             many, wrong = validate(ManyParents, value, context)
             read = Parent(many.column, many.split, many.counts) if many else None
         else:
-            column, wrong = read_phrase(parse_name, value)
+            column, wrong = read_phrase(parse_column, value)
             read = None if column is None else Parent(column)
         faults += [fault.below(name) for fault in wrong]
         if read is not None:
@@ -114,10 +114,10 @@ def _read_parents(raw: Raw, context: Any) -> Read:
 
 def _read_key(raw: Raw, context: Any) -> Read:
     if isinstance(raw, list):
-        read = [read_phrase(parse_name, item) for item in raw]
+        read = [read_phrase(parse_column, item) for item in raw]
         faults = tuple(fault.below(place) for place, (_, wrong) in enumerate(read) for fault in wrong)
         return tuple(value for value, _ in read), faults
-    value, faults = read_phrase(parse_name, raw)
+    value, faults = read_phrase(parse_column, raw)
     return (value,), faults
 
 
@@ -188,14 +188,14 @@ class RecordSet(Term):
         Field(description="The column, or columns, whose value is one record."),
     ] = ()
     time: Annotated[
-        Name | None, Field(description="Of an event: the time that places the row.", examples=["created_at"])
+        Column | None, Field(description="Of an event: the time that places the row.", examples=["created_at"])
     ] = None
     starts: Annotated[
-        Name | None,
+        Column | None,
         Field(description="Of a stretch, or of the life of a thing: when it begins.", examples=["starts_at"]),
     ] = None
     ends: Annotated[
-        Name | None, Field(description="When it ends; a row without a value is still going on.", examples=["ends_at"])
+        Column | None, Field(description="When it ends; a row without a value is still going on.", examples=["ends_at"])
     ] = None
     slots: Annotated[
         Duration | None,
@@ -212,13 +212,13 @@ class RecordSet(Term):
         Names, Field(description="Stretches while all these record sets hold at once.", examples=["[feed_a, feed_b]"])
     ] = ()
     incident: Annotated[
-        Name | None,
+        Column | None,
         Field(
             description="Rows with an equal value here are one incident, across record sets.", examples=["incident_id"]
         ),
     ] = None
     states: Annotated[
-        Name | None,
+        Column | None,
         Field(
             description="Of a status log: the column of the state; rows (key, time, state) become stretches.",
             examples=["state"],

@@ -80,7 +80,8 @@ def _values(
     for key in strange:
         hint = did_you_mean(key, values, f"Values of `{table.by}`")
         findings.tell((*path, key), "S152", f"`{table.by}` is never `{key}`.", hint, on_key=True)
-    missing = [value for value in values if value not in rows]
+    unread = findings.parts_lost(*path)
+    missing = [value for value in values if value not in rows and value not in unread]
     if missing and table.otherwise is None and not strange:
         sentence = f"The table says nothing for {' and '.join(f'`{each}`' for each in missing)}: they are not covered."
         hint = f"Write a row `{missing[0]}: …`, or `else: …` for all others."

@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from servanda.words.comparison import OPS
+from servanda.words.comparison import OPS, parse_op
 from servanda.words.filled import Filled
+from servanda.words.phrase import PhraseError
 from servanda.words.problem import did_you_mean
 from servanda.words.rounding import parse_rounding
 from servanda.words.shapes import SCALAR, Fault, Raw, Read, Table, read_phrase, read_table, with_tables
@@ -38,8 +39,17 @@ def read_target_shape(raw: Raw, context: Any = None) -> Read:
                 "One comparison stands above a table of numbers.", hint="Write {at least: {by: period, 2026-01: 600}}."
             ),
         )
-    hint = did_you_mean(wrong, ("is", "rounded", "by", *OPS), "Keys of a target")
+    hint = _operator(wrong) or did_you_mean(wrong, ("is", "rounded", "by", *OPS), "Keys of a target")
     return None, (Fault(f"`{wrong}` is no key of a target.", (wrong,), hint=hint, code="S020", on_key=True),)
+
+
+def _operator(word: str) -> str | None:
+    """The comparison that a word of another language means."""
+    try:
+        parse_op(word)
+    except PhraseError as error:
+        return error.hint if error.hint and error.hint.startswith("Write") else None
+    return None
 
 
 def _read_rounded(raw: Mapping[str, Raw]) -> Read:

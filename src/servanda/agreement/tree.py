@@ -7,6 +7,7 @@ reads them, so that a Problem can point into the right file whatever became of a
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -50,7 +51,7 @@ class Source:
 
     def place_of(self, index: int, length: int = 1) -> Place:
         """The place of the character at `index`; a mark never reaches beyond its line."""
-        line = next(at for at in range(len(self._starts) - 1, -1, -1) if self._starts[at] <= index)
+        line = bisect_right(self._starts, index) - 1
         column = index - self._starts[line]
         return self.place(line, column, min(length, max(1, len(self.lines[line]) - column)))
 
@@ -93,14 +94,18 @@ class Block:
     place: Place
     lost: frozenset[str] = frozenset()
     """Keys that were written, but whose value could not be read: a Problem was told, they are not missing."""
+    _found: dict[str, tuple[Scalar, Node]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_found", {key.text: (key, value) for key, value in reversed(self.entries)})
 
     def get(self, key: str) -> Node | None:
         """The value under `key`."""
-        return next((value for name, value in self.entries if name.text == key), None)
+        return self._found[key][1] if key in self._found else None
 
     def key(self, key: str) -> Scalar | None:
         """The key itself, for its place."""
-        return next((name for name, _ in self.entries if name.text == key), None)
+        return self._found[key][0] if key in self._found else None
 
     def without(self, *keys: str) -> Block:
         """The same mapping with these keys left out."""

@@ -26,15 +26,25 @@ class _UnknownError(Exception):
 
 def unit_of_objective(findings: Findings, name: str, above: tuple[str, ...] = ()) -> Unit | None:
     """The unit of an objective's readings. `above` are the formulas that ask, so that a circle ends."""
+    if name not in findings.units:
+        found = _unit(findings, name, above)
+        if above:  # asked for on the way, perhaps from inside a circle
+            return found
+        findings.units[name] = found
+    return findings.units[name]
+
+
+def _unit(findings: Findings, name: str, above: tuple[str, ...]) -> Unit | None:
     objective = findings.agreement.objectives.get(name)
     if objective is None or name in above or len(above) > DEEPEST or isinstance(objective.metric, Unmeasured):
         return None
     metric = objective.metric
     if isinstance(metric, Formula):
         names = formula_names(findings, metric, (*above, name))
-        known = {key: kind for key, kind in names.items() if kind is not None}
-        kind, faults = check(metric.formula, known, {})
-        return None if faults or len(known) < len(names) or kind.kind is Kind.NULL else unit_of(kind)
+        if None in names.values():
+            return None
+        kind, faults = check(metric.formula, {key: each for key, each in names.items() if each is not None}, {})
+        return None if faults or kind.kind is Kind.NULL else unit_of(kind)
 
     def typed(records: str, expression: Expression) -> Type:
         found, _ = findings.types.expression(records, expression)

@@ -28,6 +28,8 @@ def parse_name(text: str) -> str:
     """A plain name: letters, digits, ``_`` and ``-``, beginning with a letter; raises PhraseError."""
     name = text.strip()
     if not NAME.fullmatch(name):
+        if "," in name:
+            raise PhraseError(f"`{text}` is not one name.", 0, len(text), f"Write a list: [{name}].")
         proposal = _NOT_IN_NAMES.sub("-", name).strip("-_").lower()
         hint = (
             f"Write `{proposal}`."
@@ -36,6 +38,16 @@ def parse_name(text: str) -> str:
         )
         raise PhraseError(f"`{text}` is no name.", 0, len(text), hint)
     return name
+
+
+def parse_column(text: str) -> str:
+    """Our name of a column, which may be called otherwise in the file; raises PhraseError."""
+    name = text.strip()
+    plain = _NOT_IN_NAMES.sub("_", name).strip("-_").lower()
+    if "," in name or NAME.fullmatch(name) or not NAME.fullmatch(plain):
+        return parse_name(text)
+    hint = f'Write `{plain}`; the binding says how the file calls it: columns: {{{plain}: "{name}"}}.'
+    raise PhraseError(f"`{text}` is no name.", 0, len(text), hint)
 
 
 def one_or_more(read: Callable[[Raw, Any], Read]) -> Callable[[Raw, Any], Read]:
@@ -89,6 +101,7 @@ LIST_OF_TEXTS = {"anyOf": [dict(SCALAR), {"type": "array", "items": dict(SCALAR)
 
 Text = Annotated[str, shape(read_text, "Acme Ltd")]
 Name = Annotated[str, shape(_read_name, "lead-volume")]
+Column = Annotated[str, phrase(parse_column, "created_at")]
 Names = Annotated[tuple[str, ...], shape(one_or_more(_read_name), "[lead-volume, follow-up]", LIST_OF_TEXTS)]
 Texts = Annotated[tuple[str, ...], shape(one_or_more(read_text), "[first, second]", LIST_OF_TEXTS)]
 Day = Annotated[date, phrase(parse_date, "2026-01-31")]

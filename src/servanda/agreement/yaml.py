@@ -20,6 +20,7 @@ from servanda.words.problem import Problem
 
 MAX_BYTES = 2_000_000
 MAX_DEPTH = 40
+MAX_KEYS = 2_000
 MAX_VALUES = 100_000
 """Values in one file, each repeated alias counted with all it stands for."""
 
@@ -59,6 +60,7 @@ class _Open:
     items: list[Node] = field(default_factory=list)
     keys: list[Scalar | None] = field(default_factory=list)
     size: int = 1
+    names: dict[str, Scalar] = field(default_factory=dict)
     lost: list[str] = field(default_factory=list)
     waits_for_value: bool = False
 
@@ -252,8 +254,11 @@ class _Reader:
                 "Use `extends:` for a common text, or repeat the block with an alias.",
             )
             return None
-        earlier = next((key for key in above.keys if key is not None and key.text == node.text), None)
-        if earlier is not None:
+        if len(above.names) >= MAX_KEYS:
+            hint = "Long tables lie in a CSV file: {from: goals.csv, period: month, value: leads}."
+            self._stop("S005", f"A block has at most {MAX_KEYS:,} keys.", event, hint)
+        earlier = above.names.setdefault(node.text, node)
+        if earlier is not node:
             self._note(
                 "S004",
                 f"`{node.text}` stands twice in this block; first on line {earlier.place.line}.",

@@ -18,7 +18,7 @@ def close_period(
     allow: Allow = None,
 ) -> None:
     """Freeze a period: its figures and verdicts stay as they are, whatever the records say later."""
-    from servanda.cli.show import print_json, print_problems, progress
+    from servanda.cli.show import near, print_json, print_problems, progress
     from servanda.desk.closing import close_period as close
     from servanda.desk.measuring import Asked
     from servanda.words.problem import errors
@@ -35,7 +35,7 @@ def close_period(
             if each.path is not None:
                 words = [verdict.word for verdict in each.verdicts]
                 counts = ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
-                typer.echo(f"{each.agreement}, {period}: closed ({counts}), {each.path}")
+                typer.echo(f"{each.agreement}, {period}: closed ({counts}), {near(str(each.path))}")
             else:
                 typer.echo(f"{each.agreement}, {period}: not closed")
     raise typer.Exit(2 if errors(every) or any(each.path is None for each in closings) else 0)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
@@ -35,10 +37,18 @@ def print_json(value: Any) -> None:
 def print_problems(problems: Iterable[Problem]) -> None:
     """Problems for people, on the error stream; each once."""
     for problem in dict.fromkeys(problems):
-        head, *rest = str(problem).splitlines()
+        head, *rest = near(str(problem)).splitlines()
         word, _, sentence = head.partition(" ")
         coloured = typer.style(word, fg=COLOURS[problem.severity], bold=True)
         typer.echo("\n".join([f"{coloured} {sentence}", *rest]), err=True)
+
+
+def near(text: str) -> str:
+    """The same with paths below the folder that the command runs in written from there."""
+    try:
+        return text.replace(str(Path.cwd()) + os.sep, "")
+    except OSError:  # the folder is gone
+        return text
 
 
 @contextmanager

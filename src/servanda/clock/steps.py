@@ -28,6 +28,7 @@ def open_time(spans: Spans) -> StepTable:
 
     Its buckets are days that begin when the calendar is mostly closed, so that a day holds few spans. It
     answers inside ``covers`` save for a part of the first and the last day: compile a day more on both sides.
+    A row tells of the last microsecond before its day as well, so that `StepTable.rose` is right at its edge.
     """
     first, last = spans.covers
     if len(spans.starts) <= 1:
@@ -36,8 +37,8 @@ def open_time(spans: Spans) -> StepTable:
     origin = first + (_quiet_hour(spans) - first) % DAY
     rows: list[tuple[int | None, ...]] = []
     for begin in range(origin, last - DAY + 1, DAY):
-        inside = spans.between(begin, begin + DAY)
-        rows.append((spans.total(begin), *(each for a, b in inside for each in (a, b - a))))
+        inside = spans.between(begin - 1, begin + DAY)
+        rows.append((spans.total(begin - 1), *(each for a, b in inside for each in (a, b - a))))
     return StepTable("open time", origin, DAY, padded(rows), rising=True)
 
 
@@ -94,9 +95,9 @@ def working_step(rules: CalendarRules, limit: WorkingLimit, first: int, last: in
 
 
 def _quiet_hour(spans: Spans) -> int:
-    """The hour of the UTC day, in microseconds, that the fewest spans run across."""
+    """The hour of the UTC day, in microseconds, that the fewest spans run across or up to."""
     crossed: Counter[int] = Counter()
     for (start, length), times in Counter((a % DAY, min(b - a, DAY)) for a, b in spans.pairs()).items():
-        for hour in range(-(-(start + 1) // HOUR), -(-(start + length) // HOUR)):
+        for hour in range(-(-(start + 1) // HOUR), (start + length) // HOUR + 1):
             crossed[hour % 24] += times
     return min(range(24), key=lambda hour: crossed[hour]) * HOUR

@@ -9,6 +9,9 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+"""Times outside these years are not read: they are mistyped, or stand for `never`."""
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 EPOCH_DAY = date(1970, 1, 1).toordinal()
 MICROSECOND = timedelta(microseconds=1)

@@ -273,7 +273,8 @@ def _changed(frozen: Mapping[Key, Verdict], fresh: Sequence[Verdict], agreement:
         now = today.get(key)
         if now is None or (now.reading.value, now.word) == (closed.reading.value, closed.word):
             continue
-        which = f"{closed.reading.objective}, {closed.reading.period.label}"
+        segment = "".join(f" {value}" for _, value in closed.reading.segment)
+        which = f"{closed.reading.objective}{segment}, {closed.reading.period.label}"
         sentence = f"{which} was closed as {_said(closed)}; the records of today would give {_said(now)}."
         place = agreement.place(("objectives", closed.reading.objective))
         hint = "What is closed stays. To change it, both sides accept a restatement."

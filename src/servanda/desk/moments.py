@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from servanda.clock.units import instant_of, moment_of
+from servanda.clock.units import FIRST_YEAR, LAST_YEAR, instant_of, moment_of
 from servanda.clock.zone import Zone
 from servanda.words.problem import Problem
 
@@ -17,6 +17,9 @@ def read_moment(text: str, zone: Zone, option: str) -> tuple[int | None, Problem
         moment = datetime.fromisoformat(text.strip())
     except ValueError:
         return None, Problem("S603", f"`{text}` is no date and time for {option}.", None, _HINT)
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        hint = f"Moments lie between {FIRST_YEAR} and {LAST_YEAR}."
+        return None, Problem("S603", f"`{text}` lies too far away for {option}.", None, hint)
     if moment.tzinfo is not None:
         return instant_of(moment), None
     local = (moment - datetime(1970, 1, 1)) // (datetime(1970, 1, 1, 0, 0, 0, 1) - datetime(1970, 1, 1))  # noqa: DTZ001

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -17,6 +17,7 @@ from servanda.judge.reasons import ONE, expected_by_now, of_met, of_missed, of_o
 from servanda.judge.thresholds import FromFile, NoTarget, decided, target_of
 from servanda.judge.triggers import holds
 from servanda.measure.deadlines import after_period
+from servanda.measure.failure import CannotMeasure
 from servanda.measure.windows import Applies, periods_of
 from servanda.metrics.kinds.count import Count
 from servanda.metrics.kinds.formula import Formula
@@ -43,7 +44,9 @@ class Court:
     final: Mapping[tuple[str, str, Segment], Verdict] = field(default_factory=dict)
     _found: dict[tuple[str, Period], tuple[Verdict, ...]] = field(default_factory=dict)
     _under_way: set[tuple[str, Period]] = field(default_factory=set)
-    _own: dict[str, tuple[Reading, ...]] = field(default_factory=dict)
+    _own: dict[str, dict[Period, list[Reading]]] = field(default_factory=dict)
+    _periods: dict[str, list[Period]] = field(default_factory=dict)
+    _places: dict[str, dict[tuple[int, int], list[int]]] = field(default_factory=dict)
 
     @property
     def zone(self) -> Zone:
@@ -61,12 +64,26 @@ class Court:
 
     def periods(self, objective: str) -> Sequence[Period]:
         """The periods of an objective that have readings, in order."""
+        if objective not in self._periods:
+            self._periods[objective] = list(self._periods_of(objective))
+        return self._periods[objective]
+
+    def same(self, objective: str, period: Period) -> Sequence[int]:
+        """The places, among an objective's periods, of those with the same beginning and end."""
+        if objective not in self._places:
+            places: dict[tuple[int, int], list[int]] = {}
+            for place, each in enumerate(self.periods(objective)):
+                places.setdefault((each.start, each.end), []).append(place)
+            self._places[objective] = places
+        return self._places[objective].get((period.start, period.end), ())
+
+    def _periods_of(self, objective: str) -> Iterable[Period]:
         written = self.agreement.objectives.get(objective)
         if written is None or isinstance(written.metric, Unmeasured):
             return ()
         if isinstance(written.metric, Formula):
             return self._formula_periods(written, written.metric)
-        return list(dict.fromkeys(reading.period for reading in self._readings(objective)))
+        return self._readings(objective)
 
     def verdicts(self, objective: str, period: Period, segment: Segment) -> Sequence[Verdict]:
         """The verdicts of a period: of the same segment where the objective has it, else all."""
@@ -81,17 +98,24 @@ class Court:
             self.agreement.objectives[objective], [each.word for each in self._of_period(objective, period)]
         )
 
-    def _readings(self, name: str) -> tuple[Reading, ...]:
+    def _readings(self, name: str) -> dict[Period, list[Reading]]:
         if name not in self._own:
             objective = self.agreement.objectives[name]
             found = tuple(self.readings.get(name, ()))
             over = objective.averaged_over
-            self._own[name] = averaged(found, over, self.zone) if over is not None else found
+            own = averaged(found, over, self.zone) if over is not None else found
+            by_period: dict[Period, list[Reading]] = {}
+            for reading in own:
+                by_period.setdefault(reading.period, []).append(reading)
+            self._own[name] = by_period
         return self._own[name]
 
     def _formula_periods(self, objective: Objective, metric: Formula) -> Sequence[Period]:
         starts = [each.start for term in metric.of.values() for each in self.periods(term.objective)[:1]]
-        return periods_of(self.agreement, objective, min(starts, default=None), self.as_of, self.applies)
+        try:
+            return periods_of(self.agreement, objective, min(starts, default=None), self.as_of, self.applies)
+        except CannotMeasure:  # too many; the objectives that it is made of have said so
+            return ()
 
     def _of_period(self, name: str, period: Period) -> tuple[Verdict, ...]:
         mark = (name, period)
@@ -101,7 +125,7 @@ class Court:
             return ()
         self._under_way.add(mark)
         objective = self.agreement.objectives[name]
-        readings = [each for each in self._readings_of(name, objective, period) if each.period == period]
+        readings = self._readings_of(name, objective, period)
         found = tuple(self._verdict(objective, reading) for reading in readings)
         self._under_way.discard(mark)
         self._found[mark] = found
@@ -109,7 +133,7 @@ class Court:
 
     def _readings_of(self, name: str, objective: Objective, period: Period) -> Sequence[Reading]:
         if not isinstance(objective.metric, Formula):
-            return self._readings(name)
+            return self._readings(name).get(period, ())
         parts: dict[str, Verdict | None] = {}
         for word, term in objective.metric.of.items():
             verdicts = self._term(term.objective, period, before=term.month_before)
@@ -118,13 +142,10 @@ class Court:
 
     def _term(self, objective: str, period: Period, *, before: bool) -> Sequence[Verdict]:
         """The verdicts of an objective for this period, or for the one before it."""
-        periods = list(self.periods(objective))
-        place = next(
-            (n for n, each in enumerate(periods) if (each.start, each.end) == (period.start, period.end)), None
-        )
+        place = next(iter(self.same(objective, period)), None)
         if place is None or (before and place == 0):
             return ()
-        return self._of_period(objective, periods[place - 1 if before else place])
+        return self._of_period(objective, self.periods(objective)[place - 1 if before else place])
 
     def _verdict(self, objective: Objective, reading: Reading) -> Verdict:
         frozen = self.final.get((reading.objective, reading.period.label, reading.segment))

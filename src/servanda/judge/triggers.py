@@ -19,6 +19,10 @@ class Record(Protocol):
         """Its periods, in order."""
         ...
 
+    def same(self, objective: str, period: Period) -> Sequence[int]:
+        """The places among them of those with the same beginning and end."""
+        ...
+
     def verdicts(self, objective: str, period: Period, segment: Segment) -> Sequence[Verdict]:
         """Its verdicts of a period: of the same segment where it has such, else of all."""
         ...
@@ -87,7 +91,7 @@ def _word(word: str, verb: str) -> Answer:
 def _periods_for(base: Base, period: Period, record: Record) -> list[Period]:
     """The other objective's periods that a period means: the same, those inside it, else the one that holds its end."""
     others = record.periods(base.objective)
-    same = [each for each in others if (each.start, each.end) == (period.start, period.end)]
+    same = [others[place] for place in record.same(base.objective, period)]
     if same:
         return same
     inside = [each for each in others if period.start <= each.start and each.end <= period.end]

@@ -9,9 +9,12 @@ from itertools import pairwise
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.clock.periods import TermSpan, periods, stretch
-from servanda.clock.units import day_of
+from servanda.clock.units import DAY, date_of, day_of
 from servanda.clock.zone import Zone
+from servanda.measure.failure import CannotMeasure
 from servanda.words.result import Period
+from servanda.words.show import show_number
+from servanda.words.window import Calendar, FixedDays, Window
 
 Applies = Callable[[Period], bool]
 """Does a period belong to this version of the agreement?"""
@@ -33,6 +36,11 @@ class Choice:
 
 
 EVERYTHING = Choice()
+
+MOST_PERIODS = 10_000
+"""More than any agreement has (27 years of days): dates that are mistyped ask for them."""
+
+_SHORTEST = {"day": 1, "week": 7, "month": 28, "quarter": 90, "half": 181, "year": 365}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +69,29 @@ def term_of(agreement: Agreement) -> TermSpan:
 def periods_of(
     agreement: Agreement, objective: Objective, first: int | None, as_of: int, applies: Applies
 ) -> tuple[Period, ...]:
-    """The periods that have begun by `as_of`: from the term's first day, or else from the first record, on."""
+    """The periods that have begun by `as_of`: from the term's first day, or else from the first record, on.
+
+    Raises CannotMeasure where they would be more than `MOST_PERIODS`.
+    """
     begin, end = term_of(agreement)
     start = begin if begin is not None else first
     if start is None or start >= as_of:
         return ()
-    found = periods(objective.each, Zone(agreement.timezone), start, as_of, (begin, end))
+    zone = Zone(agreement.timezone)
+    _no_more_than_can_be(objective.each, start, as_of if end is None else min(as_of, end), zone)
+    found = periods(objective.each, zone, start, as_of, (begin, end))
     return tuple(each for each in found if each.start < as_of and applies(each))
+
+
+def _no_more_than_can_be(window: Window, start: int, stop: int, zone: Zone) -> None:
+    days = _SHORTEST[window.unit] if isinstance(window, Calendar) else window.n if isinstance(window, FixedDays) else 0
+    if not days or (number := (stop - start) // (days * DAY)) <= MOST_PERIODS:
+        return
+    first, last = (date_of(zone.day(each)) for each in (start, stop))
+    raise CannotMeasure(
+        f"from {first} to {last} there are about {show_number(number)} periods; at most {show_number(MOST_PERIODS)} are measured",
+        ("each",), "Is a date mistyped: where the agreement begins, in the records, or --as-of?", "S405",
+    )  # fmt: skip
 
 
 def stretches_of(agreement: Agreement, objective: Objective, wanted: Sequence[Period]) -> tuple[tuple[int, int], ...]:

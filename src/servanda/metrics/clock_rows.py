@@ -30,6 +30,7 @@ from servanda.query.relation import (
 from servanda.query.scalar import (
     FALSE,
     NOTHING,
+    TRUE,
     And,
     Arith,
     Case,
@@ -81,6 +82,23 @@ class ClockRows:
     @property
     def _needs_due(self) -> bool:
         return self._limited and (self.scope.with_due or self.metric.take == "lateness")
+
+    @property
+    def _limit_entries(self) -> tuple[Duration, ...]:
+        """The limits that can apply, each once."""
+        limit = self.metric.limit
+        entries = limit.values() if isinstance(limit, Table) else [] if limit is None else [limit]
+        return tuple(dict.fromkeys(entries))
+
+    @property
+    def _in_open_time(self) -> bool:
+        """Whether a row may have a ``_limit``."""
+        return any(isinstance(entry, Exact) for entry in self._limit_entries)
+
+    @property
+    def _in_days(self) -> bool:
+        """Whether a row may have a ``_deadline``."""
+        return self.metric.due is not None or not all(isinstance(entry, Exact) for entry in self._limit_entries)
 
     @property
     def _calendars(self) -> tuple[str, ...]:
@@ -171,24 +189,30 @@ class ClockRows:
         relation = derive(relation, clock=clock, started=Col("_from"), ended=Coalesce((Col("_next"), Col("_last"))))
         return self._until(relation)
 
-    def _look_up(self, relation: Relation, of: str, into: str) -> Relation:
-        """Open time until the instant in `of`, once per calendar: ``into0``, ``into1`` …"""
+    def _look_up(self, relation: Relation, of: str, into: str, rose: str | None = None) -> Relation:
+        """Open time until the instant in `of`, once per calendar: ``into0``, ``into1`` …; `rose`: open just before it?"""
         for place, name in enumerate(self._calendars):
             table = self.scope.calendar(name).open_time
-            column = f"{into}{place}"
-            relation = (
-                derive(relation, **{column[1:]: Col(of)}) if table is None else Lookup(relation, table, of, column)
-            )
+            column, risen = f"{into}{place}", None if rose is None else f"{rose}{place}"
+            if table is not None:
+                relation = Lookup(relation, table, of, column, risen)
+            else:
+                always = {} if risen is None else {risen[1:]: TRUE}
+                relation = derive(relation, **{column[1:]: Col(of)}, **always)
         return relation
 
     def _open_time(self, relation: Relation) -> Relation:
-        """``_opened`` and ``_read``: open time until start and until the clock is read."""
+        """``_opened`` and ``_read``: open time until start and until the clock is read; ``_rose``: was it open just before?"""
         relation = self._look_up(relation, "_started", "_from_")
-        relation = self._look_up(relation, "_until", "_to_")
-        return derive(relation, opened=self._by_calendar(relation, "_from_"), read=self._by_calendar(relation, "_to_"))
+        relation = self._look_up(relation, "_until", "_to_", "_rose_")
+        columns = {"opened": "_from_", "read": "_to_", "rose": "_rose_"}
+        return derive(relation, **{name: self._by_calendar(relation, column) for name, column in columns.items()})
 
     def _net_of_pauses(self, relation: Relation) -> Relation:
-        """``_paused`` and ``_elapsed``; with due instants also what each pause adds to them (kept in `_pauses`)."""
+        """``_paused`` and ``_elapsed``; with stretches also the open time at which they begin and end to pause it.
+
+        What each pause adds is kept in `_pauses`.
+        """
         self._pauses: Relation | None = None
         gross = Arith("-", Col("_read"), Col("_opened"))
         pause = self.metric.pause
@@ -199,8 +223,13 @@ class ClockRows:
             relation = derive(relation, paused=Coalesce((_microseconds(seconds), Lit(0))))
             return derive(relation, elapsed=Greatest((Lit(0), Arith("-", gross, Col("_paused")))))
         self._pauses = self._united_pauses(relation)
-        sums = Group(self._pauses, ("_clock",), (("_sum", Aggregate("sum", Col("_adds"))),))
-        relation = Join(relation, sums, (("_clock", "_clock"),), (("_sum", "_sum"),))
+        sums = Group(self._pauses, ("_clock",), (
+            ("_sum", Aggregate("sum", Col("_adds"))),
+            ("_paused_from", Aggregate("min", Col("_open_from"), Compare(">", Col("_adds"), Lit(0)))),
+            ("_paused_to", Aggregate("max", Col("_q"))),
+        ))  # fmt: skip
+        taken = tuple((name, name) for name, _ in sums.aggregates)
+        relation = Join(relation, sums, (("_clock", "_clock"),), taken)
         relation = derive(relation, paused=Coalesce((Col("_sum"), Lit(0))))
         return derive(relation, elapsed=Arith("-", gross, Col("_paused")))
 
@@ -235,7 +264,7 @@ class ClockRows:
             return relation
         else:
             relation = self._limit_columns(relation)
-        if metric.pause is not None:  # pauses are open time, so a deadline moves on the same clock
+        if metric.pause is not None and self._in_days:  # pauses are open time, so a deadline moves on the same clock
             relation = self._look_up(relation, "_deadline", "_d_")
             relation = derive(relation, deadline_open=self._by_calendar(relation, "_d_"))
         if self._needs_due:
@@ -245,8 +274,7 @@ class ClockRows:
     def _limit_columns(self, relation: Relation) -> Relation:
         metric = self.metric
         assert metric.limit is not None
-        entries = list(metric.limit.values()) if isinstance(metric.limit, Table) else [metric.limit]
-        civil = [entry for entry in dict.fromkeys(entries) if not isinstance(entry, Exact)]
+        civil = [entry for entry in self._limit_entries if not isinstance(entry, Exact)]
         for number, entry in enumerate(civil):
             for place, name in enumerate(self._calendars):
                 table = self.scope.calendar(name).step(entry)
@@ -267,17 +295,27 @@ class ClockRows:
     def _due(self, relation: Relation) -> Relation:
         """``_due``: the earliest instant at which the limit is used up, given the pauses known."""
         relation = self._pauses_before_due(relation)
-        target = Arith("+", Arith("+", Col("_opened"), Col("_limit")), Col("_waited"))
-        relation = derive(relation, target=target)
-        relation = self._instant_of(relation, "_target", "_due_")
-        within = self._by_calendar(relation, "_due_")
-        if self.metric.pause is None:
-            return derive(relation, due=Coalesce((Col("_deadline"), within)))
-        moved = Arith("+", Col("_deadline_open"), Col("_waited"))
-        relation = self._instant_of(derive(relation, moved=moved), "_moved", "_later_")
-        # Only a pause moves a deadline: one that lies in closed hours stays where it was written.
-        deadline = Case(((Compare(">", Col("_waited"), Lit(0)), self._by_calendar(relation, "_later_")),), Col("_deadline"))
-        return derive(relation, due=Coalesce((deadline, within)))
+        due: list[Scalar] = []
+        if self._in_days:
+            deadline: Scalar = Col("_deadline")
+            if self.metric.pause is not None:
+                moved = Arith("+", Col("_deadline_open"), Col("_waited"))
+                relation = self._instant_of(derive(relation, moved=moved), "_moved", "_later_")
+                deadline = Case(((self._put_off, self._by_calendar(relation, "_later_")),), deadline)
+            due.append(deadline)
+        if self._in_open_time:
+            target = Arith("+", Arith("+", Col("_opened"), Col("_limit")), Col("_waited"))
+            relation = self._instant_of(derive(relation, target=target), "_target", "_due_")
+            # A limit of zero that starts while closed would otherwise be due at the closing before.
+            due.append(Greatest((Col("_started"), self._by_calendar(relation, "_due_"))))
+        return derive(relation, due=Coalesce(tuple(due)))
+
+    @property
+    def _put_off(self) -> Scalar:
+        """Only open time paused before it moves a deadline: one that lies in closed hours stays where it was written."""
+        if self._pauses is None:
+            return Compare(">", Col("_paused"), Lit(0))
+        return Compare("<", Col("_paused_from"), Col("_deadline_open"))
 
     def _instant_of(self, relation: Relation, of: str, into: str) -> Relation:
         for place, name in enumerate(self._calendars):
@@ -292,19 +330,19 @@ class ClockRows:
         """``_waited``: open time of the pauses that began before the limit was used up."""
         if self._pauses is None:
             return derive(relation, waited=Col("_paused"))
-        if self.metric.due is None:
-            limits = Select(relation, (("_clock", Col("_clock")), ("_limit", Col("_limit"))))
-            before: Relation = Window(
-                self._pauses, ("_clock",), (("_p", False), ("_q", False)),
-                (("_earlier", WindowColumn("sum_before", Col("_adds"))),),
-            )  # fmt: skip
-            before = Join(before, limits, (("_clock", "_clock"),), (("_limit", "_limit"),), "inner")
-            used = Arith("-", Arith("-", Col("_open_from"), Col("_opened")), Coalesce((Col("_earlier"), Lit(0))))
-            counted = Or((Compare("<", used, Col("_limit")), IsNull(Col("_limit"))))
-            waits = Group(Filter(before, counted), ("_clock",), (("_wait", Aggregate("sum", Col("_adds"))),))
-            relation = Join(relation, waits, (("_clock", "_clock"),), (("_wait", "_wait"),))
-            return derive(relation, waited=Coalesce((Col("_wait"), Lit(0))))
-        return derive(relation, waited=Col("_paused"))
+        until_deadline = Arith("-", Col("_deadline_open"), Col("_opened"))
+        allowed = Coalesce((Col("_limit"), until_deadline)) if self._in_days else Col("_limit")
+        limits = Select(relation, (("_clock", Col("_clock")), ("_allowed", allowed)))
+        before: Relation = Window(
+            self._pauses, ("_clock",), (("_p", False), ("_q", False)),
+            (("_earlier", WindowColumn("sum_before", Col("_adds"))),),
+        )  # fmt: skip
+        before = Join(before, limits, (("_clock", "_clock"),), (("_allowed", "_allowed"),), "inner")
+        used = Arith("-", Arith("-", Col("_open_from"), Col("_opened")), Coalesce((Col("_earlier"), Lit(0))))
+        counted = Filter(before, Compare("<", used, Col("_allowed")))
+        waits = Group(counted, ("_clock",), (("_wait", Aggregate("sum", Col("_adds"))),))
+        relation = Join(relation, waits, (("_clock", "_clock"),), (("_wait", "_wait"),))
+        return derive(relation, waited=Coalesce((Col("_wait"), Lit(0))))
 
     def _outcome(self, relation: Relation, unreadable: Scalar) -> Relation:
         horizon = Lit(self.scope.horizon)
@@ -329,21 +367,36 @@ class ClockRows:
         return derive(relation, outcome=word, amount=amount, late=Coalesce((late, FALSE)))
 
     def _late(self) -> Scalar:
-        """Stopped after the limit, or not stopped with the limit used up."""
-        stopped = Not(IsNull(Col("_stopped")))
-        over = Compare(">", Col("_elapsed"), Col("_limit"))
-        used_up = Compare(">=", Col("_elapsed"), Col("_limit"))
-        after: Scalar = Compare(">", Col("_until"), Col("_deadline"))
-        reached: Scalar = Compare(">=", Col("_until"), Col("_deadline"))
-        if self.metric.pause is not None:
-            paused = Compare(">", Col("_paused"), Lit(0))
-            net = Arith("-", Col("_read"), Col("_paused"))
-            after = Case(((paused, Compare(">", net, Col("_deadline_open"))),), after)
-            reached = Case(((paused, Compare(">=", net, Col("_deadline_open"))),), reached)
-        return Or((
-            And((stopped, over)), And((Not(stopped), used_up)),
-            And((stopped, after)), And((Not(stopped), reached)),
-        ))  # fmt: skip
+        """Stopped after the due instant, or not stopped with the limit used up; told without looking up that instant.
+
+        A stop in time to the microsecond is the due instant only if the clock was running just before it: a limit
+        that was used up at closing, or when a pause began, was due then.
+        """
+        running = IsNull(Col("_stopped"))
+        idle = self._idle()
+        late: list[Scalar] = []
+        if self._in_open_time:
+            seconds = self.metric.pause is not None and self._pauses is None
+            net = Arith("-", Arith("-", Col("_read"), Col("_opened")), Col("_paused")) if seconds else Col("_elapsed")
+            # A limit of zero is due at the start, were the clock standing still or not.
+            later = And((Compare(">", Col("_until"), Col("_started")), idle))
+            late.append(_beyond(net, Col("_limit"), running if idle == FALSE else Or((running, later))))
+        if self._in_days:
+            after = _beyond(Col("_until"), Col("_deadline"), running)
+            if self.metric.pause is not None:
+                net = Arith("-", Col("_read"), Col("_paused"))
+                after = Case(((self._put_off, _beyond(net, Col("_deadline_open"), Or((running, idle)))),), after)
+            late.append(after)
+        return late[0] if len(late) == 1 else Or(tuple(late))
+
+    def _idle(self) -> Scalar:
+        """Whether the clock stood still just before it was read, because it was closed or paused."""
+        idle: list[Scalar] = []
+        if any(self.scope.calendar(name).open_time is not None for name in self._calendars):
+            idle.append(Not(Col("_rose")))
+        if self._pauses is not None:
+            idle.append(Compare("=", Col("_paused_to"), Col("_read")))
+        return Or(tuple(idle)) if idle else FALSE
 
     def _lateness(self) -> Scalar:
         """Plain time since the due instant; early is 0."""
@@ -359,6 +412,11 @@ class ClockRows:
         if permille is not None:
             return Rule("percentile", "duration", permille=permille)
         return Rule("average" if take == "average" else "largest", "duration")
+
+
+def _beyond(value: Scalar, limit: Scalar, exactly: Scalar) -> Scalar:
+    """More than the limit, or exactly the limit where that counts as well."""
+    return Case(((Compare(">", value, limit), TRUE), (Compare("=", value, limit), exactly)), FALSE)
 
 
 def _microseconds(lowered: Any) -> Scalar:

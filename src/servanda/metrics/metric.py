@@ -84,6 +84,10 @@ class Metric(Block):
         """What is measured, in plain words."""
         raise NotImplementedError
 
+    def promise(self, target: str) -> str:
+        """A clause that says the promise; `target` is a comparison in words: ``there are at least 600 leads``."""
+        return f"{self.sentence()} is {target}"
+
     def facts(self, scope: Scope) -> Facts:
         """One row per record, with what became of it."""
         raise NotImplementedError

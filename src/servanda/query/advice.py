@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from servanda.query.expression import Arithmetic, Expression, Field, Literal
+from servanda.query.expression import Arithmetic, Expression, Field, Literal, is_difference
 from servanda.query.literals import article
 from servanda.query.show import show
 from servanda.query.types import Kind, Type
@@ -91,6 +91,8 @@ def _hint(op: str, side: Expression, other: Expression) -> str | None:
     if isinstance(side, Literal) and kind == Kind.TEXT:
         return _unquote(str(side.value), beside)
     if isinstance(side, Literal) and kind == Kind.NUMBER:
+        if beside == Kind.DURATION and op == "=" and is_difference(other):
+            return f"Write the unit: `{show(side)} h` or `{show(side)} days`."
         return _with_unit(show(side), op, beside)
     if kind == Kind.TEXT and beside != Kind.TEXT and isinstance(side, Field):
         if beside == Kind.YESNO:

@@ -67,6 +67,11 @@ def in_words(expression: Expression) -> str:
             return str(expression)
 
 
+def condition_in_words(condition: Expression) -> str:
+    """A condition as a clause of its own: ``reopened is no``."""
+    return f"{condition.key} is yes" if isinstance(condition, Field) else in_words(condition)
+
+
 def _is_time(node: Expression) -> bool:
     if isinstance(node, Literal):
         return node.kind in (Kind.TIME, Kind.DATE)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from servanda.clock.units import DAY, EPOCH, MICROSECOND
+from servanda.clock.units import DAY, EPOCH, FIRST_YEAR, LAST_YEAR, MICROSECOND
 from servanda.clock.zone import Zone
 from servanda.records.binding import Binding
 from servanda.words.problem import Problem, did_you_mean
@@ -65,6 +65,8 @@ def written_instant(text: str, zone: Zone) -> int | None:
     """UTC microseconds of an ISO instant; without an offset in the zone; a bare date is its first instant."""
     try:
         moment = dt.datetime.fromisoformat(text.strip())
+        if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+            return None
         if moment.tzinfo is not None:
             return (moment - EPOCH) // MICROSECOND
         return zone.to_utc((moment.replace(tzinfo=dt.UTC) - EPOCH) // MICROSECOND)

@@ -55,6 +55,17 @@ class Steps:
         """The value at x, over the row of that bucket; null without a row."""
         return self._rising_value(x, alias) if self.table.rising else self._value(x, alias)
 
+    def rose(self, x: Node, alias: str) -> Node:
+        """Whether the value of a rising table at x is more than just before; null without a row."""
+        inside = []
+        for place in range(1, self.breaks + 1):
+            start, length = nodes.column(f"start{place}", alias), nodes.column(f"length{place}", alias)
+            since = nodes.binary("-", x.copy(), start.copy())
+            inside.append(nodes.both([nodes.binary(">", x.copy(), start), nodes.binary("<=", since, length)]))
+        # Without any stretch it never rises, which is still null where there is no row.
+        total = nodes.column("total", alias)
+        return nodes.either(inside) if inside else nodes.binary("<>", total, total.copy())
+
     def _rising_row(self, row: Row) -> Iterator[int]:
         yield row[0] or 0
         for start, length in _until_unused(row[1:], 2):

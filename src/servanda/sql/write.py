@@ -233,14 +233,17 @@ class _Writer:
         return query
 
     def _lookup(self, lookup: Lookup, needed: set[str]) -> Query:
-        if lookup.into not in needed:
+        wanted = [name for name in lookup.columns if name in needed]
+        if not wanted:
             return self._query(lookup.input)
-        # Printed once for the bucket and once or more for the value.
-        query = self._ready(self._query(lookup.input), [Col(lookup.of)] * 2, needed - {lookup.into}, stage=_ROWS)
+        # Printed once for the bucket and once or more for each value.
+        passing = needed.difference(lookup.columns)
+        query = self._ready(self._query(lookup.input), [Col(lookup.of)] * 2, passing, stage=_ROWS)
         scope = query.scope(self.dialect)
         kind = scope.kinds[lookup.of]
+        kinds: dict[str, Kind] = {name: "boolean" if name == lookup.rose else "integer" for name in wanted}
         if not lookup.table.rows or kind == "null":
-            said = partial(say, Lit(None), scope, "integer")
+            said = {name: partial(say, Lit(None), scope, kinds[name]) for name in wanted}
         else:
             only_integers("a look-up by a column", kind, self.dialect)
             steps = self.steps(lookup.table)
@@ -248,8 +251,8 @@ class _Writer:
             of = scope.columns[lookup.of]
             query.joins.append(partial(self._looked_up, steps, alias, of, kind))
             query.aliases.add(alias)
-            said = partial(_value, steps, of, alias)
-        query.columns = query.columns | {lookup.into: Column("integer", said)}
+            said = {name: partial(_rose if name == lookup.rose else _value, steps, of, alias) for name in wanted}
+        query.columns = query.columns | {name: Column(kinds[name], said[name]) for name in wanted}
         return query
 
     def _looked_up(self, steps: Steps, alias: str, of: Callable[[], Node], kind: Kind) -> Node:
@@ -323,3 +326,7 @@ class _Writer:
 
 def _value(steps: Steps, of: Callable[[], Node], alias: str) -> Node:
     return steps.value(of(), alias)
+
+
+def _rose(steps: Steps, of: Callable[[], Node], alias: str) -> Node:
+    return steps.rose(of(), alias)

@@ -96,6 +96,7 @@ def read_comparison(reader: Reader) -> Comparison:
         reader.next()
     elif token.kind == "word" and token.word not in ("or", "and"):
         hint = reader.suggestion(*QUANTITIES, "or", "and", "h", "min", "days", "weeks", "months", "%")
+        hint = hint or f"Write `{Comparison(op, low, high)}`; what is counted, and how often, stands in other keys."
         raise reader.fail(f"`{token.text}` is not expected here.", hint=hint)
     return Comparison(op, low, high, quantity)
 

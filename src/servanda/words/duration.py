@@ -201,7 +201,9 @@ def _mixed(reader: Reader, first: Token) -> PhraseError:
 def _no_unit(reader: Reader, first: Token, unit: Token) -> PhraseError:
     if unit.kind == "word":
         meant = _MEANT.get(unit.word)
-        hint = f"Write `{meant.format(n=first.text)}`." if meant else did_you_mean(unit.word, (*_EXACT, *_CIVIL))
+        said = meant.format(n=first.text) if meant else ""
+        said = said.removesuffix("s") if first.text == "1" and "`" not in said else said
+        hint = f"Write `{said}`." if meant else did_you_mean(unit.word, (*_EXACT, *_CIVIL))
         return reader.fail(f"`{unit.text}` is no unit of time.", unit, hint=hint or _UNITS)
     if unit.kind == "number":
         return reader.fail(

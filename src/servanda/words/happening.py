@@ -155,9 +155,26 @@ def _no_verb(reader: Reader, objective: str) -> PhraseError:
     if written in ("is", "was", "not", "has", "been"):
         last = reader.peek(1)
         written = last.word
+    name = _spaced_name(reader, objective)
+    if name:
+        hint = f"A name has no spaces. Did you mean `{name}`?"
+        return reader.fail(f"`{objective}` is followed by more words than a verb.", token, last, hint)
     meant = _SAME.get(written) or nearest(written, verbs)
     hint = f"Write `{objective} {meant}`." if meant else f"One of: {', '.join(VERBS)}, misses LEVEL, reaches LEVEL."
     return reader.fail(f"A trigger has no word `{reader.text[token.start : last.stop]}` here.", token, last, hint)
+
+
+def _spaced_name(reader: Reader, first: str) -> str | None:
+    """``lead-volume met`` of ``lead volume met``; None where no verb follows."""
+    words = [first]
+    for ahead in range(3):
+        token = reader.peek(ahead)
+        if ahead and token.word in (*VERBS, "misses", "reaches"):
+            return f"{'-'.join(words)} {token.word}"
+        if token.kind != "word" or token.word in ("is", "was", "not", "has", "been", "in", "and", "or", "the"):
+            return None
+        words.append(token.text)
+    return None
 
 
 def _in_each(reader: Reader, base: Base) -> EachOfNext:

@@ -17,6 +17,13 @@ from servanda.words.place import Place
 Severity = Literal["error", "warning", "note"]
 
 
+MOST_NAMES = 200
+"""Names among which the nearest is looked for; of more, those of about the same length."""
+
+LONGEST_NAME = 200
+"""Characters of a name that are compared."""
+
+
 @dataclass(frozen=True, slots=True)
 class Problem:
     """One thing that is wrong (``error``), doubtful (``warning``) or worth knowing (``note``)."""
@@ -68,7 +75,10 @@ def errors(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def nearest(name: str, names: Iterable[str]) -> str | None:
     """The name that was probably meant, or None when nothing is near."""
     folded = {each.lower(): each for each in names}
-    found = difflib.get_close_matches(name.lower(), list(folded), n=1, cutoff=0.6)
+    likely = (
+        sorted(folded, key=lambda each: abs(len(each) - len(name)))[:MOST_NAMES] if len(folded) > MOST_NAMES else folded
+    )
+    found = difflib.get_close_matches(name.lower()[:LONGEST_NAME], list(likely), n=1, cutoff=0.6)
     return folded[found[0]] if found else None
 
 

@@ -9,6 +9,7 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, model_validator
 
 from servanda.metrics.clock_rows import ClockRows
+from servanda.metrics.clock_said import measured_said, records_said, within_said
 from servanda.metrics.facts import Facts
 from servanda.metrics.kinds.spread import percentile_permille
 from servanda.metrics.metric import TIMES, Condition, Mention, Metric, Quantity, Use
@@ -28,8 +29,10 @@ ALL_HOURS = "all hours"
 def parse_calendar(text: str) -> str:
     """A calendar's name, or ``all hours``."""
     name = " ".join(text.split())
-    if name != ALL_HOURS and not re.fullmatch(r"[^\W\d][\w-]*", name):
-        raise PhraseError(f"`{text}` is not the name of a calendar.", 0, len(text), f"Name a calendar, or write `{ALL_HOURS}`.")
+    if not re.search(r"\w", name):
+        raise PhraseError(
+            f"`{text}` is not the name of a calendar.", 0, len(text), f"Name a calendar, or write `{ALL_HOURS}`."
+        )
     return name
 
 
@@ -49,8 +52,12 @@ class StopEvent(Block):
 
     called = "a stop among events"
 
-    first: Annotated[str | None, Field(description="The record set of the events; its first one after the start stops.")] = None
-    last: Annotated[str | None, Field(description="The record set of the events; its last one after the start stops.")] = None
+    first: Annotated[
+        str | None, Field(description="The record set of the events; its first one after the start stops.")
+    ] = None
+    last: Annotated[
+        str | None, Field(description="The record set of the events; its last one after the start stops.")
+    ] = None
     where: Annotated[Condition | None, Field(description="Only these events.")] = None
 
     @model_validator(mode="before")
@@ -115,18 +122,26 @@ class Clock(Metric):
     ] = None
     pause: Annotated[
         Pause | None,
-        Field(description="When the clock stands still: stretches, a list of states of a status log, {records, where}, or a column with the paused time."),
+        Field(
+            description="When the clock stands still: states of a status log, stretches, {records, where}, or a column of paused time."
+        ),
     ] = None
     limit: Annotated[
         Duration | Table[Duration] | None,
         phrase(parse_duration, "4 h", tables=True),
-        Field(description="How long the clock may run: open time (`4 h`), civil days (`2 days`), working days of the calendar."),
+        Field(
+            description="How long the clock may run: open time (`4 h`), civil days (`2 days`), working days of the calendar."
+        ),
     ] = None
-    due: Annotated[Quantity | None, Field(description="A time or date field that holds the deadline, instead of a limit.")] = None
+    due: Annotated[
+        Quantity | None, Field(description="A time or date field that holds the deadline, instead of a limit.")
+    ] = None
     take: Annotated[
         str,
         phrase(parse_take, "p95"),
-        Field(description="What is measured: share within (default), elapsed, lateness, longest, average, late (number), p50 … p99."),
+        Field(
+            description="What is measured: share within (default), elapsed, lateness, longest, average, late (number), p50 … p99."
+        ),
     ] = "share"
 
     @model_validator(mode="before")
@@ -136,8 +151,15 @@ class Clock(Metric):
             return raw
         take = raw.get("take", "share")
         if "limit" in raw and "due" in raw:
-            raise Faults(Fault("A clock has either a `limit` or a `due` field, not both.", ("due",),
-                               hint="Leave one of them out.", code="S023", on_key=True))
+            raise Faults(
+                Fault(
+                    "A clock has either a `limit` or a `due` field, not both.",
+                    ("due",),
+                    hint="Leave one of them out.",
+                    code="S023",
+                    on_key=True,
+                )
+            )
         if take in ("share", "late", "lateness") and "limit" not in raw and "due" not in raw:
             what = f"A clock that takes `{take}`" if "take" in raw else "A clock"
             raise Faults(Fault(f"{what} needs a `limit` or a `due` field, which says when a record is late.",
@@ -183,7 +205,9 @@ class Clock(Metric):
         calendars = self.calendar.values() if isinstance(self.calendar, Table) else [self.calendar]
         yield from (Mention(("calendar",), "calendar", name) for name in calendars if name not in (None, ALL_HOURS))
         if isinstance(self.stop, StopEvent):
-            yield Mention(("stop", "first" if self.stop.first else "last"), "record set", self.stop.events.split(".")[0])
+            yield Mention(
+                ("stop", "first" if self.stop.first else "last"), "record set", self.stop.events.split(".")[0]
+            )
         if isinstance(self.pause, PausedRecords):
             yield Mention(("pause", "records"), "record set", self.pause.records)
 
@@ -191,15 +215,12 @@ class Clock(Metric):
         return "percent" if self.take == "share" else "number" if self.take == "late" else "duration"
 
     def sentence(self) -> str:
-        stop = str(self.stop) if isinstance(self.stop, StopEvent) else in_words(self.stop)
-        open_time = f" of {self.calendar}" if self.calendar and self.calendar != ALL_HOURS else ""
-        where = f" where {in_words(self.where)}" if self.where else ""
-        pauses = ", pauses left out" if self.pause else ""
-        if self.take == "share" or self.take == "late":
-            within = f"{self.limit}{open_time}" if self.limit is not None else f"the deadline in {in_words(self.due)}" if self.due else ""
-            what = "the share of" if self.take == "share" else "the number of late ones among"
-            return f"{what} {self.clock}{where} with no more than {within} from {in_words(self.start)} to {stop}{pauses}"
-        return f"the {self.take} time{open_time} from {in_words(self.start)} to {stop} of {self.clock}{where}{pauses}"
+        return measured_said(self)
+
+    def promise(self, target: str) -> str:
+        if self.take != "share":
+            return super().promise(target)
+        return f"for {target} of {records_said(self)}, {within_said(self)}"
 
     def facts(self, scope: Scope) -> Facts:
         return ClockRows(self, scope).facts()

@@ -36,8 +36,14 @@ class Count(Metric):
         return "number"
 
     def sentence(self) -> str:
-        what = f"different {in_words(self.distinct)} of {self.count}" if self.distinct else self.count
-        return f"the number of {what}" + (f" where {in_words(self.where)}" if self.where else "")
+        return f"the number of {self._counted()}"
+
+    def promise(self, target: str) -> str:
+        return f"there are {target} {self._counted()}"
+
+    def _counted(self) -> str:
+        what = f"different values of {in_words(self.distinct)} in {self.count}" if self.distinct else self.count
+        return what + (f" where {in_words(self.where)}" if self.where else "")
 
     def facts(self, scope: Scope) -> Facts:
         relation, unreadable = in_scope(scope, self)
@@ -45,7 +51,9 @@ class Count(Metric):
             rows = Derive(relation, (("_outcome", outcome(unreadable)), ("_amount", Lit(1))))
             return Facts(rows, Rule("count", "number"))
         relation, value = text_of(scope, relation, self.count, self.distinct)
-        rows = Derive(relation, (("_outcome", outcome(unreadable, absent=value)), ("_amount", Lit(1)), ("_what", value)))
+        rows = Derive(
+            relation, (("_outcome", outcome(unreadable, absent=value)), ("_amount", Lit(1)), ("_what", value))
+        )
         return Facts(rows, Rule("distinct", "number"), evidence=("_what",))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -16,6 +16,7 @@ from servanda.query.say import in_words
 from servanda.query.scalar import Col
 from servanda.words.phrase import PhraseError
 from servanda.words.result import Unit
+from servanda.words.said_times import until_said
 from servanda.words.shapes import phrase
 from servanda.words.until import Until, parse_until
 
@@ -56,9 +57,15 @@ class Delivery(Metric):
         return "percent" if self.take == "share" else "number"
 
     def sentence(self) -> str:
-        where = f" where {in_words(self.where)}" if self.where else ""
-        what = {"share": "the share in time of", "late": "the number of late", "missing": "the number of missing"}[self.take]
-        return f"{what} {self.delivery}{where}, due {self.due}"
+        what = {"share": "the share that comes in time of", "late": "the number that comes late of",
+                "missing": "the number that is missing of"}[self.take]  # fmt: skip
+        return f"{what} {self._due()}"
+
+    def promise(self, target: str) -> str:
+        return f"{target} of {self._due()} come in time" if self.take == "share" else super().promise(target)
+
+    def _due(self) -> str:
+        return f"{self.delivery}{f' where {in_words(self.where)}' if self.where else ''} due {until_said(self.due)}"
 
     def facts(self, scope: Scope) -> Facts:
         relation, _ = in_scope(scope, self)
@@ -66,11 +73,20 @@ class Delivery(Metric):
         came = sorted((at, key) for at, key in records if at is not None and at <= scope.horizon)
         rows = tuple(self._row(due, came, scope.horizon) for due in _with_deliveries(scope.due_times(self.due), came))
         columns = ("_key", "_at", "_due", "_stopped", "_outcome", "_amount", "_state")
-        kinds = ("text", "integer", "integer", "integer", "text", "integer", "text")
+        kinds: tuple[Literal["integer", "text", "boolean"], ...] = (
+            "text",
+            "integer",
+            "integer",
+            "integer",
+            "text",
+            "integer",
+            "text",
+        )
         how = Rule("share", "percent") if self.take == "share" else Rule("late", "number")
         # What is missing today may be late tomorrow, so only the share is foreseen.
         foreseen = self.take == "share"
-        return Facts(Values(columns, rows, kinds), how, ("_due", "_stopped", "_state"), late_count=True, foreseen=foreseen)  # type: ignore[arg-type]
+        dues = Values(columns, rows, kinds)
+        return Facts(dues, how, ("_due", "_stopped", "_state"), late_count=True, foreseen=foreseen)
 
     def _row(self, due: Due, came: list[tuple[int, str]], horizon: int) -> tuple[Any, ...]:
         state = due.state(horizon)

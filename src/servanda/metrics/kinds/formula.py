@@ -85,8 +85,8 @@ class Formula(Metric):
         return "number"
 
     def sentence(self) -> str:
-        terms = ", ".join(f"{name} is {term}" for name, term in self.of.items())
-        return f"{in_words(self.formula)}, where {terms}"
+        terms = ", ".join(f"{name} is the reading of {term}" for name, term in self.of.items())
+        return f"the figure {in_words(self.formula)} ({terms})"
 
     def facts(self, scope: Scope) -> Facts:
         raise scope.refuse("formula", "a formula is made of readings, not of records")

@@ -27,7 +27,9 @@ class Reported(Metric):
     """
 
     kind: ClassVar[str] = "reported"
-    reported: Annotated[str, Field(description="The record set of the figures; its time places a figure in its period.")]
+    reported: Annotated[
+        str, Field(description="The record set of the figures; its time places a figure in its period.")
+    ]
     of: Annotated[Quantity, Field(description="The figure.")]
     by: Annotated[Quantity, Field(description="The column that says who entered it.")]
     entered: Annotated[Quantity, Field(description="The time column that says when it was entered.")]
@@ -46,7 +48,7 @@ class Reported(Metric):
 
     def sentence(self) -> str:
         where = f" where {in_words(self.where)}" if self.where else ""
-        return f"the figure {in_words(self.of)} entered last in {self.reported}{where}, with who entered it and when"
+        return f"the {in_words(self.of)} entered last in {self.reported}{where} (with {in_words(self.by)} and {in_words(self.entered)})"
 
     def facts(self, scope: Scope) -> Facts:
         relation, unreadable = in_scope(scope, self)

@@ -11,8 +11,9 @@ from servanda.metrics.facts import PENDING, Facts, Rule
 from servanda.metrics.metric import NUMERIC, WHOLE, Condition, Metric, Quantity, Use
 from servanda.metrics.rows import derive, in_scope, outcome
 from servanda.metrics.scope import Scope
+from servanda.query.expression import Not as Negation
 from servanda.query.relation import Lookup
-from servanda.query.say import in_words
+from servanda.query.say import condition_in_words, in_words
 from servanda.query.scalar import FALSE, Arith, Case, Col, Compare, Lit, Not, Scalar
 from servanda.words.duration import Duration, Exact, parse_duration
 from servanda.words.result import Unit
@@ -33,7 +34,9 @@ class Share(Metric):
     share: Annotated[str, Field(description="The record set.")]
     good: Annotated[Condition | None, Field(description="Measured is the share where this is true.")] = None
     bad: Annotated[Condition | None, Field(description="Measured is the share where this is false.")] = None
-    are: Annotated[Condition | None, Field(description="Measured is the share where this is true; neither good nor bad.")] = None
+    are: Annotated[
+        Condition | None, Field(description="Measured is the share where this is true; neither good nor bad.")
+    ] = None
     weight: Annotated[Quantity | None, Field(description="Each record counts this much. Default: 1.")] = None
     matures_after: Annotated[
         Duration | None,
@@ -72,11 +75,21 @@ class Share(Metric):
         return "percent"
 
     def sentence(self) -> str:
+        return f"the share of {self._records()} for which {self._holds()}{self._ripens()}"
+
+    def promise(self, target: str) -> str:
+        return f"for {target} of {self._records()}, {self._holds()}{self._ripens()}"
+
+    def _records(self) -> str:
+        weighted = f", each weighing its {in_words(self.weight)}," if self.weight else ""
+        return self.share + (f" where {in_words(self.where)}" if self.where else "") + weighted
+
+    def _holds(self) -> str:
         key, condition = self.condition
-        where = f" where {in_words(self.where)}" if self.where else ""
-        holds = "it is not so that " if key == "bad" else ""
-        ripe = f"; a record is judged {self.matures_after} after its time" if self.matures_after else ""
-        return f"the share of {self.share}{where} for which {holds}{in_words(condition)}{ripe}"
+        return in_words(Negation(condition)) if key == "bad" else condition_in_words(condition)
+
+    def _ripens(self) -> str:
+        return f" (each is judged {self.matures_after} after its time)" if self.matures_after else ""
 
     def facts(self, scope: Scope) -> Facts:
         relation, unreadable = in_scope(scope, self)
@@ -87,7 +100,9 @@ class Share(Metric):
         if self.matures_after is not None:
             relation, ripe = self._ripe(scope, relation)
             young = Compare(">", ripe, Lit(scope.horizon))
-            word = Case(((unreadable, word), (young, Lit(PENDING))) if unreadable != FALSE else ((young, Lit(PENDING)),), word)
+            word = Case(
+                ((unreadable, word), (young, Lit(PENDING))) if unreadable != FALSE else ((young, Lit(PENDING)),), word
+            )
         rule = Rule("share", "percent")
         weight: Scalar = Lit(1)
         if self.weight is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
@@ -16,6 +17,7 @@ from servanda.metrics.scope import Scope
 from servanda.query.say import in_words
 from servanda.query.scalar import Case, Col, IsNull, Lit, Scalar
 from servanda.words.counts import CountsAs, parse_counts
+from servanda.words.number import exact_text
 from servanda.words.result import Unit
 from servanda.words.shapes import phrase
 
@@ -73,7 +75,9 @@ class Spread(Metric):
             parts = Case(((IsNull(present), Lit(1)),), Col("_parts"))
             absent = None
         rows = derive(relation, outcome=outcome(unreadable, absent=absent), amount=filled, divisor=parts)
-        rule = Rule(self.how, unit_of(lowered.type), lowered.scale, permille=self.permille(), divided=divisor is not None)
+        rule = Rule(
+            self.how, unit_of(lowered.type), lowered.scale, permille=self.permille(), divided=divisor is not None
+        )
         return Facts(rows, rule, evidence=("_amount",))
 
 
@@ -151,7 +155,8 @@ class Percentile(Spread):
 
     def sentence(self) -> str:
         where = f" where {in_words(self.where)}" if self.where else ""
-        return f"the value of {in_words(self.of)} that {self.rank / 10:g}% of {self.records}{where} do not exceed"
+        share = exact_text(Fraction(self.rank, 10))
+        return f"the {in_words(self.of)} that {share}% of {self.records}{where} do not exceed"
 
 
 KINDS = (Sum, Average, Smallest, Largest, Percentile)
