@@ -84,6 +84,7 @@ def by_hand(number: int) -> tuple[float, Any]:
     query = (HERE / "by_hand.sql").read_text().format(
         open_a=_open_time("a", "x", spans), open_b=_open_time("b", "y", spans),
         open_until=_open_time("t.until", "y", spans), open_opened=_open_time("opened_at", "x", spans),
+        running_until=_running("t.until", "y", spans),
     )  # fmt: skip
     query = query.replace("$horizon", str(HORIZON)).replace("$first", str(rows.FIRST + 5 * rows.HOUR)).replace("$origin", str(ORIGIN))
     began = time.perf_counter()
@@ -144,3 +145,7 @@ def _open_time(x: str, day: str, spans: int) -> str:
         for n in range(spans)
     )
     return f"({' + '.join((f'{day}.total', *parts))})"
+
+
+def _running(x: str, day: str, spans: int) -> str:
+    return f"({' OR '.join(f'{x} > {day}.s{n} AND {x} - {day}.s{n} <= {day}.l{n}' for n in range(spans))})"

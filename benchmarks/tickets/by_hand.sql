@@ -17,9 +17,12 @@ WITH seen AS (
         max(g) OVER (PARTITION BY ticket_id ORDER BY f, g ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS r
     FROM counted
 ), paused AS (
-    SELECT ticket_id, sum(greatest(0, g - greatest(f, coalesce(r, f))))::BIGINT AS pause FROM united GROUP BY ticket_id
+    SELECT ticket_id, sum(greatest(0, g - greatest(f, coalesce(r, f))))::BIGINT AS pause, max(g) AS paused_to
+    FROM united GROUP BY ticket_id
 ), elapsed AS (
     SELECT CASE WHEN opened_at >= m.cut THEN m.after ELSE m.before END AS month, priority, solved_at IS NOT NULL AS solved, {open_until} - {open_opened} - coalesce(pause, 0) AS took,
+        -- A limit used up at closing, or when a pause began, was due then: whoever stops while the clock stands still is late.
+        t.until > opened_at AND (NOT {running_until} OR coalesce(paused_to = {open_until}, false)) AS idle,
         CASE priority WHEN 'P1' THEN 4 WHEN 'P2' THEN 12 WHEN 'P3' THEN 30 WHEN 'P4' THEN 60 END * 3600000000 AS most
     FROM seen AS t
     LEFT JOIN paused USING (ticket_id)
@@ -28,8 +31,8 @@ WITH seen AS (
     LEFT JOIN month AS m ON m.d = (opened_at - $origin) // 86400000000
 )
 SELECT month, priority,
-    count(*) FILTER (solved AND took <= most) AS inside,
-    count(*) FILTER (took > most OR NOT solved AND took = most) AS outside,
+    count(*) FILTER (took < most AND solved OR took = most AND solved AND NOT idle) AS inside,
+    count(*) FILTER (took > most OR took = most AND (NOT solved OR idle)) AS outside,
     count(*) FILTER (NOT solved AND took < most) AS pending,
     quantile_disc(took, [0.5, 0.9, 0.95]) FILTER (solved) AS percentiles,
     sum(took) FILTER (solved)::BIGINT AS time,

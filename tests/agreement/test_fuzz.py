@@ -25,7 +25,7 @@ WORDS = (
     "first_reply_at", "goals.x", "2026-01-01", "9999-99-99", "00:00-24:00", "all hours", "{first: replies}", "the month before",
 )  # fmt: skip
 SETTINGS = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
 )
 
 

@@ -104,3 +104,27 @@ def test_mistakes_in_an_older_version_point_into_its_file(tmp_path: Path) -> Non
     older.write_text(older.read_text().replace("good: solved", "good: solvd"))
     found = problems_of(write(tmp_path, "2.0", "2026-03-01", "70%", 'replaces: "1.0"\n'))
     assert any(each.code == "S104" and each.place and each.place.file.endswith("a.yaml") for each in found)
+
+
+def test_days_without_a_version_are_warned_of(tmp_path: Path) -> None:
+    older = write(tmp_path, "1.0", "2026-01-01", "80%", name="versions/a.yaml")
+    older.write_text(older.read_text().replace("{starts: 2026-01-01}", "{starts: 2026-01-01, ends: 2026-01-31}"))
+    path = write(tmp_path, "2.0", "2026-03-01", "70%", 'replaces: "1.0"\n')
+    (problem,) = problems_of(path)
+    assert (problem.code, problem.severity, problem.place and problem.place.line) == ("S054", "warning", 4)
+    assert "from 2026-02-01 to 2026-02-28" in problem.sentence
+    path.write_text(path.read_text().replace("in_force: 2026-03-01", "in_force: 2026-02-01"))
+    assert problems_of(path) == []
+
+
+def test_a_version_that_skips_the_one_before_it_is_a_problem(tmp_path: Path) -> None:
+    write(tmp_path, "1.0", "2026-01-01", "80%", name="versions/a.yaml")
+    write(tmp_path, "1.5", "2026-02-01", "75%", 'replaces: "1.0"\n', name="versions/b.yaml")
+    (problem,) = problems_of(write(tmp_path, "2.0", "2026-03-01", "70%", 'replaces: "1.0"\n'))
+    assert (problem.code, problem.severity, problem.place and problem.place.line) == ("S054", "error", 5)
+    assert "1.5 lies between the two" in problem.sentence
+
+
+def test_a_replaced_version_that_nobody_kept_is_warned_of(tmp_path: Path) -> None:
+    (problem,) = problems_of(write(tmp_path, "2.0", "2026-03-01", "70%", 'replaces: "1.0"\n'))
+    assert (problem.code, problem.severity) == ("S051", "warning")

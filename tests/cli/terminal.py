@@ -112,7 +112,9 @@ class Ran:
 
 def run(*words: object, env: Mapping[str, str] | None = None, columns: int = 100, text: str | None = None) -> Ran:
     """Run a command in this process. A traceback fails the test, whatever the command should have said."""
-    result = CliRunner().invoke(app, [str(word) for word in words], env={"COLUMNS": str(columns), **(env or {})}, input=text)
+    result = CliRunner().invoke(
+        app, [str(word) for word in words], env={"COLUMNS": str(columns), **(env or {})}, input=text
+    )
     if result.exception is not None and not isinstance(result.exception, SystemExit):
         raise AssertionError(f"{' '.join(map(str, words))} raised") from result.exception
     return Ran(result.exit_code, result.stdout, result.stderr)

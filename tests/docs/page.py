@@ -209,9 +209,18 @@ def rewritten(page: str, shown: Sequence[Shown]) -> str:
         old = f"$ {each.command}\n{each.expected}" if each.expected else f"$ {each.command}"
         place = found.index(old, left)
         below = each.expected[len(each.expected.rstrip("\n")) :]
-        new = old if each.same else "\n".join([f"$ {each.command}", *lines(each.printed)]).rstrip("\n") + below
+        new = old if each.same else "\n".join([f"$ {each.command}", *_printed(each)]).rstrip("\n") + below
         found, left = found[:place] + new + found[place + len(old) :], place + len(new)
     return found
+
+
+def _printed(shown: Shown) -> list[str]:
+    """What was printed, with as many lines at the beginning and the end as the page shows, if it leaves some out."""
+    expected, printed = lines(shown.expected), lines(shown.printed)
+    if ANYTHING not in expected:
+        return printed
+    first, last = expected.index(ANYTHING), expected[::-1].index(ANYTHING)
+    return [*printed[:first], ANYTHING, *printed[len(printed) - last :]]
 
 
 if __name__ == "__main__":

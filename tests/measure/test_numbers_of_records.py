@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction as F
+from fractions import Fraction
 
 import pytest
 from paper import Judged, Measure
@@ -24,6 +24,7 @@ CLAUSES = {
     "rows-where": "{count: orders, where: kind = 'A' or amount > 50 USD}",
     "kinds": "{count: orders, distinct: kind}",
     "whole-amounts": "{count: orders, distinct: amount, where: amount < 8 USD}",
+    "different-rates": "{count: orders, distinct: units / hours}",
     "money": "{sum: orders, of: amount}",
     "money-or-nothing": '{sum: orders, of: "coalesce(amount, 0 USD)"}',
     "mean-money": "{average: orders, of: amount}",
@@ -48,33 +49,34 @@ CLAUSES = {
     "ratio-of-kinds": "{ratio: orders, of: amount, to: weight, where: kind <> 'B'}",
 }
 
-EXPECTED: dict[str, tuple[F | int | None, F | int | None]] = {
+EXPECTED: dict[str, tuple[Fraction | int | None, Fraction | int | None]] = {
     "rows": (4, 3),
     "rows-where": (2, 2),
     "kinds": (3, 3),
     "whole-amounts": (2, 1),
-    "money": (F("19.75"), 102),
-    "money-or-nothing": (F("19.75"), 102),
-    "mean-money": (F("19.75") / 3, 34),
-    "mean-time": (F(480_000_000, 4), F(3 * 3_600_000_000, 2)),
-    "least": (F("2.25"), 1),
+    "different-rates": (3, 1),  # 3/4, 1/3, 0 and none; 10/4 and 5/2 are one rate
+    "money": (Fraction("19.75"), 102),
+    "money-or-nothing": (Fraction("19.75"), 102),
+    "mean-money": (Fraction("19.75") / 3, 34),
+    "mean-time": (Fraction(480_000_000, 4), Fraction(3 * 3_600_000_000, 2)),
+    "least": (Fraction("2.25"), 1),
     "most": (300_000_000, 7_200_000_000),
     "p50": (60_000_000, 3_600_000_000),  # 30 s, 60 s, 90 s, 300 s: the second of four
-    "p75": (F("10.5"), 100),  # the third of three
-    "p99.9": (F("10.5"), 100),
-    "mean-score": (F(53, 300), F(175, 300)),
-    "filled-score": (F(153, 400), F(175, 300)),
-    "rate": ((F(3, 4) + F(1, 3)) / 3, F(5, 2)),  # order 4 is divided by zero, order 7 has no units
-    "rates": (F(3, 4) + F(1, 3), 5),
-    "least-rate": (0, F(5, 2)),
-    "most-rate": (F(3, 4), F(5, 2)),
-    "median-rate": (F(1, 3), F(5, 2)),
-    "good": (F(2, 4), F(1, 3)),
-    "bad": (F(2, 4), F(1, 3)),
-    "are": (F(2, 4), F(2, 3)),
-    "weighed": (F("3.5") / 5, F(1, 4)),
-    "ratio": (F(6, 12), F(15, 6)),
-    "ratio-of-kinds": (F("17.5") / F("3.5"), F(1, 3)),
+    "p75": (Fraction("10.5"), 100),  # the third of three
+    "p99.9": (Fraction("10.5"), 100),
+    "mean-score": (Fraction(53, 300), Fraction(175, 300)),
+    "filled-score": (Fraction(153, 400), Fraction(175, 300)),
+    "rate": ((Fraction(3, 4) + Fraction(1, 3)) / 3, Fraction(5, 2)),  # order 4 is divided by zero, order 7 has no units
+    "rates": (Fraction(3, 4) + Fraction(1, 3), 5),
+    "least-rate": (0, Fraction(5, 2)),
+    "most-rate": (Fraction(3, 4), Fraction(5, 2)),
+    "median-rate": (Fraction(1, 3), Fraction(5, 2)),
+    "good": (Fraction(2, 4), Fraction(1, 3)),
+    "bad": (Fraction(2, 4), Fraction(1, 3)),
+    "are": (Fraction(2, 4), Fraction(2, 3)),
+    "weighed": (Fraction("3.5") / 5, Fraction(1, 4)),
+    "ratio": (Fraction(6, 12), Fraction(15, 6)),
+    "ratio-of-kinds": (Fraction("17.5") / Fraction("3.5"), Fraction(1, 3)),
 }
 
 
@@ -168,6 +170,6 @@ def test_a_share_of_young_records_waits_until_they_are_ripe(measure: Measure) ->
     )
     # The clocks of Berlin went forward on 29 March: 48 h after 28 March 12:30 is 13:30 on the 30th.
     hours, days = found.one("hours").reading, found.one("days").reading
-    assert (hours.value, hours.counts.pending) == (F(1, 2), 3)
-    assert (days.value, days.counts.pending) == (F(2, 3), 2)
+    assert (hours.value, hours.counts.pending) == (Fraction(1, 2), 3)
+    assert (days.value, days.counts.pending) == (Fraction(2, 3), 2)
     assert found.one("hours").word == "open"

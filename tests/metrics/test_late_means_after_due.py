@@ -154,7 +154,7 @@ def worlds(draw: st.DrawFn, deadlines: bool = False) -> World:
         waited = draw(st.sampled_from([0, 0, 3600, 7200, 5 * 3600]))
         return Record(draw(st.sampled_from("ab")), began, ended, promised, stretches, waited)
 
-    return World(
+    world = World(
         zone, around, calendars,
         {"a": (one := draw(names)), "b": draw(st.just(one) | names)},
         None if deadlines else {"a": (limit := draw(limits)), "b": draw(st.just(limit) | limits)},
@@ -162,6 +162,20 @@ def worlds(draw: st.DrawFn, deadlines: bool = False) -> World:
         draw(instants(60, 110)),
         tuple(draw(st.lists(records(), min_size=5, max_size=12))),
     )  # fmt: skip
+    near_the_limit = tuple(draw(_on_the_edge(world, each)) for each in world.records)
+    return replace(world, records=near_the_limit)
+
+
+@st.composite
+def _on_the_edge(draw: st.DrawFn, world: World, record: Record) -> Record:
+    """The record as it is, or stopped when it is due or soon after; sometimes with a pause that begins right then."""
+    last = world.due(record, record.pauses) if draw(st.booleans()) else None
+    if last is None:
+        return record
+    pauses = record.pauses
+    if draw(st.booleans()):
+        pauses = (*pauses, (last, last + draw(st.sampled_from([1, HOUR, 20 * HOUR]))))
+    return replace(record, ended=last + draw(st.sampled_from([0, 0, 1, HOUR, 3 * HOUR, 16 * HOUR, -1])), pauses=pauses)
 
 
 def agree(engine: Any, world: World, *, paused: bool) -> None:

@@ -24,7 +24,7 @@ WeekTable = tuple[tuple[Weekdays, Hours], ...]
 _CODE = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,6})?")
 
 
-def _parse_holiday(text: str) -> str | date:
+def parse_holiday(text: str) -> str | date:
     """A code such as ``US-NY``, or a date of one's own."""
     word = text.strip()
     if _CODE.fullmatch(word):
@@ -153,7 +153,7 @@ class Calendar(Term):
     ] = ()
     holidays: Annotated[
         tuple[str | date, ...],
-        shape(one_or_more(lambda raw, _: read_phrase(_parse_holiday, raw)), "US-NY", _HOLIDAYS),
+        shape(one_or_more(lambda raw, _: read_phrase(parse_holiday, raw)), "US-NY", _HOLIDAYS),
         Field(
             description="Holidays by country and part of it, dates of one's own, or a list of both. Closed unless `hours` says otherwise."
         ),

@@ -151,7 +151,7 @@ class RecordTypes:
 
     def _of_another(self, name: str, owner: str | None, column: str) -> str | None:
         children = [each for each in self.sets if each != name and name in self.ancestors(each)]
-        if owner is None and column in self.sets:
+        if owner is None and column in children:
             return f"`{column}` is a record set. Take one thing of its rows: {{first: {column}}}, {{count: {column}}}."
         if owner is None and nearest(column, self.columns(name)) is not None:
             return None
@@ -163,7 +163,9 @@ class RecordTypes:
         if owner is None or owner not in children:
             return None
         field = f"`{column}: {{last: {owner}.{column}}}`"
-        return f"`{owner}` has it, and may have many rows for one of `{name}`. Add a field, such as {field}, and use that."
+        return (
+            f"`{owner}` has it, and may have many rows for one of `{name}`. Add a field, such as {field}, and use that."
+        )
 
     def field(self, name: str, column: str, wants: frozenset[Kind], what: str) -> Iterator[Fault]:
         """What is wrong with a name that stands where a column of these kinds is needed."""

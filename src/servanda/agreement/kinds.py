@@ -68,7 +68,9 @@ def _no_kind(raw: Mapping[str, Raw]) -> Fault:
     for key in ("kind", "type", "metric", "measure"):
         said = raw.get(key)
         if isinstance(said, str) and (said in LATER or kind_of_key(said)):
-            records = next((raw[word] for word in ("records", "of", "from") if isinstance(raw.get(word), str)), "RECORDS")
+            records = next(
+                (raw[word] for word in ("records", "of", "from") if isinstance(raw.get(word), str)), "RECORDS"
+            )
             hint = f"Write {{{said}: {records}}}."
             return Fault("A metric's kind is its first key.", (key,), hint=hint, code="S020", on_key=True)
     known = {key for kind in metric_kinds().values() for key in keys_of(kind)}

@@ -82,7 +82,13 @@ class Agreement(Term):
         Text | None,
         Field(description="The version before this one, which lies whole in `versions/`.", examples=['"1.0"']),
     ] = None
-    summary: Annotated[Text | None, Field(description="What it promises, in a sentence or two.")] = None
+    summary: Annotated[
+        Text | None,
+        Field(
+            description="What it promises, in a sentence or two.",
+            examples=["The desk answers within times that depend on the priority."],
+        ),
+    ] = None
     term: Annotated[
         Duration | None,
         Field(description="From when to when it runs.", examples=["{starts: 2026-01-01, ends: 2026-12-31}"]),

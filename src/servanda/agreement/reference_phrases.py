@@ -342,7 +342,10 @@ def _chapter() -> Iterator[str]:
 
 
 def _section(phrase: Phrase, level: str = "###") -> str:
-    rows = [(f"`{_code(form.written)}`", form.meaning, ", ".join(f"`{each}`" for each in form.examples)) for form in phrase.forms]
+    rows = [
+        (f"`{_code(form.written)}`", form.meaning, ", ".join(f"`{each}`" for each in form.examples))
+        for form in phrase.forms
+    ]
     parts = [f"{level} {phrase.title}", f"Stand in {phrase.where}.", table(("written", "meaning", "examples"), rows)]
     return "\n\n".join([*parts, phrase.note] if phrase.note else parts)
 

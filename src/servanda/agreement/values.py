@@ -127,7 +127,10 @@ class Term(Block):
     clause: Annotated[
         Text | None, Field(description="The clause of the paper that this models.", examples=["Schedule 3, 4.2(b)"])
     ] = None
-    words: Annotated[Text | None, Field(description="The words of the paper that this models.")] = None
+    words: Annotated[
+        Text | None,
+        Field(description="The words of the paper that this models.", examples=["The provider shall answer in time."]),
+    ] = None
     assumed: Annotated[Assumed | None, Field(description="What was assumed where the paper leaves a choice open.")] = (
         None
     )

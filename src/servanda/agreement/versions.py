@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 from servanda.agreement.folder import VERSIONS as FOLDER
 from servanda.agreement.model import Agreement
 from servanda.agreement.read import in_order, read_agreement
 from servanda.words.problem import Problem, did_you_mean, errors
+
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,8 @@ def read_versions(
     """The agreement in `path` with its older versions, oldest first, and what is wrong with their order.
 
     An older version is a file of the folder ``versions`` beside it with the same `id`. Two versions that begin on
-    one day, a version without a first day, and a `replaces` that names no version or a younger one are Problems.
+    one day, days without a version, a version without a first day, and a `replaces` that does not name the
+    version before are Problems.
     """
     older, problems = _older(path, agreement, allow)
     every = [*older, agreement]
@@ -72,17 +76,38 @@ def _problems(every: Sequence[Agreement], current: Agreement) -> list[Problem]:
             continue
         place = each.place(("replaces",))
         before = by_version.get(each.replaces)
-        if before is None and len(every) > 1:
-            hint = did_you_mean(
-                each.replaces, [version for version in by_version if version != each.version], "Versions"
-            )
-            problems.append(Problem("S051", f"There is no version `{each.replaces}` in `{FOLDER}/`.", place, hint))
-        elif before is not None and before.starts and each.starts and before.starts >= each.starts:
+        if before is None:
+            known = [version for version in by_version if version != each.version]
+            hint = did_you_mean(each.replaces, known, "Versions") if known else f"Put its whole text into `{FOLDER}/`."
+            sentence = f"There is no version `{each.replaces}` in `{FOLDER}/`."
+            problems.append(Problem("S051", sentence, place, hint, "error" if known else "warning"))
+        elif before.starts and each.starts and before.starts >= each.starts:
             sentence = (
                 f"Version {each.version} replaces {each.replaces}, which is in force only from {before.starts} on."
             )
             problems.append(Problem("S051", sentence, place, "A version replaces an earlier one."))
     problems += _overlaps(every, current)
+    return problems if errors(problems) else [*problems, *_gaps(every)]
+
+
+def _gaps(every: Sequence[Agreement]) -> list[Problem]:
+    """Days between two versions on which none is in force, and versions that leave out the one before them."""
+    problems: list[Problem] = []
+    ordered = sorted(every, key=lambda each: each.starts or date.min)
+    for before, after in pairwise(ordered):
+        ended = before.term.ends if before.term is not None else None
+        if ended is not None and after.starts is not None and after.starts - ended > _DAY:
+            sentence = f"No version is in force from {ended + _DAY} to {after.starts - _DAY}: version {before.version} has ended."
+            hint = (
+                f"Let version {after.version} begin on {ended + _DAY}, or say in words that nothing is promised then."
+            )
+            problems.append(
+                Problem("S054", sentence, after.place(("in_force",) if after.in_force else ()), hint, "warning")
+            )
+        if after.replaces is not None and after.replaces != before.version:
+            sentence = f"Version {after.version} replaces {after.replaces}, but {before.version} lies between the two."
+            hint = f'Write replaces: "{before.version}", or take {before.version} out of `{FOLDER}/`.'
+            problems.append(Problem("S054", sentence, after.place(("replaces",)), hint))
     return problems
 
 

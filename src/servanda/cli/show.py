@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -37,18 +39,32 @@ def print_json(value: Any) -> None:
 def print_problems(problems: Iterable[Problem]) -> None:
     """Problems for people, on the error stream; each once."""
     for problem in dict.fromkeys(problems):
-        head, *rest = near(str(problem)).splitlines()
+        head, *rest = map(visible, near(str(_on_one_line(problem))).split("\n"))
         word, _, sentence = head.partition(" ")
         coloured = typer.style(word, fg=COLOURS[problem.severity], bold=True)
         typer.echo("\n".join([f"{coloured} {sentence}", *rest]), err=True)
 
 
+def _on_one_line(problem: Problem) -> Problem:
+    """A name with a line break in it does not break the sentence."""
+    return replace(problem, sentence=problem.sentence.replace("\n", "\ufffd"))
+
+
+def visible(text: str) -> str:
+    """The text with a mark for each character that would steer the terminal instead of being seen."""
+    return _STEERING.sub("\ufffd", text)
+
+
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
 def near(text: str) -> str:
     """The same with paths below the folder that the command runs in written from there."""
     try:
-        return text.replace(str(Path.cwd()) + os.sep, "")
+        here = str(Path.cwd())
     except OSError:  # the folder is gone
         return text
+    return text if here.endswith(os.sep) else text.replace(here + os.sep, "")
 
 
 @contextmanager

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 import typer
 
+from servanda.cli.show import visible
 from servanda.words.result import Because
 
 
 def print_tree(because: Because) -> None:
     """The sentence, `because`, and the reasons under it."""
-    typer.echo(typer.style(because.sentence, bold=True))
+    typer.echo(typer.style(visible(because.sentence), bold=True))
     if because.reasons:
         typer.echo("because")
         for line in _lines(because.reasons, ""):
@@ -21,7 +22,7 @@ def print_tree(because: Because) -> None:
 def _lines(reasons: tuple[Because, ...], lead: str) -> Iterable[str]:
     for place, reason in enumerate(reasons):
         last = place == len(reasons) - 1
-        yield f"{lead}{'└─' if last else '├─'} {reason.sentence}"
+        yield f"{lead}{'└─' if last else '├─'} {visible(reason.sentence)}"
         yield from _lines(reason.reasons, lead + ("   " if last else "│  "))
 
 

@@ -54,7 +54,7 @@ def _countries() -> Mapping[str, str]:
     """The codes of two and three letters, each with the module of its country."""
     from holidays.registry import COUNTRIES
 
-    return {code: module for module, codes in COUNTRIES.items() for code in codes[1:] if 2 <= len(code) <= 3}  # noqa: PLR2004 - ISO 3166
+    return {code: module for module, codes in COUNTRIES.items() for code in codes[1:] if 2 <= len(code) <= 3}
 
 
 @cache

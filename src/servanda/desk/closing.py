@@ -25,6 +25,7 @@ from servanda.store.closed import Closed, path_of, write_closed
 from servanda.store.plain import instant_text
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Period, Verdict
+from servanda.words.show import show_number
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,8 @@ def _not_ready(agreement: Agreement, waiting: Sequence[Verdict]) -> Iterable[Pro
     for verdict in waiting:
         reading = verdict.reading
         if reading.counts.pending:
-            why = f"{reading.counts.pending} records are pending"
+            number = reading.counts.pending
+            why = "1 record is pending" if number == 1 else f"{show_number(number)} records are pending"
             hint = "Measure again with newer records, when they are decided."
         elif verdict.word == "open":
             why = f"it is open: {verdict.reason}"

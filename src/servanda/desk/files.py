@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,7 +35,7 @@ def find_agreements(paths: Sequence[str | Path], allow: Sequence[Path] = ()) -> 
     problems: list[Problem] = []
     files: dict[Path, bool] = {}
     for path in map(Path, paths):
-        if path.is_dir():
+        if os.path.isdir(path):  # noqa: PTH112 - also answers for a name that is too long
             inside = list(_inside(path))
             if not inside:
                 problems.append(Problem("S602", f"The folder `{path}` holds no agreement.", None, _WHAT))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -102,6 +102,7 @@ def workspaces(asked: Asked, found: Sequence[Found]) -> Iterator[tuple[Engine, M
         if each.workspace not in bound:
             bound[each.workspace], wrong = read_bindings(each.workspace / TOML)
             problems += wrong
+    problems += _no_folders(asked.allow)
     folders = [*bound, *(Path(os.path.realpath(each)) for each in asked.allow)]
     engine = _engine(asked.engine, folders, bound.values())
     with engine:
@@ -110,6 +111,12 @@ def workspaces(asked: Asked, found: Sequence[Found]) -> Iterator[tuple[Engine, M
             for workspace, bindings in bound.items()
         }
         yield engine, tables, problems
+
+
+def _no_folders(allow: Sequence[Path]) -> Iterable[Problem]:
+    for path in allow:
+        if not os.path.isdir(path):  # noqa: PTH112 - also answers for a name that is too long
+            yield Problem("S617", f"`{path}` is no folder.", None, "--allow names a folder that may be read.")
 
 
 def _engine(name: str, folders: Sequence[Path], bindings: Sequence[Bindings] | object) -> Engine:
@@ -194,7 +201,10 @@ def measure_one(
     chosen = tuple(each for each in verdicts if choice.takes(each.reading.period))
     notes = [*_changed(frozen, fresh, agreement)] if frozen else []
     if asked.period is not None and not chosen:
-        notes.append(_no_period(asked.period, verdicts))
+        notes.append(no_period(asked.period, verdicts))
+    elif verdicts and not chosen:
+        sentence = "No period of this agreement lies between --from and --to."
+        notes.append(Problem("S606", sentence, None, _periods_hint("", verdicts), "warning"))
     every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *notes)
     return Measured(agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches))
 
@@ -289,8 +299,13 @@ def _said(verdict: Verdict) -> str:
     return f"{'no value' if value is None else show_value(value, verdict.reading.unit)}, {verdict.word}"
 
 
-def _no_period(label: str, verdicts: Sequence[Verdict]) -> Problem:
+def no_period(label: str, verdicts: Sequence[Verdict]) -> Problem:
+    """There is no period of this name among these."""
+    return Problem("S606", f"There is no period `{label}`.", None, _periods_hint(label, verdicts))
+
+
+def _periods_hint(label: str, verdicts: Sequence[Verdict]) -> str:
     from servanda.words.problem import did_you_mean
 
     labels = list(dict.fromkeys(each.reading.period.label for each in verdicts if each.reading.period.key is None))
-    return Problem("S606", f"There is no period `{label}`.", None, did_you_mean(label, labels[-20:], "Periods"))
+    return did_you_mean(label, labels[-20:], "Periods")

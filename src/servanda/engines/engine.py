@@ -65,7 +65,9 @@ class Engine(Protocol):
 
 def problem_of(fault: EngineFault | CannotSay, place: Place | None = None, clause: str | None = None) -> Problem:
     """The fault as a Problem at the clause that asked for it."""
-    wanted = f"`{clause}` cannot be measured: " if clause else ""
+    said = fault.sentence if isinstance(fault, EngineFault) else str(fault)
+    sentence = f"`{clause}` cannot be measured: {said}" if clause else said[:1].upper() + said[1:]
+    sentence += "" if sentence.endswith((".", "!", "?")) else "."
     if isinstance(fault, EngineFault):
-        return Problem(fault.code, f"{wanted}{fault.sentence}", place, fault.hint)
-    return Problem("S492", f"{wanted}{fault}", place, "Measure with another engine (`--engine duckdb`).")
+        return Problem(fault.code, sentence, place, fault.hint)
+    return Problem("S492", sentence, place, "Measure with another engine (`--engine duckdb`).")

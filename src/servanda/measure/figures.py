@@ -70,7 +70,7 @@ def _exact(rule: Rule, totals: Totals) -> tuple[Maybe, Maybe, Maybe]:
             return Fraction(inside), Fraction(inside), None
         case "late":
             return Fraction(outside), Fraction(outside), Fraction(inside + outside)
-        case "distinct":
+        case "distinct" if not rule.divided:
             number = Fraction(totals.count("distinct"))
             return number, number, None
         case "share":
@@ -116,6 +116,9 @@ def _of_parts(rule: Rule, parts: Sequence[tuple[int, int, int]]) -> tuple[Maybe,
     if rule.how in ("sum", "average"):
         total = sum((Fraction(amount, divisor * scale) for amount, divisor, _ in parts if divisor), Fraction(0))
         return (total, total, None) if rule.how == "sum" else (_quotient(total, rows), total, rows)
+    if rule.how == "distinct":
+        number = Fraction(len({Fraction(amount, divisor) for amount, divisor, _ in parts}))
+        return number, number, None
     if not parts:
         return None, None, rows
     values = sorted((Fraction(amount, divisor * scale), number) for amount, divisor, number in parts)

@@ -16,11 +16,12 @@ from servanda.measure.failure import CannotMeasure
 from servanda.measure.needs import first_step, names_of_field
 from servanda.measure.reach import CalendarTables, Reach
 from servanda.query.derive import derive_steps
+from servanda.query.evaluate_relation import columns_of_relation
 from servanda.query.expression import Expression, fields_of
 from servanda.query.lower import Lowered, lower
 from servanda.query.ratio import LoweringError
 from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Scan, Select
-from servanda.query.scalar import FALSE, NOTHING, Arith, Case, Coalesce, Col, Compare, IsNull, Lit, Not, Or, Scalar
+from servanda.query.scalar import FALSE, NOTHING, Arith, Case, Coalesce, Col, Compare, IsNull, Lit, Not, Or, Scalar, all_of
 from servanda.query.types import TEXT, Physical
 from servanda.records.loaded import Loaded
 from servanda.records.states import stretches
@@ -33,24 +34,26 @@ OWN = ("_key", "_row", "_file")
 class Rows:
     """A relation with ``_key``, ``_at``, ``_row``, ``_file`` and the columns of `physical`.
 
-    `bad` says for each name which yes/no columns are true where it hangs on a cell that cannot be read; `broken`
-    whether the relation has ``_unreadable``; `joined` whether making it costs more than a pass over the rows.
+    `bad` says for each name which yes/no columns are true where it hangs on a cell that cannot be read; `broken` are
+    the columns that are true where the row itself cannot be read, or nobody can tell whether it is in scope; `joined`
+    says whether making it costs more than a pass over the rows.
     """
 
     relation: Relation
     physical: Mapping[str, Physical]
     bad: Mapping[str, frozenset[str]]
-    broken: bool = False
+    broken: tuple[str, ...] = ()
     joined: bool = False
 
     @property
     def readable(self) -> Relation:
         """Without the rows that have no key or no time, or are broken: they are counted, and say nothing."""
-        return Filter(self.relation, Not(Col("_unreadable"))) if self.broken else self.relation
+        sound = all_of(*(Not(Col(column)) for column in self.broken))
+        return Filter(self.relation, sound) if self.broken else self.relation
 
     def unreadable(self, names: Iterable[str]) -> Scalar:
         """True for rows that cannot be read, or in which one of these names hangs on such a cell."""
-        flags: list[Scalar] = [Col("_unreadable")] if self.broken else []
+        flags: list[Scalar] = [Col(column) for column in self.broken]
         columns = sorted(frozenset().union(*(self.bad.get(name, frozenset()) for name in names)))
         flags += [Coalesce((Col(column), FALSE)) for column in columns]
         return FALSE if not flags else flags[0] if len(flags) == 1 else Or(tuple(flags))
@@ -157,10 +160,22 @@ class _Building:
         self.relation = self._base(loaded, plain, broken=broken)
         for name in sorted(every, key=lambda each: ("." not in each, each)):
             self._add(name)
-        rows = Rows(self.relation, self.physical, self.bad, broken, self.joined)
+        rows = Rows(self.relation, self.physical, self.bad, ("_unreadable",) if broken else (), self.joined)
         if declared.where is not None:
             rows = self._in_scope(rows, declared.where)
-        return rows
+        return self._stretches(rows) if declared.kind == "log" else rows
+
+    def _stretches(self, rows: Rows) -> Rows:
+        """Of a status log: each row lasts, until ``_ends``, to the next one in scope of its key."""
+        declared = self.source.agreement.records[self.records]
+        at, state = declared.placed_by, declared.states
+        assert at is not None
+        assert state is not None
+        further = [each for each in columns_of_relation(rows.relation) if each not in ("_key", at, state)]
+        lasting = stretches(rows.relation, at, state, further)
+        back = ((at, Col("starts")), (state, Col("state")), ("_ends", Col("ends")))
+        kept = tuple((each, Col(each)) for each in ("_key", *further))
+        return replace(rows, relation=Select(lasting, (*kept, *back)), joined=True)
 
     def _closure(self, names: Iterable[str]) -> frozenset[str]:
         """These names and those of this record set that they are made of."""
@@ -193,16 +208,6 @@ class _Building:
         self.physical = {name: loaded.physical[name] for name in kept}
         self.bad = {name: frozenset({flag}) for name, flag in flags.items()}
         at: Scalar = NOTHING_INTEGER if placed_by is None else Col(placed_by)
-        if declared.kind == "log":
-            assert placed_by is not None
-            assert declared.states is not None
-            further = [name for name in dict.fromkeys(columns) if name not in ("_key", placed_by, declared.states)]
-            relation = stretches(relation, placed_by, declared.states, further)
-            back = {placed_by: Col("starts"), declared.states: Col("state"), "_ends": Col("ends")}
-            relation = Select(
-                relation, (("_key", Col("_key")), *((name, Col(name)) for name in further), *back.items())
-            )
-            self.joined = True
         relation = Derive(relation, (("_at", at),))
         if placed_by is None or (loaded.last is not None and loaded.last <= self.source.horizon):
             return relation
@@ -212,8 +217,11 @@ class _Building:
     def _in_scope(self, rows: Rows, where: Expression) -> Rows:
         relation, lowered = self.source.lower(rows.relation, rows.physical, where)
         unreadable = rows.unreadable(fields_of(where))
-        keep = lowered.value if unreadable == FALSE else Or((lowered.value, unreadable))
-        return replace(rows, relation=Filter(relation, keep))
+        if unreadable == FALSE:
+            return replace(rows, relation=Filter(relation, lowered.value))
+        relation = Derive(relation, (("_doubtful", unreadable),))
+        kept = Filter(relation, Or((lowered.value, Col("_doubtful"))))
+        return replace(rows, relation=kept, broken=("_doubtful",))
 
     def _add(self, name: str) -> None:
         declared = self.source.agreement.records[self.records]

@@ -61,33 +61,32 @@ def segment_value(value: Any, physical: Physical | None) -> str:
 
 
 def wanted_segments(prepared: Prepared, seen: Iterable[Segment]) -> tuple[Segment, ...]:
-    """Every segment that has a reading: the values that are listed, declared or held by things, else those seen."""
+    """Every segment that has a reading: of values that are listed or held by things, declared or seen.
+
+    Values outside a list that `per` writes have none; those that a column's declared order lacks still have one.
+    """
     splits = prepared.objective.per
     if not splits:
         return ((),)
     listed = [_listed(prepared, split.name, split.values) for split in splits]
-    seen = sorted(set(seen))
-    if any(each is None for each in listed):
-        kept = [s for s in seen if all(each is None or pair[1] in each for pair, each in zip(s, listed, strict=True))]
-        if len(splits) == 1:
-            return tuple(kept)
-        choices = [
-            each if each is not None else sorted({s[place][1] for s in kept}) for place, each in enumerate(listed)
-        ]
-        return tuple(
-            s for s in _product(prepared, choices) if s in set(kept) or all(each is not None for each in listed)
-        )
-    return tuple(_product(prepared, [each for each in listed if each is not None]))
+    declared = [
+        _declared(prepared, split.name) if each is None else each for split, each in zip(splits, listed, strict=True)
+    ]
+    kept = {s for s in seen if all(each is None or value in each for (_, value), each in zip(s, listed, strict=True))}
+    if all(each is not None for each in declared):
+        names = [split.name for split in splits]
+        every = itertools.product(*(each or () for each in declared))
+        kept |= {tuple(zip(names, values, strict=True)) for values in every}
+    places = [{value: place for place, value in enumerate(each or ())} for each in declared]
 
+    def order(segment: Segment) -> list[tuple[int, str]]:
+        return [(known.get(value, len(known)), value) for (_, value), known in zip(segment, places, strict=True)]
 
-def _product(prepared: Prepared, choices: list[list[str]]) -> Iterable[Segment]:
-    names = [split.name for split in prepared.objective.per]
-    for values in itertools.product(*choices):
-        yield tuple(zip(names, values, strict=True))
+    return tuple(sorted(kept, key=order))
 
 
 def _listed(prepared: Prepared, name: str, values: tuple[str, ...] | None) -> list[str] | None:
-    """The values of one direction that are known beforehand."""
+    """The only values of one direction, where they are written or those of things."""
     if values is not None:
         return list(values)
     source = prepared.scope.source
@@ -95,6 +94,11 @@ def _listed(prepared: Prepared, name: str, values: tuple[str, ...] | None) -> li
         rows = source.rows(name, ())
         keys = {row[0] for row in source.engine.run(Select(rows.relation, (("_key", Col("_key")),)))}
         return sorted(str(key) for key in keys if key is not None)
+    return None
+
+
+def _declared(prepared: Prepared, name: str) -> list[str] | None:
+    """The values that a column is declared to have."""
     physical = prepared.columns[name][1]
     order = physical.type.order if physical is not None else None
     return list(order) if order else None

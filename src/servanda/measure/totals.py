@@ -56,7 +56,7 @@ def asked_of(facts: Facts) -> tuple[Ask, ...]:
         case "ratio":
             asks.append(Ask("sum", Aggregate("sum", amount, inside), "add"))
             asks.append(Ask("to", Aggregate("sum", Col("_to"), inside), "add"))
-        case "distinct":
+        case "distinct" if not rule.divided:
             asks.append(Ask("distinct", Aggregate("distinct", Col("_what"), inside), "none"))
         case _:
             pass

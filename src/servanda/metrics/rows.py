@@ -5,10 +5,9 @@ from __future__ import annotations
 from servanda.metrics.facts import INSIDE, LEFT_OUT, OUTSIDE, UNREADABLE
 from servanda.metrics.metric import Metric, Use
 from servanda.metrics.scope import Scope
-from servanda.query.expression import Expression, fields_of
+from servanda.query.expression import fields_of
 from servanda.query.relation import Derive, Filter, Relation
-from servanda.query.scalar import FALSE, Case, Coalesce, IsNull, Lit, Or, Scalar, TextOf
-from servanda.query.types import Kind
+from servanda.query.scalar import FALSE, NOTHING, Case, Coalesce, Compare, IsNull, Lit, Or, Scalar
 
 
 def in_scope(scope: Scope, metric: Metric) -> tuple[Relation, Scalar]:
@@ -44,13 +43,9 @@ def outcome(unreadable: Scalar, *, good: Scalar | None = None, absent: Scalar | 
     return Case(tuple(whens), last) if whens else last
 
 
-def text_of(scope: Scope, relation: Relation, records: str, expression: Expression) -> tuple[Relation, Scalar]:
-    """Any expression as text, for counting different values. A quotient is told apart by both its parts."""
-    relation, lowered = scope.lower(relation, records, expression)
-    value = lowered.value
-    if lowered.type.kind is not Kind.TEXT:
-        value = TextOf(value)
-    return relation, value
+def divided(amount: Scalar, divisor: Scalar) -> Scalar:
+    """The amount of a quotient; null where the divisor is 0 or null, since then there is no value."""
+    return Case(((Compare(">", divisor, Lit(0)), amount),), NOTHING)
 
 
 def derive(relation: Relation, **columns: Scalar) -> Relation:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from servanda.query.expression import Expression
-from servanda.query.lower import Lowered
-from servanda.query.relation import Relation
-from servanda.query.scalar import Scalar
-from servanda.query.types import Physical
-from servanda.words.duration import Duration
-from servanda.words.steps import StepTable
-from servanda.words.until import Until
+if TYPE_CHECKING:  # only names of types: reading an agreement must not load what compiles one
+    from collections.abc import Iterable, Mapping
+
+    from servanda.query.expression import Expression
+    from servanda.query.lower import Lowered
+    from servanda.query.relation import Relation
+    from servanda.query.scalar import Scalar
+    from servanda.query.types import Physical
+    from servanda.words.duration import Duration
+    from servanda.words.steps import StepTable
+    from servanda.words.until import Until
 
 
 class ClockTables(Protocol):

@@ -125,7 +125,11 @@ def _with_unit(number: str, op: str, beside: Kind) -> str | None:
         return f"Compare with a text in quotes: '{number}'; or declare the column as a number."
     if op in ("*", "/"):
         return None
-    units = {Kind.PERCENT: "100%" if number == "1" else f"{number}%", Kind.DURATION: f"{number} h", Kind.MONEY: f"{number} USD"}
+    units = {
+        Kind.PERCENT: "100%" if number == "1" else f"{number}%",
+        Kind.DURATION: f"{number} h",
+        Kind.MONEY: f"{number} USD",
+    }
     if beside == Kind.TIME:
         return f"Write a unit: `{number} h`." if op in ("+", "-") else "A time is written '2026-01-31 10:00'."
     if beside == Kind.DATE:

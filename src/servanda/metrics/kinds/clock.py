@@ -53,12 +53,14 @@ class StopEvent(Block):
     called = "a stop among events"
 
     first: Annotated[
-        str | None, Field(description="The record set of the events; its first one after the start stops.")
+        str | None,
+        Field(description="The record set of the events; its first one after the start stops.", examples=["messages"]),
     ] = None
     last: Annotated[
-        str | None, Field(description="The record set of the events; its last one after the start stops.")
+        str | None,
+        Field(description="The record set of the events; its last one after the start stops.", examples=["messages"]),
     ] = None
-    where: Annotated[Condition | None, Field(description="Only these events.")] = None
+    where: Annotated[Condition | None, Field(description="Only these events.", examples=["not automatic"])] = None
 
     @model_validator(mode="before")
     @classmethod
@@ -83,8 +85,10 @@ class PausedRecords(Block):
 
     called = "a pause"
 
-    records: Annotated[str, Field(description="A record set of stretches or a status log.")]
-    where: Annotated[Condition | None, Field(description="Only these stretches.")] = None
+    records: Annotated[str, Field(description="A record set of stretches or a status log.", examples=["holds"])]
+    where: Annotated[Condition | None, Field(description="Only these stretches.", examples=["reason = 'customer'"])] = (
+        None
+    )
 
     def __str__(self) -> str:
         return self.records + (f" where {in_words(self.where)}" if self.where else "")
@@ -105,15 +109,21 @@ class Clock(Metric):
     """
 
     kind: ClassVar[str] = "clock"
-    clock: Annotated[str, Field(description="The record set; each record is one clock.")]
-    start: Annotated[Quantity, Field(description="The time field that starts the clock.")]
+    clock: Annotated[str, Field(description="The record set; each record is one clock.", examples=["leads"])]
+    start: Annotated[Quantity, Field(description="The time field that starts the clock.", examples=["assigned_at"])]
     stop: Annotated[
         Quantity | StopEvent,
-        Field(description="The time field that stops it, or {first: EVENTS} or {last: EVENTS} of a child record set."),
+        Field(
+            description="The time field that stops it, or {first: EVENTS} or {last: EVENTS} of a child record set.",
+            examples=["first_attempt_at"],
+        ),
     ]
     again: Annotated[
         str | None,
-        Field(description="`until FIELD`: each stop starts the next clock, until that time (periodic updates)."),
+        Field(
+            description="`until FIELD`: each stop starts the next clock, until that time (periodic updates).",
+            examples=["until resolved_at"],
+        ),
     ] = None
     calendar: Annotated[
         str | Table[str] | None,
@@ -123,7 +133,8 @@ class Clock(Metric):
     pause: Annotated[
         Pause | None,
         Field(
-            description="When the clock stands still: states of a status log, stretches, {records, where}, or a column of paused time."
+            description="When the clock stands still: states of a status log, stretches, {records, where}, or a column of paused time.",
+            examples=["[waiting for customer]"],
         ),
     ] = None
     limit: Annotated[
@@ -134,7 +145,8 @@ class Clock(Metric):
         ),
     ] = None
     due: Annotated[
-        Quantity | None, Field(description="A time or date field that holds the deadline, instead of a limit.")
+        Quantity | None,
+        Field(description="A time or date field that holds the deadline, instead of a limit.", examples=["due_at"]),
     ] = None
     take: Annotated[
         str,

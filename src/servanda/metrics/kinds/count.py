@@ -9,11 +9,11 @@ from pydantic import Field
 
 from servanda.metrics.facts import Facts, Rule
 from servanda.metrics.metric import Metric, Quantity, Use
-from servanda.metrics.rows import in_scope, outcome, text_of
+from servanda.metrics.rows import derive, divided, in_scope, outcome
 from servanda.metrics.scope import Scope
-from servanda.query.relation import Derive
 from servanda.query.say import in_words
-from servanda.query.scalar import Lit
+from servanda.query.scalar import Col, Lit, Scalar, TextOf
+from servanda.query.types import Kind
 from servanda.words.result import Unit
 
 
@@ -24,8 +24,10 @@ class Count(Metric):
     """
 
     kind: ClassVar[str] = "count"
-    count: Annotated[str, Field(description="The record set whose rows are counted.")]
-    distinct: Annotated[Quantity | None, Field(description="Count different values of this instead of rows.")] = None
+    count: Annotated[str, Field(description="The record set whose rows are counted.", examples=["leads"])]
+    distinct: Annotated[
+        Quantity | None, Field(description="Count different values of this instead of rows.", examples=["owner"])
+    ] = None
 
     def uses(self) -> Iterable[Use]:
         yield from super().uses()
@@ -48,13 +50,16 @@ class Count(Metric):
     def facts(self, scope: Scope) -> Facts:
         relation, unreadable = in_scope(scope, self)
         if self.distinct is None:
-            rows = Derive(relation, (("_outcome", outcome(unreadable)), ("_amount", Lit(1))))
-            return Facts(rows, Rule("count", "number"))
-        relation, value = text_of(scope, relation, self.count, self.distinct)
-        rows = Derive(
-            relation, (("_outcome", outcome(unreadable, absent=value)), ("_amount", Lit(1)), ("_what", value))
-        )
-        return Facts(rows, Rule("distinct", "number"), evidence=("_what",))
+            return Facts(derive(relation, outcome=outcome(unreadable), amount=Lit(1)), Rule("count", "number"))
+        relation, what = scope.lower(relation, self.count, self.distinct)
+        relation = derive(relation, value=what.value, parts=what.divisor if what.divisor is not None else Lit(1))
+        value: Scalar = Col("_value") if what.divisor is None else divided(Col("_value"), Col("_parts"))
+        text = value if what.type.kind is Kind.TEXT else TextOf(value)
+        word = outcome(unreadable, absent=value)
+        amount = value if what.divisor is not None else Lit(1)
+        rows = derive(relation, outcome=word, amount=amount, divisor=Col("_parts"), what=text)
+        rule = Rule("distinct", "number", what.scale, divided=what.divisor is not None)
+        return Facts(rows, rule, evidence=("_what",))
 
 
 KINDS = (Count,)

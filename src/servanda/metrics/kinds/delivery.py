@@ -41,7 +41,7 @@ class Delivery(Metric):
     """
 
     kind: ClassVar[str] = "delivery"
-    delivery: Annotated[str, Field(description="The record set of what was delivered.")]
+    delivery: Annotated[str, Field(description="The record set of what was delivered.", examples=["reports"])]
     due: Annotated[
         Until,
         phrase(parse_until, "Monday 10:00"),

@@ -49,7 +49,7 @@ class Formula(Metric):
     """
 
     kind: ClassVar[str] = "formula"
-    formula: Annotated[Quantity, Field(description="The expression over the names in `of`.")]
+    formula: Annotated[Quantity, Field(description="The expression over the names in `of`.", examples=["a - b"])]
     of: Annotated[
         dict[str, Annotated[Term, phrase(parse_term, "availability the month before")]],
         Field(

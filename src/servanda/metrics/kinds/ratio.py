@@ -23,9 +23,9 @@ class Ratio(Metric):
     """
 
     kind: ClassVar[str] = "ratio"
-    ratio: Annotated[str, Field(description="The record set.")]
-    of: Annotated[Quantity, Field(description="Summed, it is the numerator.")]
-    to: Annotated[Quantity, Field(description="Summed, it is the denominator.")]
+    ratio: Annotated[str, Field(description="The record set.", examples=["traffic"])]
+    of: Annotated[Quantity, Field(description="Summed, it is the numerator.", examples=["answered"])]
+    to: Annotated[Quantity, Field(description="Summed, it is the denominator.", examples=["received"])]
 
     def uses(self) -> Iterable[Use]:
         yield from super().uses()

@@ -28,12 +28,20 @@ class Reported(Metric):
 
     kind: ClassVar[str] = "reported"
     reported: Annotated[
-        str, Field(description="The record set of the figures; its time places a figure in its period.")
+        str,
+        Field(
+            description="The record set of the figures; its time places a figure in its period.",
+            examples=["satisfaction"],
+        ),
     ]
-    of: Annotated[Quantity, Field(description="The figure.")]
-    by: Annotated[Quantity, Field(description="The column that says who entered it.")]
-    entered: Annotated[Quantity, Field(description="The time column that says when it was entered.")]
-    evidence: Annotated[Quantity | None, Field(description="The column that says where the evidence lies.")] = None
+    of: Annotated[Quantity, Field(description="The figure.", examples=["score"])]
+    by: Annotated[Quantity, Field(description="The column that says who entered it.", examples=["entered_by"])]
+    entered: Annotated[
+        Quantity, Field(description="The time column that says when it was entered.", examples=["entered_at"])
+    ]
+    evidence: Annotated[
+        Quantity | None, Field(description="The column that says where the evidence lies.", examples=["document"])
+    ] = None
 
     def uses(self) -> Iterable[Use]:
         yield from super().uses()

@@ -31,13 +31,22 @@ class Share(Metric):
     """
 
     kind: ClassVar[str] = "share"
-    share: Annotated[str, Field(description="The record set.")]
-    good: Annotated[Condition | None, Field(description="Measured is the share where this is true.")] = None
-    bad: Annotated[Condition | None, Field(description="Measured is the share where this is false.")] = None
-    are: Annotated[
-        Condition | None, Field(description="Measured is the share where this is true; neither good nor bad.")
+    share: Annotated[str, Field(description="The record set.", examples=["leads"])]
+    good: Annotated[
+        Condition | None,
+        Field(description="Measured is the share where this is true.", examples=["decision = 'accepted'"]),
     ] = None
-    weight: Annotated[Quantity | None, Field(description="Each record counts this much. Default: 1.")] = None
+    bad: Annotated[
+        Condition | None,
+        Field(description="Measured is the share where this is false.", examples=["status = 'failed'"]),
+    ] = None
+    are: Annotated[
+        Condition | None,
+        Field(description="Measured is the share where this is true; neither good nor bad.", examples=["reopened"]),
+    ] = None
+    weight: Annotated[
+        Quantity | None, Field(description="Each record counts this much. Default: 1.", examples=["amount"])
+    ] = None
     matures_after: Annotated[
         Duration | None,
         phrase(parse_duration, "90 days"),

@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 
 from servanda.metrics.facts import Facts, How, Rule
 from servanda.metrics.metric import NUMERIC, Metric, Quantity, Use, unit_of
-from servanda.metrics.rows import derive, in_scope, outcome
+from servanda.metrics.rows import derive, divided, in_scope, outcome
 from servanda.metrics.scope import Scope
 from servanda.query.say import in_words
 from servanda.query.scalar import Case, Col, IsNull, Lit, Scalar
@@ -27,7 +27,10 @@ class Spread(Metric):
 
     how: ClassVar[How]
     says: ClassVar[str]
-    of: Annotated[Quantity, Field(description="The quantity of each record: a column, a field or an expression.")]
+    of: Annotated[
+        Quantity,
+        Field(description="The quantity of each record: a column, a field or an expression.", examples=["amount"]),
+    ]
     empty: Annotated[
         CountsAs | None,
         phrase(parse_counts, "counts as 100%"),
@@ -63,9 +66,7 @@ class Spread(Metric):
         relation, lowered = scope.lower(relation, self.records, self.of)
         amount, divisor = lowered.value, lowered.divisor
         relation = derive(relation, value=amount, parts=divisor if divisor is not None else Lit(1))
-        present: Scalar = Col("_value")
-        if divisor is not None:  # a quotient by zero is no value
-            present = Case(((IsNull(Col("_parts")), Lit(None)),), Col("_value"))
+        present: Scalar = Col("_value") if divisor is None else divided(Col("_value"), Col("_parts"))
         filled: Scalar = Col("_value")
         parts: Scalar = Col("_parts")
         absent: Scalar | None = present
@@ -87,7 +88,7 @@ class Sum(Spread):
     kind: ClassVar[str] = "sum"
     how: ClassVar[How] = "sum"
     says: ClassVar[str] = "the sum of"
-    sum: Annotated[str, Field(description="The record set.")]
+    sum: Annotated[str, Field(description="The record set.", examples=["deals"])]
 
 
 class Average(Spread):
@@ -96,7 +97,7 @@ class Average(Spread):
     kind: ClassVar[str] = "average"
     how: ClassVar[How] = "average"
     says: ClassVar[str] = "the average"
-    average: Annotated[str, Field(description="The record set.")]
+    average: Annotated[str, Field(description="The record set.", examples=["surveys"])]
 
 
 class Smallest(Spread):
@@ -105,7 +106,7 @@ class Smallest(Spread):
     kind: ClassVar[str] = "smallest"
     how: ClassVar[How] = "smallest"
     says: ClassVar[str] = "the smallest"
-    smallest: Annotated[str, Field(description="The record set.")]
+    smallest: Annotated[str, Field(description="The record set.", examples=["samples"])]
 
 
 class Largest(Spread):
@@ -114,7 +115,7 @@ class Largest(Spread):
     kind: ClassVar[str] = "largest"
     how: ClassVar[How] = "largest"
     says: ClassVar[str] = "the largest"
-    largest: Annotated[str, Field(description="The record set.")]
+    largest: Annotated[str, Field(description="The record set.", examples=["backlog"])]
 
 
 PERCENTILE = re.compile(r"p([1-9]\d?(?:\.\d)?)")
@@ -135,7 +136,7 @@ class Percentile(Spread):
     kind: ClassVar[str] = "percentile"
     how: ClassVar[How] = "percentile"
     says: ClassVar[str] = "the percentile of"
-    percentile: Annotated[str, Field(description="The record set.")]
+    percentile: Annotated[str, Field(description="The record set.", examples=["requests"])]
     rank: Annotated[int, Field(exclude=True)] = 0
 
     @model_validator(mode="before")

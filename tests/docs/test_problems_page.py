@@ -1,0 +1,44 @@
+"""Every code of a Problem is on its page, in its chapter, and the page lists none that does not exist."""
+
+from __future__ import annotations
+
+import re
+
+from page import ROOT
+
+PAGE = ROOT / "docs" / "problems.md"
+CODE = re.compile(r"\bS\d{3}\b")
+ROW = re.compile(r"^\| (S\d{3}) \| (.+?) \| (.+?) \|$", re.MULTILINE)
+CHAPTERS = {
+    "The file": range(100),
+    "Names, expressions and what fits together": range(100, 200),
+    "Phrases and values": range(200, 300),
+    "Records and their bindings": range(300, 400),
+    "Measuring and engines": range(400, 500),
+    "Closed periods": range(500, 600),
+    "Commands": range(600, 700),
+}
+
+
+def codes_in_the_program() -> set[str]:
+    return {code for path in (ROOT / "src").rglob("*.py") for code in CODE.findall(path.read_text(encoding="utf-8"))}
+
+
+def test_every_code_is_on_the_page_and_no_other() -> None:
+    listed = [found[0] for found in ROW.findall(PAGE.read_text(encoding="utf-8"))]
+    assert sorted(codes_in_the_program() - set(listed)) == [], "missing on the page"
+    assert sorted(set(listed) - codes_in_the_program()) == [], "no longer in the program"
+    assert listed == sorted(set(listed)), "each once, in order"
+
+
+def test_every_row_says_what_it_means_and_what_to_do() -> None:
+    for code, means, does in ROW.findall(PAGE.read_text(encoding="utf-8")):
+        assert means.endswith("."), code
+        assert does.endswith("."), code
+
+
+def test_every_code_stands_in_its_chapter() -> None:
+    for chapter in PAGE.read_text(encoding="utf-8").split("\n## ")[1:]:
+        title = chapter.partition("\n")[0]
+        for code, *_ in ROW.findall(chapter):
+            assert int(code[1:]) in CHAPTERS[title], f"{code} under {title}"
