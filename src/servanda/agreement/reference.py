@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from servanda.agreement.faults import validate
 from servanda.agreement.model import Agreement
-from servanda.agreement.reference_blocks import blocks_chapter, more_chapter
+from servanda.agreement.reference_blocks import blocks_chapter
 from servanda.agreement.reference_expressions import expressions_chapter
-from servanda.agreement.reference_intro import SAMPLE, introduction, shapes_chapter
+from servanda.agreement.reference_intro import CONTENTS, SAMPLE, introduction, shapes_chapter
 from servanda.agreement.reference_metrics import metrics_chapter
+from servanda.agreement.reference_more import more_chapter
 from servanda.agreement.reference_phrases import phrases_chapter
+from servanda.agreement.reference_text import contents
 from servanda.agreement.sentences import sentence_of
 from servanda.agreement.tree import plain
 from servanda.agreement.yaml import read_yaml
@@ -28,7 +30,9 @@ def language_page() -> str:
         expressions_chapter(),
         more_chapter(),
     )
-    return "\n\n".join(chapter.strip() for chapter in chapters) + "\n"
+    first, *rest = (chapter.strip() for chapter in chapters)
+    page = "\n\n".join(rest)
+    return first.replace(CONTENTS, contents(f"{first}\n{page}")) + f"\n\n{page}\n"
 
 
 def told(text: str) -> str:

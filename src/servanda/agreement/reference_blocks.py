@@ -2,85 +2,20 @@
 
 from __future__ import annotations
 
-import types
-import typing
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
-
-from pydantic import BaseModel
-from pydantic.fields import FieldInfo
-from pydantic_core import PydanticUndefined
+from collections.abc import Iterator
 
 from servanda.agreement.binding import Binding
 from servanda.agreement.calendars import Calendar
-from servanda.agreement.faults import example_of, keys_of
+from servanda.agreement.faults import keys_of
 from servanda.agreement.fields import CalendarAt, Related, ValueAt
 from servanda.agreement.model import Agreement, Duration
 from servanda.agreement.objectives import Objective
 from servanda.agreement.parties import Contact, Need, Party
 from servanda.agreement.parts import NOT_COMPUTED, PARTS
 from servanda.agreement.records import Expect, FiguresDiffer, ManyParents, RecordSet
+from servanda.agreement.reference_keys import example, keys_table, meaning
 from servanda.agreement.reference_text import code, table, yaml
 from servanda.agreement.values import Assumed, Term
-
-COMMON = tuple(keys_of(Term))
-"""Keys that every term of the agreement may have."""
-
-
-def keys_table(block: type[BaseModel], leave_out: Iterable[str] = (), more: Mapping[str, str] | None = None) -> str:
-    """The keys of a block; `more` adds a sentence to the meaning of single ones."""
-    left = {*leave_out, *(COMMON if block is not Term and issubclass(block, Term) else ())}
-    rows = [
-        (
-            code(name),
-            f"{field.description} {(more or {}).get(name, '')}{_choices(field)}",
-            _default(field),
-            code(example(field)),
-        )
-        for name, field in keys_of(block).items()
-        if name not in left
-    ]
-    return table(("key", "meaning", "default", "example"), rows)
-
-
-def _choices(field: FieldInfo) -> str:
-    words = literals(field.annotation)
-    return f" One of: {', '.join(code(each) for each in words)}." if len(words) > 1 else ""
-
-
-def literals(annotation: Any) -> tuple[str, ...]:
-    """The words that an annotation allows, where it is a list of words."""
-    if typing.get_origin(annotation) is typing.Literal:
-        return typing.get_args(annotation)
-    if typing.get_origin(annotation) in (typing.Union, types.UnionType, tuple, typing.Annotated):
-        return tuple(word for each in typing.get_args(annotation) for word in literals(each))
-    return ()
-
-
-def example(field: FieldInfo) -> str:
-    """What may stand at a key; nothing where the meaning lists the words."""
-    found = example_of(field)
-    if found is not None:
-        return found if field.examples or not literals(field.annotation) else ""
-    return next((each for each in _examples(field.annotation) if each), "")
-
-
-def _examples(annotation: Any) -> Iterator[str]:
-    """Examples of the shapes inside an annotation."""
-    if typing.get_origin(annotation) is typing.Annotated:
-        yield from (getattr(each, "example", "") for each in typing.get_args(annotation)[1:])
-    if typing.get_origin(annotation) in (typing.Union, types.UnionType, typing.Annotated):
-        for each in typing.get_args(annotation):
-            yield from _examples(each)
-
-
-def _default(field: FieldInfo) -> str:
-    if field.is_required():
-        return "required"
-    value = field.default
-    if value is PydanticUndefined or value is None or value == () or value == {}:
-        return ""
-    return code(str(value))
 
 
 def blocks_chapter() -> str:
@@ -97,12 +32,13 @@ def _chapter() -> Iterator[str]:
     yield keys_table(Duration)
     yield "### Any term"
     yield (
-        "The head, parties, contacts, needs, calendars, record sets, fields and objectives may say which words of a paper they model. "
+        "The head, parties, contacts, needs, calendars, record sets, objectives and fields that are blocks may say which "
+        "words of a paper they model. "
         "Where the paper leaves a choice open, `assumed` says which reading was taken."
     )
     yield table(
         ("key", "meaning", "example"),
-        [(code(name), field.description or "", code(example(field))) for name, field in keys_of(Term).items()],
+        [(code(name), meaning(field), code(example(field))) for name, field in keys_of(Term).items()],
     )
     yield "`assumed` has these keys:"
     yield keys_table(Assumed)
@@ -148,8 +84,10 @@ parties:
 def _calendars() -> Iterator[str]:
     yield "### Calendars"
     yield (
-        "A calendar says when time counts. `all hours` is the name of the calendar without closing; it needs no block. "
-        "A date of its own goes before a holiday, a holiday before the day of the week. [The page on time](time.md) says more."
+        "A calendar says when time counts. `all hours` is the name of the calendar without closing; it needs "
+        "no block. "
+        "A date of its own goes before a holiday, a holiday before the day of the week. [The page on "
+        "time](time.md) says more."
     )
     yield keys_table(Calendar)
     yield yaml(
@@ -173,7 +111,8 @@ _KINDS = (
     ("`time`", "**Events**: each row happened at a time, which places it in a period."),
     (
         "`starts`, `ends`",
-        "**Stretches** (pauses, outages), or the life of **things** (servers, subscriptions). Without an end a row is still going on.",
+        "**Stretches** (pauses, outages), or the life of **things** (servers, subscriptions). Without an end "
+        "a row is still going on.",
     ),
     ("`states`, `key`, `time`", "A **status log**: rows of key, time and state become stretches, one for each state."),
     ("`slots`, `per`", "A **grid** of slots over the period. Read and shown; not measured by this version."),
@@ -187,7 +126,8 @@ HOWS = (
     ("`{average: CHILD.FIELD}`", "Their mean, exact.", "{average: replies.words}"),
     ("`{smallest: CHILD.FIELD}`", "The smallest.", "{smallest: replies.words}"),
     ("`{largest: CHILD.FIELD}`", "The largest.", "{largest: replies.words}"),
-    ("`{share: CHILD, good: CONDITION}`", "The share of them for which it holds (`bad`: does not hold; `are`: holds, without praise or blame).", "{share: replies, bad: automatic}"),
+    ("`{share: CHILD, good: CONDITION}`",
+     "The share for which it holds (`bad`: does not; `are`: does, without praise or blame).", "{share: replies, bad: automatic}"),
     ("`{ratio: CHILD, of: FIELD, to: FIELD}`", "One sum divided by another.", "{ratio: replies, of: read, to: sent}"),
     ("`{first: CHILD}` or `{first: CHILD.FIELD}`", "The time, or that field, of the first one.", "{first: replies, after: opened_at}"),
     ("`{last: CHILD}` or `{last: CHILD.FIELD}`", "Of the last one.", "{last: replies.sent_at, before: closed_at}"),
@@ -232,8 +172,10 @@ records:
     )
     yield "#### Fields"
     yield (
-        "A field is a further column. It is an [expression](#expressions) over the columns of its record, a [table](#tables) of "
-        "expressions, or something of related records: rows of a record set that `belongs_to` this one, also over several steps."
+        "A field is a further column. It is an [expression](#expressions) over the columns of its record, a "
+        "[table](#tables) of "
+        "expressions, or something of related records: rows of a record set that `belongs_to` this one, also "
+        "over several steps."
     )
     yield table(("written", "gives", "example"), [(how, gives, code(example)) for how, gives, example in HOWS])
     yield "All of them take these keys:"
@@ -250,9 +192,11 @@ records:
     yield keys_table(FiguresDiffer)
     yield "#### Where the rows lie"
     yield (
-        "The binding stands under `from`, or better in `servanda.toml` beside the agreement: where rows lie is not part of what is signed. "
+        "The binding stands under `from`, or better in `servanda.toml` beside the agreement: where rows lie "
+        "is not part of what is signed. "
         "`from: leads.csv` is short for `from: {file: leads.csv}`. Either `file`, `files` or `table` is needed. "
-        "Several files are several exports of the same thing: of a key that occurs in more than one, the row of the latest counts."
+        "Several files are several exports of the same thing: of a key that occurs in more than one, the row "
+        "of the latest counts."
     )
     yield keys_table(Binding)
 
@@ -286,8 +230,10 @@ objectives:
 """
     )
     yield (
-        "`per` takes the name of a column or of a record set of things, several in brackets, or a block that names the values: "
-        "`{priority: [P1, P2]}` has a reading for each even without rows, `{region: seen}` one for each value that occurs. "
+        "`per` takes the name of a column or of a record set of things, several in brackets, or a block that "
+        "names the values: "
+        "`{priority: [P1, P2]}` has a reading for each even without rows, `{region: seen}` one for each value "
+        "that occurs. "
         "An objective is missed if any of its readings is, else undetermined if any is; `combine` says otherwise."
     )
 
@@ -307,87 +253,3 @@ reviews: Both sides meet in the second week of each quarter.
 not_covered: [Tickets of priority P4, Projects]
 """
     )
-
-
-def more_chapter() -> str:
-    """One text for many, versions, and the workspace."""
-    plan = yaml(
-        """\
-servanda: 1
-id: gold-plan
-version: "2.1"
-parameters: {account: text, goal: percent, starts: date}
-with: {account: Globex Ltd, goal: 97.5%, starts: 2026-01-01}
-term: {starts: $starts}
-parties:
-  provider: {name: Acme Ltd}
-  customer: {name: $account}
-records:
-  tickets: {key: ticket_id, time: opened_at, columns: {closed_at: time, customer: text}, where: customer = $account}
-objectives:
-  resolution:
-    promised_by: provider
-    to: customer
-    metric: {clock: tickets, start: opened_at, stop: closed_at, limit: 8 h}
-    target: at least $goal
-    each: month
-"""
-    )
-    return f"""\
-## One text for many
-
-`extends: plans/gold.yaml@2.1` builds on another text, pinned to its version; `plans/gold.yaml@2.1 sha256:9f86d081` also to its
-hash, once it is signed. What the new text says goes on top:
-
-- Blocks are merged key by key. Tables, lists and what is one value (`target`, `per`, `hours`, `limit`, `calendar`, `pause`,
-  `stop`, `only_if`) replace the old one whole.
-- `none` removes: `reopened: none` under `objectives` takes that objective out.
-- `id`, `version`, `in_force`, `replaces` and `signatures` are each text's own.
-- Files named in a text are looked for from that text's own folder. What a text changes of the one below is said in print.
-
-`parameters` declares names with their types (those of columns), `with` gives them values, in the same text or in one that
-extends it. `$goal` stands wherever a value of its type may stand, also inside `at least $goal` and in expressions. A parameter
-is a value, never pasted text: an account called `x' or 'a` is just a strange name. `$$` is a dollar sign.
-
-{plan}
-
-## Versions
-
-A new version is the same file with a new `version`, its first day `in_force`, and `replaces` naming the one before. The old text
-moves, whole, into the folder `versions/` beside it. A period is judged by the version in force when it begins.
-
-## servanda.toml
-
-The folder with `servanda.toml` is the workspace: texts and records inside it may be read, others only with `--allow FOLDER`.
-
-```toml
-[defaults]                              # for every record set below
-timezone = "Europe/Berlin"
-
-[records.tickets]                       # of every agreement in the workspace
-file = "exports/tickets-*.csv"
-delimiter = ";"
-dates = "%d.%m.%Y %H:%M"
-complete_until = "2026-04-01 00:00"
-
-[records.tickets.columns]               # our name = the header in the file
-opened_at = "Opened"
-
-[globex.records.tickets]                # of the agreement with this id only
-file = "globex/tickets.csv"
-
-[records.surveys]
-table = "crm.surveys"
-connection = "warehouse"
-
-[connections.warehouse]
-engine = "postgres"
-url_from = "WAREHOUSE_URL"              # the environment variable that holds the address; no secrets here
-```
-
-| section | meaning |
-| --- | --- |
-| `[records.NAME]` | The binding of a record set, with the keys of [Where the rows lie](#where-the-rows-lie). It goes before `from`. |
-| `[AGREEMENT.records.NAME]` | The same for one agreement, by its `id`. |
-| `[connections.NAME]` | A database: `engine` (`postgres`) and `url_from`, the environment variable with its address. |
-| `[defaults]` | Keys of bindings that hold unless one says otherwise; not `file`, `files`, `table`, `columns`, `sheet`, `by`. |"""

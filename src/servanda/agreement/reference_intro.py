@@ -51,6 +51,78 @@ objectives:
 """A complete agreement: the page shows it and says in sentences what it means."""
 
 
+OTHERS = (
+    """\
+servanda: 1
+id: leads
+timezone: America/New_York
+parties:
+  marketing: {name: Marketing}
+  sales: {name: Sales}
+calendars:
+  selling-hours: {hours: {mon-fri: "09:00-18:00"}, holidays: US-NY}
+records:
+  leads:
+    from: leads.csv
+    key: lead_id
+    time: created_at
+    columns: {quality: [C, B, A], assigned_at: time}
+    fields: {first_attempt_at: {first: calls, where: direction = 'outbound', after: assigned_at}}
+  calls: {from: calls.csv, key: call_id, time: started_at, belongs_to: {leads: lead_id}, columns: {direction: text}}
+objectives:
+  lead-volume:
+    promised_by: marketing
+    to: sales
+    metric: {count: leads, where: "quality in ('A', 'B')"}
+    target: at least 600
+    each: month
+  follow-up:
+    promised_by: sales
+    to: marketing
+    metric:
+      clock: leads
+      where: quality in ('A', 'B')
+      start: assigned_at
+      stop: first_attempt_at
+      calendar: selling-hours
+      limit: {by: quality, A: 1 h, else: 4 h}
+    target: at least 95%
+    each: month
+    only_if: lead-volume met
+""",
+    """\
+servanda: 1
+id: search-service
+timezone: UTC
+parties:
+  provider: {name: Findling, role: provider}
+  customer: {name: Kontor, role: customer}
+records:
+  minutes:
+    from: minutes.csv
+    key: minute
+    time: minute
+    columns: {requests: number, failed: number, p95_latency: duration}
+objectives:
+  errors:
+    promised_by: provider
+    to: customer
+    metric: {ratio: minutes, of: failed, to: requests}
+    target: at most 0.1%
+    each: month
+  latency:
+    promised_by: provider
+    to: customer
+    metric: {share: minutes, good: p95_latency <= 300 ms}
+    target: at least 99.5%
+    each: month
+""",
+)
+"""Between Marketing and Sales, and for an online service."""
+CONTENTS = "(contents)"
+"""Stands where the list of chapters comes."""
+
+
 def introduction(told: str) -> str:
     """The title, the three kinds of users, a small agreement; `told` is what it says in sentences."""
     return f"""\
@@ -72,6 +144,8 @@ that may stand there. For a first start take the [tutorial](tutorial.md); for a 
 - **Providers and buyers of online services** agree on error rates, latencies and reports. Look at [`ratio`](#ratio),
   [percentiles](#percentile), [`delivery`](#delivery). Uptime and credits are read and shown, and not computed yet.
 
+{CONTENTS}
+
 ## A small agreement
 
 {yaml(SAMPLE)}
@@ -80,7 +154,15 @@ In sentences, printed from the very terms that are measured:
 
 {told}
 
-`servanda lint agreement.yaml` says what is wrong or doubtful in it, `servanda measure agreement.yaml` measures it."""
+`servanda lint agreement.yaml` says what is wrong or doubtful in it, `servanda measure agreement.yaml` measures it.
+
+Between Marketing and Sales it may look like this:
+
+{yaml(OTHERS[0])}
+
+And for an online service:
+
+{yaml(OTHERS[1])}"""
 
 
 def shapes_chapter() -> str:
@@ -114,7 +196,7 @@ The file is [YAML](https://yaml.org): keys with values, and blocks by indentatio
 and then by the grammar of its place, so `99.90%` stays as you wrote it and `no` is a word like others. A comment begins
 with `#`. A text with `: `, ` #`, or a comma inside braces needs quotes. A key stands once in its block.
 
-Three shapes carry everything:
+Everything is one of these:
 
 - A **phrase** is one value with a small grammar: `4 h`, `at least 95%`, `month from day 16`. See [Phrases](#phrases).
 - An **expression** is a phrase about one record: `quality in ('A', 'B') and score >= 50`. See [Expressions](#expressions).

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from servanda.agreement.faults import keys_of
 from servanda.agreement.kinds import read_metric
-from servanda.agreement.reference_blocks import keys_table
+from servanda.agreement.reference_keys import keys_table
 from servanda.agreement.reference_text import code, table
 from servanda.agreement.tree import Block, plain
 from servanda.agreement.yaml import read_yaml
@@ -48,6 +48,7 @@ def _kind(name: str, kind: type[Metric]) -> Iterator[str]:
     yield f"### {name}"
     yield from prose_of(kind)
     own = [key for key, field in keys_of(Metric).items() if keys_of(kind)[key].description == field.description]
+    own += [key for key, field in keys_of(kind).items() if (field.description or "").startswith("Not used")]
     keys = keys_table(kind, own)
     yield keys.replace(f"`{name}`", f"`{_NAMED[name]}`", 1) if name in _NAMED else keys
     if name == "clock":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 
@@ -15,13 +16,26 @@ def code(text: str) -> str:
     """A piece of a file inside a sentence; nothing for nothing."""
     if not text:
         return ""
-    fence = "``" if "`" in text else "`"
-    return f"{fence}{text}{fence}"
+    return f"`` {text} ``" if "`" in text else f"`{text}`"
+
+
+def codes(texts: Iterable[str]) -> str:
+    """Several pieces, one after another."""
+    return ", ".join(code(each) for each in texts)
 
 
 def yaml(text: str) -> str:
     """A piece of an agreement as a block of its own."""
     return f"```yaml\n{text.strip()}\n```"
+
+
+def contents(page: str) -> str:
+    """A list of links to the chapters of a page."""
+    return "\n".join(f"- [{title}](#{_anchor(title)})" for title in re.findall(r"^## (.+)$", page, re.MULTILINE))
+
+
+def _anchor(title: str) -> str:
+    return re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")
 
 
 def _line(cells: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
+from servanda.agreement.sentences import sentence_of
 from servanda.clock.explain import explain_calendar
 from servanda.clock.steps import period_number
 from servanda.clock.zone import Zone
@@ -103,7 +104,7 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
     agreement = ready.agreement
     reading = verdict.reading
     objective = agreement.objectives[reading.objective]
-    reasons = [_clause(agreement, reading.objective), Because(f"measured is {objective.metric.sentence()}")]
+    reasons = [_clause(agreement, reading.objective), Because(f"agreed: {sentence_of(agreement, reading.objective)}")]
     if objective.only_if is not None:
         reasons.append(_condition(measured, objective, verdict))
     if isinstance(objective.metric, Formula):

@@ -86,11 +86,13 @@ class Court:
         return self._readings(objective)
 
     def verdicts(self, objective: str, period: Period, segment: Segment) -> Sequence[Verdict]:
-        """The verdicts of a period: of the same segment where the objective has it, else all."""
+        """The verdicts of a period: of the same segment where the objective is split alike, else all."""
         found = self._of_period(objective, period)
-        same = [each for each in found if each.reading.segment == segment]
-        shared = [each for each in found if each.reading.segment and set(each.reading.segment) <= set(segment)]
-        return same or shared or found
+        names = {name for name, _ in segment}
+        alike = [each for each in found if each.reading.segment and names.issuperset(dict(each.reading.segment))]
+        if not alike:
+            return found
+        return [each for each in alike if set(each.reading.segment) <= set(segment)]
 
     def overall(self, objective: str, period: Period) -> Word:
         """The verdict over all readings of a period: as `combine` says, missed if any is by default."""
@@ -178,27 +180,16 @@ class Court:
             answer = holds(objective.only_if, reading.period, reading.segment, self)
             if answer is False:
                 return "not owed", f"owed only if {objective.only_if}"
-            if answer is None:
+            if answer == "open":
+                return "open", f"owed only if {objective.only_if}, which is open"
+            if answer == "never known":
                 return self._hanging(objective, reading)
         return self._measure_against(objective, reading, target, share)
 
     def _hanging(self, objective: Objective, reading: Reading) -> Judged:
-        """The duty hangs on something that is not known: yet, or at all."""
-        if self._running(objective, reading) or self._may_change(objective, reading):
-            return "open", f"owed only if {objective.only_if}, which is open"
-        return "undetermined", f"owed only if {objective.only_if}, which is undetermined"
-
-    def _may_change(self, objective: Objective, reading: Reading) -> bool:
-        from servanda.words.trigger import objectives_of
-
-        names = objectives_of(objective.only_if) if objective.only_if is not None else ()
-        return any(
-            verdict.word == "open"
-            for name in names
-            for period in self.periods(name)
-            if period.start < reading.period.end and reading.period.start < period.end
-            for verdict in self._of_period(name, period)
-        )
+        """The duty hangs on something of which nothing is known: while the period runs, that may still come."""
+        word: Word = "open" if self._running(objective, reading) else "undetermined"
+        return word, f"owed only if {objective.only_if}, which is {word}"
 
     def _measure_against(self, objective: Objective, reading: Reading, target: Target, share: Fraction) -> Judged:
         currency = self.agreement.currency or ""
@@ -206,11 +197,10 @@ class Court:
             return "undetermined", reading.doubts[0]
         complete = reading.measured_to >= self._end(objective, reading)
         answer = decided(target, reading, complete=complete, share=share)
-        nothing = reading.value is None and complete and not reading.counts.pending
-        if nothing:
-            return self._without_data(objective, reading)
         if answer is True:
             return "met", of_met(target, reading, currency, share)
+        if reading.value is None and complete and not reading.counts.pending:
+            return self._without_data(objective, reading)
         if answer is False:
             return "missed", of_missed(target, reading, currency, share)
         if not complete and self.as_of >= reading.period.end:

@@ -12,6 +12,7 @@ from servanda.clock.zone import Zone
 from servanda.metrics.kinds.formula import VERBS, Formula
 from servanda.query.check import typed
 from servanda.query.evaluate import evaluate
+from servanda.query.expression import fields_of
 from servanda.query.types import DURATION, MONEY, NUMBER, PERCENT, YESNO, Kind, Type
 from servanda.words.duration import Civil
 from servanda.words.result import Counts, Period, Reading, Segment, Unit, Verdict
@@ -47,7 +48,9 @@ def formula_reading(
     doubts = tuple(f"the formula cannot be reckoned: {fault.sentence}" for fault in faults)
     value = None if faults else _number(evaluate(found, row, zone))
     unit = _UNITS.get(found.type.kind, "number") if found.type else "number"
-    sure = all(each is not None and _sure(each) for each in parts.values())
+    named = fields_of(metric.formula)
+    asked = {word for word in parts if any(f"{word}_{verb}" in named for verb in VERBS)}
+    sure = all(each is not None and _sure(each, judged=word in asked) for word, each in parts.items())
     bound = value if sure else None
     return Reading(name, period, segment, value, unit, None, None, Counts(), measured_to, bound, bound, doubts=doubts)
 
@@ -58,9 +61,11 @@ def _number(value: Any) -> Fraction | None:
     return Fraction(int(value)) if isinstance(value, bool) else Fraction(value)
 
 
-def _sure(verdict: Verdict) -> bool:
-    """Can the reading no longer change?"""
+def _sure(verdict: Verdict, *, judged: bool) -> bool:
+    """Can the reading, and its verdict where that is asked for, no longer change?"""
     reading = verdict.reading
+    if judged and verdict.word == "open":
+        return False
     return reading.value is None or (reading.floor == reading.ceiling == reading.value)
 
 
@@ -91,4 +96,5 @@ def _mean(reading: Reading, alike: Sequence[Reading]) -> Reading:
 
     value = mean([each.value for each in alike])
     floor, ceiling = mean([each.floor for each in alike]), mean([each.ceiling for each in alike])
-    return replace(reading, value=value, numerator=None, denominator=None, floor=floor, ceiling=ceiling)
+    doubts = tuple(dict.fromkeys(doubt for each in alike for doubt in each.doubts))
+    return replace(reading, value=value, numerator=None, denominator=None, floor=floor, ceiling=ceiling, doubts=doubts)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import Literal, Protocol
 
 from servanda.words.happening import Base, EachOfNext, Happened, InARow, InKofN, Misses, MonthBefore, Reaches
 from servanda.words.result import Period, Segment, Verdict
 from servanda.words.trigger import AllOf, AndClaimed, AnyOf, EachOf, Trigger
 
-Answer = bool | None
+Unknown = Literal["open", "never known"]
+Answer = bool | Unknown
+"""Yes, no, not yet known, or not known and never will be."""
 
 
 class Record(Protocol):
@@ -33,14 +35,14 @@ class Record(Protocol):
 
 
 def holds(trigger: Trigger, period: Period, segment: Segment, record: Record) -> Answer:
-    """Does the trigger hold for the reading of this period and segment; None where that is not known."""
+    """Does the trigger hold for the reading of this period and segment?"""
     match trigger:
         case AnyOf(parts) | EachOf(parts):
             return _any(holds(part, period, segment, record) for part in parts)
         case AllOf(parts):
             return _all(holds(part, period, segment, record) for part in parts)
         case AndClaimed():
-            return None  # nothing is known of claims yet
+            return "never known"  # nothing is known of claims yet
         case MonthBefore(base):
             return _before(base, period, segment, record)
         case InKofN(base, k, n):
@@ -52,7 +54,7 @@ def holds(trigger: Trigger, period: Period, segment: Segment, record: Record) ->
             return _in_each_of_next(base, n, period, segment, record)
         case Happened() | Misses() | Reaches():
             inside = _periods_for(trigger, period, record)
-            return _all(_happened(trigger, each, segment, record) for each in inside) if inside else None
+            return _all(_happened(trigger, each, segment, record) for each in inside) if inside else "never known"
 
 
 def _happened(base: Base, period: Period, segment: Segment, record: Record) -> Answer:
@@ -60,7 +62,7 @@ def _happened(base: Base, period: Period, segment: Segment, record: Record) -> A
         return _word(record.overall(base.objective, period), base.verb)
     verdicts = record.verdicts(base.objective, period, segment)
     if not verdicts:
-        return None
+        return "never known"
     if isinstance(base, Happened):
         if len(verdicts) > 1 and base.verb in ("met", "missed"):
             return _word(record.overall(base.objective, period), base.verb)
@@ -70,21 +72,21 @@ def _happened(base: Base, period: Period, segment: Segment, record: Record) -> A
 
 
 def _level(verdict: Verdict, level: str, wanted: str) -> Answer:
-    return _word(dict(verdict.levels).get(level, "open"), wanted)
+    return _word(dict(verdict.levels).get(level, "undetermined"), wanted)
 
 
 def _of_verdict(verdict: Verdict, verb: str) -> Answer:
     if verb == "measured":
-        return True if verdict.reading.value is not None else None if verdict.word == "open" else False
+        return True if verdict.reading.value is not None else "open" if verdict.word == "open" else False
     return _word(verdict.word, verb)
 
 
 def _word(word: str, verb: str) -> Answer:
     """Undetermined is neither met nor missed, and what hangs on it is not known."""
     if word == "open":
-        return None
+        return "open"
     if verb in ("met", "missed"):
-        return None if word == "undetermined" else word == verb
+        return "never known" if word == "undetermined" else word == verb
     return word == verb if verb == "undetermined" else word != "undetermined"
 
 
@@ -115,34 +117,42 @@ def _recent(base: Base, n: int, period: Period, segment: Segment, record: Record
 def _in_k_of_n(recent: Sequence[Answer], k: int) -> Answer:
     """This period is one, and at least k of the last are."""
     if not recent:
-        return None
-    certain = sum(1 for each in recent if each)
+        return "never known"
+    certain = sum(1 for each in recent if each is True)
     possible = sum(1 for each in recent if each is not False)
-    return _all([recent[-1], True if certain >= k else None if possible >= k else False])
+    unknown: Answer = "open" if "open" in recent else "never known"
+    return _all([recent[-1], True if certain >= k else unknown if possible >= k else False])
 
 
 def _in_each_of_next(base: Base, n: int, period: Period, segment: Segment, record: Record) -> Answer:
     place = _place(base, period, record)
     if place is None:
-        return None
+        return "never known"
     following = record.periods(base.objective)[place + 1 : place + 1 + n]
     answers = [_happened(base, each, segment, record) for each in following]
-    return _all([*answers, *([None] * (n - len(answers)))])
+    later: list[Answer] = ["open"] * (n - len(answers))
+    return _all([*answers, *later])
 
 
 def _before(base: Base, period: Period, segment: Segment, record: Record) -> Answer:
     """The period before; with none before this one the answer is yes: the duty is owed from the start."""
     place = _place(base, period, record)
     if place is None:
-        return None
+        return "never known"
     return True if place == 0 else _happened(base, record.periods(base.objective)[place - 1], segment, record)
 
 
 def _all(answers: Iterable[Answer]) -> Answer:
-    found = list(answers)
-    return False if any(each is False for each in found) else None if any(each is None for each in found) else True
+    return _joined(answers, False)
 
 
 def _any(answers: Iterable[Answer]) -> Answer:
+    return _joined(answers, True)
+
+
+def _joined(answers: Iterable[Answer], decisive: Answer) -> Answer:
+    """One decisive answer decides; else what may still become one keeps the whole open."""
     found = list(answers)
-    return True if any(found) else None if any(each is None for each in found) else False
+    if decisive in found:
+        return decisive
+    return "open" if "open" in found else "never known" if "never known" in found else not decisive

@@ -24,7 +24,6 @@ from servanda.words.result import Period, Reading, Segment
 from servanda.words.window import Records
 
 Key = tuple[int | str | None, Segment]
-MOST_SEGMENTS = 100_000
 
 
 @dataclass(frozen=True)
@@ -78,10 +77,6 @@ def read(prepared: Prepared) -> tuple[Reading, ...]:
     """The readings of an objective, by period, then segment."""
     totals, periods = _by_record(prepared) if prepared.by_record else _by_period(prepared)
     segments = wanted_segments(prepared, {segment for _, segment in totals})
-    if len(segments) > MOST_SEGMENTS:
-        raise CannotMeasure(
-            f"`per` makes {len(segments):,} readings in each period; at most {MOST_SEGMENTS:,} are made", ("per",)
-        )
     return tuple(_readings(prepared, totals, periods, segments))
 
 

@@ -21,7 +21,21 @@ from servanda.query.expression import Expression, fields_of
 from servanda.query.lower import Lowered, lower
 from servanda.query.ratio import LoweringError
 from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Scan, Select
-from servanda.query.scalar import FALSE, NOTHING, Arith, Case, Coalesce, Col, Compare, IsNull, Lit, Not, Or, Scalar, all_of
+from servanda.query.scalar import (
+    FALSE,
+    NOTHING,
+    Arith,
+    Case,
+    Coalesce,
+    Col,
+    Compare,
+    IsNull,
+    Lit,
+    Not,
+    Or,
+    Scalar,
+    all_of,
+)
 from servanda.query.types import TEXT, Physical
 from servanda.records.loaded import Loaded
 from servanda.records.states import stretches

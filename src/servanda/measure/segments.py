@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 NOBODY = "(none)"
 """How a row without a value is called."""
+
+MOST_SEGMENTS = 100_000
 
 
 def columns_of(objective: Objective, scope: ObjectiveScope) -> dict[str, tuple[str, Physical | None]]:
@@ -75,14 +78,22 @@ def wanted_segments(prepared: Prepared, seen: Iterable[Segment]) -> tuple[Segmen
     kept = {s for s in seen if all(each is None or value in each for (_, value), each in zip(s, listed, strict=True))}
     if all(each is not None for each in declared):
         names = [split.name for split in splits]
+        _no_more_than_can_be(math.prod(len(each or ()) for each in declared))
         every = itertools.product(*(each or () for each in declared))
         kept |= {tuple(zip(names, values, strict=True)) for values in every}
+    _no_more_than_can_be(len(kept))
     places = [{value: place for place, value in enumerate(each or ())} for each in declared]
 
     def order(segment: Segment) -> list[tuple[int, str]]:
         return [(known.get(value, len(known)), value) for (_, value), known in zip(segment, places, strict=True)]
 
     return tuple(sorted(kept, key=order))
+
+
+def _no_more_than_can_be(number: int) -> None:
+    if number > MOST_SEGMENTS:
+        sentence = f"`per` makes {number:,} readings in each period; at most {MOST_SEGMENTS:,} are made"
+        raise CannotMeasure(sentence, ("per",))
 
 
 def _listed(prepared: Prepared, name: str, values: tuple[str, ...] | None) -> list[str] | None:
