@@ -13,7 +13,7 @@ from servanda.agreement.objectives import Objective
 from servanda.agreement.parties import Contact, Need, Party
 from servanda.agreement.parts import NOT_COMPUTED, PARTS
 from servanda.agreement.records import Expect, FiguresDiffer, ManyParents, RecordSet
-from servanda.agreement.reference_keys import example, keys_table, meaning
+from servanda.agreement.reference_keys import COMMON, example, keys_table, meaning
 from servanda.agreement.reference_text import code, table, yaml
 from servanda.agreement.values import Assumed, Term
 
@@ -27,7 +27,7 @@ def _chapter() -> Iterator[str]:
     yield "## Blocks"
     yield "### The head"
     yield "The file begins with these keys. `servanda`, `id` and `objectives` are required."
-    yield keys_table(Agreement, PARTS)
+    yield keys_table(Agreement, (*COMMON, *PARTS))
     yield "`term` has these keys:"
     yield keys_table(Duration)
     yield "### Any term"
@@ -141,7 +141,9 @@ def _records() -> Iterator[str]:
     yield "A record set is rows of facts of one kind. Its keys tell which kind:"
     yield table(("with", "the rows are"), _KINDS)
     yield keys_table(
-        RecordSet, (), {"columns": "Types: `text`, `number`, `percent`, `money`, `duration`, `time`, `date`, `yes/no`."}
+        RecordSet,
+        COMMON,
+        {"columns": "Types: `text`, `number`, `percent`, `money`, `duration`, `time`, `date`, `yes/no`."},
     )
     yield yaml(
         """\

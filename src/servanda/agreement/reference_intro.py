@@ -144,6 +144,8 @@ that may stand there. For a first start take the [tutorial](tutorial.md); for a 
 - **Providers and buyers of online services** agree on error rates, latencies and reports. Look at [`ratio`](#ratio),
   [percentiles](#percentile), [`delivery`](#delivery). Uptime and credits are read and shown, and not computed yet.
 
+The chapters:
+
 {CONTENTS}
 
 ## A small agreement

@@ -19,8 +19,13 @@ COMMON = tuple(keys_of(Term))
 """Keys that every term of the agreement may have; they are told once."""
 
 
-def keys_table(block: type[BaseModel], leave_out: Iterable[str] = COMMON, more: Mapping[str, str] | None = None) -> str:
-    """The keys of a block without those in `leave_out`; `more` adds a sentence to the meaning of single ones."""
+def keys_table(
+    block: type[BaseModel],
+    leave_out: Iterable[str] = COMMON,
+    more: Mapping[str, str] | None = None,
+    first: str | None = None,
+) -> str:
+    """The keys of a block without `leave_out`, `first` before all; `more` adds a sentence to the meaning of single ones."""
     left = set(leave_out)
     rows = [
         (
@@ -29,7 +34,7 @@ def keys_table(block: type[BaseModel], leave_out: Iterable[str] = COMMON, more: 
             default(field),
             code(example(field)),
         )
-        for name, field in keys_of(block).items()
+        for name, field in sorted(keys_of(block).items(), key=lambda each: each[0] != first)
         if name not in left
     ]
     return table(("key", "meaning", "without it", "example"), rows)

@@ -49,7 +49,7 @@ def _kind(name: str, kind: type[Metric]) -> Iterator[str]:
     yield from prose_of(kind)
     own = [key for key, field in keys_of(Metric).items() if keys_of(kind)[key].description == field.description]
     own += [key for key, field in keys_of(kind).items() if (field.description or "").startswith("Not used")]
-    keys = keys_table(kind, own)
+    keys = keys_table(kind, own, first=name)
     yield keys.replace(f"`{name}`", f"`{_NAMED[name]}`", 1) if name in _NAMED else keys
     if name == "clock":
         yield "`stop` among events:"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from servanda.agreement.reference_text import yaml
+from servanda.agreement.parts import NOT_COMPUTED
+from servanda.agreement.reference_text import code, codes, yaml
+from servanda.metrics.registry import LATER
 
 
 def more_chapter() -> str:
@@ -89,3 +91,24 @@ url_from = "WAREHOUSE_URL"              # the environment variable that holds th
 | `[AGREEMENT.records.NAME]` | The same for one agreement, by its `id`. |
 | `[connections.NAME]` | A database: `engine` (`postgres`) and `url_from`, the environment variable with its address. |
 | `[defaults]` | Keys of bindings that hold unless one says otherwise; not `file`, `files`, `table`, `columns`, `sheet`, `by`. |"""
+
+
+def later_chapter() -> str:
+    """What this version reads and keeps without working it out."""
+    kept = (
+        f"the metrics {codes(LATER)}",
+        f"record sets with {code('slots')} or {code('together')}",
+        f"the parts {codes(NOT_COMPUTED)}",
+        f"{code('exclude')} of metrics",
+        "targets that name a goal, a fee or a share of the time",
+        f"triggers with {code('and claimed')}",
+        "periods that stand in a file",
+    )
+    return "\n".join(
+        (
+            "## Not measured by this version\n",
+            "The language is larger than what this version works out. What it reads, keeps and shows without measuring is answered",
+            "with the Problem [S402](problems.md), so that nobody takes silence for a figure:\n",
+            *(f"- {each}" for each in kept),
+        )
+    )

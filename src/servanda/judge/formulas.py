@@ -66,7 +66,9 @@ def _sure(verdict: Verdict, *, judged: bool) -> bool:
     reading = verdict.reading
     if judged and verdict.word == "open":
         return False
-    return reading.value is None or (reading.floor == reading.ceiling == reading.value)
+    if reading.value is None:
+        return reading.measured_to >= reading.period.end and not reading.counts.pending
+    return reading.floor == reading.ceiling == reading.value
 
 
 def averaged(readings: Sequence[Reading], over: Civil, zone: Zone) -> tuple[Reading, ...]:

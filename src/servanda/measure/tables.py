@@ -20,9 +20,11 @@ from servanda.records.load import load
 from servanda.records.loaded import Loaded
 from servanda.records.workspace import Bindings
 from servanda.words.comparison import Comparison
+from servanda.words.duration import DAY, Civil
 from servanda.words.place import Place
 from servanda.words.problem import Problem, errors
-from servanda.words.value import plain
+from servanda.words.target import Target
+from servanda.words.value import Value, plain
 
 
 @dataclass
@@ -109,22 +111,31 @@ def _expect(records: RecordSet) -> Expect | None:
     if written is None:
         return None
 
-    def most(target: Any) -> int | None:
-        bounds = target.bounds() if isinstance(target, Comparison) else (None, None)
-        high = bounds[1]
-        value = None if high is None else plain(high) if not isinstance(high, int) else high
-        return None if value is None else int(value)
-
-    def least(target: Any) -> int | None:
-        low = target.bounds()[0] if isinstance(target, Comparison) else None
-        value = None if low is None else plain(low)
-        return None if value is None else int(value)
-
-    rows = None if written.rows_a_day is None else (least(written.rows_a_day), most(written.rows_a_day))
+    rows = _bounds(written.rows_a_day)
     return Expect(
-        rows, most(written.newest_row), most(written.jump), most(written.vanished_keys), most(written.unreadable),
+        None if rows == (None, None) else rows,
+        _bounds(written.newest_row)[1],
+        _bounds(written.jump)[1],
+        _bounds(written.vanished_keys)[1],
+        _bounds(written.unreadable)[1],
         written.otherwise,
-    )  # fmt: skip
+    )
+
+
+def _bounds(target: Target | None) -> tuple[int | None, int | None]:
+    """The least and the most whole number, or microseconds, that a target lets pass; days are 24 hours long here."""
+    if not isinstance(target, Comparison):
+        return None, None
+    low, high = (None if each is None else _whole(each) for each in target.bounds())
+    strict = 1 if target.strict else 0
+    return None if low is None else low + strict, None if high is None else high - strict
+
+
+def _whole(value: Value) -> int | None:
+    if isinstance(value, Civil) and not value.months:
+        return value.days * DAY
+    number = plain(value)
+    return None if number is None else int(number)
 
 
 def _raw(binding: WrittenBinding) -> dict[str, Any]:
