@@ -40,5 +40,8 @@ def show(title: str, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> No
     widths = [max(len(row[place]) for row in [header, *rows]) for place in range(len(header))]
     print(f"\n{title}")
     for row in [header, *rows]:
-        cells = [cell.ljust(width) if not place else cell.rjust(width) for place, (cell, width) in enumerate(zip(row, widths, strict=True))]
+        cells = [
+            cell.ljust(width) if not place else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
         print("  " + "  ".join(cells).rstrip(), flush=True)

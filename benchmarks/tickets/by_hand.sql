@@ -1,6 +1,6 @@
 -- The same readings as SQL that a person would write for DuckDB: pauses are cut to the ticket, counted in open time,
 -- united where they overlap (one window), and taken off. `day` holds the open spans of each day, `month` its months.
-WITH seen AS (
+WITH seen AS NOT MATERIALIZED (
     SELECT ticket_id, opened_at, solved_at, priority, coalesce(solved_at, $horizon) AS until
     FROM tickets WHERE opened_at <= $horizon AND opened_at >= $first
 ), cut AS (
@@ -16,7 +16,7 @@ WITH seen AS (
     SELECT ticket_id, f, g,
         max(g) OVER (PARTITION BY ticket_id ORDER BY f, g ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) AS r
     FROM counted
-), paused AS (
+), paused AS MATERIALIZED (
     SELECT ticket_id, sum(greatest(0, g - greatest(f, coalesce(r, f))))::BIGINT AS pause, max(g) AS paused_to
     FROM united GROUP BY ticket_id
 ), elapsed AS (
@@ -37,4 +37,4 @@ SELECT month, priority,
     quantile_disc(took, [0.5, 0.9, 0.95]) FILTER (solved) AS percentiles,
     sum(took) FILTER (solved)::BIGINT AS time,
     max(took) FILTER (solved) AS longest
-FROM elapsed WHERE month > 0 GROUP BY month, priority
+FROM elapsed GROUP BY month, priority

@@ -58,8 +58,8 @@ def edges(steps: StepTable) -> list[int | None]:
 
 def looked_up(trio: Trio, steps: StepTable, instants: list[int | None]) -> list[Any]:
     given = table("instants", {"x": "integer"}, [(x,) for x in instants])
-    rows = trio.rows(Lookup(given.scan, steps, "x", "y"), given)
-    return [y for _, y in rows]
+    rows = trio.rows(Lookup(given.scan, steps, "x", "y", "rose" if steps.rising else None), given)
+    return [row[1] for row in rows]
 
 
 @pytest.mark.parametrize("steps", [OPEN_TIME, LOCAL, PERIOD, DUE, CIVIL], ids=lambda steps: steps.name)

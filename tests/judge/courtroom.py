@@ -88,7 +88,8 @@ class Courtroom:
         moment = instant(as_of, agreement.timezone)
         known = moment if measured_to is None else instant(measured_to, agreement.timezone)
         readings = {
-            name: tuple(_readings(agreement, name, figures.get(name, ()), moment, known)) for name in agreement.objectives
+            name: tuple(_readings(agreement, name, figures.get(name, ()), moment, known))
+            for name in agreement.objectives
         }
         home = Path(agreement.file).parent
         court = Court(agreement, readings, moment, goals_reader(home, [home]), always)
@@ -153,6 +154,4 @@ def _reading(name: str, period: Period, segment: Segment, figure: Figure, unit: 
     complete = known >= period.end
     grows = unit in ("number", "money")
     floor = value if complete or grows else None
-    return Reading(
-        name, period, segment, value, unit, value, None, Counts(), known, floor, value if complete else None
-    )
+    return Reading(name, period, segment, value, unit, value, None, Counts(), known, floor, value if complete else None)

@@ -192,25 +192,25 @@ def agree(engine: Any, world: World, *, paused: bool) -> None:
 LAW = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
-@settings(LAW, max_examples=60)
+@settings(LAW, max_examples=40)
 @given(world=worlds(), paused=st.booleans())
 def test_limits(clock_duckdb: DuckDBEngine, world: World, paused: bool) -> None:
     agree(clock_duckdb, world, paused=paused)
 
 
-@settings(LAW, max_examples=25)
+@settings(LAW, max_examples=18)
 @given(world=worlds(deadlines=True), paused=st.booleans())
 def test_fields_that_hold_the_deadline(clock_duckdb: DuckDBEngine, world: World, paused: bool) -> None:
     agree(clock_duckdb, world, paused=paused)
 
 
-@settings(LAW, max_examples=6)
+@settings(LAW, max_examples=5)
 @given(world=worlds() | worlds(deadlines=True), paused=st.booleans())
 def test_on_postgresql(clock_postgres: PostgresEngine, world: World, paused: bool) -> None:
     agree(clock_postgres, world, paused=paused)
 
 
-@settings(LAW, max_examples=20)
+@settings(LAW, max_examples=12)
 @given(world=worlds() | worlds(deadlines=True))
 def test_a_column_of_paused_time_contradicts_nothing(clock_duckdb: DuckDBEngine, world: World) -> None:
     """When the pauses were is not known, but what is said of each record fits together."""
@@ -224,7 +224,7 @@ def test_a_column_of_paused_time_contradicts_nothing(clock_duckdb: DuckDBEngine,
             assert paused in {each.waited * 1_000_000 for each in world.records}
 
 
-@settings(LAW, max_examples=15)
+@settings(LAW, max_examples=10)
 @given(world=worlds() | worlds(deadlines=True))
 def test_once_late_always_late(clock_duckdb: DuckDBEngine, world: World) -> None:
     """The same clock stopped at every hour: in time at first, from some hour on late; and late as long as it runs."""

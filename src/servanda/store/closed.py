@@ -70,7 +70,7 @@ def _read(path: Path, agreement: str) -> Closed | Problem:
             key: value for key, value in content.items() if key not in ("layout", "agreement", "period", "readings")
         }
         return Closed(agreement, content["period"], tuple(verdicts), basis)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         hint = "Restore the file from version control or a copy; what was closed is not computed anew."
         why = f"{type(error).__name__}: {error}"[:120]
         return Problem("S501", f"The closed period `{path.name}` cannot be read ({why}).", Place(str(path), 1, 1), hint)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta, timezone
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_args
 
-from servanda.words.result import Counts, Period, Reading, Verdict
+from servanda.words.result import Counts, Period, Reading, State, Unit, Verdict, Word
 from servanda.words.show import exact_text
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 - the name says which zone
@@ -35,6 +35,8 @@ def value_from(text: str | None, unit: str) -> Fraction | None:
     """The value of `value_text`; raises ValueError."""
     if text is None:
         return None
+    if not isinstance(text, str) or text.endswith("/0"):
+        raise ValueError(f"`{text}` is no exact number")
     return Fraction(text) * (1_000_000 if unit == "duration" else 1)
 
 
@@ -78,6 +80,13 @@ def _part_unit(reading: Reading) -> str:
 def verdict_from(plain: Mapping[str, Any]) -> Verdict:
     """The verdict of `plain_verdict`; raises KeyError, TypeError or ValueError for anything else."""
     period, records, unit = plain["period"], plain["records"], plain["unit"]
+    _one_of(unit, Unit)
+    _one_of(plain["state"], State)
+    for word in (plain["verdict"], *plain.get("levels", {}).values()):
+        _one_of(word, Word)
+    for key, number in records.items():
+        if not isinstance(number, int) or number < 0:
+            raise ValueError(f"`{key}` is no number of records")
     whole = period.get("whole")
     value = value_from(plain["value"], unit)
     reading = Reading(
@@ -95,3 +104,8 @@ def verdict_from(plain: Mapping[str, Any]) -> Verdict:
     )  # fmt: skip
     levels = tuple(plain.get("levels", {}).items())
     return Verdict(reading, plain["target"], plain["verdict"], plain["reason"], plain["state"], levels)
+
+
+def _one_of(value: Any, known: Any) -> None:
+    if value not in get_args(known):
+        raise ValueError(f"`{value}` is none of {', '.join(get_args(known))}")
