@@ -78,7 +78,7 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "a target of 400 digits": ("at least 3", "at least " + "9" * 400, "S201"),
     "an exponent": ("at least 3", "at least 1e9", "S201"),
     "hours backwards": ("09:00-18:00", "09:00-18:00-07:00", "S201"),
-    "an unknown record set": ("count: leads", "count: leds", "S104"),
+    "an unknown record set": ("count: leads", "count: leds", "S142"),
     "SQL after a condition": ("score >= 50", "score >= 50; drop table leads", "S113"),
     "an SQL comment": ("where: score >= 50", 'where: "score >= 50 -- x"', "S113"),
     "a query": ("score >= 50", "score >= (select 1)", "S113"),
@@ -142,10 +142,10 @@ def test_values_of_wrong_types_everywhere(place: Place, line: str) -> None:
         assert bool([each for each in ran.err.splitlines() if each.startswith("error")]) is (ran.code == 2), value
 
 
-NAMES = ["a\nb.yaml", "a" * 300 + ".yaml", "\udcff.yaml", "*.yaml", "a'b\";--.yaml", "~.yaml"]
+NAMES = ["a\nb.yaml", "a" * 300 + ".yaml", "*.yaml", "a'b\";--.yaml", "~.yaml"]
 
 
-@pytest.mark.parametrize("name", NAMES, ids=["line break", "long", "no Unicode", "star", "quotes", "home"])
+@pytest.mark.parametrize("name", NAMES, ids=["line break", "long", "star", "quotes", "home"])
 def test_a_name_that_no_file_has(place: Place, name: str) -> None:
     for command in (["measure"], ["lint"], ["close-period", "--period", "2026-03"]):
         ran = run(*command, place.folder / name)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import Annotated
 
 import typer
 
-from servanda.cli import check, clocks, closing, examples, measuring, reasons
+from servanda.cli import check, clocks, closing, examples, letters, measuring, reasons
 
 app = typer.Typer(
     name="servanda",
@@ -50,14 +51,15 @@ def main() -> None:
     """The entry point: whatever happens, a person reads a sentence and a script an exit code."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace" if stream.encoding.lower().startswith("utf") else "backslashreplace")
+            stream.reconfigure(errors="replace" if stream.encoding.lower().startswith("utf") else letters.PLAINER)
     try:
         app()
     except KeyboardInterrupt:
         typer.echo("Stopped. Nothing was written.", err=True)
         sys.exit(130)
     except BrokenPipeError:
-        sys.stderr.close()
+        # Whoever read us has gone; what is still buffered must not be written when Python ends.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(141)
     except MemoryError:
         typer.echo("error S690  The computer has not enough memory for this.", err=True)

@@ -192,18 +192,37 @@ def add_value_at(
     of = rows.physical[field.column]
     if field.at == "worst":
         return _worst(source, relation, changes, name, field, of)
+    order: tuple[tuple[str, bool], ...] = (("_at", True), ("_file", True), ("_row", True))
     if field.at != "last":
         relation, moment = _moment(source, relation, physical, field)
         instant = source.fresh("moment")
         relation = Derive(relation, ((instant, moment),))
         few = Select(relation, (("_key", Col("_key")), (instant, Col(instant))))
         changes = Join(changes, few, (("_parent", "_key"),), ((instant, instant),), "inner")
-        changes = Filter(changes, Compare("<=", Col("_at"), Col(instant)))
-    newest = (("_at", True), ("_file", True), ("_row", True))
-    ranked = Window(changes, ("_parent",), newest, (("_rank", WindowColumn("row_number")),))
+        if field.at == "start":
+            changes, order = _known_at(changes, instant)
+        else:
+            changes = Filter(changes, Compare("<=", Col("_at"), Col(instant)))
+    ranked = Window(changes, ("_parent",), order, (("_rank", WindowColumn("row_number")),))
     chosen = Filter(ranked, Compare("=", Col("_rank"), Lit(1)))
     one = Select(chosen, (("_parent", Col("_parent")), ("_value", Col(field.column))))
     return Join(relation, one, (("_key", "_parent"),), (("_value", name),)), of
+
+
+def _known_at(changes: Relation, instant: str) -> tuple[Relation, tuple[tuple[str, bool], ...]]:
+    """Changes with their order: the newest that is not after the instant, else the first one that is known.
+
+    A log often has its first row minutes after a record began: that value held from the beginning.
+    """
+    before = Compare("<=", Col("_at"), Col(instant))
+
+    def towards(column: str) -> Scalar:
+        return Case(((before, Arith("-", Lit(0), Col(column))),), Col(column))
+
+    after = Case(((before, Lit(0)),), Lit(1))
+    keys = (("_after", after), *((f"_by{each}", towards(each)) for each in ("_at", "_file", "_row")))
+    ordered = Derive(Filter(changes, Not(IsNull(Col(instant)))), keys)
+    return ordered, tuple((name, False) for name, _ in keys)
 
 
 def _moment(source: Source, relation: Relation, physical: Columns, field: ValueAt) -> tuple[Relation, Scalar]:

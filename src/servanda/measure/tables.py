@@ -102,8 +102,13 @@ def declare(agreement: Agreement, name: str, columns: tuple[str, ...]) -> Declar
     wanted = {column: records.columns[column] for column in columns if column in records.columns}
     return Declared(
         name, records.key, records.time, records.starts, records.ends, records.states, wanted,
-        _expect(records), agreement.place(("records", name)),
+        _expect(records), agreement.place(("records", name)), _repeats(records),
     )  # fmt: skip
+
+
+def _repeats(records: RecordSet) -> bool:
+    """May a key stand in several rows of one export?"""
+    return records.expect is not None and records.expect.unique_key is False
 
 
 def _expect(records: RecordSet) -> Expect | None:
@@ -159,4 +164,5 @@ def _columns(agreement: Agreement, name: str, names: set[str]) -> list[str]:
 def _mark(agreement: Agreement, name: str, binding: Binding) -> Any:
     """What two agreements must have in common to share the rows of a file."""
     records = agreement.records[name]
-    return repr(binding), records.key, records.placed_by, records.states, agreement.timezone, agreement.currency
+    kept = records.key, records.placed_by, records.states, _repeats(records)
+    return repr(binding), kept, agreement.timezone, agreement.currency

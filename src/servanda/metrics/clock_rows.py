@@ -1,19 +1,17 @@
 """The relation of a clock: started, stopped, open time, pauses, limit, outcome; one row per clock.
 
-Everything is done with step tables: open time is the difference of two look-ups, a limit in open
-time is compared with it, a civil or working-day limit is an instant. Overlapping pauses are united
-in one window over them: each adds what reaches beyond the furthest end before it.
+A limit in open time is compared with the open time that was used (`clock_time`), a civil or working-day limit is an
+instant that a step table gives.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from servanda.metrics.clock_time import ClockTime
 from servanda.metrics.facts import INSIDE, OUTSIDE, PENDING, UNCOVERED, UNREADABLE, UNSTARTED, Facts, Rule
 from servanda.metrics.kinds.spread import percentile_permille
 from servanda.metrics.rows import derive, in_scope
-from servanda.metrics.scope import Scope
 from servanda.query.expression import Field
 from servanda.query.relation import (
     Aggregate,
@@ -40,7 +38,6 @@ from servanda.query.scalar import (
     Concat,
     Greatest,
     IsNull,
-    Least,
     Lit,
     Not,
     Or,
@@ -52,18 +49,13 @@ from servanda.words.duration import Duration, Exact
 from servanda.words.shapes import Table
 
 if TYPE_CHECKING:
-    from servanda.metrics.kinds.clock import Clock
+    pass
 
-ALL_HOURS = "all hours"
 EVIDENCE = ("_started", "_due", "_stopped", "_elapsed", "_paused")
 
 
-@dataclass
-class ClockRows:
+class ClockRows(ClockTime):
     """Builds the relation step by step; each step adds columns to it."""
-
-    metric: Clock
-    scope: Scope
 
     def facts(self) -> Facts:
         """The finished relation with its rule."""
@@ -99,21 +91,6 @@ class ClockRows:
     def _in_days(self) -> bool:
         """Whether a row may have a ``_deadline``."""
         return self.metric.due is not None or not all(isinstance(entry, Exact) for entry in self._limit_entries)
-
-    @property
-    def _calendars(self) -> tuple[str, ...]:
-        """Names of the calendars that can apply, in the order written."""
-        calendar = self.metric.calendar
-        names = calendar.values() if isinstance(calendar, Table) else [calendar or ALL_HOURS]
-        return tuple(dict.fromkeys(names))
-
-    def _by_calendar(self, relation: Relation, column: str) -> Scalar:
-        """The column (made once per calendar as ``column0``, ``column1`` …) of the row's own calendar."""
-        names = self._calendars
-        whens = tuple(
-            (Compare("=", Col("_calendar"), Lit(place)), Col(f"{column}{place}")) for place in range(len(names))
-        )
-        return Col(f"{column}0") if not isinstance(self.metric.calendar, Table) else Case(whens, NOTHING)
 
     def _started_and_stopped(self, relation: Relation) -> Relation:
         """``_started``, ``_stopped`` (null if not by the horizon), ``_until`` where the clock is read, ``_clock``."""
@@ -189,67 +166,6 @@ class ClockRows:
         relation = derive(relation, clock=clock, started=Col("_from"), ended=Coalesce((Col("_next"), Col("_last"))))
         return self._until(relation)
 
-    def _look_up(self, relation: Relation, of: str, into: str, rose: str | None = None) -> Relation:
-        """Open time until the instant in `of`, once per calendar: ``into0``, ``into1`` …; `rose`: open just before it?"""
-        for place, name in enumerate(self._calendars):
-            table = self.scope.calendar(name).open_time
-            column, risen = f"{into}{place}", None if rose is None else f"{rose}{place}"
-            if table is not None:
-                relation = Lookup(relation, table, of, column, risen)
-            else:
-                always = {} if risen is None else {risen[1:]: TRUE}
-                relation = derive(relation, **{column[1:]: Col(of)}, **always)
-        return relation
-
-    def _open_time(self, relation: Relation) -> Relation:
-        """``_opened`` and ``_read``: open time until start and until the clock is read; ``_rose``: was it open just before?"""
-        relation = self._look_up(relation, "_started", "_from_")
-        relation = self._look_up(relation, "_until", "_to_", "_rose_")
-        columns = {"opened": "_from_", "read": "_to_", "rose": "_rose_"}
-        return derive(relation, **{name: self._by_calendar(relation, column) for name, column in columns.items()})
-
-    def _net_of_pauses(self, relation: Relation) -> Relation:
-        """``_paused`` and ``_elapsed``; with stretches also the open time at which they begin and end to pause it.
-
-        What each pause adds is kept in `_pauses`.
-        """
-        self._pauses: Relation | None = None
-        gross = Arith("-", Col("_read"), Col("_opened"))
-        pause = self.metric.pause
-        if pause is None:
-            return derive(relation, paused=Lit(0), elapsed=gross)
-        if isinstance(pause, str) and pause in self.scope.physical(self.metric.clock):
-            relation, seconds = self.scope.lower(relation, self.metric.clock, Field(name=pause))
-            relation = derive(relation, paused=Coalesce((_microseconds(seconds), Lit(0))))
-            return derive(relation, elapsed=Greatest((Lit(0), Arith("-", gross, Col("_paused")))))
-        self._pauses = self._united_pauses(relation)
-        sums = Group(self._pauses, ("_clock",), (
-            ("_sum", Aggregate("sum", Col("_adds"))),
-            ("_paused_from", Aggregate("min", Col("_open_from"), Compare(">", Col("_adds"), Lit(0)))),
-            ("_paused_to", Aggregate("max", Col("_q"))),
-        ))  # fmt: skip
-        taken = tuple((name, name) for name, _ in sums.aggregates)
-        relation = Join(relation, sums, (("_clock", "_clock"),), taken)
-        relation = derive(relation, paused=Coalesce((Col("_sum"), Lit(0))))
-        return derive(relation, elapsed=Arith("-", gross, Col("_paused")))
-
-    def _united_pauses(self, relation: Relation) -> Relation:
-        """Pauses clipped to the clock, in open time, with `_adds`: what each adds to those before it."""
-        chosen = ("_calendar",) if isinstance(self.metric.calendar, Table) else ()
-        carried = ("_key", "_clock", "_started", "_until", "_opened", *chosen)
-        clocks = Select(relation, tuple((name, Col(name)) for name in carried))
-        pauses = self.scope.pauses(self.metric.clock, self.metric.pause)
-        both: Relation = Join(pauses, clocks, (("_key", "_key"),), tuple((name, name) for name in carried[1:]), "inner")
-        ends = Coalesce((Least((Col("_ends"), Col("_until"))), Col("_until")))
-        both = derive(both, cut_from=Greatest((Col("_begins"), Col("_started"))), cut_to=ends)
-        both = Filter(both, Compare("<", Col("_cut_from"), Col("_cut_to")))
-        both = self._look_up(self._look_up(both, "_cut_from", "_p_"), "_cut_to", "_q_")
-        both = derive(both, p=self._by_calendar(both, "_p_"), q=self._by_calendar(both, "_q_"))
-        order = (("_p", False), ("_q", False))
-        both = Window(both, ("_clock",), order, (("_reach", WindowColumn("max_before", Col("_q"))),))
-        both = derive(both, open_from=Coalesce((Greatest((Col("_p"), Col("_reach"))), Col("_p"))))
-        return derive(both, adds=Greatest((Lit(0), Arith("-", Col("_q"), Col("_open_from")))))
-
     def _limits(self, relation: Relation) -> Relation:
         """``_limit`` (open time) or ``_deadline`` (an instant): null where the other applies or none does."""
         metric = self.metric
@@ -317,15 +233,6 @@ class ClockRows:
             return Compare(">", Col("_paused"), Lit(0))
         return Compare("<", Col("_paused_from"), Col("_deadline_open"))
 
-    def _instant_of(self, relation: Relation, of: str, into: str) -> Relation:
-        for place, name in enumerate(self._calendars):
-            table = self.scope.calendar(name).due
-            column = f"{into}{place}"
-            relation = (
-                derive(relation, **{column[1:]: Col(of)}) if table is None else Lookup(relation, table, of, column)
-            )
-        return relation
-
     def _pauses_before_due(self, relation: Relation) -> Relation:
         """``_waited``: open time of the pauses that began before the limit was used up."""
         if self._pauses is None:
@@ -389,15 +296,6 @@ class ClockRows:
             late.append(after)
         return late[0] if len(late) == 1 else Or(tuple(late))
 
-    def _idle(self) -> Scalar:
-        """Whether the clock stood still just before it was read, because it was closed or paused."""
-        idle: list[Scalar] = []
-        if any(self.scope.calendar(name).open_time is not None for name in self._calendars):
-            idle.append(Not(Col("_rose")))
-        if self._pauses is not None:
-            idle.append(Compare("=", Col("_paused_to"), Col("_read")))
-        return Or(tuple(idle)) if idle else FALSE
-
     def _lateness(self) -> Scalar:
         """Plain time since the due instant; early is 0."""
         return Greatest((Lit(0), Arith("-", Col("_until"), Col("_due"))))
@@ -417,14 +315,6 @@ class ClockRows:
 def _beyond(value: Scalar, limit: Scalar, exactly: Scalar) -> Scalar:
     """More than the limit, or exactly the limit where that counts as well."""
     return Case(((Compare(">", value, limit), TRUE), (Compare("=", value, limit), exactly)), FALSE)
-
-
-def _microseconds(lowered: Any) -> Scalar:
-    """A paused time as microseconds: durations are, plain numbers are seconds."""
-    if lowered.type.kind is Kind.DURATION:
-        value: Scalar = lowered.value
-        return value
-    return Arith("*", lowered.value, Lit(10 ** (6 - lowered.scale)))
 
 
 NOTHING_INTEGER = Case(((FALSE, Lit(0)),), NOTHING)

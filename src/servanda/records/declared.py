@@ -32,7 +32,8 @@ class Expect:
 class Declared:
     """A record set: what counts as one (`key`), what places it (`time`, or `starts` and `ends`), its columns' types.
 
-    `states` names the state column of a status log, in which a key repeats. No key means that every row is one.
+    `states` names the state column of a status log, in which a key repeats; with `repeats` it may without one. No key
+    means that every row is one.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Declared:
     columns: Mapping[str, Type] = field(default_factory=dict)
     expect: Expect | None = None
     place: Place | None = None
+    repeats: bool = False
 
     @property
     def placed_by(self) -> str | None:

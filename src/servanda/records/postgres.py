@@ -190,7 +190,7 @@ def _loaded(load: Load, columns: dict[str, _Made], written: int | None) -> Loade
         f"FROM {load.table}"
     )
     facts = Facts(rows, keys, times if placed else 0, first, last, until, tuple(cells))
-    if load.declared.key and not load.declared.states:
+    if load.declared.key and not load.declared.states and not load.declared.repeats:
         doubles = load.rows(
             f"SELECT _key, count(*) FROM {load.table} WHERE _key IS NOT NULL "
             "GROUP BY _key HAVING count(*) > 1 ORDER BY 2 DESC, 1"

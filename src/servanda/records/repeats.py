@@ -35,7 +35,8 @@ def look_for_repeats(load: Load, rows: int) -> Repeats:
     found = _collect(load, doubles, rows)
     vanished, keys = _vanished(load)
     warnings = _warn(load, vanished, keys)
-    within = 0 if declared.states or not found else load.one(f"SELECT count(*) FROM ({_repeated(load, doubles)})")[0]
+    alone = declared.states or declared.repeats or not found
+    within = 0 if alone else load.one(f"SELECT count(*) FROM ({_repeated(load, doubles)})")[0]
     if within and load.binding.keep is None:
         return Repeats(tables=(doubles,), problems=(_problem(load, doubles, within),))
     if not found:
