@@ -192,10 +192,10 @@ def test_more_periods_than_any_agreement_has(place: Place) -> None:
 
 
 def test_one_record_of_a_far_year_is_measured(place: Place) -> None:
-    place.change("2026-03-03 08:00", "2199-12-31 23:59", "leads.csv")
+    place.change("2026-03-03 08:00", "2099-12-31 23:59", "leads.csv")
     ran = run("measure", place.file, "--format", "csv")
     assert (ran.code, ran.codes) == (1, [])
-    assert ran.out.count("\n") == 1 + 4 * 174 * 12
+    assert ran.out.count("\n") == 1 + 4 * 74 * 12
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may read every file")
@@ -229,7 +229,7 @@ WORKSPACES: dict[str, tuple[str | bytes, str]] = {
     "a table of nothing": ('[records.leads]\ntable = "leads"', "S303"),
     "a database elsewhere": ('[records.leads]\ntable = "leads"\nconnection = "w"', "S350"),
     "an unknown engine": ('[connections.w]\nengine = "oracle"', "S301"),
-    "a secret": ('[connections.w]\nengine = "postgres"\nurl = "postgres://me:secret@host"', "S301"),
+    "a secret": ('[connections.w]\nengine = "postgres"\nurl = "postgres://me:hunter2@host"', "S301"),
     "an unknown default": ("[defaults]\nx = 1", "S301"),
 }  # fmt: skip
 
@@ -242,4 +242,4 @@ def test_a_binding_file_that_is_wrong(place: Place, what: str) -> None:
     assert (ran.code, ran.codes[:1], ran.out) == (2, [code], "")
     assert "servanda.toml:" in ran.err
     assert len(ran.err) < 3_000
-    assert "secret" not in ran.err
+    assert "hunter2" not in ran.err

@@ -66,8 +66,7 @@ def test_a_terminal_without_our_letters(place: Place) -> None:
     tree = in_a_shell("explain", place.file, "follow-up", PYTHONIOENCODING="ascii")
     assert (tree.returncode, tree.stderr) == (0, b"")
     assert b"|- clause objectives.follow-up" in tree.stdout
-    for encoding in ("latin-1", "cp1252", "utf-16"):
-        assert in_a_shell("measure", place.file, PYTHONIOENCODING=encoding).returncode == 1
+    assert in_a_shell("measure", place.file, PYTHONIOENCODING="cp1252").returncode == 1
 
 
 def test_json_is_utf_8_or_plain(place: Place) -> None:
@@ -79,7 +78,7 @@ def test_json_is_utf_8_or_plain(place: Place) -> None:
 
 
 def test_a_reader_that_goes_away_is_no_fault(place: Place) -> None:
-    for words in (["measure", place.file], ["evidence", place.file, "follow-up"], ["sql", place.file, "follow-up"]):
+    for words in (["measure", place.file], ["sql", place.file, "follow-up"]):
         command = [sys.executable, "-m", "servanda.cli.app", *map(str, words)]
         with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
             assert process.stdout is not None
@@ -91,7 +90,7 @@ def test_a_reader_that_goes_away_is_no_fault(place: Place) -> None:
 
 
 def test_closed_streams(place: Place) -> None:
-    for closed in ("<&-", ">&-", "2>&-", "<&- >&- 2>&-"):
+    for closed in (">&-", "<&- >&- 2>&-"):
         command = f'"{sys.executable}" -m servanda.cli.app measure "{place.file}" {closed}'
         done = subprocess.run(["/bin/sh", "-c", command], check=False, capture_output=True)
         assert done.returncode in (1, 141), closed

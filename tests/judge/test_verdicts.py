@@ -153,6 +153,15 @@ def test_the_reason_says_how_much_is_missing_or_left(
     assert found.one().reason == reason
 
 
+def test_what_still_runs_beyond_the_limit_is_said_by_how_much(court: Courtroom) -> None:
+    """Every clock that stopped took an hour; one that still runs has taken nine."""
+    hour = 3_600_000_000
+    reading = replace(share(3, 0, 1), value=Fraction(hour), unit="duration", floor=Fraction(9 * hour), ceiling=None)
+    text = "objectives:\n  it: {metric: {clock: things, start: at, stop: at, take: longest}, target: at most 8 h, each: year}\n"
+    found = court.judge(text, {"it": [reading]}).one()
+    assert (found.word, found.reason) == ("missed", "1 h over")
+
+
 def test_what_a_promised_number_should_have_reached_by_now(court: Courtroom) -> None:
     """22 working days in June 2026; 10 of them are over on Monday 15 June at noon, and 14 of 30 days."""
     text = f"""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Annotated
@@ -49,6 +50,7 @@ app.command("demo")(examples.demo)
 
 def main() -> None:
     """The entry point: whatever happens, a person reads a sentence and a script an exit code."""
+    gc.set_threshold(100_000, 50, 50)  # a short command makes little garbage; looking for it took a tenth of its time
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace" if stream.encoding.lower().startswith("utf") else letters.PLAINER)

@@ -110,7 +110,7 @@ def laid_out(tables: Iterable[Table], width: int) -> Board:
     """Widths that all the tables share, so that a period stands in the same place in each of those of its kind."""
     every = tuple(tables)
     rows = [row for table in every for row in table.rows]
-    room = MOST_PERIODS
+    room = min(MOST_PERIODS, max((len(table.periods) for table in every), default=1))
     while True:
         cells = [
             row.cells[each] for table in every for row in table.rows for each in table.shown(room) if each in row.cells
@@ -125,9 +125,7 @@ def laid_out(tables: Iterable[Table], width: int) -> Board:
         label = _between([cell_len(row.label) for row in rows], _LABEL)
         target = _between([cell_len(_target(row, table.shown(room))) for table in every for row in table.rows], _TARGET)
         if room == 1 or rest >= label + target:
-            return Board(
-                every, label, target, value, verdict, min(room, max((len(t.periods) for t in every), default=1))
-            )
+            return Board(every, label, target, value, verdict, room)
         if room <= 4 and rest >= _LABEL[0] + _TARGET[0]:  # narrower names, rather than fewer periods
             label = max(_LABEL[0], min(label, rest - _TARGET[0]))
             return Board(every, label, rest - label, value, verdict, room)

@@ -42,7 +42,9 @@ def print_scoreboard(measured: Measured) -> None:
     lines += _reasons(measured.verdicts, board, width)
     lines += [Text(), _summary(measured.verdicts, board)]
     for line in lines:
-        out.print(line, no_wrap=False, overflow="fold")
+        for part in line.wrap(out, width):
+            part.rstrip()
+            out.print(part)
 
 
 def _head(measured: Measured, agreement: Agreement) -> Iterable[Text]:

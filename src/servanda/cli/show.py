@@ -42,7 +42,7 @@ def print_problems(problems: Iterable[Problem]) -> None:
         head, *rest = map(visible, near(str(_on_one_line(problem))).split("\n"))
         word, _, sentence = head.partition(" ")
         coloured = typer.style(word, fg=COLOURS[problem.severity], bold=True)
-        typer.echo("\n".join([f"{coloured} {sentence}", *rest]), err=True)
+        typer.echo("\n".join([f"{coloured} {sentence}", *rest]), file=sys.stderr)
 
 
 def _on_one_line(problem: Problem) -> Problem:

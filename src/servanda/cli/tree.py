@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 
 import typer
@@ -12,11 +13,10 @@ from servanda.words.result import Because
 
 def print_tree(because: Because) -> None:
     """The sentence, `because`, and the reasons under it."""
-    typer.echo(typer.style(visible(because.sentence), bold=True))
+    lines = [typer.style(visible(because.sentence), bold=True)]
     if because.reasons:
-        typer.echo("because")
-        for line in _lines(because.reasons, ""):
-            typer.echo(line)
+        lines += ["because", *_lines(because.reasons, "")]
+    typer.echo("\n".join(lines), file=sys.stdout)
 
 
 def _lines(reasons: tuple[Because, ...], lead: str) -> Iterable[str]:

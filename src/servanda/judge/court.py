@@ -207,7 +207,9 @@ class Court:
             return "undetermined", "the records end before the period does"
         rules = self.agreement.calendar(objective.pace.calendar) if objective.pace and objective.pace.calendar else None
         grows = isinstance(objective.metric, Count | Sum)  # a mean or a largest value has no part for each day
-        expected = expected_by_now(target, reading, currency, share, self.zone, rules) if grows and not complete else None
+        expected = (
+            expected_by_now(target, reading, currency, share, self.zone, rules) if grows and not complete else None
+        )
         return "open", of_open(target, reading, currency, share, expected)
 
     def _without_data(self, objective: Objective, reading: Reading) -> Judged:

@@ -46,10 +46,13 @@ def of_missed(target: Target, reading: Reading, currency: str, share: Fraction) 
         lacking = _lacking(part, limit, reading)
         if lacking is not None:
             return f"{_records(lacking)} short"
-    if part.direction == "higher" or (part.direction in ("band", "exact") and reading.value < limit):
-        return f"{shown(limit - reading.value, reading, currency)} short"
+    # What it can still become decides: a clock that still runs may be beyond the limit before it counts.
+    least = max(reading.value, reading.floor) if reading.floor is not None else reading.value
+    most = min(reading.value, reading.ceiling) if reading.ceiling is not None else reading.value
+    if part.direction == "higher" or (part.direction in ("band", "exact") and most < limit):
+        return f"{shown(limit - most, reading, currency)} short"
     high = part.high if part.high is not None else part.low
-    over = reading.value - limit_of(high, target, reading, share)
+    over = least - limit_of(high, target, reading, share)
     return f"{shown(over, reading, currency)} over" if over else "the limit itself is not allowed"
 
 
