@@ -28,7 +28,12 @@ def test_it_rose_where_the_microsecond_before_was_open(cuts: list[int]) -> None:
 
 def test_days_that_close_at_midnight_everywhere() -> None:
     """16:00-24:00 and 00:00-08:00 in turn, so that one of them ends at the edge of every day there could be."""
-    pairs = [(day * DAY + opens * HOUR, day * DAY + (opens + 8) * HOUR) for day in range(8) for opens in (0, 8, 16) if (day + opens) % 3]
+    pairs = [
+        (day * DAY + opens * HOUR, day * DAY + (opens + 8) * HOUR)
+        for day in range(8)
+        for opens in (0, 8, 16)
+        if (day + opens) % 3
+    ]
     spans = spans_of(pairs, WEEK)
     table = open_time(spans)
     for instant in range(table.origin + HOUR, 7 * DAY, HOUR):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from engines_agree import Trio, table
@@ -71,7 +71,7 @@ def scalars(kinds: Kinds, kind: str, depth: int = 2) -> st.SearchStrategy[Scalar
     return _scalars(tuple(kinds.items()), kind, depth)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _scalars(kinds: tuple[tuple[str, str], ...], kind: str, depth: int) -> st.SearchStrategy[Scalar]:
     names = [name for name, each in kinds if each == kind]
     constant = {"integer": SMALL, "text": LETTERS, "boolean": st.booleans()}[kind]

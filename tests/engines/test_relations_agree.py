@@ -251,7 +251,7 @@ def test_windows_over_windows_joins_and_groups(trio: Trio) -> None:
     total = Group(
         three, ("origin",), (("gap", Aggregate("sum", Col("gap"))), ("top", Aggregate("max", Col("running"))))
     )
-    assert dict((row[0], row[1:]) for row in trio.rows(total, LEADS, CALLS)) == {"web": (20, 40), None: (0, 0)}
+    assert {row[0]: row[1:] for row in trio.rows(total, LEADS, CALLS)} == {"web": (20, 40), None: (0, 0)}
 
 
 def test_unions_keep_every_row_and_give_nulls_the_type_of_their_neighbours(trio: Trio) -> None:

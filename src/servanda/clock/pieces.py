@@ -19,8 +19,8 @@ from servanda.words.steps import StepTable
 Piece = tuple[int, int | None, int]
 """From an x on: the value there (None: no value) and the slope, 0 or 1."""
 
-MOST_ROWS = 16_384
-"""Rows that a table may have to be narrow."""
+MOST_EXACT_ROWS, MOST_ROWS = 2_048, 16_384
+"""Rows that a table may have so that its buckets meet the breaks, or to be narrow: making them costs 5 µs each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +123,7 @@ def buckets(breaks: Sequence[int], first: int, last: int) -> tuple[int, int]:
     if not breaks:
         return first, last - first
     common = gcd(*(each - breaks[0] for each in breaks)) or max(last - breaks[0], breaks[0] - first)
-    if (last - first) // common <= MOST_ROWS:
+    if (last - first) // common <= MOST_EXACT_ROWS:
         return breaks[0] - -(-(breaks[0] - first) // common) * common, common
     nearest = min(b - a for a, b in pairwise(breaks))
     size = nearest // DAY * DAY or (nearest if (last - first) // nearest <= MOST_ROWS else DAY)

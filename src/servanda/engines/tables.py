@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from servanda.engines.engine import ColumnKind, EngineFault, Value
@@ -19,6 +22,8 @@ if TYPE_CHECKING:
     from servanda.sql.select import Stored
     from servanda.sql.steps import Steps
 
+_WRITER = "servanda.sql.write"
+
 
 class SqlEngine(ABC):
     """Base of the engines; each brings its driver and its dialect's value."""
@@ -30,6 +35,8 @@ class SqlEngine(ABC):
         self._steps: dict[StepTable, Steps] = {}
         self._steps_by_identity: dict[int, tuple[StepTable, Steps]] = {}
         self._only_null: dict[str, frozenset[str]] = {}
+        if _WRITER not in sys.modules:  # while the records are read, which leaves Python idle
+            Thread(target=import_module, args=(_WRITER,), daemon=True).start()
 
     @abstractmethod
     def run(self, relation: Relation) -> list[tuple[Value, ...]]:

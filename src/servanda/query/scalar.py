@@ -154,8 +154,25 @@ class Concat:
 
 
 Scalar = (
-    Col | Lit | Arith | FloorDiv | Wide | Compare | And | Or | Not | IsNull | Case | Coalesce
-    | Least | Greatest | InList | Like | TextOp | TextOf | Concat
+    Col
+    | Lit
+    | Arith
+    | FloorDiv
+    | Wide
+    | Compare
+    | And
+    | Or
+    | Not
+    | IsNull
+    | Case
+    | Coalesce
+    | Least
+    | Greatest
+    | InList
+    | Like
+    | TextOp
+    | TextOf
+    | Concat
 )
 """Any of the above."""
 
@@ -182,5 +199,14 @@ def columns_of(scalar: Scalar) -> frozenset[str]:
         case Case(whens, otherwise):
             inner = (columns_of(condition) | columns_of(value) for condition, value in whens)
             return columns_of(otherwise).union(*inner)
-        case FloorDiv(value) | Wide(value) | Not(value) | IsNull(value) | InList(value) | Like(value) | TextOp(_, value) | TextOf(value):
+        case (
+            FloorDiv(value)
+            | Wide(value)
+            | Not(value)
+            | IsNull(value)
+            | InList(value)
+            | Like(value)
+            | TextOp(_, value)
+            | TextOf(value)
+        ):
             return columns_of(value)

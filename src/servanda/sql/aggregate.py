@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from servanda.query.relation import Aggregate, Window, WindowColumn
 from servanda.query.scalar import Lit
 from servanda.sql import nodes
@@ -12,8 +15,8 @@ from servanda.sql.nodes import Node
 from servanda.sql.scalar import Scope, in_binary_order, say
 
 
-def aggregated(aggregate: Aggregate, scope: Scope) -> Node:
-    """One aggregate over the rows of a group."""
+def aggregated(aggregate: Aggregate, scope: Scope, beside: Sequence[Aggregate] = ()) -> Node:
+    """One aggregate over the rows of a group; `beside` are all aggregates of that group."""
     where = say(aggregate.where, scope, "boolean") if aggregate.where is not None else None
     if aggregate.op == "count":
         return nodes.only_where(nodes.counted(), where)
@@ -28,7 +31,8 @@ def aggregated(aggregate: Aggregate, scope: Scope) -> Node:
             return nodes.call("COALESCE", summed, nodes.number(0))
         case "percentile":
             only_integers("a percentile", kind, scope.dialect)
-            return _percentile(aggregate.permille, said, where, scope.dialect)
+            alike = {each.permille for each in beside if replace(each, permille=aggregate.permille) == aggregate}
+            return _percentile(aggregate.permille, sorted(alike), said, where, scope.dialect)
         case _:
             if kind == "boolean":
                 raise CannotSay(f"the {aggregate.op} of yes/no values", scope.dialect.name)
@@ -65,14 +69,23 @@ def only_integers(operation: str, kind: Kind, dialect: Dialect) -> None:
         raise CannotSay(f"{operation} of {kind}", dialect.name)
 
 
-def _percentile(permille: int, value: Node, where: Node | None, dialect: Dialect) -> Node:
-    # Engines take the ⌈share·n⌉-th value with a float product, which may lie just above a whole number.
-    # A share smaller by 10^-12 gives the exact rank for up to 10^9 values.
-    share = nodes.number(f"0.{permille * 10**9 - 1:012d}" if permille else 0)
+def _percentile(permille: int, alike: Sequence[int], value: Node, where: Node | None, dialect: Dialect) -> Node:
+    """A percentile; those `alike` are of the same values, which an engine then gathers once if it can."""
+    share = _share(permille)
     match dialect.percentile:
+        case "argument" if len(alike) > 1:
+            shares = nodes.call("LIST_VALUE", *map(_share, alike))
+            every = nodes.only_where(nodes.call("QUANTILE_DISC", value, shares), where)
+            return nodes.call("LIST_EXTRACT", every, nodes.number(alike.index(permille) + 1))
         case "argument":
             return nodes.only_where(nodes.call("QUANTILE_DISC", value, share), where)
         case "within group":
             return nodes.only_where(nodes.within_group(nodes.call("PERCENTILE_DISC", share), value), where)
         case None:
             raise CannotSay("a percentile", dialect.name)
+
+
+def _share(permille: int) -> Node:
+    # Engines take the ⌈share·n⌉-th value with a float product, which may lie just above a whole number.
+    # A share smaller by 10^-12 gives the exact rank for up to 10^9 values.
+    return nodes.number(f"0.{permille * 10**9 - 1:012d}" if permille else 0)

@@ -212,8 +212,9 @@ class _Writer:
         query = self._ready(self._query(group.input), [*map(Col, group.by), *used], set(), stage=_ROWS)
         scope = query.scope(self.dialect)
         kinds = self.known.kinds[id(group)]
+        beside = [each for _, each in kept]
         query.columns = {name: Column(kinds[name], scope.columns[name]) for name in group.by} | {
-            name: Column(kinds[name], partial(aggregated, each, scope)) for name, each in kept
+            name: Column(kinds[name], partial(aggregated, each, scope, beside)) for name, each in kept
         }
         query.grouped, query.stage = len(group.by), _GROUPED
         return query
