@@ -154,9 +154,7 @@ def _bindings(place: Path, files: Files, until: str | Mapping[str, str]) -> Bind
     return Bindings(shared)
 
 
-def _measured(
-    agreement: Agreement, tables: Tables, as_of: int | None, place: Path, evidence: Sequence[str]
-) -> Judged:
+def _measured(agreement: Agreement, tables: Tables, as_of: int | None, place: Path, evidence: Sequence[str]) -> Judged:
     ready = bench(agreement, tables, measurable(agreement), as_of)
     assert not errors(ready.problems), [str(each) for each in ready.problems]
     found = readings(ready)

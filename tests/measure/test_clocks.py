@@ -56,7 +56,11 @@ def clocks(request: pytest.FixtureRequest) -> Judged:
     measure: Measure = request.getfixturevalue("paper").measure
     objectives = {f"limit-{place}": f"{limit}" for place, limit in enumerate(LIMITS)}
     objectives |= {take: f"take: {take}" for take in ("longest", "average", "p50", "p95")}
-    objectives |= {"late": "limit: 4 h, take: late", "lateness": "due: due_on, take: lateness", "elapsed": "take: elapsed"}
+    objectives |= {
+        "late": "limit: 4 h, take: late",
+        "lateness": "due: due_on, take: lateness",
+        "elapsed": "take: elapsed",
+    }
     each = {"lateness": "tickets", "elapsed": "tickets"}
     lines = "\n".join(
         f"  {name}: {{metric: {{clock: tickets, start: opened, stop: closed, calendar: office, {rest}}}, each: {each.get(name, 'month')}}}"

@@ -83,7 +83,9 @@ EXPECTED: dict[str, tuple[Fraction | int | None, Fraction | int | None]] = {
 @pytest.fixture(scope="module")
 def orders(request: pytest.FixtureRequest) -> Judged:
     measure: Measure = request.getfixturevalue("paper").measure
-    objectives = "\n".join(f"  {name.replace('.', '-')}: {{metric: {each}, each: month}}" for name, each in CLAUSES.items())
+    objectives = "\n".join(
+        f"  {name.replace('.', '-')}: {{metric: {each}, each: month}}" for name, each in CLAUSES.items()
+    )
     text = f"""
 records:
   orders:
@@ -111,7 +113,10 @@ def test_rows_without_a_value_are_left_out_and_a_quotient_by_zero_is_no_value(or
 
 
 def test_units_follow_the_type_of_what_is_measured(orders: Judged) -> None:
-    units = {name: orders.of(name)[0].reading.unit for name in ("rows", "money", "mean-time", "mean-score", "good", "rate", "ratio")}
+    units = {
+        name: orders.of(name)[0].reading.unit
+        for name in ("rows", "money", "mean-time", "mean-score", "good", "rate", "ratio")
+    }
     assert units == {
         "rows": "number", "money": "money", "mean-time": "duration", "mean-score": "percent", "good": "percent",
         "rate": "number", "ratio": "percent",

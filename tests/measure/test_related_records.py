@@ -44,7 +44,10 @@ FIELDS: dict[str, tuple[str, tuple[object, object, object]]] = {
     "rate": ("{ratio: calls, of: cost, to: minutes}", (Fraction("4.75") / 18, Fraction(4, 10), None)),
     "first_minutes": ("{first: calls.minutes}", (10, 10, None)),
     "last_minutes": ("{last: calls.minutes}", (2, 10, None)),
-    "third_minutes": ("{nth: calls.minutes, n: 3}", (30, None, None)),  # of two at one instant the upper row comes first
+    "third_minutes": (
+        "{nth: calls.minutes, n: 3}",
+        (30, None, None),
+    ),  # of two at one instant the upper row comes first
     "fourth_minutes": ("{nth: calls.minutes, n: 4, where: minutes > 1}", (2, None, None)),
     "twice_sum": ("{sum: calls.twice}", (96, 20, None)),
     "twice": ("minutes_sum * 2 + score", (106, 80, None)),
@@ -66,10 +69,13 @@ TIMES = {
 @pytest.fixture(scope="module")
 def related(request: pytest.FixtureRequest) -> Judged:
     measure: Measure = request.getfixturevalue("paper").measure
-    fields = "\n".join(f'      {name}: {each if "{" in each else repr(each)}' for name, (each, _) in {**FIELDS, **TIMES}.items())
+    fields = "\n".join(
+        f"      {name}: {each if '{' in each else repr(each)}" for name, (each, _) in {**FIELDS, **TIMES}.items()
+    )
     clauses = "".join(f"  {name}: {{metric: {{sum: leads, of: {name}}}, each: leads}}\n" for name in FIELDS)
     clauses += "".join(
-        f"  {name}: {{metric: {{clock: leads, start: at, stop: {name}, take: elapsed}}, each: leads}}\n" for name in TIMES
+        f"  {name}: {{metric: {{clock: leads, start: at, stop: {name}, take: elapsed}}, each: leads}}\n"
+        for name in TIMES
     )
     text = f"""
 records:
@@ -178,7 +184,9 @@ def test_values_at_start_stop_worst_last_and_a_time_of_the_record(measure: Measu
 
     def split(name: str) -> dict[str, tuple[int, int, int]]:
         counts = {each.reading.segment[0][1]: each.reading.counts for each in found.of(name)}
-        return {word: (c.inside, c.outside, c.pending) for word, c in counts.items() if c.inside + c.outside + c.pending}
+        return {
+            word: (c.inside, c.outside, c.pending) for word, c in counts.items() if c.inside + c.outside + c.pending
+        }
 
     assert set(split("c_worst")) <= set(words)
     # The first change of 2 is a minute after its start: what it says held from the beginning.
@@ -191,9 +199,7 @@ def test_values_at_start_stop_worst_last_and_a_time_of_the_record(measure: Measu
     assert split("state") == {"done": (2, 0, 0), "(none)": (2, 0, 0)}
 
 
-@pytest.mark.parametrize(
-    ("counts", "expected"), [("each", (2, 2, 1)), ("first", (2, 1, 0)), ("last", (1, 1, 1))]
-)
+@pytest.mark.parametrize(("counts", "expected"), [("each", (2, 2, 1)), ("first", (2, 1, 0)), ("last", (1, 1, 1))])
 def test_several_ids_in_a_cell(measure: Measure, counts: str, expected: tuple[int, ...]) -> None:
     found = measure(
         f"""

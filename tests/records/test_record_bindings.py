@@ -87,7 +87,8 @@ def test_mistakes_in_servanda_toml_have_their_place(
     assert found.place is not None
     assert (found.place.line, found.place.column) == place
     assert said in (found.hint or "")
-    assert found.place.text == text.splitlines()[place[0] - 1]
+    line = text.splitlines()[place[0] - 1]
+    assert found.place.text == ("" if "password" in line else line), "a secret is not printed"
 
 
 def test_all_mistakes_at_once(tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ class Prepared:
     periods: tuple[Period, ...]
     stretches: tuple[tuple[int, int], ...]
     doubts: tuple[str, ...] = ()
+    short: tuple[bool, ...] = ()
+    """Of each period: does its stretch lack what lies before the term?"""
     columns: Mapping[str, tuple[str, Physical | None]] = field(default_factory=dict)
     """Of each direction of `per`: the column of the relation, and how it lies there (None: a key)."""
 
@@ -84,6 +86,7 @@ def _readings(
     prepared: Prepared, totals: Mapping[Key, Totals], periods: Sequence[tuple[Period, int]], segments: Sequence[Segment]
 ) -> Iterable[Reading]:
     horizon = prepared.scope.horizon
+    waits = prepared.facts.rule.how == "average"
     for place, (period, end) in enumerate(periods):
         mark: int | str = period.key if period.key is not None else place
         for segment in segments:
@@ -92,10 +95,14 @@ def _readings(
             found = totals.get((mark, segment), Totals())
             complete = prepared.by_record or prepared.facts.foreseen or horizon >= end
             figure = figure_of(prepared.facts.rule, found, complete=complete)
+            early = waits and place < len(prepared.short) and prepared.short[place]
+            doubts = (
+                (*prepared.doubts, f"the average waits for {prepared.objective.over}") if early else prepared.doubts
+            )
             yield Reading(
                 prepared.name, period, segment, figure.value, prepared.facts.rule.unit,
                 figure.numerator, figure.denominator, counts_of(found), horizon, figure.floor, figure.ceiling,
-                details_of(prepared.facts, found), prepared.doubts,
+                details_of(prepared.facts, found), doubts,
             )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from servanda.measure.rows import Rows, Source
 from servanda.measure.scope import ObjectiveScope
 from servanda.measure.segments import columns_of
 from servanda.measure.tables import Tables, declare
-from servanda.measure.windows import EVERYTHING, Applies, Choice, periods_of, stretches_of
+from servanda.measure.windows import EVERYTHING, Applies, Choice, periods_of, short_stretches, stretches_of
 from servanda.metrics.kinds.formula import Formula
 from servanda.query.evaluate_relation import columns_of_relation
 from servanda.query.relation import Scan
@@ -107,15 +107,17 @@ class Bench:
             wanted: tuple[Period, ...] = ()
             bounds = ((choice.start or -(10**18), choice.end or 10**18),) if choice.start or choice.end else ()
             stretches: tuple[tuple[int, int], ...] = bounds
+            short: tuple[bool, ...] = ()
         else:
             every = periods_of(self.agreement, objective, first, self.as_of, self.applies)
             wanted = tuple(each for each in every if choice.takes(each))
             stretches = stretches_of(self.agreement, objective, wanted)
+            short = short_stretches(self.agreement, objective, wanted)
         source, kept = self._source(name, objective, horizon)
         scope = ObjectiveScope(source, objective, wanted, with_due, kept)
         facts = objective.metric.facts(scope)
         doubts = tuple(doubt for each in self.needs[name] for doubt in self.doubts.get(each, ()))
-        return Prepared(name, objective, scope, facts, wanted, stretches, doubts, columns_of(objective, scope))
+        return Prepared(name, objective, scope, facts, wanted, stretches, doubts, short, columns_of(objective, scope))
 
     def _source(self, name: str, objective: Objective, horizon: int) -> tuple[Source, Mapping[str, Rows]]:
         """The rows up to a horizon; those that several objectives need are made once and kept."""

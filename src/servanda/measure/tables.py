@@ -15,9 +15,11 @@ from servanda.engines.engine import Engine
 from servanda.measure.needs import Needs
 from servanda.query.types import Type
 from servanda.records.binding import Binding, binding_from
+from servanda.records.csv_files import Shelf
 from servanda.records.declared import Declared, Expect
 from servanda.records.load import load
 from servanda.records.loaded import Loaded
+from servanda.records.plan import headers_of
 from servanda.records.workspace import Bindings
 from servanda.words.comparison import Comparison
 from servanda.words.duration import DAY, Civil
@@ -37,6 +39,7 @@ class Tables:
     allow: tuple[Path, ...] = ()
     _loaded: dict[Any, tuple[Loaded | None, tuple[Problem, ...]]] = field(default_factory=dict)
     _wanted: dict[Any, dict[str, Type | None]] = field(default_factory=dict)
+    _shelf: Shelf = field(default_factory=Shelf)
 
     def plan(self, agreement: Agreement, needs: Needs) -> None:
         """Say beforehand what will be loaded, so that agreements that share a file read it once for all."""
@@ -46,6 +49,8 @@ class Tables:
                 wanted = self._wanted.setdefault(_mark(agreement, name, binding), {})
                 for column in _columns(agreement, name, names):
                     wanted.setdefault(column, agreement.records[name].columns.get(column))
+                taken = self._shelf.wanted.setdefault(binding.files, {}).setdefault(name, set())
+                taken.update(headers_of(declare(agreement, name, tuple(wanted)), binding, wanted))
 
     def load(self, agreement: Agreement, needs: Needs) -> tuple[Mapping[str, Loaded], tuple[Problem, ...]]:
         """Every record set that is needed, by name."""
@@ -74,7 +79,7 @@ class Tables:
             declared = declare(agreement, name, columns)
             self._loaded[mark] = load(
                 self.engine, declared, binding, columns, agreement.timezone, self.workspace,
-                currency=agreement.currency, allow=self.allow,
+                currency=agreement.currency, allow=self.allow, shelf=self._shelf,
             )  # fmt: skip
         loaded, wrong = self._loaded[mark]
         return loaded, (*problems, *wrong)

@@ -98,12 +98,25 @@ def stretches_of(agreement: Agreement, objective: Objective, wanted: Sequence[Pe
     """The stretch of time that each period's reading looks at."""
     if objective.over is None:
         return tuple((each.start, each.end) for each in wanted)
-    zone = Zone(agreement.timezone)
     begin, end = term_of(agreement)
-    found = (stretch(objective.over, each, zone, objective.each) for each in wanted)
+    found = _whole_stretches(agreement, objective, wanted)
     low = begin if begin is not None else -(10**18)
     high = end if end is not None else 10**18
     return tuple((max(start, low), max(min(stop, high), start, low)) for start, stop in found)
+
+
+def short_stretches(agreement: Agreement, objective: Objective, wanted: Sequence[Period]) -> tuple[bool, ...]:
+    """Of each period: would its stretch begin before the term does?"""
+    begin, _ = term_of(agreement)
+    if objective.over is None or begin is None:
+        return tuple(False for _ in wanted)
+    return tuple(start < begin for start, _ in _whole_stretches(agreement, objective, wanted))
+
+
+def _whole_stretches(agreement: Agreement, objective: Objective, wanted: Sequence[Period]) -> list[tuple[int, int]]:
+    assert objective.over is not None
+    zone = Zone(agreement.timezone)
+    return [stretch(objective.over, each, zone, objective.each) for each in wanted]
 
 
 def pieces_of(stretches: Sequence[tuple[int, int]]) -> Pieces:

@@ -6,7 +6,7 @@ Where the engine's rows are not what the file's lines say, Python reads the file
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -37,21 +37,60 @@ class CsvFile:
     packed: bool
 
 
-def stage_csv(host: Host, file: CsvFile, wanted: Sequence[str], table: str) -> Staged:
-    """Copy the wanted columns as text into `table`; rows with too few or too many cells are listed, not lost."""
+@dataclass(slots=True)
+class Shelf:
+    """CSV files that several record sets are made of: what each of them takes, and what was read of them so far."""
+
+    wanted: dict[tuple[str, ...], dict[str, set[str]]] = field(default_factory=dict)
+    """Of each binding's files the headers that each record set takes."""
+    read: dict[tuple[Path, Dialect], _Copy] = field(default_factory=dict)
+
+    def beside(self, files: tuple[str, ...]) -> set[str] | None:
+        """The headers that all record sets take from these files; None where there is only one such record set."""
+        found = self.wanted.get(files, {})
+        return set().union(*found.values()) if len(found) > 1 else None
+
+
+def stage_csv(
+    host: Host, file: CsvFile, wanted: Sequence[str], table: str, shelf: Shelf | None = None, beside: Sequence[str] = ()
+) -> Staged:
+    """Copy the wanted columns as text into `table`; rows with too few or too many cells are listed, not lost.
+
+    With a `shelf` the columns `beside` are copied as well, and kept there for the record sets that take them.
+    """
     places = positions(file.dialect.headers, wanted, file.path.name)
     if file.dialect.encoding in _BY_ENGINE and file.dialect.header_lines == 1:
-        staged = _by_engine(host.connection, file, places, table)
-        if staged is not None:
-            return staged
+        kept = None if shelf is None else shelf.read.get((file.path, file.dialect))
+        if kept is None or not set(places) <= kept.places:
+            also = {place for place, header in enumerate(file.dialect.headers) if header in beside}
+            kept = _by_engine(host.connection, file, frozenset({*places, *also}), table)
+            if kept is not None and shelf is not None:
+                shelf.read[file.path, file.dialect] = kept
+        if kept is not None:
+            taken = "".join(f"c{place} AS r{number}, " for number, place in enumerate(places))
+            passing = () if shelf is not None else kept.tables
+            return Staged(
+                f"SELECT {taken}_row FROM ({kept.select})", ("text",) * len(places), kept.rows, kept.broken, passing
+            )
     return _by_python(host, file, places, table)
 
 
-def _by_engine(connection: Any, file: CsvFile, places: Sequence[int], table: str) -> Staged | None:
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """Columns of a file in the engine: by their places ``c0``, ``c1``, …, and ``_row``."""
+
+    select: str
+    places: frozenset[int]
+    rows: int
+    broken: tuple[Broken, ...]
+    tables: tuple[str, ...]
+
+
+def _by_engine(connection: Any, file: CsvFile, places: frozenset[int], table: str) -> _Copy | None:
     """None where the number of rows is not what the file's lines say: then the slow reader decides."""
     dialect = file.dialect
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(dialect.headers)))
-    taken = ", ".join(f"c{place} AS r{number}" for number, place in enumerate(places)) or "1 AS nothing"
+    taken = ", ".join(f"c{place}" for place in sorted(places)) or "1 AS nothing"
     options = (
         f"auto_detect=false, header=true, delim={quoted(dialect.delimiter)}, quote='\"', escape='\"', "
         f"encoding='{_BY_ENGINE[dialect.encoding]}', compression='{'gzip' if file.packed else 'none'}', "
@@ -72,7 +111,8 @@ def _by_engine(connection: Any, file: CsvFile, places: Sequence[int], table: str
     plain = found == file.tally.result().lines - dialect.header_lines
     if not plain and (broken or found != records_between_quotes(file.path, packed=file.packed) - 1):
         return None
-    return Staged(_numbered(connection, table, broken), ("text",) * len(places), rows, broken, (table,))
+    tables = (table, f"{table}_shifts") if broken else (table,)
+    return _Copy(_numbered(connection, table, broken), places, rows, broken, tables)
 
 
 def _in_order(connection: Any) -> bool:

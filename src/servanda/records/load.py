@@ -14,6 +14,7 @@ from servanda.engines.duckdb import DuckDBEngine
 from servanda.engines.engine import ColumnKind, Engine, EngineFault, problem_of
 from servanda.records.binding import Binding
 from servanda.records.build import Facts, build_table, count
+from servanda.records.csv_files import Shelf
 from servanda.records.declared import Declared
 from servanda.records.findings import count_clock_changes, list_unreadable, warn_of_empty_files
 from servanda.records.horizon import Export, exports_of, horizon_of, written_horizon
@@ -31,7 +32,7 @@ from servanda.words.problem import Problem
 _number = itertools.count(1)
 
 
-def load(  # noqa: PLR0917 - the order in which one says it: what, from where, read how
+def load(
     engine: Any,
     declared: Declared,
     binding: Binding,
@@ -41,6 +42,7 @@ def load(  # noqa: PLR0917 - the order in which one says it: what, from where, r
     *,
     currency: str | None = None,
     allow: Sequence[Path] = (),
+    shelf: Shelf | None = None,
 ) -> tuple[Loaded | None, tuple[Problem, ...]]:
     """Bring a record set into an engine; see `Loaded` for what its table holds.
 
@@ -57,8 +59,9 @@ def load(  # noqa: PLR0917 - the order in which one says it: what, from where, r
             return None, (Problem("S303", f"The records `{declared.name}` are bound to no file.", place, hint),)
         if engine.dialect == "duckdb":
             return load_files(
-                engine, declared, binding, wanted, timezone, workspace=workspace, currency=currency, allow=allow
-            )
+                engine, declared, binding, wanted, timezone,
+                workspace=workspace, currency=currency, allow=allow, shelf=shelf,
+            )  # fmt: skip
         with DuckDBEngine([workspace, *allow]) as own:
             found, problems = load_files(
                 own, declared, binding, wanted, timezone, workspace=workspace, currency=currency, allow=allow
@@ -121,6 +124,7 @@ def load_files(
     workspace: Path,
     currency: str | None = None,
     allow: Sequence[Path] = (),
+    shelf: Shelf | None = None,
 ) -> tuple[Loaded | None, tuple[Problem, ...]]:
     """Read the files of a binding into DuckDB; only the `wanted` columns and those that place a row are converted."""
     zone = binding.timezone or timezone
@@ -130,7 +134,7 @@ def load_files(
         problems = (replace(unknown, place=binding.at("timezone")), *problems)
     if problems:
         return None, problems
-    load = Load(host, declared, binding, Zone(zone), workspace, currency, _table(declared.name))
+    load = Load(host, declared, binding, Zone(zone), workspace, currency, _table(declared.name), shelf)
     exports, problems = exports_of(paths, binding, load.zone)
     written, wrong = written_horizon(binding, load.zone)
     if problems or wrong:
@@ -158,7 +162,9 @@ def _run(load: Load, exports: Sequence[Export], written: int | None, wanted: Seq
     """Stage, convert, build, look for what is amiss, compare keys, find the horizon."""
     plan = plan_columns(load, wanted)
     load.key_cells = plan.key
-    load.staging = stage_files(load.host, exports, load.binding, plan.headers, load.table, workspace=load.workspace)
+    load.staging = stage_files(
+        load.host, exports, load.binding, plan.headers, load.table, workspace=load.workspace, shelf=load.shelf
+    )
     load.passing += load.staging.tables
     load.problems += load.staging.problems
     columns = () if load.failed else convert_columns(load, plan)

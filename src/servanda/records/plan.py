@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from servanda.query.types import TEXT, Kind
+from servanda.records.binding import Binding
 from servanda.records.cell import Cell
 from servanda.records.convert import convert
+from servanda.records.declared import Declared
 from servanda.records.typed import Column, cells
 from servanda.records.under_way import Load
 
@@ -28,16 +30,26 @@ class Plan:
         return tuple(header for header, _ in self.cells)
 
 
-def plan_columns(load: Load, wanted: Sequence[str]) -> Plan:
+def headers_of(declared: Declared, binding: Binding, wanted: Iterable[str]) -> set[str]:
+    """The headers that a load of these columns takes from its files."""
+    return {binding.header(column) for column in (*_columns_of(declared, binding, wanted), *declared.key)}
+
+
+def _columns_of(declared: Declared, binding: Binding, wanted: Iterable[str]) -> list[str]:
     """The wanted columns and those that place a row, order it or tell the horizon."""
-    declared, binding = load.declared, load.binding
     also = (declared.time, declared.starts, declared.ends, declared.states, binding.by, binding.complete_column)
+    return list(dict.fromkeys([*wanted, *(each for each in also if each)]))
+
+
+def plan_columns(load: Load, wanted: Sequence[str]) -> Plan:
+    """Each column with its cell."""
+    declared, binding = load.declared, load.binding
     found: dict[tuple[str, bool], int] = {}
 
     def cell(column: str, *, text: bool) -> int:
         return found.setdefault((binding.header(column), text), len(found))
 
-    names = dict.fromkeys([*wanted, *(each for each in also if each)])
+    names = _columns_of(declared, binding, wanted)
     columns = tuple((each, cell(each, text=load.type_of(each).kind is Kind.TEXT)) for each in names)
     key = tuple(cell(each, text=True) for each in declared.key)
     return Plan(columns, key, tuple(found))

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from servanda.records.binding import Binding
 from servanda.records.convert import text_of
-from servanda.records.csv_files import CsvFile, stage_csv
+from servanda.records.csv_files import CsvFile, Shelf, stage_csv
 from servanda.records.horizon import Export
 from servanda.records.json_files import stage_json
 from servanda.records.loaded import FileFact
@@ -38,9 +38,16 @@ class Staging:
 
 
 def stage_files(
-    host: Host, exports: Sequence[Export], binding: Binding, headers: Sequence[str], table: str, *, workspace: Path
+    host: Host,
+    exports: Sequence[Export],
+    binding: Binding,
+    headers: Sequence[str],
+    table: str,
+    *,
+    workspace: Path,
+    shelf: Shelf | None = None,
 ) -> Staging:
-    """Open every file; what cannot be opened is a Problem with the file's name."""
+    """Open every file; what cannot be opened is a Problem with the file's name. `shelf` holds what is read of CSV files."""
     staging = Staging()
     staged: list[Staged] = []
     with ThreadPoolExecutor(max_workers=2) as pool:
@@ -49,7 +56,7 @@ def stage_files(
             try:
                 if isinstance(found, Unfit):
                     raise found
-                each = _stage(host, found, binding, headers, f"{table}_f{number}")
+                each = _stage(host, found, binding, headers, f"{table}_f{number}", shelf)
                 facts = found.tally.result()
             except (Unfit, OSError, EOFError, zlib.error, MemoryError) as error:
                 staging.problems.append(_problem(error, export.path, binding))
@@ -88,14 +95,20 @@ def _open(pool: ThreadPoolExecutor, path: Path, binding: Binding) -> _Opened | U
     return _Opened(path, kind, packed, Tally(pool, path, packed=packed, lines=kind == "csv"))
 
 
-def _stage(host: Host, file: _Opened, binding: Binding, headers: Sequence[str], table: str) -> Staged:
+def _stage(
+    host: Host, file: _Opened, binding: Binding, headers: Sequence[str], table: str, shelf: Shelf | None
+) -> Staged:
     path, packed = file.path, file.packed
     if not path.stat().st_size:
         raise Unfit(f"`{path.name}` is empty.", "Was the export interrupted?", "S308")
     match file.kind:
         case "csv":
             dialect = csv_dialect(path, binding, headers, packed=packed)
-            return stage_csv(host, CsvFile(path, dialect, file.tally, packed), headers, table)
+            opened = CsvFile(path, dialect, file.tally, packed)
+            beside = None if shelf is None else shelf.beside(binding.files)
+            if beside is None:
+                return stage_csv(host, opened, headers, table)
+            return stage_csv(host, opened, headers, table, shelf, sorted(beside))
         case "jsonl":
             return stage_json(host, path, json_headers(path, packed=packed), headers, table, packed=packed)
         case "parquet":

@@ -9,6 +9,7 @@ from typing import Any
 from servanda.clock.zone import Zone
 from servanda.query.types import TIME, Type
 from servanda.records.binding import Binding
+from servanda.records.csv_files import Shelf
 from servanda.records.declared import Declared
 from servanda.records.staged import Host
 from servanda.records.staging import Staging
@@ -27,6 +28,7 @@ class Load:
     workspace: Path
     currency: str | None
     table: str
+    shelf: Shelf | None = None
     staging: Staging = field(default_factory=Staging)
     key_cells: tuple[int, ...] = ()
     problems: list[Problem] = field(default_factory=list)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -122,11 +122,9 @@ class _Reader:
             if key not in keys:
                 secret = key in ("url", "password", "dsn", "user")
                 hint = "No secrets stand in files: url_from names the environment variable that holds the address."
-                self._wrong(
-                    (*path, key),
-                    f"A connection has no key `{key}`.",
-                    hint if secret else did_you_mean(key, keys, "Keys"),
-                )
+                place = replace(self._place((*path, key)), text="")  # what stands there may be a password
+                hint = hint if secret else did_you_mean(key, keys, "Keys")
+                self.problems.append(Problem("S301", f"A connection has no key `{key}`.", place, hint))
         engine, variable = raw.get("engine"), raw.get("url_from")
         if engine not in ENGINES:
             self._wrong(
