@@ -99,7 +99,9 @@ class OneTable:
         return Scan("stretches", ("_key", "_begins", "_ends"))
 
 
-def measured(engine: Any, scope: OneTable, clocks: list[tuple[Any, ...]], pauses: list[Any], **metric: Any) -> list[Any]:
+def measured(
+    engine: Any, scope: OneTable, clocks: list[tuple[Any, ...]], pauses: list[Any], **metric: Any
+) -> list[Any]:
     """Key, outcome, start, due, stop, elapsed and paused time of each clock, by key."""
     engine.load_rows("clocks", list(zip(COLUMNS, KINDS, strict=True)), clocks)
     engine.load_rows("stretches", [("_key", "text"), ("_begins", "integer"), ("_ends", "integer")], pauses)

@@ -13,8 +13,8 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-
 from desk import Found, measured
+
 from servanda.engines.duckdb import DuckDBEngine
 from servanda.engines.postgres import PostgresEngine
 

@@ -40,7 +40,7 @@ AGREEMENT = """
         time: won_date
         belongs_to: {leads: mql_id}
         columns: {business_segment: text, declared_monthly_revenue: money, sr_id: text}
-        fields: {origin: coalesce(leads.origin, 'nowhere')}
+        fields: {origin: "coalesce(leads.origin, 'nowhere')"}
     objectives:
       volume: {metric: {count: leads}, target: at least 400, each: month}
       by-origin: {metric: {count: leads}, each: month, per: origin}
@@ -64,7 +64,7 @@ AGREEMENT = """
 @pytest.fixture(scope="module", params=["duckdb", "postgres"])
 def found(request: pytest.FixtureRequest, shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Found:
     records = shared / "data" / "olist_funnel"
-    raw = {
+    raw: dict[str, dict[str, object]] = {
         "leads": {"file": LEADS, "complete_until": UNTIL, "columns": {"came_at": "first_contact_date"}},
         "deals": {"file": DEALS, "complete_until": UNTIL},
     }
@@ -119,7 +119,7 @@ def test_leads_of_each_month_and_origin(found: Found, by_hand: sqlite3.Connectio
 
 def test_conversion_by_cohort_within_ninety_days(found: Found, by_hand: sqlite3.Connection) -> None:
     rows = by_hand.execute(
-        "SELECT substr(came, 1, 7), count(*), sum(seconds <= 90 * 86400), "
+        "SELECT substr(came, 1, 7), count(*), coalesce(sum(seconds <= 90 * 86400), 0), "
         f"sum(strftime('%s', came) + 90 * 86400 > strftime('%s', '{UNTIL}')) FROM funnel GROUP BY 1"
     ).fetchall()
     readings = {key[0]: each for key, each in found["converted"].items()}

@@ -6,7 +6,7 @@ instant that a step table gives.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from servanda.metrics.clock_time import ClockTime
 from servanda.metrics.facts import INSIDE, OUTSIDE, PENDING, UNCOVERED, UNREADABLE, UNSTARTED, Facts, Rule
@@ -47,9 +47,6 @@ from servanda.query.scalar import (
 from servanda.query.types import Kind
 from servanda.words.duration import Duration, Exact
 from servanda.words.shapes import Table
-
-if TYPE_CHECKING:
-    pass
 
 EVIDENCE = ("_started", "_due", "_stopped", "_elapsed", "_paused")
 
@@ -126,7 +123,12 @@ class ClockRows(ClockTime):
         starts = Select(relation, (("_key", Col("_key")), ("_begun", Col("_begun"))))
         after = Filter(
             Join(events, starts, (("_key", "_key"),), (("_begun", "_begun"),), "inner"),
-            And((Compare(">=", Col("_happened"), Col("_begun")), Compare("<=", Col("_happened"), Lit(self.scope.horizon)))),
+            And(
+                (
+                    Compare(">=", Col("_happened"), Col("_begun")),
+                    Compare("<=", Col("_happened"), Lit(self.scope.horizon)),
+                )
+            ),
         )
         one = Group(after, ("_key",), (("_event", Aggregate("min" if stop.first else "max", Col("_happened"))),))
         return Join(relation, one, (("_key", "_key"),), (("_event", "_event"),))
@@ -153,15 +155,21 @@ class ClockRows(ClockTime):
             Coalesce((Compare("<", Col("_happened"), Col("_last")), Lit(True))),
         ))  # fmt: skip
         columns = ("_key", "_from", "_last")
-        events = Select(Filter(joined, inside), (("_key", Col("_key")), ("_from", Col("_happened")), ("_last", Col("_last"))))
+        events = Select(
+            Filter(joined, inside), (("_key", Col("_key")), ("_from", Col("_happened")), ("_last", Col("_last")))
+        )
         starts: Relation = Select(base, (("_key", Col("_key")), ("_from", Col("_begun")), ("_last", Col("_last"))))
         starts = Filter(starts, Not(IsNull(Col("_from"))))
         numbered = Window(
             Union((starts, events)), ("_key",), (("_from", False),),
             (("_cycle", WindowColumn("row_number")), ("_next", WindowColumn("lead", Col("_from")))),
         )  # fmt: skip
-        cycles = Select(numbered, (*((name, Col(name)) for name in columns), ("_cycle", Col("_cycle")), ("_next", Col("_next"))))
-        relation = Join(relation, cycles, (("_key", "_key"),), (("_from", "_from"), ("_next", "_next"), ("_cycle", "_cycle")))
+        cycles = Select(
+            numbered, (*((name, Col(name)) for name in columns), ("_cycle", Col("_cycle")), ("_next", Col("_next")))
+        )
+        relation = Join(
+            relation, cycles, (("_key", "_key"),), (("_from", "_from"), ("_next", "_next"), ("_cycle", "_cycle"))
+        )
         clock = Coalesce((Concat((Col("_key"), Lit("#"), TextOf(Col("_cycle")))), Col("_key")))
         relation = derive(relation, clock=clock, started=Col("_from"), ended=Coalesce((Col("_next"), Col("_last"))))
         return self._until(relation)

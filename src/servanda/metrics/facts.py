@@ -14,7 +14,9 @@ INSIDE, OUTSIDE, PENDING, UNCOVERED, UNREADABLE, UNSTARTED, LEFT_OUT = (
 """What becomes of a record: counts and is good; counts and is not; undecided at the horizon; in no row of
 a table; without a usable value; its clock never began; without a value and left out as agreed."""
 
-How = Literal["count", "distinct", "sum", "average", "smallest", "largest", "percentile", "share", "ratio", "late", "last"]
+How = Literal[
+    "count", "distinct", "sum", "average", "smallest", "largest", "percentile", "share", "ratio", "late", "last"
+]
 
 
 @dataclass(frozen=True, slots=True)
