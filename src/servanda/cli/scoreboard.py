@@ -11,10 +11,10 @@ from rich.text import Text
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.cli.board import Board, Cell, Row, Table, laid_out, wrapped
-from servanda.cli.figures import figure
 from servanda.cli.show import console, visible
 from servanda.clock.units import date_of
 from servanda.clock.zone import Zone
+from servanda.desk.figures import figure
 from servanda.desk.measuring import Measured
 from servanda.desk.moments import local_text
 from servanda.words.problem import errors

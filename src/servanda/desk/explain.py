@@ -73,6 +73,18 @@ def _explain(asked: Asked, one: One, objective: str, record: str | None) -> Expl
         return Explained((), (ready.problem(objective, failure),))
 
 
+def reasons_of(measured: Measured, verdict: Verdict) -> Because | None:
+    """The tree of reasons under one verdict, its engine still open; None where its records could not be read."""
+    name, period = verdict.reading.objective, verdict.reading.period
+    ready = measured.bench_of(period)
+    if ready is None or name not in ready.agreement.objectives:
+        return None
+    prepared = ready.prepare(name, Choice(period.label)) if ready.ready(name) else None
+    if prepared is None and not isinstance(ready.agreement.objectives[name].metric, Formula):
+        return None
+    return _tree(measured, ready, verdict, prepared)
+
+
 def _of_record(agreement: Agreement, ready: Bench, objective: str, record: str) -> Explained:
     prepared = ready.prepare(objective, with_due=True) if ready.ready(objective) else None
     if prepared is None:

@@ -59,20 +59,28 @@ def of_missed(target: Target, reading: Reading, currency: str, share: Fraction) 
 def of_open(target: Target, reading: Reading, currency: str, share: Fraction, expected: str | None) -> str:
     """What is so far and what room is left."""
     parts = [f"{shown(reading.value, reading, currency)} so far"]
-    part = _first(target)
-    limit = _limit(part, target, reading, share)
-    if part is not None and limit is not None and reading.value is not None:
-        if part.direction == "higher" and reading.unit in ("number", "money") and reading.value < limit:
-            parts.append(f"{shown(limit - reading.value, reading, currency)} to go")
-        elif part.direction == "lower" and reading.unit in ("number", "money") and reading.value <= limit:
-            parts.append(f"room for {shown(limit - reading.value, reading, currency)} more")
-        elif part.direction == "higher" and reading.unit == "percent" and (room := _room(part, limit, reading)):
-            parts.append(f"room for {_records(room)}")
+    room = room_said(target, reading, currency, share)
+    parts += [room] if room else []
     if expected:
         parts.append(expected)
     if reading.counts.pending:
         parts.append(f"{show_number(reading.counts.pending)} pending")
     return ", ".join(parts)
+
+
+def room_said(target: Target, reading: Reading, currency: str, share: Fraction) -> str:
+    """What is still to go, or how much may still go wrong; empty where that is not known."""
+    part = _first(target)
+    limit = _limit(part, target, reading, share)
+    if part is None or limit is None or reading.value is None:
+        return ""
+    if part.direction == "higher" and reading.unit in ("number", "money") and reading.value < limit:
+        return f"{shown(limit - reading.value, reading, currency)} to go"
+    if part.direction == "lower" and reading.unit in ("number", "money") and reading.value <= limit:
+        return f"room for {shown(limit - reading.value, reading, currency)} more"
+    if part.direction == "higher" and reading.unit == "percent" and (room := _room(part, limit, reading)):
+        return f"room for {_records(room)}"
+    return ""
 
 
 def expected_by_now(

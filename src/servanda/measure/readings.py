@@ -155,7 +155,7 @@ def _grouped(
     columns = tuple(column for column, _ in prepared.columns.values())
     keys = (by, *columns)
     for row in engine.run(Group(relation, keys, tuple((ask.name, ask.aggregate) for ask in asks))):
-        yield row[0], _segment(prepared, row[1 : len(keys)]), _taking(asks, row[len(keys) :])
+        yield row[0], segment_of(prepared, row[1 : len(keys)]), _taking(asks, row[len(keys) :])
     inside = Filter(relation, Compare("=", Col("_outcome"), Lit(INSIDE)))
     if rule.divided:
         yield from _divided(prepared, inside, keys)
@@ -188,7 +188,7 @@ def _divided(prepared: Prepared, inside: Relation, keys: tuple[str, ...]) -> Ite
     for row in prepared.scope.source.engine.run(Group(inside, by, tuple(aggregates))):
         rest = row[len(keys) :]
         amount, divisor, rows = (rest[2], rest[0], rest[1]) if summed else (rest[0], rest[1], rest[2])
-        yield row[0], _segment(prepared, row[1 : len(keys)]), _adding(amount, divisor, rows)
+        yield row[0], segment_of(prepared, row[1 : len(keys)]), _adding(amount, divisor, rows)
 
 
 def _adding(amount: Any, divisor: Any, rows: Any) -> Callable[[Totals], None]:
@@ -206,7 +206,7 @@ def _entered_last(prepared: Prepared, inside: Relation, keys: tuple[str, ...]) -
         if key not in last or when > last[key][:-1]:
             last[key] = (*when, row[-1])
     for key, entered in last.items():
-        yield key[0], _segment(prepared, key[1:]), _setting(Fraction(entered[-1], scale))
+        yield key[0], segment_of(prepared, key[1:]), _setting(Fraction(entered[-1], scale))
 
 
 def _setting(value: Fraction) -> Callable[[Totals], None]:
@@ -216,7 +216,8 @@ def _setting(value: Fraction) -> Callable[[Totals], None]:
     return take
 
 
-def _segment(prepared: Prepared, values: Sequence[Any]) -> Segment:
+def segment_of(prepared: Prepared, values: Sequence[Any]) -> Segment:
+    """The segment whose values stand in the columns of `per`."""
     columns = prepared.columns.items()
     return tuple(
         (name, segment_value(value, physical)) for (name, (_, physical)), value in zip(columns, values, strict=True)

@@ -1,0 +1,58 @@
+"""Which period a report is about, and which reading of each objective belongs to it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from servanda.agreement.objectives import Objective
+from servanda.desk.measuring import no_period
+from servanda.words.problem import Problem
+from servanda.words.result import Period, Segment, Verdict
+from servanda.words.window import Records
+
+Line = tuple[str, Segment]
+"""A line of the scoreboard: an objective and one of its segments."""
+
+
+def chosen_period(
+    label: str | None, verdicts: Sequence[Verdict], objectives: Mapping[str, Objective]
+) -> Period | Problem:
+    """The period of this name; without one the last of the window that most promises have."""
+    own = [each for each in verdicts if not isinstance(objectives[each.reading.objective].each, Records)]
+    if label is not None:
+        found = next((each.reading.period for each in own if each.reading.period.label == label), None)
+        return found or no_period(label, own)
+    windows = Counter(str(objectives[name].each) for name in {each.reading.objective for each in own})
+    if not windows:
+        return Problem("S606", "There is no period yet.", None, "The term has not begun, or there are no records.")
+    usual = max(windows, key=lambda each: (windows[each], each))
+    periods = [each.reading.period for each in own if str(objectives[each.reading.objective].each) == usual]
+    return max(periods, key=lambda each: each.start)
+
+
+def lines(verdicts: Iterable[Verdict], period: Period) -> dict[Line, list[Verdict]]:
+    """For each line its verdicts up to the chosen period, oldest first; the last one is the report's."""
+    found: dict[Line, list[Verdict]] = {}
+    for each in verdicts:
+        if each.reading.period.key is None and each.reading.period.start < period.end:
+            found.setdefault((each.reading.objective, each.reading.segment), []).append(each)
+    for own in found.values():
+        own.sort(key=lambda each: each.reading.period.start)
+    return found
+
+
+_QUARTERS = {"Q1": "First quarter", "Q2": "Second quarter", "Q3": "Third quarter", "Q4": "Fourth quarter"}
+
+
+def period_said(label: str) -> str:
+    """A period's name as people say it: ``May 2026``, ``Second quarter of 2026``, ``Week 22 of 2026``."""
+    year, _, rest = label.partition("-")
+    if rest in _QUARTERS:
+        return f"{_QUARTERS[rest]} of {year}"
+    if rest.startswith("W") and rest[1:].isdigit():
+        return f"Week {int(rest[1:])} of {year}"
+    if len(rest) == 2 and rest.isdigit() and year.isdigit() and 1 <= int(rest) <= 12:
+        return f"{date(int(year), int(rest), 1):%B} {year}"
+    return label

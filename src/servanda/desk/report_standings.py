@@ -1,0 +1,116 @@
+"""The scoreboard of a report: a side for each party, with where each of its promises stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+
+from servanda.agreement.model import Agreement
+from servanda.agreement.objectives import Objective
+from servanda.agreement.sentences import sentence_of
+from servanda.desk.figures import figure
+from servanda.desk.measuring import Measured
+from servanda.desk.report_period import Line, period_said
+from servanda.judge.standing import Outlook, outlook
+from servanda.paper.page import Mark, Side, Standing
+from servanda.words.result import Verdict
+
+PERIODS = 6
+"""Periods in the trend beside a figure, the report's own among them."""
+
+
+def sides(measured: Measured, found: Mapping[Line, Sequence[Verdict]], anchors: Mapping[Line, str]) -> tuple[Side, ...]:
+    """One side for each party that promises something, in the order of the agreement; then what is only measured."""
+    agreement = measured.agreement
+    assert agreement is not None
+    by_party: dict[tuple[str | None, str | None], list[Standing]] = {}
+    for line, verdicts in found.items():
+        objective = measured.objectives[line[0]]
+        side = (objective.promised_by, objective.to)
+        by_party.setdefault(side, []).append(_standing(measured, objective, verdicts, anchors.get(line, "")))
+    order = {name: place for place, name in enumerate(agreement.parties)}
+    return tuple(
+        _side(agreement, side, standings)
+        for side, standings in sorted(by_party.items(), key=lambda each: order.get(each[0][0] or "", len(order)))
+    )
+
+
+def _side(agreement: Agreement, side: tuple[str | None, str | None], standings: Sequence[Standing]) -> Side:
+    promiser, receiver = (agreement.parties.get(name or "") for name in side)
+    name = promiser.name if promiser else "Measured"
+    promise = f"promises {receiver.name}" if promiser and receiver else "promises" if promiser else "promised by nobody"
+    titles = tuple(each.title for each in promiser.contacts) if promiser else ()
+    return Side(name, promise, titles, tuple(standings))
+
+
+def _standing(measured: Measured, objective: Objective, verdicts: Sequence[Verdict], anchor: str) -> Standing:
+    last, agreement = verdicts[-1], measured.agreement
+    assert agreement is not None
+    reading = last.reading
+    ahead = outlook(agreement, objective, last)
+    return Standing(
+        name=reading.objective,
+        segment=" ".join(value for _, value in reading.segment),
+        period=period_said(reading.period.label),
+        said=sentence_of(agreement, reading.objective) if reading.objective in agreement.objectives else "",
+        target=last.target or "",
+        so_far=figure(last, agreement, objective.shown),
+        expected=ahead.expected,
+        room=ahead.room,
+        reason=_reason(last),
+        word=last.word if last.target is not None else None,
+        state=last.state,
+        owner=owner_of(agreement, objective, reading.objective),
+        trend=marks(agreement, objective, verdicts[-PERIODS:]),
+        why=anchor,
+        levels=last.levels,
+        pending=reading.counts.pending,
+    )
+
+
+def _reason(verdict: Verdict) -> str:
+    """The reason where it says more than the figures beside it."""
+    if verdict.target is None or verdict.word == "open":
+        pending = verdict.reading.counts.pending
+        waits = verdict.reason if "owed only if" in verdict.reason else ""
+        return "; ".join(filter(None, (waits, f"{pending:,} pending" if pending else "")))
+    return verdict.reason
+
+
+def owner_of(agreement: Agreement, objective: Objective, name: str) -> str:
+    """Whose contact answers for it: of the promising party, else of any."""
+    parties = [agreement.parties[objective.promised_by]] if objective.promised_by in agreement.parties else []
+    parties += agreement.parties.values()
+    return next((each.title for party in parties for each in party.contacts if name in each.answers_for), "")
+
+
+def marks(agreement: Agreement, objective: Objective, verdicts: Sequence[Verdict]) -> tuple[Mark, ...]:
+    """Verdicts as points of a trend; figures and targets share one scale."""
+    points = [(each, outlook(agreement, objective, each)) for each in verdicts]
+    numbers = [each for verdict, ahead in points for each in (verdict.reading.value, ahead.target) if each is not None]
+    low, high = min(numbers, default=Fraction(0)), max(numbers, default=Fraction(1))
+    return tuple(_mark(agreement, objective, verdict, ahead, low, high) for verdict, ahead in points)
+
+
+def _mark(
+    agreement: Agreement, objective: Objective, verdict: Verdict, ahead: Outlook, low: Fraction, high: Fraction
+) -> Mark:
+    def height(value: Fraction | None) -> float | None:
+        return None if value is None else 0.5 if high == low else float((value - low) / (high - low))
+
+    word = verdict.word if verdict.target is not None else None
+    label = verdict.reading.period.label
+    return Mark(
+        label, figure(verdict, agreement, objective.shown), word, height(verdict.reading.value), height(ahead.target)
+    )
+
+
+def anchors_of(found: Iterable[Line]) -> dict[Line, str]:
+    """A place on the page for the reasons of each line; no two are the same."""
+    anchors: dict[Line, str] = {}
+    for name, segment in found:
+        text = "-".join(("why", name, *(value for _, value in segment)))
+        anchor = re.sub(r"[^\w-]+", "-", text).lower()
+        anchors[name, segment] = anchor if anchor not in anchors.values() else f"{anchor}-{len(anchors)}"
+    return anchors

@@ -1,0 +1,181 @@
+"""What a report holds, in the order in which it is read; every figure is a text that is ready to be shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from servanda.words.result import Because, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One period in a trend: its name, what was reached, where the target lay, and the word of the verdict.
+
+    `height` and `target` lie between 0 and 1 on the scale of the trend; None where there is no figure.
+    """
+
+    label: str
+    figure: str
+    word: Word | None
+    height: float | None
+    target: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A promise in the report's period: one objective, or one segment of it.
+
+    `word` is None for what is only measured. `why` names the reasons on the same page.
+    """
+
+    name: str
+    segment: str
+    period: str
+    said: str
+    target: str
+    so_far: str
+    expected: str
+    room: str
+    reason: str
+    word: Word | None
+    state: str
+    owner: str
+    trend: tuple[Mark, ...]
+    why: str
+    levels: tuple[tuple[str, Word], ...] = ()
+    pending: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What one party promises; without a name what is measured and promised by nobody."""
+
+    name: str
+    promise: str
+    contacts: tuple[str, ...]
+    standings: tuple[Standing, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A picture with the sentence that says the same in words."""
+
+    title: str
+    subtitle: str
+    svg: str
+    words: str
+    rows: tuple[tuple[str, ...], ...] = ()
+    """The figures in the picture as a table; its first row names the columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class LateRecord:
+    """A record whose clock is used up, or soon will be."""
+
+    key: str
+    objective: str
+    segment: str
+    started: str
+    due: str
+    over: str
+    """How long it has been late, or how much time is left; plain time."""
+    is_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LateList:
+    """What is late now and what soon will be, the most urgent first; `more` were left out of the list."""
+
+    as_of: str
+    late: tuple[LateRecord, ...]
+    soon: tuple[LateRecord, ...]
+    more: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Unjudged:
+    """Why something has no verdict yet, or can have none."""
+
+    name: str
+    period: str
+    what: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A comment or decision of a person, carried forward until it is done."""
+
+    date: str
+    kind: str
+    about: str
+    text: str
+    by: str
+    done: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A record set as it was read: how fresh it is, how much of it there was, and from which files."""
+
+    name: str
+    complete_until: str
+    reason: str
+    rows: str
+    unreadable: str
+    files: tuple[tuple[str, str, str], ...]
+    """Name, rows and fingerprint of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """A part of the agreement in sentences: parties, calendars, records, promises."""
+
+    title: str
+    sentences: tuple[tuple[str, str], ...]
+    """What it is about, and the sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """The tree of reasons under one figure; `anchor` is its place on the page."""
+
+    anchor: str
+    because: Because
+
+
+@dataclass(frozen=True, slots=True)
+class Warned:
+    """Something about the file or the records that a reader must know."""
+
+    severity: str
+    sentence: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One agreement in one period, for both sides."""
+
+    title: str
+    agreement: str
+    version: str
+    period: str
+    period_name: str
+    """As the agreement's readings call it: ``2026-05``."""
+    as_of: str
+    timezone: str
+    summary: str
+    in_short: tuple[str, ...]
+    counts: tuple[tuple[Word, int], ...]
+    sides: tuple[Side, ...]
+    trends: tuple[Chart, ...] = ()
+    clocks: tuple[Chart, ...] = ()
+    late: LateList | None = None
+    unjudged: tuple[Unjudged, ...] = ()
+    notes: tuple[Note, ...] = ()
+    sources: tuple[Source, ...] = ()
+    agreed: tuple[Agreed, ...] = ()
+    whys: tuple[Why, ...] = ()
+    warnings: tuple[Warned, ...] = ()
+    made_by: str = ""
