@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from servanda.cli.options import Allow, AsOf, Engine, Paths, Period
+from servanda.cli.options import Allow, AsOf, Engine, Paths, Period, Personal
+
+
+class Form(StrEnum):
+    """What a report is written as."""
+
+    HTML = "html"
+    PDF = "pdf"
+    MAIL = "mail"
+    CHAT = "chat"
+    XLSX = "xlsx"
 
 
 def report(
@@ -17,9 +28,17 @@ def report(
     party: Annotated[
         str | None, typer.Option("--for", help="Only what this party promises or is promised.", metavar="PARTY")
     ] = None,
+    timezone: Annotated[
+        str | None, typer.Option("--timezone", help="Show times as clocks show them there.", metavar="ZONE")
+    ] = None,
+    personal: Personal = False,  # noqa: FBT002 - Typer gives flags so
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="A file ending in .html, or a folder. Default: the folder reports."),
+        typer.Option("--output", "-o", help="A file, or a folder. Default: the folder reports."),
+    ] = None,
+    formats: Annotated[
+        list[Form] | None,
+        typer.Option("--format", help="html (default), pdf, mail (a draft), chat (sentences), xlsx. May be repeated."),
     ] = None,
     colour: Annotated[
         str | None, typer.Option("--colour", help="A colour of your own: #2c5480.", metavar="#RRGGBB")
@@ -32,23 +51,35 @@ def report(
     from servanda.cli.show import near, print_problems, progress
     from servanda.desk.measuring import Asked
     from servanda.desk.report import Wanted, reports
-    from servanda.desk.report_files import look_of, write_report
+    from servanda.desk.report_files import look_of, write_overview, write_report
     from servanda.words.problem import errors
 
     look, wrong = look_of(colour, logo)
     print_problems(wrong)
     if errors(wrong):
         raise typer.Exit(2)
-    wanted = Wanted(party, look)
+    chosen = [each.value for each in dict.fromkeys(formats or [Form.HTML])]
+    wanted = Wanted(party, timezone, personal, Form.XLSX.value in chosen, look)
     with progress() as told:
         asked = Asked(paths, as_of, period, allow=tuple(allow or ()), engine=engine, told=told)
         found, problems = reports(asked, wanted)
     print_problems([*problems, *(problem for each in found for problem in each.problems)])
-    failed = bool(errors(problems))
+    failed = bool(errors(problems)) or any(errors(each.problems) for each in found)
+    written: list[Path | None] = []
     for each in found:
-        path, unwritten = write_report(each, wanted, output)
+        paths_of = []
+        for format in chosen:
+            path, unwritten = write_report(each, wanted, format, output)
+            print_problems(unwritten)
+            paths_of.append(path)
+            if path is not None:
+                typer.echo(near(str(path)))
+        written.append(paths_of[0])
+        failed = failed or None in paths_of
+    if len(found) > 1 and chosen[0] in (Form.HTML.value, Form.PDF.value):
+        path, unwritten = write_overview(found, written, wanted, output)
         print_problems(unwritten)
-        failed = failed or path is None or bool(errors(each.problems))
+        failed = failed or path is None
         if path is not None:
-            typer.echo(f"{near(str(path))}: open it in any browser")
+            typer.echo(f"{near(str(path))}: all of them, what needs a person first")
     raise typer.Exit(2 if failed else 0)

@@ -11,20 +11,23 @@ from pathlib import Path
 from servanda.agreement.model import Agreement
 from servanda.agreement.records_said import record_set_said
 from servanda.agreement.sentences import calendar_said, party_said, sentence_of
-from servanda.clock.zone import Zone
+from servanda.clock.zone import Zone, zone_problem
 from servanda.desk.explain import reasons_of
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.measuring import Asked, Measured, measure_one, workspaces
 from servanda.desk.moments import local_text
 from servanda.desk.report_charts import clock_charts, trend_charts
 from servanda.desk.report_late import late_list, unjudged
-from servanda.desk.report_period import Line, chosen_period, lines, period_said
+from servanda.desk.report_period import Line, chosen_period, concerns, lines, period_said
+from servanda.desk.report_sheets import sheets
 from servanda.desk.report_standings import anchors_of, sides
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.tables import Tables
+from servanda.metrics.kinds.formula import Formula
 from servanda.paper.look import Look
-from servanda.paper.page import Agreed, Report, Source, Warned, Why
-from servanda.words.problem import Problem, errors
+from servanda.paper.page import Agreed, Report, Source, Unjudged, Warned, Why
+from servanda.paper.sheets import Sheet
+from servanda.words.problem import Problem, did_you_mean, errors
 from servanda.words.result import Period, Verdict, Word
 from servanda.words.show import show_number
 
@@ -33,9 +36,13 @@ WORDS: tuple[Word, ...] = ("missed", "undetermined", "open", "met", "not owed")
 
 @dataclass(frozen=True)
 class Wanted:
-    """What a report is asked for, besides what is measured: for whom, and how it looks."""
+    """What a report is asked for, besides what is measured: for whom, where its reader lives, how it looks."""
 
     party: str | None = None
+    timezone: str | None = None
+    personal: bool = False
+    records: bool = False
+    """Also every record behind the figures, for a spreadsheet."""
     look: Look = field(default_factory=Look)
 
 
@@ -47,6 +54,7 @@ class Reported:
     measured: Measured | None
     report: Report | None
     problems: tuple[Problem, ...]
+    sheets: tuple[Sheet, ...] = ()
 
 
 def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]]:
@@ -69,18 +77,30 @@ def report_one(asked: Asked, wanted: Wanted, found: Found, tables: Tables) -> Re
     if measured.agreement is None or not measured.verdicts:
         return Reported(found.path, measured, None, measured.problems)
     period = chosen_period(asked.period, measured.verdicts, measured.objectives)
-    if isinstance(period, Problem):
-        return Reported(found.path, measured, None, (*measured.problems, period))
-    return Reported(found.path, measured, made(measured, period, wanted), measured.problems)
+    stops = [each for each in (period, *_unknown(measured.agreement, wanted)) if isinstance(each, Problem)]
+    if stops or isinstance(period, Problem):
+        return Reported(found.path, measured, None, (*measured.problems, *stops))
+    zone = Zone(wanted.timezone or measured.agreement.timezone)
+    found_lines = lines(measured.verdicts, period, measured.objectives, wanted.party)
+    hidden = [] if wanted.personal else _personal(measured.agreement, found_lines)
+    shown = {line: verdicts for line, verdicts in found_lines.items() if line not in hidden}
+    report = made(measured, period, wanted, shown, hidden, zone)
+    books = sheets(measured, shown, report.late, zone, personal=wanted.personal) if wanted.records else ()
+    return Reported(found.path, measured, report, measured.problems, books)
 
 
-def made(measured: Measured, period: Period, wanted: Wanted) -> Report:
+def made(
+    measured: Measured,
+    period: Period,
+    wanted: Wanted,
+    found: Mapping[Line, Sequence[Verdict]],
+    hidden: Sequence[Line],
+    zone: Zone,
+) -> Report:
     """The report of a period, out of what was measured; its engine must still be open."""
     agreement = measured.agreement
     assert agreement is not None
-    found = lines(measured.verdicts, period)
-    anchors = anchors_of(found)
-    zone, colours = Zone(agreement.timezone), wanted.look.tokens
+    anchors, colours = anchors_of(found), wanted.look.tokens
     now = [verdicts[-1] for verdicts in found.values()]
     return Report(
         title=agreement.title or agreement.id,
@@ -89,17 +109,17 @@ def made(measured: Measured, period: Period, wanted: Wanted) -> Report:
         period=period_said(period.label),
         period_name=period.label,
         as_of=local_text(measured.as_of, zone),
-        timezone=agreement.timezone,
+        timezone=wanted.timezone or agreement.timezone,
         summary=agreement.summary or "",
         in_short=tuple(in_short(now)),
         counts=_counts(now),
         sides=sides(measured, found, anchors),
         trends=tuple(trend_charts(measured, found, colours)),
         clocks=tuple(clock_charts(measured, found, colours)),
-        late=late_list(measured),
-        unjudged=tuple(unjudged(found)),
-        sources=tuple(_sources(measured, zone)),
-        agreed=tuple(_agreed(agreement)),
+        late=late_list(measured, zone, wanted.party),
+        unjudged=(*unjudged(found), *_left_out(hidden)),
+        sources=tuple(_sources(measured, zone, wanted.party)),
+        agreed=tuple(_agreed(agreement, wanted.party)),
         whys=tuple(_whys(measured, found, anchors)),
         warnings=tuple(Warned(each.severity, each.sentence, each.hint or "") for each in measured.problems),
         made_by=_made_by(agreement),
@@ -137,24 +157,62 @@ def _counts(now: Iterable[Verdict]) -> tuple[tuple[Word, int], ...]:
     return tuple((word, words[word]) for word in WORDS if words[word])
 
 
-def _sources(measured: Measured, zone: Zone) -> Iterable[Source]:
-    for each in measured.ready.loaded.values() if measured.ready else ():
+def _sources(measured: Measured, zone: Zone, party: str | None) -> Iterable[Source]:
+    ready = measured.ready
+    if ready is None:
+        return
+    objectives = ready.agreement.objectives
+    used = {name for each, needs in ready.needs.items() if concerns(objectives[each], party) for name in needs}
+    for each in ready.loaded.values():
+        if each.name not in used:
+            continue
         unreadable = each.without_key + each.without_time + each.broken_rows + sum(each.unreadable_cells.values())
         files = tuple((file.name, show_number(file.rows), f"{file.sha256[:12]}…") for file in each.files)
         yield Source(
-            each.name, local_text(each.horizon, zone), each.horizon_reason, show_number(each.rows), show_number(unreadable), files
+            each.name, local_text(each.horizon, zone), each.horizon_reason, show_number(each.rows),
+            show_number(unreadable), files, each.horizon,
         )  # fmt: skip
 
 
-def _agreed(agreement: Agreement) -> Iterable[Agreed]:
-    promises = tuple((name, sentence_of(agreement, name)) for name in agreement.objectives)
-    yield Agreed("Promises", promises)
+def _agreed(agreement: Agreement, party: str | None) -> Iterable[Agreed]:
+    promises = {name: each for name, each in agreement.objectives.items() if concerns(each, party)}
+    yield Agreed("Promises", tuple((name, sentence_of(agreement, name)) for name in promises))
     if agreement.calendars:
         yield Agreed("Calendars", tuple((name, calendar_said(agreement, name)) for name in agreement.calendars))
-    yield Agreed(
-        "Parties", tuple((party.name, party_said(agreement, name)) for name, party in agreement.parties.items())
-    )
-    yield Agreed("Records", tuple((name, record_set_said(agreement, name)) for name in agreement.records))
+    named = {name for each in promises.values() for name in (each.promised_by, each.to)}
+    parties = {name: each for name, each in agreement.parties.items() if party is None or name in named}
+    yield Agreed("Parties", tuple((each.name, party_said(agreement, name)) for name, each in parties.items()))
+    if party is None:
+        yield Agreed("Records", tuple((name, record_set_said(agreement, name)) for name in agreement.records))
+
+
+def _unknown(agreement: Agreement, wanted: Wanted) -> Iterable[Problem | None]:
+    """What the report is asked for and does not exist."""
+    if wanted.party is not None and wanted.party not in agreement.parties:
+        hint = did_you_mean(wanted.party, agreement.parties, "Parties")
+        yield Problem("S643", f"`{agreement.id}` has no party `{wanted.party}`.", None, hint)
+    if wanted.timezone is not None:
+        yield zone_problem(wanted.timezone)
+
+
+def _personal(agreement: Agreement, found: Iterable[Line]) -> list[Line]:
+    """Lines that stand for one person: figures of persons are shown only when somebody asks for them."""
+    hidden = []
+    for name, segment in found:
+        objective = agreement.objectives.get(name)
+        records = (
+            agreement.records.get(objective.metric.records)
+            if objective is not None and not isinstance(objective.metric, Formula)
+            else None
+        )
+        if records is not None and any(column in records.personal for column, _ in segment):
+            hidden.append((name, segment))
+    return hidden
+
+
+def _left_out(hidden: Iterable[Line]) -> Iterable[Unjudged]:
+    for name, number in Counter(name for name, _ in hidden).items():
+        yield Unjudged(name, "", f"{number} lines left out", "they stand for single persons; --personal shows them")
 
 
 def _whys(measured: Measured, found: Mapping[Line, Sequence[Verdict]], anchors: Mapping[Line, str]) -> Iterable[Why]:

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
+from urllib.parse import quote
 
 from servanda.desk.report import Reported, Wanted
+from servanda.paper.chat import chat_of
 from servanda.paper.html import html_of
 from servanda.paper.look import Look, accent_of, logo_of
+from servanda.paper.mail import Letter, mail_of
+from servanda.paper.page import Report
+from servanda.paper.pdf import NoPaper, pdf_of
+from servanda.paper.portfolio import Line, portfolio_of
+from servanda.paper.sheets import workbook_of
 from servanda.store.atomic import write_atomically
 from servanda.words.problem import Problem
 
 FOLDER = Path("reports")
+ENDINGS = {"html": ".html", "pdf": ".pdf", "mail": ".eml", "chat": ".txt", "xlsx": ".xlsx"}
+"""What a report can be, and how the name of its file ends."""
 
 
 def look_of(colour: str | None, logo: Path | None) -> tuple[Look, tuple[Problem, ...]]:
@@ -30,17 +40,83 @@ def look_of(colour: str | None, logo: Path | None) -> tuple[Look, tuple[Problem,
     return Look(accent, address, logo.stem.replace("-", " ").replace("_", " ")), tuple(problems)
 
 
-def write_report(reported: Reported, wanted: Wanted, output: Path | None) -> tuple[Path | None, tuple[Problem, ...]]:
-    """Write a report as HTML: to `output` if it names a file, into it if it is a folder, else into `reports`."""
+def write_report(
+    reported: Reported, wanted: Wanted, format: str, output: Path | None
+) -> tuple[Path | None, tuple[Problem, ...]]:
+    """Write a report in one format: to `output` if it names such a file, into it if it is a folder, else into `reports`."""
     report = reported.report
     if report is None:
         return None, ()
-    name = f"{report.agreement}-{re.sub(r'[^0-9A-Za-z]+', '-', report.period_name).strip('-').lower()}.html"
-    named = output is not None and output.suffix.lower() in (".html", ".htm")
-    path = output if output is not None and named else (output or FOLDER) / name
+    ending = ENDINGS[format]
+    named = output is not None and output.suffix.lower() == ending
+    path = output if output is not None and named else (output or FOLDER) / f"{file_name(report)}{ending}"
     try:
-        write_atomically(path, html_of(report, wanted.look).encode())
+        write_atomically(path, _content(reported, report, wanted, format))
+    except NoPaper:
+        hint = "Install it: pip install 'servanda[documents]'. The page itself (--format html) prints well, too."
+        return None, (Problem("S644", "Typst, which sets the pages of a PDF, is not installed.", None, hint),)
     except OSError as error:
         sentence = f"The report cannot be written to `{path}`: {error.strerror or error}."
         return None, (Problem("S642", sentence, None, "Name another file with --output."),)
     return path, ()
+
+
+def write_overview(
+    reports: Sequence[Reported], paths: Sequence[Path | None], wanted: Wanted, output: Path | None
+) -> tuple[Path | None, tuple[Problem, ...]]:
+    """Write one page over all reports, with links to them."""
+    folder = output or FOLDER
+    lines = [_line(each, path) for each, path in zip(reports, paths, strict=True)]
+    target = folder / "index.html"
+    try:
+        write_atomically(target, portfolio_of(lines, wanted.look).encode())
+    except OSError as error:
+        sentence = f"The overview cannot be written to `{target}`: {error.strerror or error}."
+        return None, (Problem("S642", sentence, None, "Name another folder with --output."),)
+    return target, ()
+
+
+def _line(reported: Reported, path: Path | None) -> Line:
+    report, measured = reported.report, reported.measured
+    agreement = measured.agreement if measured is not None else None
+    title = (agreement.title or agreement.id) if agreement is not None else reported.path.name
+    if report is None:
+        wrong = next(
+            (each.sentence for each in reported.problems if each.severity == "error"), "nothing could be measured"
+        )
+        return Line(title, agreement.id if agreement else str(reported.path), "", "", (), "", 0, "", "", wrong)
+    late = report.late
+    until = sorted(each.complete_until_order for each in report.sources)
+    return Line(
+        report.title, report.agreement, " and ".join(side.name for side in report.sides if side.by_party), report.period,
+        report.counts, " ".join(report.in_short), len(late.late) + late.more if late is not None else 0,
+        until[0][1] if until else "", quote(path.name) if path is not None else "",
+    )  # fmt: skip
+
+
+def file_name(report: Report) -> str:
+    """What a report's file is called: the agreement and the period."""
+    period = re.sub(r"[^0-9A-Za-z]+", "-", report.period_name).strip("-").lower()
+    return f"{report.agreement}-{period}"
+
+
+def _content(reported: Reported, report: Report, wanted: Wanted, format: str) -> bytes:
+    match format:
+        case "pdf":
+            return pdf_of(report, wanted.look)
+        case "mail":
+            return mail_of(report, wanted.look, Letter(_addresses(reported, wanted), f"{file_name(report)}.html"))
+        case "chat":
+            return (chat_of(report) + "\n").encode()
+        case "xlsx":
+            return workbook_of(reported.sheets)
+        case _:
+            return html_of(report, wanted.look).encode()
+
+
+def _addresses(reported: Reported, wanted: Wanted) -> tuple[str, ...]:
+    """The contacts of the party that the report is for, else of all parties."""
+    agreement = reported.measured.agreement if reported.measured is not None else None
+    parties = agreement.parties if agreement is not None else {}
+    chosen = [each for name, each in parties.items() if wanted.party in (None, name)]
+    return tuple(dict.fromkeys(contact.email for each in chosen for contact in each.contacts if contact.email))

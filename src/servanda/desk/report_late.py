@@ -8,7 +8,7 @@ from servanda.clock.units import DAY, HOUR, MINUTE
 from servanda.clock.zone import Zone
 from servanda.desk.measuring import Measured
 from servanda.desk.moments import local_text
-from servanda.desk.report_period import Line, period_said
+from servanda.desk.report_period import Line, concerns, period_said
 from servanda.measure.clocked import Running, running
 from servanda.metrics.kinds.clock import Clock
 from servanda.paper.page import LateList, LateRecord, Unjudged
@@ -18,7 +18,7 @@ from servanda.words.show import show_number
 LISTED, SOON = 25, 10
 
 
-def late_list(measured: Measured) -> LateList | None:
+def late_list(measured: Measured, zone: Zone, party: str | None = None) -> LateList | None:
     """Every clock of the current version that runs at the horizon: the longest late first, then what is due next."""
     ready, agreement = measured.ready, measured.agreement
     if ready is None or agreement is None:
@@ -30,6 +30,7 @@ def late_list(measured: Measured) -> LateList | None:
             not isinstance(objective.metric, Clock)
             or objective.metric.take not in ("share", "late")
             or not ready.ready(name)
+            or not concerns(objective, party)
         ):
             continue
         prepared = ready.prepare(name, with_due=True)
@@ -37,7 +38,6 @@ def late_list(measured: Measured) -> LateList | None:
             (late if each.is_late else soon).append((name, each))
     late.sort(key=lambda each: (each[1].due or 0, each[1].key))
     soon = sorted((each for each in soon if each[1].due is not None), key=lambda each: (each[1].due or 0, each[1].key))
-    zone = Zone(agreement.timezone)
     listed = tuple(_record(name, each, ready.horizon(name), zone) for name, each in late[-LISTED:][::-1])
     next_ones = tuple(_record(name, each, ready.horizon(name), zone) for name, each in soon[:SOON])
     return LateList(local_text(measured.as_of, zone), listed, next_ones, max(len(late) - LISTED, 0))

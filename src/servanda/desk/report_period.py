@@ -32,15 +32,27 @@ def chosen_period(
     return max(periods, key=lambda each: each.start)
 
 
-def lines(verdicts: Iterable[Verdict], period: Period) -> dict[Line, list[Verdict]]:
-    """For each line its verdicts up to the chosen period, oldest first; the last one is the report's."""
+def lines(
+    verdicts: Iterable[Verdict], period: Period, objectives: Mapping[str, Objective], party: str | None = None
+) -> dict[Line, list[Verdict]]:
+    """For each line its verdicts up to the chosen period, oldest first; the last one is the report's.
+
+    With a `party` only what it promises or is promised.
+    """
     found: dict[Line, list[Verdict]] = {}
     for each in verdicts:
+        if not concerns(objectives[each.reading.objective], party):
+            continue
         if each.reading.period.key is None and each.reading.period.start < period.end:
             found.setdefault((each.reading.objective, each.reading.segment), []).append(each)
     for own in found.values():
         own.sort(key=lambda each: each.reading.period.start)
     return found
+
+
+def concerns(objective: Objective, party: str | None) -> bool:
+    """Does a party promise this, or is it promised to it?"""
+    return party is None or party in (objective.promised_by, objective.to)
 
 
 _QUARTERS = {"Q1": "First quarter", "Q2": "Second quarter", "Q3": "Third quarter", "Q4": "Fourth quarter"}

@@ -41,7 +41,7 @@ def _side(agreement: Agreement, side: tuple[str | None, str | None], standings: 
     name = promiser.name if promiser else "Measured"
     promise = f"promises {receiver.name}" if promiser and receiver else "promises" if promiser else "promised by nobody"
     titles = tuple(each.title for each in promiser.contacts) if promiser else ()
-    return Side(name, promise, titles, tuple(standings))
+    return Side(name, promise, titles, tuple(standings), promiser is not None)
 
 
 def _standing(measured: Measured, objective: Objective, verdicts: Sequence[Verdict], anchor: str) -> Standing:

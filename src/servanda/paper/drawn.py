@@ -23,9 +23,11 @@ def svg_of(spec: Mapping[str, Any]) -> str:
     )
 
 
-def png_of(spec: Mapping[str, Any], *, scale: int = 2) -> bytes:
-    """A PNG picture on white."""
-    return bytes(_library().vegalite_to_png({**spec, "background": "#ffffff"}, scale=scale))
+def png_of_svg(svg: str, *, scale: int = 2) -> bytes:
+    """A PNG picture of an SVG element on white, for programs that show no SVG."""
+    whole = svg if "xmlns=" in svg else svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+    white = re.sub(r"(<svg [^>]*>)", r'\1<rect width="100%" height="100%" fill="#ffffff"/>', whole, count=1)
+    return bytes(_library().svg_to_png(white, scale=scale))
 
 
 def _library() -> Any:

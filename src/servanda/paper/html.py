@@ -11,7 +11,7 @@ from servanda.paper.page import Report, Side
 from servanda.paper.trend import trend_svg
 
 if TYPE_CHECKING:
-    from jinja2 import Environment
+    from jinja2 import Environment, Template
 
 PARTS = (
     ("scoreboard", "Scoreboard"), ("notes", "Comments and decisions"), ("late", "Late now, and next"),
@@ -25,8 +25,8 @@ def html_of(report: Report, look: Look, language: str = "en") -> str:
     from markupsafe import Markup
 
     colours = look.tokens
-    css = _environment().get_template("page.css").render(tokens=colours)
-    return _environment().get_template("report.html").render(
+    css = template("page.css").render(tokens=colours)
+    return template("report.html").render(
         report=report, look=look, language=language, css=Markup(css), contents=_contents(report),
         columns=_columns(report.sides),
         trend=lambda marks: Markup(partial(trend_svg, colours=colours)(marks)),
@@ -53,6 +53,11 @@ def _columns(sides: Sequence[Side]) -> list[list[Side]]:
         left, right = (sum(len(each.standings) + 1 for each in column) for column in columns)
         columns[0 if left <= right else 1].append(side)
     return [column for column in columns if column]
+
+
+def template(name: str) -> Template:
+    """A template of this room; what it shows is escaped if it is HTML."""
+    return _environment().get_template(name)
 
 
 @cache

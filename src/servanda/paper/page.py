@@ -54,6 +54,7 @@ class Side:
     promise: str
     contacts: tuple[str, ...]
     standings: tuple[Standing, ...]
+    by_party: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,13 @@ class Source:
     unreadable: str
     files: tuple[tuple[str, str, str], ...]
     """Name, rows and fingerprint of each."""
+    horizon: int = 0
+    """`complete_until` in UTC microseconds."""
+
+    @property
+    def complete_until_order(self) -> tuple[int, str]:
+        """By this the oldest of several comes first."""
+        return self.horizon, self.complete_until
 
 
 @dataclass(frozen=True, slots=True)

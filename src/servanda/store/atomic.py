@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
 from contextlib import suppress
 from pathlib import Path
 
@@ -14,7 +14,9 @@ def write_atomically(path: Path, data: bytes, *, new: bool = False) -> None:
     With `new` an existing file is never replaced: FileExistsError. Raises OSError; then nothing has changed.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    # A temporary file of the standard library could be read by nobody else, and what is written here is to be shared.
+    temporary = str(path.parent / f".{path.name[:100]}.{secrets.token_hex(6)}.tmp")
+    handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)

@@ -1,0 +1,87 @@
+"""A report as a spreadsheet: the readings, what is late now, and the evidence of every promise, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from servanda.agreement.model import Agreement
+from servanda.clock.units import moment_of
+from servanda.clock.zone import Zone
+from servanda.desk.evidence import COLUMNS, rows_of
+from servanda.desk.figures import figure
+from servanda.desk.measuring import Measured
+from servanda.desk.report_period import Line
+from servanda.measure.windows import Choice
+from servanda.paper.page import LateList
+from servanda.paper.sheets import Cell, Sheet
+from servanda.store.plain import instant_from
+from servanda.words.result import Period, Verdict
+
+_TIMES = ("started_at", "due_at", "stopped_at")
+_SECONDS = ("open_seconds", "paused_seconds")
+
+
+def sheets(
+    measured: Measured, found: Mapping[Line, Sequence[Verdict]], late: LateList | None, zone: Zone, *, personal: bool
+) -> tuple[Sheet, ...]:
+    """All sheets; the engine must still be open."""
+    agreement = measured.agreement
+    assert agreement is not None
+    made = [_readings(measured, agreement, found)]
+    if late is not None and (late.late or late.soon):
+        made.append(_late(late))
+    periods = dict.fromkeys((name, verdicts[-1].reading.period) for (name, _), verdicts in found.items())
+    made += [sheet for name, period in periods for sheet in _evidence(measured, name, period, zone, personal=personal)]
+    return tuple(made)
+
+
+def _readings(measured: Measured, agreement: Agreement, found: Mapping[Line, Sequence[Verdict]]) -> Sheet:
+    columns = ("objective", "segment", "period", "figure", "target", "verdict", "reason", "state", "in", "out", "pending",
+               "excluded", "unreadable")  # fmt: skip
+    rows = [
+        (
+            name, ", ".join(value for _, value in segment), each.reading.period.label,
+            figure(each, agreement, measured.objectives[name].shown), each.target, each.word, each.reason, each.state,
+            each.reading.counts.inside, each.reading.counts.outside, each.reading.counts.pending,
+            each.reading.counts.excluded, each.reading.counts.unreadable,
+        )
+        for (name, segment), verdicts in found.items() for each in verdicts
+    ]  # fmt: skip
+    return Sheet("Readings", columns, rows)
+
+
+def _late(late: LateList) -> Sheet:
+    rows = [
+        (each.key, each.objective, each.segment, each.started, each.due, "late" if each.is_late else "next", each.over)
+        for each in (*late.late, *late.soon)
+    ]
+    return Sheet("Late now", ("record", "objective", "segment", "started", "due", "which", "over or left"), rows)
+
+
+def _evidence(measured: Measured, name: str, period: Period, zone: Zone, *, personal: bool) -> Iterable[Sheet]:
+    ready = measured.bench_of(period)
+    if ready is None or name not in ready.agreement.objectives or not ready.ready(name):
+        return
+    prepared = ready.prepare(name, Choice(period.label), with_due=True)
+    if prepared is not None:
+        columns = tuple(f"{each} ({zone.name})" if each in _TIMES else each for each in COLUMNS)
+        yield Sheet(name, columns, [_row(row, zone) for row in rows_of(prepared, personal=personal)])
+
+
+def _row(row: Sequence[Any], zone: Zone) -> tuple[Cell, ...]:
+    return tuple(_cell(column, value, zone) for column, value in zip(COLUMNS, row, strict=True))
+
+
+def _cell(column: str, value: Any, zone: Zone) -> Cell:
+    if value is None or value == "":
+        return None
+    if column in _TIMES:
+        return _wall(instant_from(value), zone)
+    return float(value) if column in _SECONDS else str(value)  # shown in a sheet, never reckoned with
+
+
+def _wall(instant: int, zone: Zone) -> datetime:
+    """The wall clock of a zone, as spreadsheets know times; to the second."""
+    return moment_of(zone.to_local(instant)).replace(microsecond=0, tzinfo=None)

@@ -1,0 +1,74 @@
+"""A report as the draft of a mail: sentences, the scoreboard as tables, charts as PNG, the whole page attached.
+
+Many mail programs show neither SVG nor modern style sheets, so that the mail has its own small page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import make_msgid
+
+from servanda.paper.chat import chat_of
+from servanda.paper.drawn import png_of_svg
+from servanda.paper.html import html_of, template
+from servanda.paper.look import Look
+from servanda.paper.page import Chart, Report
+
+MOST_CHARTS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """To whom the draft is addressed, and the name of the attached page."""
+
+    to: tuple[str, ...] = ()
+    attached: str = "report.html"
+
+
+def mail_of(report: Report, look: Look, letter: Letter, language: str = "en") -> bytes:
+    """An ``.eml`` file that mail programs open as a draft."""
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = _one_line(f"{report.title}, {report.period}: {_outcome(report)}")
+    if letter.to:
+        message["To"] = ", ".join(map(_one_line, letter.to))
+    message["X-Unsent"] = "1"  # without it some programs show the draft as a mail that has come in
+    message.set_content(chat_of(report) + "\n\nThe whole report is attached.\n")
+    pictures = [(each, make_msgid(domain="servanda.invalid")) for each in _charts(report)]
+    page = template("mail.html").render(
+        report=report, look=look, tokens=look.tokens, language=language, outcome=_outcome(report),
+        pictures=[(each, identity[1:-1]) for each, identity in pictures],
+    )  # fmt: skip
+    message.add_alternative(page, subtype="html")
+    body = message.get_payload()[1]  # type: ignore[index]
+    for number, (each, identity) in enumerate(pictures, start=1):
+        body.add_related(  # type: ignore[union-attr]
+            png_of_svg(each.svg), "image", "png", cid=identity, filename=f"chart-{number}.png", disposition="inline"
+        )
+    message.add_attachment(
+        html_of(report, look, language).encode(), maintype="text", subtype="html", filename=letter.attached
+    )
+    return message.as_bytes()
+
+
+def _outcome(report: Report) -> str:
+    return ", ".join(f"{number} {word}" for word, number in report.counts) or "measured only"
+
+
+def _charts(report: Report) -> Sequence[Chart]:
+    """The past of what is missed or not determined, else of the first promises."""
+    troubled = {
+        " ".join(filter(None, (one.name, one.segment)))
+        for side in report.sides
+        for one in side.standings
+        if one.word in ("missed", "undetermined")
+    }
+    return ([each for each in report.trends if each.title in troubled] or list(report.trends))[:MOST_CHARTS]
+
+
+def _one_line(text: str) -> str:
+    """A header holds no line breaks, whatever a title holds."""
+    return re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", text).strip()

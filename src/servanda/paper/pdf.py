@@ -1,0 +1,74 @@
+"""A report on paper: the same contents as the page, set by Typst. Nothing of them is read as Typst's own language."""
+
+from __future__ import annotations
+
+import base64
+import json
+import tempfile
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from servanda.paper.look import Look
+from servanda.paper.page import Chart, Mark, Report
+from servanda.paper.trend import trend_svg
+
+
+class NoPaper(Exception):  # noqa: N818 - reads as a sentence where it is raised
+    """The library that sets pages is not installed."""
+
+
+def pdf_of(report: Report, look: Look, language: str = "en") -> bytes:
+    """The pages; raises NoPaper without Typst."""
+    try:
+        import typst
+    except ImportError as error:
+        raise NoPaper from error
+    with tempfile.TemporaryDirectory(prefix="servanda-") as folder:
+        root = Path(folder)
+        plain = _plain(report, look, language, root)
+        (root / "report.json").write_text(json.dumps(plain), encoding="utf-8")
+        template = files("servanda.paper").joinpath("templates/report.typ").read_bytes()
+        (root / "report.typ").write_bytes(template)
+        return bytes(typst.compile(str(root / "report.typ"), root=str(root), ignore_system_fonts=True))
+
+
+def _plain(report: Report, look: Look, language: str, root: Path) -> dict[str, Any]:
+    """The report as plain values, its pictures as files beside."""
+    plain = asdict(report)
+    for part, charts in (("trends", report.trends), ("clocks", report.clocks)):
+        plain[part] = [_chart(each, f"{part}-{place}.svg", root) for place, each in enumerate(charts)]
+    place = 0
+    for side, kept in zip(report.sides, plain["sides"], strict=True):
+        for one, standing in zip(side.standings, kept["standings"], strict=True):
+            standing["picture"] = _trend(one.trend, look, f"trend-{(place := place + 1)}.svg", root)
+    plain |= {"tokens": look.tokens, "language": language, "logo": _logo(look, root)}
+    return plain
+
+
+def _chart(chart: Chart, name: str, root: Path) -> dict[str, str]:
+    (root / name).write_text(_whole(chart.svg), encoding="utf-8")
+    return {"title": chart.title, "subtitle": chart.subtitle, "words": chart.words, "picture": name}
+
+
+def _trend(marks: Sequence[Mark], look: Look, name: str, root: Path) -> str:
+    if len(marks) < 2:
+        return ""
+    (root / name).write_text(_whole(trend_svg(marks, look.tokens)), encoding="utf-8")
+    return name
+
+
+def _whole(svg: str) -> str:
+    """An element of a page as a file of its own."""
+    return svg if "xmlns=" in svg else svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+
+
+def _logo(look: Look, root: Path) -> str:
+    if not look.logo:
+        return ""
+    kind, _, data = look.logo.partition(";base64,")
+    name = f"logo.{kind.removeprefix('data:image/').replace('jpeg', 'jpg')}"
+    (root / name).write_bytes(base64.b64decode(data))
+    return name
