@@ -113,7 +113,7 @@ def made(
         summary=agreement.summary or "",
         in_short=tuple(in_short(now)),
         counts=_counts(now),
-        sides=sides(measured, found, anchors),
+        sides=sides(measured, found, anchors, zone),
         trends=tuple(trend_charts(measured, found, colours)),
         clocks=tuple(clock_charts(measured, found, colours)),
         late=late_list(measured, zone, wanted.party),

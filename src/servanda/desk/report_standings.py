@@ -9,8 +9,10 @@ from fractions import Fraction
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.agreement.sentences import sentence_of
+from servanda.clock.zone import Zone
 from servanda.desk.figures import figure
 from servanda.desk.measuring import Measured
+from servanda.desk.moments import local_text
 from servanda.desk.report_period import Line, period_said
 from servanda.judge.standing import Outlook, outlook
 from servanda.paper.page import Mark, Side, Standing
@@ -20,7 +22,9 @@ PERIODS = 6
 """Periods in the trend beside a figure, the report's own among them."""
 
 
-def sides(measured: Measured, found: Mapping[Line, Sequence[Verdict]], anchors: Mapping[Line, str]) -> tuple[Side, ...]:
+def sides(
+    measured: Measured, found: Mapping[Line, Sequence[Verdict]], anchors: Mapping[Line, str], zone: Zone
+) -> tuple[Side, ...]:
     """One side for each party that promises something, in the order of the agreement; then what is only measured."""
     agreement = measured.agreement
     assert agreement is not None
@@ -28,7 +32,7 @@ def sides(measured: Measured, found: Mapping[Line, Sequence[Verdict]], anchors: 
     for line, verdicts in found.items():
         objective = measured.objectives[line[0]]
         side = (objective.promised_by, objective.to)
-        by_party.setdefault(side, []).append(_standing(measured, objective, verdicts, anchors.get(line, "")))
+        by_party.setdefault(side, []).append(_standing(measured, objective, verdicts, anchors.get(line, ""), zone))
     order = {name: place for place, name in enumerate(agreement.parties)}
     return tuple(
         _side(agreement, side, standings)
@@ -44,7 +48,9 @@ def _side(agreement: Agreement, side: tuple[str | None, str | None], standings: 
     return Side(name, promise, titles, tuple(standings), promiser is not None)
 
 
-def _standing(measured: Measured, objective: Objective, verdicts: Sequence[Verdict], anchor: str) -> Standing:
+def _standing(
+    measured: Measured, objective: Objective, verdicts: Sequence[Verdict], anchor: str, zone: Zone
+) -> Standing:
     last, agreement = verdicts[-1], measured.agreement
     assert agreement is not None
     reading = last.reading
@@ -64,6 +70,7 @@ def _standing(measured: Measured, objective: Objective, verdicts: Sequence[Verdi
         owner=owner_of(agreement, objective, reading.objective),
         trend=marks(agreement, objective, verdicts[-PERIODS:]),
         why=anchor,
+        until=local_text(reading.measured_to, zone),
         levels=last.levels,
         pending=reading.counts.pending,
     )

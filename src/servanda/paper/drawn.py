@@ -9,6 +9,10 @@ from typing import Any
 _SIZED = re.compile(r'<svg [^>]*?viewBox="([^"]+)"[^>]*>')
 
 
+_CLIPS = re.compile(r"<defs>.*?</defs>|<clipPath.*?</clipPath>| clip-path=\"url\([^)]*\)\"", re.DOTALL)
+"""Nothing is drawn beyond a chart's frame; the names of clips would differ from run to run and could meet on a page."""
+
+
 class NoCharts(Exception):  # noqa: N818 - reads as a sentence where it is raised
     """The library that draws charts is not installed."""
 
@@ -18,6 +22,7 @@ def svg_of(spec: Mapping[str, Any]) -> str:
     svg = re.sub(
         r"<\?xml[^>]*\?>|<!DOCTYPE[^>]*>", "", _library().vegalite_to_svg(dict(spec), show_warnings=False)
     ).strip()
+    svg = _CLIPS.sub("", svg)
     return _SIZED.sub(
         r'<svg viewBox="\1" preserveAspectRatio="xMinYMin meet" aria-hidden="true" focusable="false">', svg, count=1
     )

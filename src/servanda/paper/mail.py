@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
-from email.utils import make_msgid
 
 from servanda.paper.chat import chat_of
 from servanda.paper.drawn import png_of_svg
@@ -37,7 +36,7 @@ def mail_of(report: Report, look: Look, letter: Letter, language: str = "en") ->
         message["To"] = ", ".join(map(_one_line, letter.to))
     message["X-Unsent"] = "1"  # without it some programs show the draft as a mail that has come in
     message.set_content(chat_of(report) + "\n\nThe whole report is attached.\n")
-    pictures = [(each, make_msgid(domain="servanda.invalid")) for each in _charts(report)]
+    pictures = [(each, f"<chart-{place}@servanda.invalid>") for place, each in enumerate(_charts(report), start=1)]
     page = template("mail.html").render(
         report=report, look=look, tokens=look.tokens, language=language, outcome=_outcome(report),
         pictures=[(each, identity[1:-1]) for each, identity in pictures],

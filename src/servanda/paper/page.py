@@ -42,6 +42,8 @@ class Standing:
     owner: str
     trend: tuple[Mark, ...]
     why: str
+    until: str = ""
+    """The instant up to which its records are complete."""
     levels: tuple[tuple[str, Word], ...] = ()
     pending: int = 0
 
