@@ -66,6 +66,11 @@ def test_every_command_prints_what_the_page_of_measuring_shows(shown: list[Shown
         assert each.same, f"$ {each.command}\n{each.printed}\nThe page shows:\n{each.expected}"
 
 
+def test_every_command_prints_what_the_page_of_reports_shows(tmp_path: Path) -> None:
+    for each in follow(DOCS / "report.md", tmp_path):
+        assert each.same, f"$ {each.command}\n{each.printed}\nThe page shows:\n{each.expected}"
+
+
 @pytest.mark.parametrize("page", [MEASURE, DOCS / "tutorial.md"], ids=lambda page: page.name)
 def test_every_binding_that_is_shown_can_be_read(page: Path, tmp_path: Path) -> None:
     found = [block.text for block in blocks(page.read_text(encoding="utf-8")) if block.language == "toml"]
