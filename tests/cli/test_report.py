@@ -14,6 +14,8 @@ import pytest
 from openpyxl import load_workbook
 from terminal import Place, run
 
+from servanda.paper.tongue import languages, tongue_of
+
 APRIL = ("--period", "2026-04")
 
 
@@ -281,3 +283,23 @@ def test_an_agreement_that_cannot_be_measured_stands_first_and_says_why(place: P
     page = Page((out / "index.html").read_text(encoding="utf-8"))
     assert page.texts.index("Broken") < page.texts.index("no report") < page.texts.index("Follow-up of leads")
     assert re.search(r"gone\.csv", page.text)
+
+
+def test_in_another_language_and_style_of_dates(place: Place) -> None:
+    page = report(place, "--period", "2026-03", "--language", "de", "--as-of", "2026-04-03 12:00")
+    assert {"Übersicht", "verfehlt", "eingehalten", "März 2026"} <= set(page.texts)
+    assert "3. April 2026 12:00" in page.text
+    iso = report(place, "--period", "2026-03", "--dates", "iso", "--as-of", "2026-04-03 12:00")
+    assert "2026-04-03 12:00" in iso.text
+
+
+def test_every_label_of_every_page_has_its_word_in_every_language() -> None:
+    folder = Path(__file__).resolve().parents[2] / "src" / "servanda" / "paper"
+    texts = "".join(each.read_text(encoding="utf-8") for each in (folder / "templates").iterdir())
+    used = set(re.findall(r'\b(?:t|fill)\("([^"]+)"', texts))
+    assert len(used) > 40
+    for language in set(languages()) - {"en"}:
+        tongue, _ = tongue_of(language)
+        assert sorted(used - set(tongue.words)) == [], language
+        for label in used:
+            assert set(re.findall(r"{\w+}", tongue.words[label])) == set(re.findall(r"{\w+}", label)), label

@@ -31,6 +31,12 @@ def report(
     timezone: Annotated[
         str | None, typer.Option("--timezone", help="Show times as clocks show them there.", metavar="ZONE")
     ] = None,
+    language: Annotated[
+        str, typer.Option("--language", help="The language of labels, dates and numbers: en, de.", metavar="CODE")
+    ] = "en",
+    dates: Annotated[
+        str, typer.Option("--dates", help="How dates are written: long, iso or us.", metavar="STYLE")
+    ] = "long",
     personal: Personal = False,  # noqa: FBT002 - Typer gives flags so
     output: Annotated[
         Path | None,
@@ -51,15 +57,16 @@ def report(
     from servanda.cli.show import near, print_problems, progress
     from servanda.desk.measuring import Asked
     from servanda.desk.report import Wanted, reports
-    from servanda.desk.report_files import look_of, write_overview, write_report
+    from servanda.desk.report_files import look_of, tongue_of, write_overview, write_report
     from servanda.words.problem import errors
 
     look, wrong = look_of(colour, logo)
-    print_problems(wrong)
-    if errors(wrong):
+    tongue, unknown = tongue_of(language, dates)
+    print_problems([*wrong, *unknown])
+    if errors([*wrong, *unknown]):
         raise typer.Exit(2)
     chosen = [each.value for each in dict.fromkeys(formats or [Form.HTML])]
-    wanted = Wanted(party, timezone, personal, Form.XLSX.value in chosen, look)
+    wanted = Wanted(party, timezone, personal, Form.XLSX.value in chosen, look, tongue)
     with progress() as told:
         asked = Asked(paths, as_of, period, allow=tuple(allow or ()), engine=engine, told=told)
         found, problems = reports(asked, wanted)

@@ -15,10 +15,9 @@ from servanda.clock.zone import Zone, zone_problem
 from servanda.desk.explain import reasons_of
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.measuring import Asked, Measured, measure_one, workspaces
-from servanda.desk.moments import local_text
 from servanda.desk.report_charts import clock_charts, trend_charts
 from servanda.desk.report_late import late_list, unjudged
-from servanda.desk.report_period import Line, chosen_period, concerns, lines, period_said
+from servanda.desk.report_period import Line, chosen_period, concerns, lines
 from servanda.desk.report_sheets import sheets
 from servanda.desk.report_standings import anchors_of, sides
 from servanda.engines.engine import EngineFault, problem_of
@@ -27,6 +26,7 @@ from servanda.metrics.kinds.formula import Formula
 from servanda.paper.look import Look
 from servanda.paper.page import Agreed, Report, Source, Unjudged, Warned, Why
 from servanda.paper.sheets import Sheet
+from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.words.problem import Problem, did_you_mean, errors
 from servanda.words.result import Period, Verdict, Word
 from servanda.words.show import show_number
@@ -44,6 +44,7 @@ class Wanted:
     records: bool = False
     """Also every record behind the figures, for a spreadsheet."""
     look: Look = field(default_factory=Look)
+    tongue: Tongue = ENGLISH
 
 
 @dataclass(frozen=True)
@@ -100,25 +101,25 @@ def made(
     """The report of a period, out of what was measured; its engine must still be open."""
     agreement = measured.agreement
     assert agreement is not None
-    anchors, colours = anchors_of(found), wanted.look.tokens
+    anchors, colours, tongue = anchors_of(found), wanted.look.tokens, wanted.tongue
     now = [verdicts[-1] for verdicts in found.values()]
     return Report(
         title=agreement.title or agreement.id,
         agreement=agreement.id,
         version=agreement.version or "",
-        period=period_said(period.label),
+        period=tongue.period(period.label),
         period_name=period.label,
-        as_of=local_text(measured.as_of, zone),
+        as_of=tongue.moment(measured.as_of, zone),
         timezone=wanted.timezone or agreement.timezone,
         summary=agreement.summary or "",
         in_short=tuple(in_short(now)),
         counts=_counts(now),
-        sides=sides(measured, found, anchors, zone),
+        sides=sides(measured, found, anchors, zone, tongue),
         trends=tuple(trend_charts(measured, found, colours)),
-        clocks=tuple(clock_charts(measured, found, colours)),
-        late=late_list(measured, zone, wanted.party),
-        unjudged=(*unjudged(found), *_left_out(hidden)),
-        sources=tuple(_sources(measured, zone, wanted.party)),
+        clocks=tuple(clock_charts(measured, found, colours, tongue)),
+        late=late_list(measured, zone, tongue, wanted.party),
+        unjudged=(*unjudged(found, tongue), *_left_out(hidden)),
+        sources=tuple(_sources(measured, zone, tongue, wanted.party)),
         agreed=tuple(_agreed(agreement, wanted.party)),
         whys=tuple(_whys(measured, found, anchors)),
         warnings=tuple(Warned(each.severity, each.sentence, each.hint or "") for each in measured.problems),
@@ -157,7 +158,7 @@ def _counts(now: Iterable[Verdict]) -> tuple[tuple[Word, int], ...]:
     return tuple((word, words[word]) for word in WORDS if words[word])
 
 
-def _sources(measured: Measured, zone: Zone, party: str | None) -> Iterable[Source]:
+def _sources(measured: Measured, zone: Zone, tongue: Tongue, party: str | None) -> Iterable[Source]:
     ready = measured.ready
     if ready is None:
         return
@@ -169,7 +170,7 @@ def _sources(measured: Measured, zone: Zone, party: str | None) -> Iterable[Sour
         unreadable = each.without_key + each.without_time + each.broken_rows + sum(each.unreadable_cells.values())
         files = tuple((file.name, show_number(file.rows), f"{file.sha256[:12]}…") for file in each.files)
         yield Source(
-            each.name, local_text(each.horizon, zone), each.horizon_reason, show_number(each.rows),
+            each.name, tongue.moment(each.horizon, zone), each.horizon_reason, show_number(each.rows),
             show_number(unreadable), files, each.horizon,
         )  # fmt: skip
 

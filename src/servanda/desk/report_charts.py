@@ -8,7 +8,7 @@ from fractions import Fraction
 from servanda.clock.units import HOUR, MINUTE
 from servanda.desk.figures import figure
 from servanda.desk.measuring import Measured
-from servanda.desk.report_period import Line, period_said
+from servanda.desk.report_period import Line
 from servanda.judge.standing import outlook
 from servanda.measure.clocked import Heap, heaps
 from servanda.measure.run import Bench
@@ -17,6 +17,7 @@ from servanda.metrics.kinds.clock import Clock
 from servanda.paper.charts import Bar, Point, clock_spec, trend_spec
 from servanda.paper.drawn import svg_of
 from servanda.paper.page import Chart
+from servanda.paper.tongue import Tongue
 from servanda.words.result import Period, Segment, Verdict
 from servanda.words.show import show_duration, show_number
 
@@ -73,7 +74,7 @@ def _title(name: str, segment: Segment) -> str:
 
 
 def clock_charts(
-    measured: Measured, found: Mapping[Line, Sequence[Verdict]], colours: Mapping[str, str]
+    measured: Measured, found: Mapping[Line, Sequence[Verdict]], colours: Mapping[str, str], tongue: Tongue
 ) -> Iterable[Chart]:
     """How long the clocks of each line took in the report's period."""
     asked: dict[tuple[str, Period], tuple[Heap, ...]] = {}
@@ -87,7 +88,7 @@ def clock_charts(
             asked[name, period] = heaps(prepared, period, EDGES) if prepared is not None else ()
         own = [each for each in asked[name, period] if each.segment == segment]
         if own:
-            yield _distribution(name, segment, period, own, verdicts[-1], colours)
+            yield _distribution(name, segment, period, own, colours, tongue)
 
 
 def _is_clock(ready: Bench, name: str) -> bool:
@@ -101,7 +102,7 @@ def _is_clock(ready: Bench, name: str) -> bool:
 
 
 def _distribution(
-    name: str, segment: Segment, period: Period, own: Sequence[Heap], verdict: Verdict, colours: Mapping[str, str]
+    name: str, segment: Segment, period: Period, own: Sequence[Heap], colours: Mapping[str, str], tongue: Tongue
 ) -> Chart:
     stopped = [each for each in own if each.place is not None]
     low = min((each.place for each in stopped if each.place is not None), default=0)
@@ -114,7 +115,7 @@ def _distribution(
     words = ", ".join(f"{each.in_time + each.late} {each.label}" for each in bars)
     return Chart(
         _title(name, segment),
-        f"{period_said(period.label)}: {show_number(every)} clocks, {show_number(late)} late",
+        f"{tongue.period(period.label)}: {show_number(every)} clocks, {show_number(late)} late",
         svg_of(clock_spec(bars, colours)),
         f"{_title(name, segment)}, how long the clocks took: {words}; {show_number(late)} of {show_number(every)} late.",
         (("Took", "In time", "Late"), *((each.label, show_number(each.in_time), show_number(each.late)) for each in bars)),

@@ -16,12 +16,20 @@ from servanda.paper.page import Report
 from servanda.paper.pdf import NoPaper, pdf_of
 from servanda.paper.portfolio import Line, portfolio_of
 from servanda.paper.sheets import workbook_of
+from servanda.paper.tongue import Tongue
+from servanda.paper.tongue import tongue_of as find_tongue
 from servanda.store.atomic import write_atomically
 from servanda.words.problem import Problem
 
 FOLDER = Path("reports")
 ENDINGS = {"html": ".html", "pdf": ".pdf", "mail": ".eml", "chat": ".txt", "xlsx": ".xlsx"}
 """What a report can be, and how the name of its file ends."""
+
+
+def tongue_of(language: str, dates: str) -> tuple[Tongue, tuple[Problem, ...]]:
+    """The language of labels, dates and numbers; English, with a Problem, if there is none of this name."""
+    tongue, unknown = find_tongue(language, dates)
+    return tongue, (unknown,) if unknown is not None else ()
 
 
 def look_of(colour: str | None, logo: Path | None) -> tuple[Look, tuple[Problem, ...]]:
@@ -69,7 +77,7 @@ def write_overview(
     lines = [_line(each, path) for each, path in zip(reports, paths, strict=True)]
     target = folder / "index.html"
     try:
-        write_atomically(target, portfolio_of(lines, wanted.look).encode())
+        write_atomically(target, portfolio_of(lines, wanted.look, wanted.tongue).encode())
     except OSError as error:
         sentence = f"The overview cannot be written to `{target}`: {error.strerror or error}."
         return None, (Problem("S642", sentence, None, "Name another folder with --output."),)
@@ -103,15 +111,17 @@ def file_name(report: Report) -> str:
 def _content(reported: Reported, report: Report, wanted: Wanted, format: str) -> bytes:
     match format:
         case "pdf":
-            return pdf_of(report, wanted.look)
+            return pdf_of(report, wanted.look, wanted.tongue)
         case "mail":
-            return mail_of(report, wanted.look, Letter(_addresses(reported, wanted), f"{file_name(report)}.html"))
+            return mail_of(
+                report, wanted.look, Letter(_addresses(reported, wanted), f"{file_name(report)}.html"), wanted.tongue
+            )
         case "chat":
-            return (chat_of(report) + "\n").encode()
+            return (chat_of(report, wanted.tongue) + "\n").encode()
         case "xlsx":
             return workbook_of(reported.sheets)
         case _:
-            return html_of(report, wanted.look).encode()
+            return html_of(report, wanted.look, wanted.tongue).encode()
 
 
 def _addresses(reported: Reported, wanted: Wanted) -> tuple[str, ...]:

@@ -7,18 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from servanda.clock.units import DAY, HOUR, MINUTE
 from servanda.clock.zone import Zone
 from servanda.desk.measuring import Measured
-from servanda.desk.moments import local_text
-from servanda.desk.report_period import Line, concerns, period_said
+from servanda.desk.report_period import Line, concerns
 from servanda.measure.clocked import Running, running
 from servanda.metrics.kinds.clock import Clock
 from servanda.paper.page import LateList, LateRecord, Unjudged
+from servanda.paper.tongue import Tongue
 from servanda.words.result import Verdict
 from servanda.words.show import show_number
 
 LISTED, SOON = 25, 10
 
 
-def late_list(measured: Measured, zone: Zone, party: str | None = None) -> LateList | None:
+def late_list(measured: Measured, zone: Zone, tongue: Tongue, party: str | None = None) -> LateList | None:
     """Every clock of the current version that runs at the horizon: the longest late first, then what is due next."""
     ready, agreement = measured.ready, measured.agreement
     if ready is None or agreement is None:
@@ -38,17 +38,17 @@ def late_list(measured: Measured, zone: Zone, party: str | None = None) -> LateL
             (late if each.is_late else soon).append((name, each))
     late.sort(key=lambda each: (each[1].due or 0, each[1].key))
     soon = sorted((each for each in soon if each[1].due is not None), key=lambda each: (each[1].due or 0, each[1].key))
-    listed = tuple(_record(name, each, ready.horizon(name), zone) for name, each in late[-LISTED:][::-1])
-    next_ones = tuple(_record(name, each, ready.horizon(name), zone) for name, each in soon[:SOON])
-    return LateList(local_text(measured.as_of, zone), listed, next_ones, max(len(late) - LISTED, 0))
+    listed = tuple(_record(name, each, ready.horizon(name), zone, tongue) for name, each in late[-LISTED:][::-1])
+    next_ones = tuple(_record(name, each, ready.horizon(name), zone, tongue) for name, each in soon[:SOON])
+    return LateList(tongue.moment(measured.as_of, zone), listed, next_ones, max(len(late) - LISTED, 0))
 
 
-def _record(name: str, each: Running, now: int, zone: Zone) -> LateRecord:
+def _record(name: str, each: Running, now: int, zone: Zone, tongue: Tongue) -> LateRecord:
     due = each.due if each.due is not None else now
     return LateRecord(
         each.key, name, " ".join(value for _, value in each.segment),
-        local_text(each.started, zone) if each.started is not None else "",
-        local_text(due, zone) if each.due is not None else "", plain_time(abs(now - due)), each.is_late,
+        tongue.moment(each.started, zone) if each.started is not None else "",
+        tongue.moment(due, zone) if each.due is not None else "", plain_time(abs(now - due)), each.is_late,
     )  # fmt: skip
 
 
@@ -64,12 +64,12 @@ def plain_time(microseconds: int) -> str:
     return f"{minutes} min"
 
 
-def unjudged(found: Mapping[Line, Sequence[Verdict]]) -> Iterable[Unjudged]:
+def unjudged(found: Mapping[Line, Sequence[Verdict]], tongue: Tongue) -> Iterable[Unjudged]:
     """What is pending, not owed or undetermined in the report's period, and records that no row of a table covers."""
     for (name, segment), verdicts in found.items():
         last = verdicts[-1]
         title = " ".join((name, *(value for _, value in segment)))
-        period, counts = period_said(last.reading.period.label), last.reading.counts
+        period, counts = tongue.period(last.reading.period.label), last.reading.counts
         if last.target is not None and last.word in ("undetermined", "not owed"):
             yield Unjudged(title, period, last.word, last.reason)
         for number, what, why in (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
 
 from servanda.agreement.objectives import Objective
 from servanda.desk.measuring import no_period
@@ -53,18 +52,3 @@ def lines(
 def concerns(objective: Objective, party: str | None) -> bool:
     """Does a party promise this, or is it promised to it?"""
     return party is None or party in (objective.promised_by, objective.to)
-
-
-_QUARTERS = {"Q1": "First quarter", "Q2": "Second quarter", "Q3": "Third quarter", "Q4": "Fourth quarter"}
-
-
-def period_said(label: str) -> str:
-    """A period's name as people say it: ``May 2026``, ``Second quarter of 2026``, ``Week 22 of 2026``."""
-    year, _, rest = label.partition("-")
-    if rest in _QUARTERS:
-        return f"{_QUARTERS[rest]} of {year}"
-    if rest.startswith("W") and rest[1:].isdigit():
-        return f"Week {int(rest[1:])} of {year}"
-    if len(rest) == 2 and rest.isdigit() and year.isdigit() and 1 <= int(rest) <= 12:
-        return f"{date(int(year), int(rest), 1):%B} {year}"
-    return label

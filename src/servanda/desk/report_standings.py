@@ -12,10 +12,10 @@ from servanda.agreement.sentences import sentence_of
 from servanda.clock.zone import Zone
 from servanda.desk.figures import figure
 from servanda.desk.measuring import Measured
-from servanda.desk.moments import local_text
-from servanda.desk.report_period import Line, period_said
+from servanda.desk.report_period import Line
 from servanda.judge.standing import Outlook, outlook
 from servanda.paper.page import Mark, Side, Standing
+from servanda.paper.tongue import Tongue
 from servanda.words.result import Verdict
 
 PERIODS = 6
@@ -23,7 +23,7 @@ PERIODS = 6
 
 
 def sides(
-    measured: Measured, found: Mapping[Line, Sequence[Verdict]], anchors: Mapping[Line, str], zone: Zone
+    measured: Measured, found: Mapping[Line, Sequence[Verdict]], anchors: Mapping[Line, str], zone: Zone, tongue: Tongue
 ) -> tuple[Side, ...]:
     """One side for each party that promises something, in the order of the agreement; then what is only measured."""
     agreement = measured.agreement
@@ -32,7 +32,9 @@ def sides(
     for line, verdicts in found.items():
         objective = measured.objectives[line[0]]
         side = (objective.promised_by, objective.to)
-        by_party.setdefault(side, []).append(_standing(measured, objective, verdicts, anchors.get(line, ""), zone))
+        by_party.setdefault(side, []).append(
+            _standing(measured, objective, verdicts, anchors.get(line, ""), zone, tongue)
+        )
     order = {name: place for place, name in enumerate(agreement.parties)}
     return tuple(
         _side(agreement, side, standings)
@@ -49,7 +51,7 @@ def _side(agreement: Agreement, side: tuple[str | None, str | None], standings: 
 
 
 def _standing(
-    measured: Measured, objective: Objective, verdicts: Sequence[Verdict], anchor: str, zone: Zone
+    measured: Measured, objective: Objective, verdicts: Sequence[Verdict], anchor: str, zone: Zone, tongue: Tongue
 ) -> Standing:
     last, agreement = verdicts[-1], measured.agreement
     assert agreement is not None
@@ -58,11 +60,11 @@ def _standing(
     return Standing(
         name=reading.objective,
         segment=" ".join(value for _, value in reading.segment),
-        period=period_said(reading.period.label),
+        period=tongue.period(reading.period.label),
         said=sentence_of(agreement, reading.objective) if reading.objective in agreement.objectives else "",
         target=last.target or "",
-        so_far=figure(last, agreement, objective.shown),
-        expected=ahead.expected,
+        so_far=tongue.figure(figure(last, agreement, objective.shown)),
+        expected=tongue.figure(ahead.expected),
         room=ahead.room,
         reason=_reason(last),
         word=last.word if last.target is not None else None,
@@ -70,7 +72,7 @@ def _standing(
         owner=owner_of(agreement, objective, reading.objective),
         trend=marks(agreement, objective, verdicts[-PERIODS:]),
         why=anchor,
-        until=local_text(reading.measured_to, zone),
+        until=tongue.moment(reading.measured_to, zone),
         levels=last.levels,
         pending=reading.counts.pending,
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from servanda.paper.look import Look
 from servanda.paper.page import Report, Side
+from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.paper.trend import trend_svg
 
 if TYPE_CHECKING:
@@ -20,14 +21,14 @@ PARTS = (
 )  # fmt: skip
 
 
-def html_of(report: Report, look: Look, language: str = "en") -> str:
+def html_of(report: Report, look: Look, tongue: Tongue = ENGLISH) -> str:
     """The whole page."""
     from markupsafe import Markup
 
     colours = look.tokens
     css = template("page.css").render(tokens=colours)
     return template("report.html").render(
-        report=report, look=look, language=language, css=Markup(css), contents=_contents(report),
+        report=report, look=look, language=tongue.code, t=tongue.say, css=Markup(css), contents=_contents(report),
         columns=_columns(report.sides),
         trend=lambda marks: Markup(partial(trend_svg, colours=colours)(marks)),
     )  # fmt: skip

@@ -16,8 +16,10 @@ from servanda.paper.drawn import png_of_svg
 from servanda.paper.html import html_of, template
 from servanda.paper.look import Look
 from servanda.paper.page import Chart, Report
+from servanda.paper.tongue import ENGLISH, Tongue
 
 MOST_CHARTS = 4
+_ATTACHED = "The whole report, with the reason of every figure, is attached."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +30,17 @@ class Letter:
     attached: str = "report.html"
 
 
-def mail_of(report: Report, look: Look, letter: Letter, language: str = "en") -> bytes:
+def mail_of(report: Report, look: Look, letter: Letter, tongue: Tongue = ENGLISH) -> bytes:
     """An ``.eml`` file that mail programs open as a draft."""
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = _one_line(f"{report.title}, {report.period}: {_outcome(report)}")
+    message["Subject"] = _one_line(f"{report.title}, {report.period}: {_outcome(report, tongue)}")
     if letter.to:
         message["To"] = ", ".join(map(_one_line, letter.to))
     message["X-Unsent"] = "1"  # without it some programs show the draft as a mail that has come in
-    message.set_content(chat_of(report) + "\n\nThe whole report is attached.\n")
+    message.set_content(f"{chat_of(report, tongue)}\n\n{tongue.say(_ATTACHED)}\n")
     pictures = [(each, f"<chart-{place}@servanda.invalid>") for place, each in enumerate(_charts(report), start=1)]
     page = template("mail.html").render(
-        report=report, look=look, tokens=look.tokens, language=language, outcome=_outcome(report),
+        report=report, look=look, tokens=look.tokens, language=tongue.code, t=tongue.say, outcome=_outcome(report, tongue),
         pictures=[(each, identity[1:-1]) for each, identity in pictures],
     )  # fmt: skip
     message.add_alternative(page, subtype="html")
@@ -48,13 +50,13 @@ def mail_of(report: Report, look: Look, letter: Letter, language: str = "en") ->
             png_of_svg(each.svg), "image", "png", cid=identity, filename=f"chart-{number}.png", disposition="inline"
         )
     message.add_attachment(
-        html_of(report, look, language).encode(), maintype="text", subtype="html", filename=letter.attached
+        html_of(report, look, tongue).encode(), maintype="text", subtype="html", filename=letter.attached
     )
     return message.as_bytes()
 
 
-def _outcome(report: Report) -> str:
-    return ", ".join(f"{number} {word}" for word, number in report.counts) or "measured only"
+def _outcome(report: Report, tongue: Tongue) -> str:
+    return ", ".join(f"{number} {tongue.say(word)}" for word, number in report.counts) or tongue.say("measured only")
 
 
 def _charts(report: Report) -> Sequence[Chart]:

@@ -13,6 +13,7 @@ from typing import Any
 
 from servanda.paper.look import Look
 from servanda.paper.page import Chart, Mark, Report
+from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.paper.trend import trend_svg
 
 
@@ -20,7 +21,7 @@ class NoPaper(Exception):  # noqa: N818 - reads as a sentence where it is raised
     """The library that sets pages is not installed."""
 
 
-def pdf_of(report: Report, look: Look, language: str = "en") -> bytes:
+def pdf_of(report: Report, look: Look, tongue: Tongue = ENGLISH) -> bytes:
     """The pages; raises NoPaper without Typst."""
     try:
         import typst
@@ -28,14 +29,14 @@ def pdf_of(report: Report, look: Look, language: str = "en") -> bytes:
         raise NoPaper from error
     with tempfile.TemporaryDirectory(prefix="servanda-") as folder:
         root = Path(folder)
-        plain = _plain(report, look, language, root)
+        plain = _plain(report, look, tongue, root)
         (root / "report.json").write_text(json.dumps(plain), encoding="utf-8")
         template = files("servanda.paper").joinpath("templates/report.typ").read_bytes()
         (root / "report.typ").write_bytes(template)
         return bytes(typst.compile(str(root / "report.typ"), root=str(root), ignore_system_fonts=True))
 
 
-def _plain(report: Report, look: Look, language: str, root: Path) -> dict[str, Any]:
+def _plain(report: Report, look: Look, tongue: Tongue, root: Path) -> dict[str, Any]:
     """The report as plain values, its pictures as files beside."""
     plain = asdict(report)
     for part, charts in (("trends", report.trends), ("clocks", report.clocks)):
@@ -44,7 +45,7 @@ def _plain(report: Report, look: Look, language: str, root: Path) -> dict[str, A
     for side, kept in zip(report.sides, plain["sides"], strict=True):
         for one, standing in zip(side.standings, kept["standings"], strict=True):
             standing["picture"] = _trend(one.trend, look, f"trend-{(place := place + 1)}.svg", root)
-    plain |= {"tokens": look.tokens, "language": language, "logo": _logo(look, root)}
+    plain |= {"tokens": look.tokens, "language": tongue.code, "words": dict(tongue.words), "logo": _logo(look, root)}
     return plain
 
 

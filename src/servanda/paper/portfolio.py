@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from servanda.paper.html import template
 from servanda.paper.look import Look
+from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.words.result import Word
 
 
@@ -40,7 +41,7 @@ def in_order(lines: Sequence[Line]) -> list[Line]:
     return sorted(lines, key=lambda each: (each.urgency, each.title.casefold(), each.agreement))
 
 
-def portfolio_of(lines: Sequence[Line], look: Look, language: str = "en") -> str:
+def portfolio_of(lines: Sequence[Line], look: Look, tongue: Tongue = ENGLISH) -> str:
     """The overview page."""
     from markupsafe import Markup
 
@@ -51,6 +52,6 @@ def portfolio_of(lines: Sequence[Line], look: Look, language: str = "en") -> str
         for word in ("missed", "undetermined", "open", "met", "not owed")
     }
     return template("portfolio.html").render(
-        lines=ordered, look=look, language=language, css=Markup(css), totals=totals,
+        lines=ordered, look=look, language=tongue.code, t=tongue.say, css=Markup(css), totals=totals,
         calm=sum(1 for each in ordered if not each.trouble and not each.number("missed") and not each.number("undetermined")),
     )  # fmt: skip
