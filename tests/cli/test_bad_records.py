@@ -243,3 +243,35 @@ def test_a_binding_file_that_is_wrong(place: Place, what: str) -> None:
     assert "servanda.toml:" in ran.err
     assert len(ran.err) < 3_000
     assert "hunter2" not in ran.err
+
+
+ONE_DAY = "lead_id,created_at,score,quality,owner,assigned_at\nL1,{0},80,A,ann,{0}\nL2,{0},90,A,ben,{0}\n"
+
+
+def without_a_beginning(place: Place, leads: str) -> None:
+    place.change("in_force: 2026-01-01\n", "")
+    place.write("leads.csv", leads)
+
+
+def test_records_that_all_bear_one_time_are_measured_in_its_month(place: Place) -> None:
+    without_a_beginning(place, ONE_DAY.format("2026-03-04 08:00"))
+    (found,) = run("measure", place.file, "--format", "json", "--as-of", "2026-03-04 08:00").json
+    volume = next(each for each in found["readings"] if each["objective"] == "lead-volume")
+    assert (volume["period"]["label"], volume["value"], volume["verdict"]) == ("2026-03", "2", "open")
+
+
+def test_nothing_measured_is_said_with_the_reason(place: Place) -> None:
+    ran = run("measure", place.file, "--as-of", "2025-12-01")
+    assert (ran.code, ran.out, ran.codes) == (0, "", ["S606"])
+    assert "No period of `follow-up` has begun by 1 December 2025 00:00, so nothing is measured." in ran.err
+    assert "The agreement begins on 1 January 2026." in ran.err
+
+
+def test_records_without_rows_have_no_end_in_1970(place: Place) -> None:
+    without_a_beginning(place, LEADS.partition("\n")[0] + "\n")
+    place.write("calls.csv", CALLS.partition("\n")[0] + "\n")
+    ran = run("measure", place.file)
+    assert (ran.code, ran.codes) == (0, ["S308", "S308", "S606"])
+    assert "1970" not in ran.out + ran.err
+    (found,) = run("measure", place.file, "--format", "json").json
+    assert found["as_of"] is None

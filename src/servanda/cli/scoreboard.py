@@ -17,7 +17,6 @@ from servanda.clock.units import date_of
 from servanda.clock.zone import Zone
 from servanda.desk.measuring import Measured
 from servanda.desk.moments import local_text
-from servanda.words.problem import errors
 from servanda.words.result import Verdict
 from servanda.words.window import Records
 
@@ -29,8 +28,8 @@ MOST_RECORDS, MOST_REASONS = 12, 25
 def print_scoreboard(measured: Measured) -> None:
     """Everything about one agreement that a person wants to see first."""
     agreement = measured.agreement
-    if agreement is None or measured.ready is None or (errors(measured.problems) and not measured.verdicts):
-        return
+    if agreement is None or measured.ready is None or (measured.problems and not measured.verdicts):
+        return  # the problems have said why
     out = console()
     width = min(max(NARROWEST, out.width), WIDEST)
     board = laid_out(_tables(measured, agreement), width)

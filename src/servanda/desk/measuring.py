@@ -15,14 +15,14 @@ from servanda.agreement.versions import InForce, read_versions
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.desk.files import Found, find_agreements
-from servanda.desk.moments import read_moment
+from servanda.desk.moments import local_date, local_text, read_moment
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.judge.court import Court
 from servanda.judge.goals_file import goals_reader
 from servanda.judge.thresholds import FromFile
 from servanda.measure.run import Bench, bench, measurable, plan, readings, united
 from servanda.measure.tables import Tables
-from servanda.measure.windows import Applies, Choice
+from servanda.measure.windows import Applies, Choice, term_of
 from servanda.records.workspace import Bindings, read_bindings
 from servanda.store.closed import read_closed
 from servanda.words.problem import Problem, errors
@@ -205,6 +205,8 @@ def measure_one(
     elif verdicts and not chosen:
         sentence = "No period of this agreement lies between --from and --to."
         notes.append(Problem("S606", sentence, None, _periods_hint("", verdicts), "warning"))
+    elif names and not verdicts and not errors(ready.problems):
+        notes.append(_nothing_yet(agreement, ready.as_of, zone))
     every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *notes)
     return Measured(agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches))
 
@@ -297,6 +299,20 @@ def _said(verdict: Verdict) -> str:
 
     value = verdict.reading.value
     return f"{'no value' if value is None else show_value(value, verdict.reading.unit)}, {verdict.word}"
+
+
+def _nothing_yet(agreement: Agreement, as_of: int, zone: Zone) -> Problem:
+    """Nothing is wrong, and yet there is no figure: a person wants to know why."""
+    begin, _ = term_of(agreement)
+    if not as_of:
+        sentence = f"Nothing of `{agreement.id}` is measured: its records have no row with a time."
+        return Problem("S606", sentence, None, "Look at the export and its binding.", "warning")
+    sentence = f"No period of `{agreement.id}` has begun by {local_text(as_of, zone)}, so nothing is measured."
+    if begin is not None and begin >= as_of:
+        hint = f"The agreement begins on {local_date(begin, zone)}."
+    else:
+        hint = "Is that the newest row, and are the records complete until later? Then write `complete_until` in the binding."
+    return Problem("S606", sentence, None, hint, "warning")
 
 
 def no_period(label: str, verdicts: Sequence[Verdict]) -> Problem:

@@ -25,7 +25,7 @@ def _one(measured: Measured) -> dict[str, Any]:
         "file": str(measured.path),
         "title": agreement.title if agreement else None,
         "version": agreement.version if agreement else None,
-        "as_of": instant_text(measured.as_of) if measured.ready else None,
+        "as_of": instant_text(measured.as_of) if measured.ready and measured.as_of else None,
         "readings": [plain_verdict(each) for each in measured.verdicts],
         "obligations": [],
         "problems": [problem.as_json() for problem in measured.problems],

@@ -75,7 +75,7 @@ def periods_of(
     """
     begin, end = term_of(agreement)
     start = begin if begin is not None else first
-    if start is None or start >= as_of:
+    if start is None or start > as_of:  # equal where all records bear one time: their period has begun before it
         return ()
     zone = Zone(agreement.timezone)
     _no_more_than_can_be(objective.each, start, as_of if end is None else min(as_of, end), zone)
