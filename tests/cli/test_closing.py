@@ -46,6 +46,14 @@ def test_closing_as_json_names_the_file_or_the_problem(ready: Place) -> None:
     assert [problem["code"] for problem in again.json["problems"]] == ["S502"]
 
 
+def test_closing_as_csv_is_a_row_for_each_agreement(ready: Place) -> None:
+    ran = run("close-period", ready.file, "--period", "2026-03", "--format", "csv")
+    head, row = ran.out.splitlines()
+    assert (head, row.startswith("follow-up,2026-03,"), row.endswith("2026-03.json")) == (
+        "agreement,period,closed", True, True
+    )  # fmt: skip
+
+
 @pytest.mark.parametrize("period", ["2026-13", "../../x", "", "2026-03'; drop table x; --", "term", "2026-03\n"])
 def test_a_period_that_there_is_not(ready: Place, period: str) -> None:
     before = ready.files()

@@ -147,6 +147,14 @@ def test_explain_says_the_verdict_and_its_reasons(place: Place) -> None:
     assert all(set(each) == {"sentence", "because"} for each in tree["because"])
 
 
+def test_reasons_as_csv_are_a_row_for_each_sentence(place: Place) -> None:
+    ran = run("explain", place.file, "follow-up", "--period", "2026-03", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(ran.out)))
+    assert rows[0]["level"] == "0"
+    assert rows[0]["sentence"].startswith("follow-up, 2026-03")
+    assert {"1", "2"} <= {row["level"] for row in rows}
+
+
 def test_explain_of_a_record_is_its_time_line(place: Place) -> None:
     ran = run("explain", place.file, "follow-up", "--record", "L2")
     assert ran.code == 0

@@ -45,6 +45,37 @@ def test_what_is_left_out_is_said(place: Place) -> None:
     assert "Earlier periods" not in run("measure", place.file, columns=160).out
 
 
+def test_long_reasons_are_folded_in_a_terminal_and_whole_elsewhere(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from servanda.cli.tree import print_tree
+    from servanda.words.result import Because
+
+    long = Because("kept apart " * 12 + "service-desk/service-desk.yaml", (Because("one of them"),))
+    print_tree(Because("why", (long, Because("word " * 30))))
+    assert len(capsys.readouterr().out.splitlines()) == 5
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    print_tree(Because("why", (long, Because("word " * 30))))
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 60
+    assert [line[:6] for line in lines[2:6]] == ["├─ kep", "│  │  ", "│  │  ", "│  └─ "]
+    assert lines[-1].startswith("   word")
+    assert any(line.endswith("service-desk/service-desk.yaml") for line in lines), "names are not torn apart"
+
+
+def test_the_help_speaks_no_programming() -> None:
+    for words in COMMANDS:
+        assert "<" not in run(*words, "--help", columns=80).out.partition("Options:")[2], words
+    assert "..." not in run("--help", columns=80).out.partition("Commands:")[2], "no summary is cut off"
+
+
+COMMANDS = (
+    ("measure",), ("explain",), ("evidence",), ("lint",), ("schema",), ("sql",), ("close-period",), ("demo",),
+    ("clock", "elapsed"), ("clock", "due"), ("clock", "open"),
+)  # fmt: skip
+
+
 def test_many_missed_periods_are_not_all_listed(place: Place) -> None:
     place.change("each: month", "each: day")
     ran = run("measure", place.file, columns=100)

@@ -11,7 +11,7 @@ import typer
 def demo(
     folder: Annotated[
         Path | None,
-        typer.Argument(help="Where the examples are written. Default: servanda-demo here.", metavar="[FOLDER]"),
+        typer.Argument(help="Where the examples are written. Default: servanda-demo here.", metavar="FOLDER"),
     ] = None,
 ) -> None:
     """Write the examples into a folder and measure them."""
