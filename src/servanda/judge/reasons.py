@@ -8,7 +8,8 @@ from servanda.clock.compile import working_days
 from servanda.clock.rules import CalendarRules
 from servanda.clock.units import date_of
 from servanda.clock.zone import Zone
-from servanda.judge.thresholds import NoTarget, limit_of
+from servanda.judge.room import known_limit, least_lacking, most_room
+from servanda.judge.thresholds import limit_of
 from servanda.words.comparison import Comparison
 from servanda.words.result import Reading
 from servanda.words.show import show_number, show_value
@@ -25,25 +26,25 @@ def shown(value: Fraction | None, reading: Reading, currency: str, decimals: int
 def of_met(target: Target, reading: Reading, currency: str, share: Fraction) -> str:
     """Why it is met."""
     part = _first(target)
-    limit = _limit(part, target, reading, share)
+    limit = known_limit(part, target, reading, share)
     if part is None or limit is None or reading.value is None:
         return "the target holds"
     if part.direction == "higher" and reading.unit in ("number", "money"):
         return _apart(reading.value - limit, reading, currency, "more than needed", "exactly what was needed")
     if part.direction == "lower" and reading.unit in ("number", "money", "duration"):
         return _apart(limit - reading.value, reading, currency, "below the limit", "exactly at the limit")
-    room = _room(part, limit, reading)
+    room = most_room(target, reading, share)
     return "the target holds" if room is None else f"{_records(room)} to spare"
 
 
 def of_missed(target: Target, reading: Reading, currency: str, share: Fraction) -> str:
     """By how much it is missed."""
     part = _first(target)
-    limit = _limit(part, target, reading, share)
+    limit = known_limit(part, target, reading, share)
     if part is None or limit is None or reading.value is None:
         return "the target can no longer be reached"
     if reading.unit == "percent" and part.direction == "higher":
-        lacking = _lacking(part, limit, reading)
+        lacking = least_lacking(target, reading, share)
         if lacking is not None:
             return f"{_records(lacking)} short"
     # What it can still become decides: a clock that still runs may be beyond the limit before it counts.
@@ -60,13 +61,13 @@ def of_open(target: Target, reading: Reading, currency: str, share: Fraction, ex
     """What is so far and what room is left."""
     parts = [f"{shown(reading.value, reading, currency)} so far"]
     part = _first(target)
-    limit = _limit(part, target, reading, share)
+    limit = known_limit(part, target, reading, share)
     if part is not None and limit is not None and reading.value is not None:
         if part.direction == "higher" and reading.unit in ("number", "money") and reading.value < limit:
             parts.append(f"{shown(limit - reading.value, reading, currency)} to go")
         elif part.direction == "lower" and reading.unit in ("number", "money") and reading.value <= limit:
             parts.append(f"room for {shown(limit - reading.value, reading, currency)} more")
-        elif part.direction == "higher" and reading.unit == "percent" and (room := _room(part, limit, reading)):
+        elif part.direction == "higher" and reading.unit == "percent" and (room := most_room(target, reading, share)):
             parts.append(f"room for {_records(room)}")
     if expected:
         parts.append(expected)
@@ -82,7 +83,7 @@ def expected_by_now(
     part = _first(target)
     if part is None or part.direction != "higher" or reading.unit not in ("number", "money"):
         return None
-    limit = _limit(part, target, reading, share)
+    limit = known_limit(part, target, reading, share)
     if limit is None:
         return None
     passed, whole = _days(reading, zone, rules)
@@ -109,51 +110,9 @@ def _first(target: Target) -> Comparison | None:
     return next((part for part in comparisons(target) if part.quantity is None), None)
 
 
-def _limit(part: Comparison | None, target: Target, reading: Reading, share: Fraction) -> Fraction | None:
-    try:
-        return None if part is None else limit_of(part.low, target, reading, share)
-    except NoTarget:
-        return None
-
-
 def _apart(distance: Fraction, reading: Reading, currency: str, word: str, exactly: str) -> str:
     return f"{shown(distance, reading, currency)} {word}" if distance else exactly
 
 
 def _records(count: int) -> str:
     return f"{show_number(count)} {'record' if count == 1 else 'records'}"
-
-
-def _whole(reading: Reading) -> tuple[int, int] | None:
-    """Good and all records of a share of records; None for weighted ones."""
-    above, below = reading.numerator, reading.denominator
-    if above is None or below is None or above.denominator != 1 or below.denominator != 1:
-        return None
-    counted = reading.counts.inside + reading.counts.outside
-    return (int(above), int(below)) if below == counted else None
-
-
-def _lacking(part: Comparison, limit: Fraction, reading: Reading) -> int | None:
-    """How many records more had to be good."""
-    both = _whole(reading)
-    if both is None:
-        return None
-    needed = limit * both[1]
-    least = -(-needed.numerator // needed.denominator)
-    least += 1 if part.strict and least == needed else 0
-    return max(0, least - both[0])
-
-
-def _room(part: Comparison, limit: Fraction, reading: Reading) -> int | None:
-    """How many of the records could have been bad instead."""
-    both = _whole(reading)
-    if both is None or part.direction not in ("higher", "lower") or reading.unit != "percent":
-        return None
-    if part.direction == "higher":
-        lacking = _lacking(part, limit, reading)
-        needed = limit * both[1]
-        least = -(-needed.numerator // needed.denominator) + (1 if part.strict and needed.denominator == 1 else 0)
-        return None if lacking else both[0] - least
-    most = limit * both[1]
-    allowed = most.numerator // most.denominator - (1 if part.strict and most.denominator == 1 else 0)
-    return allowed - both[0] if allowed >= both[0] else None
