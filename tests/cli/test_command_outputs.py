@@ -147,6 +147,13 @@ def test_explain_says_the_verdict_and_its_reasons(place: Place) -> None:
     assert all(set(each) == {"sentence", "because"} for each in tree["because"])
 
 
+def test_a_mean_that_does_not_end_is_cut_off_with_a_mark(place: Place) -> None:
+    """30 min 1 s, 2 h and 3 h together are 19,801 s; a third of it is 6,600.33… s."""
+    calls = [line for line in CALLS.splitlines() if ",L4," not in line]
+    place.write("calls.csv", "\n".join(calls).replace("2026-03-02 09:30", "2026-03-02 09:30:01") + "\n")
+    assert "mean: 1 h 50 min 0.333… s" in run("explain", place.file, "follow-up", "--period", "2026-03").out
+
+
 def test_reasons_as_csv_are_a_row_for_each_sentence(place: Place) -> None:
     ran = run("explain", place.file, "follow-up", "--period", "2026-03", "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(ran.out)))

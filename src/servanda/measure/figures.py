@@ -59,7 +59,7 @@ def _details(facts: Facts, totals: Totals) -> Iterable[tuple[str, str]]:
         found = totals.get(name)
         if found is not None:
             yield name, show_duration(found)
-    yield "mean", show_duration(Fraction(totals.count("time") // 1000 * 1000, stopped) // 1000 * 1000)
+    yield "mean", show_duration(Fraction(totals.count("time"), stopped))
     yield "longest", show_duration(totals.count("longest"))
 
 
