@@ -64,6 +64,11 @@ def test_long_reasons_are_folded_in_a_terminal_and_whole_elsewhere(
     assert any(line.endswith("service-desk/service-desk.yaml") for line in lines), "names are not torn apart"
 
 
+def test_python_runs_the_package_itself() -> None:
+    ran = subprocess.run([sys.executable, "-m", "servanda", "--version"], check=False, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout.split()[0]) == (0, "servanda")
+
+
 def test_the_help_speaks_no_programming() -> None:
     for words in COMMANDS:
         assert "<" not in run(*words, "--help", columns=80).out.partition("Options:")[2], words
