@@ -78,6 +78,21 @@ def test_money_may_name_the_agreement_s_currency_only(column: Column) -> None:
     assert "currency EUR, expected USD" in [each.why for each in loaded.unreadable]
 
 
+def test_money_with_a_sign_is_ours_where_the_binding_says_so(column: Column) -> None:
+    written = ("$1,250.50", "-$3", "$-4", "25 $", "12\u00a0$", "7", "USD 3", "$", "€5", "$$6")
+    loaded, _, values = column("money", *written, units={"value": "sign"}, thousands=",")
+    unit = 10 ** loaded.physical["value"].scale
+    read = [2501 * unit // 2, -3 * unit, -4 * unit, 25 * unit, 12 * unit, 7 * unit, 3 * unit]
+    assert values == [*read, None, None, None]
+
+
+def test_a_sign_that_nobody_declared_is_left_unread_with_what_to_write(column: Column) -> None:
+    loaded, _, _ = column("money", "25", "$1,250.50")
+    assert [each.why for each in loaded.unreadable] == [
+        "has the sign `$`; if it means USD, write units: {value: sign} in the binding"
+    ]
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

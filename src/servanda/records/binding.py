@@ -16,7 +16,7 @@ from servanda.words.problem import Problem, did_you_mean
 Where = Callable[[str], Place | None]
 """The place of a key of the binding, "" for the binding itself."""
 
-UNITS = ("ms", "s", "min", "h", "mm:ss", "share")
+UNITS = ("ms", "s", "min", "h", "mm:ss", "share", "sign")
 FORMATS = ("csv", "jsonl", "parquet", "xlsx", "sqlite", "duckdb")
 KEYS = (
     "file", "files", "format", "table", "connection", "sheet", "columns", "delimiter", "encoding", "decimal",
@@ -30,8 +30,9 @@ class Binding:
 
     `columns` maps our names to the headers of the file. `dates` are formats for every time and date column,
     `dates_of` for single ones. `units` say what a bare number is: ms, s, min, h for durations, ``mm:ss`` for
-    texts such as 12:30, ``share`` for percentages written as 0.5. `complete_until` is a written instant,
-    `complete_of` one for each file, `complete_column` a column whose newest value it is.
+    texts such as 12:30, ``share`` for percentages written as 0.5, ``sign`` for amounts written as $5.
+    `complete_until` is a written instant, `complete_of` one for each file, `complete_column` a column whose
+    newest value it is.
     """
 
     files: tuple[str, ...] = ()
@@ -61,6 +62,16 @@ class Binding:
     def header(self, column: str) -> str:
         """The header that holds our column."""
         return self.columns.get(column, column)
+
+    def written(self, key: str, value: str) -> str:
+        """How a key is written where the binding stands: ``decimal: ","`` in an agreement, ``decimal = ","`` in TOML."""
+        toml = self.place is not None and self.place.file.endswith(".toml")
+        return f"{key} = {value}" if toml else f"{key}: {value}"
+
+    def written_for(self, key: str, column: str, value: str) -> str:
+        """The same of a key that holds something for a single column."""
+        name = column if column.isascii() else f'"{column}"'
+        return self.written(key, f"{{{self.written(name, value)}}}")
 
     def at(self, key: str) -> Place | None:
         """Where a key of the binding stands, else the binding itself."""

@@ -150,11 +150,10 @@ def _needs_format(cell: Cell) -> Problem | None:
         fitting = [each for each in fitting if "%y" not in each or not any("%Y" in other for other in fitting)]
     sentence = f"{cell.shown} is not written in ISO form (`{shown}`), and no format is declared."
     if not fitting:
-        return cell.problem(
-            "S320", sentence, f'No usual format fits; write one: dates: {{{cell.column}: "%d/%m/%Y %H:%M"}}.', "dates"
-        )
+        example = cell.binding.written_for("dates", cell.column, '"%d/%m/%Y %H:%M"')
+        return cell.problem("S320", sentence, f"No usual format fits; write one: {example}.", "dates")
     several = " (day first or month first: look at your system)" if len(fitting) > 1 else ""
-    offers = " or ".join(f'dates: {{{cell.column}: "{each}"}}' for each in fitting[:3])
+    offers = " or ".join(cell.binding.written_for("dates", cell.column, f'"{each}"') for each in fitting[:3])
     return cell.problem("S320", sentence, f"Write in the binding {offers}{several}.", "dates")
 
 
