@@ -275,3 +275,10 @@ def test_records_without_rows_have_no_end_in_1970(place: Place) -> None:
     assert "1970" not in ran.out + ran.err
     (found,) = run("measure", place.file, "--format", "json").json
     assert found["as_of"] is None
+
+
+def test_one_row_is_spoken_of_as_one(place: Place) -> None:
+    place.write("leads.csv", LEADS.replace("L5,", ",", 1))
+    assert "1 row of `leads` has no lead_id" in run("measure", place.file).err
+    place.write("leads.csv", LEADS.replace("L5,", ",", 1).replace("L4,", ",", 1))
+    assert "2 rows of `leads` have no lead_id" in run("measure", place.file).err

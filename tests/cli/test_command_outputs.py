@@ -341,3 +341,17 @@ def test_clock_answers_with_its_reasons(place: Place) -> None:
         ran = run("clock", *words)
         assert (ran.code, ran.codes, ran.out) == (2, [code], ""), words
         assert json.loads(run("clock", *words, "--format", "json").out)["problems"][0]["code"] == code
+
+
+def test_problems_of_the_clock_are_whole_sentences_with_a_way_out(place: Place) -> None:
+    zone = run("clock", "due", "2026-03-02 10:00", "4 h", "--timezone", "Berlin")
+    assert zone.err.splitlines()[0] == "error S240  `Berlin` is not a known time zone."
+    hours = run("clock", "due", "2026-03-02 10:00", "4 h", "--hours", "mon-fri 9-17")
+    assert hours.err.splitlines()[0].endswith("Expected a time of day, found `9`.")
+    place.change('calendars:\n  selling-hours: {hours: {mon-fri: "09:00-18:00"}}\n', "")
+    place.change("calendar: selling-hours, take", "take")
+    place.change("      calendar: selling-hours\n", "")
+    none = run("clock", "due", "2026-03-02 10:00", "4 h", "--in", place.file)
+    assert (none.code, none.codes) == (2, ["S615"])
+    assert "has no calendar." in none.err and "Leave --in out" in none.err
+    assert run("clock", "due", "2026-03-02 10:00", "4 h", "--in", place.file, "--calendar", "all hours").code == 0

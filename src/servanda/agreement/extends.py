@@ -57,7 +57,7 @@ def _bytes(path: FilePath, name: str) -> tuple[bytes | None, Problem | None]:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1), None
     except FileNotFoundError:
-        return None, Problem("S014", f"There is no file `{name}`.", None, "Check the name and the folder.")
+        return None, Problem("S014", f"There is no file `{name}`.", None, "Check the name, and the folder you are in.")
     except IsADirectoryError:
         return None, Problem("S014", f"`{name}` is a folder, not a file.", None, "Name the agreement's file.")
     except (OSError, ValueError) as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -107,7 +107,7 @@ def calendar_of(asked: CalendarAsked) -> tuple[CalendarRules | None, tuple[Probl
         return _of_agreement(asked.file, asked.name)
     wrong = zone_problem(asked.timezone)
     if wrong is not None:
-        return None, (wrong,)
+        return None, (_whole(wrong),)
     if not asked.hours and not asked.holidays and not asked.dates:
         return all_hours(asked.timezone), ()
     hours: dict[str, str | list[str]] = {}
@@ -125,7 +125,12 @@ def calendar_of(asked: CalendarAsked) -> tuple[CalendarRules | None, tuple[Probl
         every = hours or {"mon-sun, holidays": "00:00-24:00"}
         return rules_of(asked.timezone, every, list(asked.holidays), dates, holidays_win=False), ()
     except CalendarError as error:
-        return None, (error.problem,)
+        return None, (_whole(error.problem),)
+
+
+def _whole(problem: Problem) -> Problem:
+    """In Python the sentence is followed by a colon and the hint; in a terminal it stands alone."""
+    return replace(problem, sentence=problem.sentence.rstrip(".") + ".")
 
 
 def _of_agreement(file: Path, name: str | None) -> tuple[CalendarRules | None, tuple[Problem, ...]]:
@@ -133,6 +138,9 @@ def _of_agreement(file: Path, name: str | None) -> tuple[CalendarRules | None, t
     if agreement is None or errors(problems):
         return None, problems
     if name is None:
+        if not agreement.calendars:
+            hint = "Leave --in out and say the hours with --timezone, --hours and --holidays; or write `--calendar 'all hours'`."
+            return None, (Problem("S615", f"`{file}` has no calendar.", None, hint),)
         if len(agreement.calendars) != 1:
             hint = f"Write --calendar NAME. {did_you_mean('', agreement.calendars, 'Calendars')}"
             return None, (Problem("S615", f"`{file}` has {len(agreement.calendars)} calendars.", None, hint),)

@@ -126,7 +126,8 @@ def _problem(load: Load, doubles: str, within: int) -> Problem:
     files = load.staging.files
     listed = ", ".join(f"`{key}` ({count} rows in {files[file].name})" for key, file, count in examples)
     more = ", …" if within > 5 else ""
-    sentence = f"{within} keys of `{load.declared.name}` occur several times in one export: {listed}{more}."
+    occur = "key of `{}` occurs" if within == 1 else "keys of `{}` occur"
+    sentence = f"{within} {occur.format(load.declared.name)} several times in one export: {listed}{more}."
     hint = (
         "One row must be one record. If the rows are states of a record, declare `states:`; if one of them counts, "
         "write in the binding `keep: last` (with `by:` for the column that orders them); else complete the `key`."

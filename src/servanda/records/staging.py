@@ -141,13 +141,13 @@ def _ragged(staged: Staged, path: Path, binding: Binding) -> list[Problem]:
     first = staged.broken[0]
     listed = ", ".join(str(broken.row) for broken in staged.broken[:10]) + (", …" if count > 10 else "")
     if count * _BROKEN_SHARE > count + (staged.rows or 0):
-        sentence = f"{count} rows of `{path.name}` cannot be read; row {first.row} {first.why}: {first.text[:80]}"
+        rows = f"{count} {'row' if count == 1 else 'rows'} of `{path.name}`"
+        sentence = f"{rows} cannot be read; row {first.row} {first.why}: {first.text[:80]}"
         return [
             Problem("S313", sentence, binding.at("file"), "Check `delimiter:`, `encoding:` and the line of headers.")
         ]
-    sentence = (
-        f"{count} rows of `{path.name}` are broken and count as unreadable: {listed}; row {first.row} {first.why}."
-    )
+    broken = "row of `{}` is broken and counts" if count == 1 else "rows of `{}` are broken and count"
+    sentence = f"{count} {broken.format(path.name)} as unreadable: {listed}; row {first.row} {first.why}."
     return [Problem("S314", sentence, binding.at("file"), "Mend them in the file, or export it again.", "warning")]
 
 
