@@ -28,6 +28,14 @@ def test_the_scoreboard_fits_the_terminal(place: Place, width: int) -> None:
         assert word in ran.out
 
 
+def test_a_verdict_stands_beside_its_figure_also_in_a_narrow_terminal(place: Place) -> None:
+    place.change("    target: at least 75%", "    target: at least 75% or at most 1 late")
+    place.change("  follow-up:", "  time-to-first-follow-up:")
+    ran = run("measure", place.file, "--period", "2026-03", columns=60)
+    (row,) = [line for line in ran.out.splitlines() if line.startswith("time-to-first-")]
+    assert row.endswith("60% ✗ missed")
+
+
 @pytest.mark.parametrize("width", [80, 120])
 def test_the_columns_of_all_tables_stand_below_each_other(place: Place, width: int) -> None:
     ran = run("measure", place.file, columns=width)
