@@ -53,6 +53,25 @@ def test_what_is_left_out_is_said(place: Place) -> None:
     assert "Earlier periods" not in run("measure", place.file, columns=160).out
 
 
+def test_the_mark_stands_under_its_word_in_a_narrow_terminal(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line that the terminal breaks would leave the mark somewhere below it."""
+    from servanda.cli.show import print_problems
+    from servanda.desk.linting import lint
+
+    place.change(
+        "metric: {count: leads, where: score >= 50}",
+        f"metric: {{count: leads, where: '{'score >= 50 and ' * 5}scor < 9'}}",
+    )
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    print_problems(problem for each in lint([place.file])[0] for problem in each.problems)
+    _, _, shown, mark, *_ = capsys.readouterr().err.splitlines()
+    assert len(shown) <= 60
+    assert shown[mark.index("^") : mark.rindex("^") + 1] == "scor"
+
+
 def test_long_reasons_are_folded_in_a_terminal_and_whole_elsewhere(
     place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

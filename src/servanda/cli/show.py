@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from servanda.words.problem import Problem
+from servanda.words.problem import WIDEST, Problem
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,11 +39,17 @@ def print_json(value: Any) -> None:
 
 def print_problems(problems: Iterable[Problem]) -> None:
     """Problems for people, on the error stream; each once."""
+    width = shutil.get_terminal_size().columns - _GUTTER if sys.stderr.isatty() else WIDEST
     for problem in dict.fromkeys(problems):
-        head, *rest = map(visible, near(str(_on_one_line(problem))).split("\n"))
+        text = "\n".join(_on_one_line(problem).lines(min(max(width, 30), WIDEST)))
+        head, *rest = map(visible, near(text).split("\n"))
         word, _, sentence = head.partition(" ")
         coloured = typer.style(word, fg=COLOURS[problem.severity], bold=True)
         typer.echo("\n".join([f"{coloured} {sentence}", *rest]), file=sys.stderr)
+
+
+_GUTTER = 10
+"""What stands before a line of the file that is shown: its number, and room for wide letters."""
 
 
 def _on_one_line(problem: Problem) -> Problem:
