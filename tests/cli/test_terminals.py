@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -67,8 +68,10 @@ def test_the_mark_stands_under_its_word_in_a_narrow_terminal(
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", "60")
     print_problems(problem for each in lint([place.file])[0] for problem in each.problems)
-    _, _, shown, mark, *_ = capsys.readouterr().err.splitlines()
+    _, _, shown, mark, *hints = capsys.readouterr().err.splitlines()
+    mark = re.sub(r"\x1b\[\d*m", "", mark)
     assert len(shown) <= 60
+    assert all(len(line) <= 60 and line.startswith("  ") for line in hints)
     assert shown[mark.index("^") : mark.rindex("^") + 1] == "scor"
 
 
