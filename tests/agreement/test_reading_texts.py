@@ -102,6 +102,12 @@ def test_a_text_never_becomes_a_part_of_a_phrase_or_an_expression(folder: Path) 
     assert problem.code == "S120" and "`'1 or yes'` is a text" in problem.sentence
 
 
+def test_a_parameter_in_quotes_is_told_since_no_record_has_such_a_text(folder: Path) -> None:
+    problem = only(folder, CUSTOMER + "records: {tickets: {where: priority = '$account'}}\n")
+    assert (problem.code, problem.hint) == ("S115", "Write `$account` without quotes.")
+    good(folder, CUSTOMER + "records: {tickets: {columns: {paid_in: text}, where: paid_in = '$'}}\n")
+
+
 @pytest.mark.parametrize(
     ("change", "code", "sentence", "marked"),
     [
