@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from servanda.agreement.check_windows import averages_whole_periods, counts_own_periods, has_what_places_it
 from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
 from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.objectives import Objective, Split
@@ -21,6 +22,8 @@ def check_objectives(findings: Findings) -> None:
         path: Path = ("objectives", name)
         _parties(findings, path, objective)
         _window(findings, path, objective)
+        averages_whole_periods(findings, path, objective)
+        has_what_places_it(findings, path, objective)
         for place, split in enumerate(objective.per):
             _split(findings, path, objective.metric, split, place)
         if objective.pace is not None and objective.pace.calendar is not None:
@@ -126,6 +129,7 @@ def trigger(findings: Findings, path: Path, written: Trigger) -> None:
     base = base_of(written)  # type: ignore[arg-type]
     if not findings.name(path, "objectives", base.objective):
         return
+    counts_own_periods(findings, path, written, base.objective)  # type: ignore[arg-type]
     if isinstance(base, Misses | Reaches):
         levels = findings.agreement.objectives[base.objective].levels
         lost = findings.parts_lost("objectives", base.objective)
