@@ -8,6 +8,7 @@ from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.objectives import Objective, Split
 from servanda.agreement.tree import Path
 from servanda.metrics.metric import Metric
+from servanda.query.types import Kind
 from servanda.words.happening import EachOfNext, Misses, Reaches
 from servanda.words.problem import did_you_mean, nearest
 from servanda.words.trigger import AndClaimed, Trigger, as_block, base_of
@@ -104,7 +105,8 @@ def _split(findings: Findings, path: Path, metric: Metric, split: Split, place: 
                 on_key=on_key,
             )
         return
-    order = known[split.name].order
+    kind = known[split.name]
+    order = ("yes", "no") if kind.kind is Kind.YESNO else kind.order
     for number, value in enumerate(split.values or ()):
         if order is not None and value not in order:
             hint = did_you_mean(value, order, f"Values of `{split.name}`")
