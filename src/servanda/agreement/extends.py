@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 
 from servanda.agreement.folder import home_of, reach
 from servanda.agreement.holiday_files import with_holidays
-from servanda.agreement.merge import merge
+from servanda.agreement.merge import merge, removes_nothing
 from servanda.agreement.tree import Block, Path, Scalar
 from servanda.agreement.yaml import MAX_BYTES, read_yaml
 from servanda.words.problem import Problem
@@ -51,6 +51,7 @@ def read_text(
     problems += wrong
     if base is None:
         return None, problems
+    problems += tuple(removes_nothing(base.tree, tree))
     merged, changed = merge(base.tree, tree)
     return Text(merged, (*changed, *base.changed), (real, *dated, *base.files)), problems
 
