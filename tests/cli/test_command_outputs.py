@@ -198,6 +198,31 @@ def test_lint_needs_no_records(place: Place) -> None:
     assert run("lint", place.file).code == 0
 
 
+def test_lint_tells_all_that_is_wrong_with_a_binding_without_its_file(place: Place) -> None:
+    (place.folder / "leads.csv").unlink()
+    wrong = "{file: leads.csv, delimiter: ';;', dates: DD.MM.YYYY, encoding: utf9, complete_until: yesterday}"
+    place.change("from: leads.csv", f"from: {wrong}")
+    ran = run("lint", place.file)
+    assert (ran.code, sorted(ran.codes)) == (2, ["S302", "S302", "S321", "S333"])
+    place.change(wrong, "{file: leads.csv, decimal: ',', thousands: ','}")
+    assert run("lint", place.file).codes == ["S302"]
+    place.change("{file: leads.csv, decimal: ',', thousands: ','}", "{file: leads.csv, files: [old.csv]}")
+    assert run("lint", place.file).codes == ["S302"]
+
+
+def test_lint_reads_the_bindings_of_the_workspace(place: Place) -> None:
+    toml = '[records.leads]\nfile = "leads.csv"\ndates = "%d.%m.%Q"\n'
+    (place.folder / "servanda.toml").write_text(toml)
+    ran = run("lint", place.file)
+    assert (ran.code, ran.codes) == (2, ["S321"]) and "servanda.toml:3:1" in ran.err
+
+
+def test_lint_looks_at_the_versions_too(place: Place) -> None:
+    place.change('version: "1.0"', 'version: "2.0"\nreplaces: "1.0"')
+    ran = run("lint", place.file)
+    assert (ran.code, ran.codes) == (0, ["S051"])
+
+
 def test_periods_are_chosen_by_name_and_by_days(place: Place) -> None:
     def labels(*words: str) -> list[str]:
         (agreement,) = run("measure", place.file, "--format", "json", *words).json

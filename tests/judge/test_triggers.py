@@ -170,6 +170,16 @@ def test_formulas_of_readings(court: Courtroom) -> None:
     assert [each.reading.value for each in found.of("twice")] == [0, 20, -20, 22]
 
 
+def test_a_formula_looks_back_by_the_quarters_of_what_is_measured_each_quarter(court: Courtroom) -> None:
+    text = f"""
+    objectives:
+      a: {{metric: {COUNT}, each: quarter}}
+      growth: {{metric: {{formula: now - before, of: {{now: a, before: a the quarter before}}}}, target: above 0, each: quarter}}
+    """
+    found = court.judge(text, {"a": [10, 12, 9]}, as_of="2026-11-01")
+    assert [each.reading.value for each in found.of("growth")][:3] == [None, 2, -3]
+
+
 def test_a_formula_is_open_as_long_as_what_it_is_made_of_can_change(court: Courtroom) -> None:
     text = f"""
     objectives:

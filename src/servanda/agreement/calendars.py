@@ -31,8 +31,10 @@ def parse_holiday(text: str) -> str | date:
         return word
     if word[:1].isdigit():
         return parse_date(text)
-    if _CODE.fullmatch(word.upper()):
+    if word.lower() != "no" and _CODE.fullmatch(word.upper()):
         raise PhraseError(f"`{word}` is no code of holidays.", 0, len(text), f"Write `{word.upper()}`.")
+    if word.lower() in ("no", "none", "off"):  # `NO` is Norway
+        raise PhraseError(f"`{word}` is no code of holidays.", 0, len(text), "Leave the key out where there are none.")
     problem = holiday_problem(word)
     hint = (
         problem.hint if problem else "Write a country in two letters, perhaps with its part: `US`, `US-NY`; or a date."
@@ -155,7 +157,8 @@ class Calendar(Term):
         tuple[str | date, ...],
         shape(one_or_more(lambda raw, _: read_phrase(parse_holiday, raw)), "US-NY", _HOLIDAYS),
         Field(
-            description="Holidays by country and part of it, dates of one's own, or a list of both. Closed unless `hours` says otherwise."
+            description="Holidays by country and part of it, dates of one's own, a file (`closing-days.csv`: a date at "
+            "the beginning of each line), or a list of these. Closed unless `hours` says otherwise."
         ),
     ] = ()
     dates: Annotated[

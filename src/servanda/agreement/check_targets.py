@@ -261,15 +261,31 @@ def _instead(findings: Findings, objective: Objective, part: Comparison, unit: U
     if isinstance(metric, Clock):
         return _instead_at_clock(metric, part, unit)
     if unit == "percent" and isinstance(value, Number):
-        share = value.value * 100 if 0 < value.value < 1 else value.value
-        return f"Write `{part.op} {Percent(Fraction(share) / 100)}`."
+        return f"Write `{_in_percent(part)}`."
     if unit == "number" and isinstance(value, Percent):
         per = f"{{share: {metric.records or 'RECORDS'}, good: CONDITION}}"
-        return f"Write a number: `{part.op} {_EXAMPLES['number']}`; for a percentage, measure a share: {per}."
+        return f"Write a number: `{_example(part, unit)}`; for a percentage, measure a share: {per}."
     if isinstance(value, Number):
         unit_word = findings.agreement.currency or "USD" if unit == "money" else "h"
-        return f"Write the unit: `{part.op} {value} {unit_word}`."
-    return f"Write {_SAYS[unit]}: `{part.op} {_EXAMPLES[unit]}`."
+        return f"Write the unit: `{_with(part, unit_word)}`."
+    return f"Write {_SAYS[unit]}: `{_example(part, unit)}`."
+
+
+def _example(part: Comparison, unit: Unit) -> str:
+    op = "at least" if part.op == "between" else part.op
+    return f"{op} {_EXAMPLES[unit]}"
+
+
+def _with(part: Comparison, word: str) -> str:
+    """The comparison with a unit behind each of its values."""
+    return f"{part.op} {' and '.join(f'{each} {word}' for each in (part.low, part.high) if each is not None)}"
+
+
+def _in_percent(part: Comparison) -> str:
+    """The comparison as a percentage: 95 and 0.95 are both meant as 95%."""
+    ends = [Fraction(each.value) for each in (part.low, part.high) if isinstance(each, Number)]
+    whole = 1 if all(0 < each < 1 for each in ends) else 100
+    return f"{part.op} {' and '.join(str(Percent(each / whole)) for each in ends)}"
 
 
 def _instead_at_clock(metric: Clock, part: Comparison, unit: Unit) -> str:
@@ -280,13 +296,13 @@ def _instead_at_clock(metric: Clock, part: Comparison, unit: Unit) -> str:
             "target: `at least 95%`; or `take: p95` to measure the time itself."
         )
     if unit == "percent" and isinstance(value, Number):
-        return f"Write `{part.op} {Percent(Fraction(value.value) / 100)}`, or `take: late` to count the late ones."
+        return f"Write `{_in_percent(part)}`, or `take: late` to count the late ones."
     if unit == "duration" and isinstance(value, Percent):
         return f"Leave `take: {metric.take}` out and write a `limit` to measure the share within it; or write a time: `at most 4 h`."
     if unit == "number":
         return f"Write a number of late ones: `at most 5`; or leave `take: {metric.take}` out to measure the share in time."
     return (
-        f"Write the unit: `{part.op} {value} h`."
+        f"Write the unit: `{_with(part, 'h')}`."
         if isinstance(value, Number)
-        else f"Write {_SAYS[unit]}: `{part.op} {_EXAMPLES[unit]}`."
+        else f"Write {_SAYS[unit]}: `{_example(part, unit)}`."
     )

@@ -9,9 +9,10 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.records import RecordSet
 from servanda.agreement.tree import Path
 from servanda.query.advice import called, unknown_field
-from servanda.query.check import check
+from servanda.query.check import typed
 from servanda.query.expression import Expression, Field, walk
 from servanda.query.fault import Fault as Misfit
+from servanda.query.never import never_true
 from servanda.query.types import MONEY, NULL, TEXT, TIME, Columns, Kind, Type
 from servanda.words.problem import nearest
 from servanda.words.shapes import Fault
@@ -120,7 +121,8 @@ class RecordTypes:
             marked = tuple(replace(each, start=expression.span.start, length=expression.span.length) for each in odd)
             return (None, marked) if marked else (self.columns(name)[expression.name], ())
         wanted = next(iter(wants)) if wants and len(wants) == 1 else None
-        kind, faults = check(expression, self.columns(name), parents, wanted=wanted, of=name)
+        found, faults = typed(expression, self.columns(name), parents, wanted=wanted, of=name)
+        kind, faults = found.type or NULL, faults or never_true(found)
         if faults:
             return None, tuple(
                 Fault(

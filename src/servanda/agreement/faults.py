@@ -188,6 +188,8 @@ def _other(what: str, said: str, context: Mapping[str, Any], given: Any) -> Faul
     if what in _NUMBERS:
         least = f" from {context['ge']} on" if "ge" in context else ""
         return Fault(f"A whole number{least} is expected here, not `{given}`.", code="S202")
+    if what == "too_short":
+        return Fault("There is nothing in it.", code="S202")
     if what.startswith("bool"):
         return Fault(f"`yes` or `no` is expected here, not `{given}`.", code="S202")
     return Fault(f"{said}.", code="S202")

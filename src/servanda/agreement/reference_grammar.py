@@ -175,7 +175,11 @@ PHRASES: tuple[Phrase, ...] = (
         parse_reference,
         (
             form("OBJ", "The reading of an objective for the same period.", "lead-volume"),
-            form("OBJ the month before", "Its reading for the period before.", "lead-volume the month before"),
+            form(
+                "OBJ the UNIT before",
+                "Its reading for the period before; UNIT is its own.",
+                "lead-volume the month before",
+            ),
         ),
     ),
     Phrase(

@@ -138,7 +138,7 @@ class Court:
             return self._readings(name).get(period, ())
         parts: dict[str, Verdict | None] = {}
         for word, term in objective.metric.of.items():
-            verdicts = self._term(term.objective, period, before=term.month_before)
+            verdicts = self._term(term.objective, period, before=term.before is not None)
             parts[word] = verdicts[0] if len(verdicts) == 1 else None
         return [formula_reading(name, objective.metric, period, (), parts, self.zone, self.as_of)]
 

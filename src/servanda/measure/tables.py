@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from servanda.agreement.binding import Binding as WrittenBinding
-from servanda.agreement.folder import home_of
 from servanda.agreement.model import Agreement
 from servanda.agreement.records import RecordSet
 from servanda.engines.engine import Engine
+from servanda.measure.bound import binding_of
 from servanda.measure.needs import Needs
 from servanda.query.types import Type
-from servanda.records.binding import Binding, binding_from
+from servanda.records.binding import Binding
 from servanda.records.csv_files import Shelf
 from servanda.records.declared import Declared, Expect
 from servanda.records.load import load
@@ -23,7 +22,6 @@ from servanda.records.plan import headers_of
 from servanda.records.workspace import Bindings
 from servanda.words.comparison import Comparison
 from servanda.words.duration import DAY, Civil
-from servanda.words.place import Place
 from servanda.words.problem import Problem, errors
 from servanda.words.target import Target
 from servanda.words.value import Value, plain
@@ -44,7 +42,7 @@ class Tables:
     def plan(self, agreement: Agreement, needs: Needs) -> None:
         """Say beforehand what will be loaded, so that agreements that share a file read it once for all."""
         for name, names in needs.items():
-            binding, _ = self._binding(agreement, name)
+            binding, _ = binding_of(agreement, name, self.bindings, self.workspace)
             if binding is not None:
                 wanted = self._wanted.setdefault(_mark(agreement, name, binding), {})
                 for column in _columns(agreement, name, names):
@@ -65,7 +63,7 @@ class Tables:
         return found, tuple(problems)
 
     def _one(self, agreement: Agreement, name: str, names: set[str]) -> tuple[Loaded | None, tuple[Problem, ...]]:
-        binding, problems = self._binding(agreement, name)
+        binding, problems = binding_of(agreement, name, self.bindings, self.workspace)
         if binding is None:
             return None, problems
         mark = _mark(agreement, name, binding)
@@ -83,22 +81,6 @@ class Tables:
             )  # fmt: skip
         loaded, wrong = self._loaded[mark]
         return loaded, (*problems, *wrong)
-
-    def _binding(self, agreement: Agreement, name: str) -> tuple[Binding | None, tuple[Problem, ...]]:
-        records = agreement.records[name]
-        bound = self.bindings.of(agreement.id, name)
-        if bound is not None:
-            return bound, ()
-        if records.binding is None:
-            hint = f'Write `from: FILE` in the agreement, or [records.{name}] with file = "…" in servanda.toml.'
-            place = agreement.place(("records", name))
-            return None, (Problem("S303", f"The records `{name}` are bound to no file.", place, hint),)
-
-        def where(key: str) -> Place:
-            return agreement.place(("records", name, "from", *([key] if key else [])))
-
-        folder = home_of(Path(where("").file)) if agreement.file else self.workspace
-        return binding_from(_raw(records.binding), folder, where)
 
 
 def declare(agreement: Agreement, name: str, columns: tuple[str, ...]) -> Declared:
@@ -146,19 +128,6 @@ def _whole(value: Value) -> int | None:
         return value.days * DAY
     number = plain(value)
     return None if number is None else int(number)
-
-
-def _raw(binding: WrittenBinding) -> dict[str, Any]:
-    """The written binding as its keys and values, without what was not written."""
-
-    def thawed(value: Any) -> Any:
-        if isinstance(value, tuple):
-            return [thawed(each) for each in value]
-        if isinstance(value, Mapping):
-            return {key: thawed(each) for key, each in value.items()}
-        return value
-
-    return {key: thawed(getattr(binding, key)) for key in binding.model_fields_set}
 
 
 def _columns(agreement: Agreement, name: str, names: set[str]) -> list[str]:

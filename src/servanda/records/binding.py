@@ -86,6 +86,8 @@ def binding_from(
         raw = {"file": raw}
     if not isinstance(raw, Mapping):
         return None, (Problem("S302", "A binding is a file's name or a block.", where(""), _EXAMPLE),)
+    from servanda.records.unseen import unseen_problems
+
     problems = [
         Problem(
             "S301", f"A binding has no key `{key}`.", where(str(key)), did_you_mean(str(key), KEYS, "Keys of a binding")
@@ -99,12 +101,15 @@ def binding_from(
         sentence = _READERS[key](read, value)
         if sentence:
             problems.append(Problem("S302", f"`{key}` {sentence}.", where(key), _HINTS.get(key)))
+    if "file" in raw and "files" in raw:
+        problems.append(
+            Problem("S302", "`file` and `files` both name the files.", where("file"), "Put all into `files`.")
+        )
     if not problems and not read.get("files") and not read.get("table"):
         problems.append(Problem("S302", "The binding names neither a file nor a table.", where(""), _EXAMPLE))
-    if problems:
-        return None, tuple(problems)
     places = {key: place for key in raw if (place := where(key)) is not None}
-    return replace(Binding(), **read, folder=folder, place=where(""), places=places), ()
+    binding = replace(Binding(), **read, folder=folder, place=where(""), places=places)
+    return (None, (*problems, *unseen_problems(binding))) if problems else (binding, ())
 
 
 _EXAMPLE = "Write `leads.csv`, or {file: leads.csv, columns: {created_at: Create Date}}."
