@@ -180,6 +180,17 @@ calendars:
     assert agreement.calendar(None) == agreement.calendar("all hours")
 
 
+def test_the_time_outside_another_calendar_is_outside_its_own_hours_in_its_own_zone(read: Read) -> None:
+    """A desk in Berlin, and New Yorkers who are there when it is not: neither moves the other's clock."""
+    calendars = """\
+calendars:
+  desk: {hours: {mon-fri: "09:00-17:00"}}
+  standby: {timezone: America/New_York, outside: desk}
+"""
+    agreement = one(read, "{metric: {count: tickets}, each: month}", calendars + TICKETS)
+    assert agreement.calendar("standby").outside == agreement.calendar("desk")
+
+
 def test_record_sets_of_every_kind(read: Read) -> None:
     records = """\
 records:

@@ -62,3 +62,22 @@ def test_a_pause_may_still_go_on() -> None:
 def test_limits_may_be_phrases() -> None:
     assert DESK.due(MONDAY, "8 h") == DESK.due(MONDAY, timedelta(hours=8)) == MONDAY + 24 * HOUR
     assert DESK.due(MONDAY, "1 week") == MONDAY + timedelta(weeks=1)
+
+
+def test_a_date_that_is_closed_every_year_is_no_working_day_for_a_rule() -> None:
+    """Closed on 31 December, short on the last two working days: in 2026 those are the 29th and the 30th."""
+    dates = {"12-31": "closed", "last 2 working days of month": "09:00-12:00"}
+    desk = Calendar("UTC", {"mon-fri": "09:00-17:00"}, dates=dates)
+    days = {
+        day: desk.elapsed(datetime(2026, 12, day, tzinfo=UTC), datetime(2026, 12, day + 1, tzinfo=UTC))
+        for day in (28, 29, 30)
+    }
+    assert days == {28: 8 * HOUR, 29: 3 * HOUR, 30: 3 * HOUR}
+    assert not desk.is_open(datetime(2026, 12, 31, 10, tzinfo=UTC))
+    open_sunday = Calendar(
+        "UTC", {"mon-fri": "09:00-17:00"}, dates={"05-31": "10:00-11:00", "last 1 working day of month": "closed"}
+    )
+    assert open_sunday.is_open(
+        datetime(2026, 5, 29, 10, tzinfo=UTC)
+    )  # the last one is Sunday the 31st, by its own entry
+    assert open_sunday.is_open(datetime(2026, 5, 31, 10, tzinfo=UTC))

@@ -41,19 +41,14 @@ _CLOSED = DayPlan((), "week")
 @lru_cache(maxsize=64)
 def day_plans(rules: CalendarRules, first: int, last: int) -> tuple[DayPlan, ...]:
     """The plan of every day from `first` to `last`, both included, counted from 1970-01-01."""
-    base = _base_plan(rules)
-    ruled = _ruled(rules, base, first, last)
-    dates = dict(rules.dates)
-    yearly = {(month, day): hours for month, day, hours in rules.yearly}
+    base, dated = _base_plan(rules), _dated(rules)
+    ruled = _ruled(rules, base, dated, first, last)
 
     def plan(day: int) -> DayPlan:
         usual = base(day)
         if rules.holidays_win and usual.holiday is not None:
             return usual
-        if not (dates or yearly or ruled):
-            return usual
-        when = date_of(day)
-        own = dates.get(when, yearly.get((when.month, when.day)))
+        own = dated(day)
         if own is not None:
             return DayPlan(own, "date", usual.holiday, midnight=not own)
         if day in ruled:
@@ -97,16 +92,28 @@ def _holiday(rules: CalendarRules, own: frozenset[date], day: int) -> str | None
     return None
 
 
-def _ruled(rules: CalendarRules, base: Callable[[int], DayPlan], first: int, last: int) -> dict[int, DateRule]:
+def _dated(rules: CalendarRules) -> Callable[[int], Hours | None]:
+    """The hours that a date has by its own entry, or by that of every year; None without one."""
+    dates = dict(rules.dates)
+    yearly = {(month, day): hours for month, day, hours in rules.yearly}
+
+    def hours(day: int) -> Hours | None:
+        when = date_of(day)
+        return dates.get(when, yearly.get((when.month, when.day)))
+
+    return hours if dates or yearly else lambda day: None
+
+
+def _ruled(
+    rules: CalendarRules, base: Callable[[int], DayPlan], dated: Callable[[int], Hours | None], first: int, last: int
+) -> dict[int, DateRule]:
     """The days that date rules pick, the earlier rule first."""
     picked: dict[int, DateRule] = {}
-    dates = dict(rules.dates)
 
     def works(day: int) -> bool:
         usual = base(day)
-        if rules.holidays_win and usual.holiday is not None:
-            return bool(usual.hours)
-        return bool(dates.get(date_of(day), usual.hours)) if dates else bool(usual.hours)
+        own = None if rules.holidays_win and usual.holiday is not None else dated(day)
+        return bool(usual.hours if own is None else own)
 
     for rule in rules.rules:
         for day in _picked_by(rule, works, first, last):
