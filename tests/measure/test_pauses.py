@@ -127,3 +127,51 @@ def test_a_deadline_in_days_moves_by_the_open_time_that_was_paused(paused: Judge
     assert {row[0]: row[6] for row in paused.rows["working"]} == {
         "1": "in", "2": "in", "3": "in", "4": "in", "5": "pending", "6": "in", "7": "in",
     }  # fmt: skip
+
+
+def test_a_pause_that_nobody_can_read_is_neither_left_out_nor_endless(measure: Measure) -> None:
+    """Each of the two would favour one side, so the ticket is unreadable; a pause after its end does not matter."""
+    tickets = """
+        id | at               | closed           | waited
+        1  | 2026-03-02 09:00 | 2026-03-02 15:00 | 1 h
+        2  | 2026-03-02 09:00 | 2026-03-02 15:00 | one hour
+        3  | 2026-03-02 09:00 | 2026-03-02 15:00 |
+        4  | 2026-03-02 09:00 | 2026-03-02 15:00 | 2 h
+    """
+    pauses = """
+        id | ticket | from             | until            | who
+        a  | 1      | 2026-03-02 10:00 | 2026-02-30 10:00 | customer
+        b  | 2      | 2026-02-30 10:00 | 2026-03-02 11:00 | customer
+        c  | 3      | 2026-03-02 15:00 | 2026-02-30 10:00 | customer
+        d  | 4      | 2026-03-02 10:00 | 2026-02-30 10:00 | third
+        e  | 4      | 2026-03-02 11:00 | 2026-03-02 12:00 | customer
+    """
+    text = """
+calendars: {office: {hours: {mon-fri: "09:00-17:00"}}}
+records:
+  tickets: {key: id, time: at, columns: {closed: time, waited: duration}}
+  pauses: {key: id, starts: from, ends: until, belongs_to: {tickets: ticket}, columns: {who: text}}
+objectives:
+  all: {metric: {clock: tickets, start: at, stop: closed, calendar: office, pause: pauses, limit: 5 h}, each: year}
+  sum: {metric: {clock: tickets, start: at, stop: closed, calendar: office, pause: waited, limit: 5 h}, each: year}
+"""
+    judged = measure(text, {"tickets": tickets, "pauses": pauses}, HORIZON, evidence=["all", "sum"])
+    words = {name: {row[0]: row[6] for row in judged.rows[name]} for name in ("all", "sum")}
+    assert words["all"] == {"1": "unreadable", "2": "unreadable", "3": "out", "4": "unreadable"}
+    assert words["sum"] == {"1": "in", "2": "unreadable", "3": "out", "4": "in"}
+
+
+def test_a_negative_paused_time_is_unreadable(measure: Measure) -> None:
+    tickets = """
+        id | at               | closed           | waited
+        1  | 2026-03-02 09:00 | 2026-03-02 11:00 | -3600
+        2  | 2026-03-02 09:00 | 2026-03-02 11:00 | 3600
+    """
+    text = """
+records:
+  tickets: {key: id, time: at, columns: {closed: time, waited: number}}
+objectives:
+  it: {metric: {clock: tickets, start: at, stop: closed, pause: waited, limit: 1 h}, each: year}
+"""
+    judged = measure(text, {"tickets": tickets}, HORIZON, evidence=["it"])
+    assert {row[0]: row[6] for row in judged.rows["it"]} == {"1": "unreadable", "2": "in"}

@@ -127,16 +127,23 @@ class Source:
 
     def linked(self, child: str, parent: str, names: Iterable[str]) -> tuple[Rows, Relation]:
         """Rows of a child and those of them that can be read with ``_parent``, the key of the parent's row they belong to."""
+        rows = self.rows(child, {*names, *self._link_column(child, parent)})
+        return rows, self.parented(child, parent, rows.readable)
+
+    def parented(self, child: str, parent: str, relation: Relation) -> Relation:
+        """Rows of a child with ``_parent``, the key of the parent's row they belong to."""
         link = self.agreement.records[child].belongs_to.get(parent)
         if link is None:
             if self.agreement.records[child].key != self.agreement.records[parent].key:
                 raise CannotMeasure(f"`{child}` does not belong to `{parent}`")
-            rows = self.rows(child, names)
-            return rows, Derive(rows.readable, (("_parent", Col("_key")),))
-        rows = self.rows(child, {*names, link.column})
+            return Derive(relation, (("_parent", Col("_key")),))
         if link.split is None:
-            return rows, Derive(rows.readable, (("_parent", Col(link.column)),))
-        return rows, self._split(rows.readable, link.column, link.split, link.counts or "each")
+            return Derive(relation, (("_parent", Col(link.column)),))
+        return self._split(relation, link.column, link.split, link.counts or "each")
+
+    def _link_column(self, child: str, parent: str) -> tuple[str, ...]:
+        link = self.agreement.records[child].belongs_to.get(parent)
+        return () if link is None else (link.column,)
 
     def _split(self, relation: Relation, column: str, mark: str, counts: str) -> Relation:
         """One row for each id in a cell that counts."""

@@ -14,13 +14,13 @@ from servanda.measure.choice import choose
 from servanda.measure.deadlines import after_period
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.needs import log_of, names_used
-from servanda.measure.reach import CalendarTables
+from servanda.measure.reach import EARLIEST, CalendarTables
 from servanda.measure.rows import NOTHING_INTEGER, Rows, Source
 from servanda.metrics.kinds.clock import PausedRecords
 from servanda.query.expression import Expression, fields_of
 from servanda.query.lower import Lowered
 from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Select
-from servanda.query.scalar import Arith, Col, InList, IsNull, Lit, Not, Scalar
+from servanda.query.scalar import FALSE, Arith, Coalesce, Col, InList, IsNull, Lit, Not, Scalar
 from servanda.query.types import Kind, Physical
 from servanda.words.result import Period
 from servanda.words.until import EndOfTerm, OnDay, Until, Weekly
@@ -96,6 +96,24 @@ class ObjectiveScope:
             raise CannotMeasure(f"`{name}` holds no stretches that could pause a clock", ("pause",), hint)
         where = pause.where if isinstance(pause, PausedRecords) else None
         return self._stretches(records, name, begins, ends, where)
+
+    def unreadable_pauses(self, records: str, pause: Any) -> Relation | None:
+        """As in `Scope`."""
+        name = pause.records if isinstance(pause, PausedRecords) else pause
+        declared = self.source.agreement.records.get(name) if isinstance(name, str) else None
+        if declared is None or declared.starts is None:
+            return None
+        where = pause.where if isinstance(pause, PausedRecords) else None
+        names = {declared.starts, *([declared.ends] if declared.ends else []), *(fields_of(where) if where else ())}
+        everyone = records not in declared.belongs_to
+        rows = self.source.rows(name, names | ({declared.belongs_to[records].column} if not everyone else set()))
+        unreadable = rows.unreadable(names)
+        if unreadable == FALSE:
+            return None
+        bad = Filter(rows.relation, unreadable)
+        known = self._for_everyone(bad, records) if everyone else self.source.parented(name, records, bad)
+        begins = Coalesce((Col(declared.starts), Lit(EARLIEST)))
+        return Select(known, (("_key", Col("_parent")), ("_begins", begins)))
 
     def _states(self, records: str, states: tuple[str, ...]) -> Relation:
         log = log_of(self.source.agreement, records)

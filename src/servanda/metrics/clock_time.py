@@ -105,6 +105,24 @@ class ClockTime:
         relation = derive(relation, paused=Coalesce((Col("_sum"), Lit(0))))
         return derive(relation, elapsed=Arith("-", gross, Col("_paused")))
 
+    def _unreadable_pauses(self, relation: Relation) -> tuple[Relation, tuple[Scalar, ...]]:
+        """Which clocks nobody can read, since a pause, or the time that they were paused, cannot be.
+
+        To leave such a pause out, or to let it go on, would favour one side.
+        """
+        pause, records = self.metric.pause, self.metric.clock
+        if pause is None:
+            return relation, ()
+        if isinstance(pause, str) and pause in self.scope.physical(records):
+            unreadable = self.scope.unreadable(records, frozenset({pause}))
+            return relation, (unreadable, Compare("<", Col("_paused"), Lit(0)))
+        found = self.scope.unreadable_pauses(records, pause)
+        if found is None:
+            return relation, ()
+        first = Group(found, ("_key",), (("_doubt", Aggregate("min", Col("_begins"))),))
+        relation = Join(relation, first, (("_key", "_key"),), (("_doubt", "_doubt"),))
+        return relation, (Coalesce((Compare("<", Col("_doubt"), Col("_until")), FALSE)),)
+
     def _united_pauses(self, relation: Relation) -> Relation:
         """Pauses clipped to the clock, in open time, with `_adds`: what each adds to those before it."""
         chosen = ("_calendar",) if isinstance(self.metric.calendar, Table) else ()
