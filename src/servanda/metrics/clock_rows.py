@@ -156,9 +156,11 @@ class ClockRows(ClockTime):
             Coalesce((Compare("<", Col("_happened"), Col("_last")), Lit(True))),
         ))  # fmt: skip
         columns = ("_key", "_from", "_last")
-        events = Select(
+        found = Select(
             Filter(joined, inside), (("_key", Col("_key")), ("_from", Col("_happened")), ("_last", Col("_last")))
         )
+        # Events of one instant stop the clock once: a clock of no length would be one more that is kept.
+        events = Group(found, ("_key", "_from"), (("_last", Aggregate("min", Col("_last"))),))
         starts: Relation = Select(base, (("_key", Col("_key")), ("_from", Col("_begun")), ("_last", Col("_last"))))
         starts = Filter(starts, Not(IsNull(Col("_from"))))
         numbered = Window(
