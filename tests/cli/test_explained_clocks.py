@@ -37,12 +37,15 @@ objectives:
       limit: {by: priority, A: 2 working days, B: 1 h}
     each: month
   promised: {metric: {clock: tickets, start: opened, stop: closed, calendar: office, pause: holds, due: promised}, each: month}
+  slowest: {metric: {clock: tickets, start: opened, stop: closed, calendar: office, take: longest}, target: at most 8 h, each: month}
 """
 TICKETS = """\
 id,opened,closed,place,priority,waited,promised
 1,2026-03-02 10:00,2026-03-02 13:00,Berlin,A,2 h,2026-03-02 12:00
 2,2026-03-02 10:00,2026-03-02 13:00,Paris,A,,2026-03-02 14:00
 3,2026-03-02 10:00,2026-03-02 13:00,Berlin,B,soon,2026-03-02 14:00
+4,2026-03-30 10:00,,Berlin,A,,
+5,2026-03-05 10:00,2026-03-04 10:00,Berlin,A,,
 """
 HOLDS = "id,ticket,begins,until\na,1,2026-03-02 10:30,2026-03-02 11:30\nb,3,2026-03-02 11:30,never\nc,2,2026-03-03 11:30,2026-03-03 12:00\n"
 
@@ -76,3 +79,16 @@ def test_a_record_says_why_it_is_due_when_it_is(desk: str, objective: str, key: 
     for line in lines:
         assert line in ran.out
     assert "all hours" not in ran.out
+
+
+def test_what_is_missed_because_of_a_clock_that_still_runs_says_so(desk: str) -> None:
+    """No ticket that was closed took more than three hours; the fourth has been open for fifteen."""
+    ran = run("explain", desk, "slowest", "--period", "2026-03")
+    assert "Missed: 7 h over, counting 1 still running." in ran.out
+    assert "with those still running it becomes at least 15 h" in ran.out
+
+
+def test_what_cannot_be_read_or_is_not_covered_is_named(desk: str) -> None:
+    lines = [each.strip("│├└─ ") for each in run("explain", desk, "days", "--period", "2026-03").out.splitlines()]
+    assert lines[lines.index("2 unreadable") + 1] == "3, 5"
+    assert lines[lines.index("1 not covered by any row of a table") + 1] == "2"

@@ -40,9 +40,10 @@ def explain_record(agreement: Agreement, prepared: Prepared, key: str) -> Iterab
         relation, chosen = with_choices(prepared, metric, relation)
     own = (*evidence, *chosen)
     columns = (*own, *physical, *(each.divisor for each in physical.values() if each.divisor))
-    for row in prepared.scope.source.engine.run(Select(relation, tuple((name, Col(name)) for name in columns))):
-        values = dict(zip(columns, row, strict=True))
-        yield _tree(agreement, prepared, key, values, physical)
+    found = prepared.scope.source.engine.run(Select(relation, tuple((name, Col(name)) for name in columns)))
+    rows = [dict(zip(columns, row, strict=True)) for row in found]
+    for row in sorted(rows, key=lambda row: (row.get("_started") or 0, row.get("_stopped") or 0)):
+        yield _tree(agreement, prepared, key, row, physical)
 
 
 def _physical(agreement: Agreement, prepared: Prepared) -> dict[str, Physical]:
