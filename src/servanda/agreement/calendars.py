@@ -155,7 +155,8 @@ class Calendar(Term):
         tuple[str | date, ...],
         shape(one_or_more(lambda raw, _: read_phrase(parse_holiday, raw)), "US-NY", _HOLIDAYS),
         Field(
-            description="Holidays by country and part of it, dates of one's own, or a list of both. Closed unless `hours` says otherwise."
+            description="Holidays by country and part of it, dates of one's own, a file of dates, or a list of these. "
+            "Closed unless `hours` says otherwise."
         ),
     ] = ()
     dates: Annotated[

@@ -13,6 +13,7 @@ from servanda.agreement.extends import Text, read_text
 from servanda.agreement.faults import validate
 from servanda.agreement.findings import STAND_IN
 from servanda.agreement.folder import workspace_of
+from servanda.agreement.holiday_files import with_holiday_files
 from servanda.agreement.model import Agreement, with_places
 from servanda.agreement.parameters import fill_in
 from servanda.agreement.tree import Block, Node, Path, find, key_place, place_of, plain
@@ -43,6 +44,8 @@ def read_agreement(
     text, problems = read_text(path, str(path), roots)
     if text is None:
         return None, in_order(problems, str(path))
+    text, wrong = with_holiday_files(text, roots)
+    problems = (*problems, *wrong)
     agreement, found = _make(text, str(path), problems)
     return agreement, in_order((*problems, *found), str(path))
 
