@@ -37,6 +37,7 @@ def test_its_example_runs() -> None:
         (lambda: Calendar("UTC", holidays="Germany"), "S241"),
         (lambda: Calendar("UTC", holidays="US-XX"), "S241"),
         (lambda: Calendar("UTC", {"mon-fri": "9-17"}), "S242"),
+        (lambda: Calendar("UTC", {"mon-fri": "09:00-17:00", "fri": "09:00-12:00"}), "S242"),
         (lambda: Calendar("UTC", {"mnday": "09:00-17:00"}), "S242"),
         (lambda: Calendar("UTC", dates={"2026-02-30": "closed"}), "S242"),
     ],
@@ -81,3 +82,15 @@ def test_a_date_that_is_closed_every_year_is_no_working_day_for_a_rule() -> None
         datetime(2026, 5, 29, 10, tzinfo=UTC)
     )  # the last one is Sunday the 31st, by its own entry
     assert open_sunday.is_open(datetime(2026, 5, 31, 10, tzinfo=UTC))
+
+
+def test_whoever_names_holidays_and_no_hours_is_closed_on_them() -> None:
+    always = Calendar("UTC", holidays="US")
+    christmas = datetime(2026, 12, 25, 10, tzinfo=UTC)
+    assert not always.is_open(christmas) and always.is_open(christmas + timedelta(days=2))
+    assert Calendar("UTC", {"mon-sun, holidays": "00:00-24:00"}, "US").is_open(christmas)
+
+
+def test_the_phrase_that_cannot_be_read_is_shown() -> None:
+    with pytest.raises(CalendarError, match="`9am-5pm` cannot be read"):
+        Calendar("UTC", {"mon-fri": "9am-5pm"})
