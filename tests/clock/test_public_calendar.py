@@ -28,6 +28,7 @@ def test_its_example_runs() -> None:
         (lambda: DESK.is_open(datetime(2026, 3, 2)), "S363"),  # noqa: DTZ001 - the mistake that is meant
         (lambda: DESK.elapsed(MONDAY, MONDAY - HOUR), "S360"),
         (lambda: DESK.due(MONDAY, -HOUR), "S361"),
+        (lambda: DESK.elapsed(MONDAY, MONDAY + HOUR, [(MONDAY + HOUR, MONDAY)]), "S360"),
         (lambda: DESK.due(MONDAY, "2 wroking days"), "S242"),
         (lambda: DESK.due(MONDAY, HOUR, [(MONDAY, None)]), "S362"),
         (lambda: DESK.due(MONDAY, "2 days", [(MONDAY, None)]), "S362"),

@@ -137,6 +137,8 @@ def test_a_pause_that_nobody_can_read_is_neither_left_out_nor_endless(measure: M
         2  | 2026-03-02 09:00 | 2026-03-02 15:00 | one hour
         3  | 2026-03-02 09:00 | 2026-03-02 15:00 |
         4  | 2026-03-02 09:00 | 2026-03-02 15:00 | 2 h
+        5  | 2026-03-02 09:00 | 2026-03-02 15:00 | 2 h
+        6  | 2026-03-02 09:00 | 2026-03-02 15:00 | 2 h
     """
     pauses = """
         id | ticket | from             | until            | who
@@ -145,6 +147,10 @@ def test_a_pause_that_nobody_can_read_is_neither_left_out_nor_endless(measure: M
         c  | 3      | 2026-03-02 15:00 | 2026-02-30 10:00 | customer
         d  | 4      | 2026-03-02 10:00 | 2026-02-30 10:00 | third
         e  | 4      | 2026-03-02 11:00 | 2026-03-02 12:00 | customer
+        f  | 5      | 2026-03-02 12:00 | 2026-03-02 11:00 | customer
+        g  | 5      | 2026-03-02 10:00 | 2026-03-02 13:00 | customer
+        h  | 6      | 2026-03-03 12:00 | 2026-03-03 11:00 | customer
+        i  | 6      | 2026-03-02 12:00 | 2026-03-02 12:00 | customer
     """
     text = """
 calendars: {office: {hours: {mon-fri: "09:00-17:00"}}}
@@ -157,8 +163,15 @@ objectives:
 """
     judged = measure(text, {"tickets": tickets, "pauses": pauses}, HORIZON, evidence=["all", "sum"])
     words = {name: {row[0]: row[6] for row in judged.rows[name]} for name in ("all", "sum")}
-    assert words["all"] == {"1": "unreadable", "2": "unreadable", "3": "out", "4": "unreadable"}
-    assert words["sum"] == {"1": "in", "2": "unreadable", "3": "out", "4": "in"}
+    assert words["all"] == {
+        "1": "unreadable",
+        "2": "unreadable",
+        "3": "out",
+        "4": "unreadable",
+        "5": "unreadable",
+        "6": "out",
+    }
+    assert words["sum"] == {"1": "in", "2": "unreadable", "3": "out", "4": "in", "5": "in", "6": "in"}
 
 
 def test_a_negative_paused_time_is_unreadable(measure: Measure) -> None:

@@ -127,4 +127,9 @@ def _limit(target: timedelta | str) -> Duration:
 
 
 def _instants(pauses: Pauses) -> list[tuple[int, int | None]]:
-    return [(_instant(begins), None if ends is None else _instant(ends)) for begins, ends in pauses]
+    found = [(_instant(begins), None if ends is None else _instant(ends)) for begins, ends in pauses]
+    for begins, ends in found:
+        if ends is not None and ends < begins:
+            hint = "Swap the two, or correct the record."
+            raise CalendarError(Problem("S360", "a pause ends before it begins", hint=hint))
+    return found

@@ -70,6 +70,8 @@ def _why_unreadable(prepared: Prepared, metric: Clock, key: str, row: Row) -> st
     """Why a clock that started, and did not stop before, cannot be read."""
     if (row.get("_paused") or 0) < 0:
         return "the paused time is negative"
+    if any(ends is not None and ends < begins for begins, ends in _pauses(prepared, metric, key, row)):
+        return "a pause of it ends before it begins"
     bad = prepared.scope.unreadable_pauses(metric.clock, metric.pause)
     if bad is not None:
         mine = Select(Filter(bad, Compare("=", Col("_key"), Lit(key))), (("_begins", Col("_begins")),))
