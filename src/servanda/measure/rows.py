@@ -50,7 +50,8 @@ class Rows:
 
     `bad` says for each name which yes/no columns are true where it hangs on a cell that cannot be read; `broken` are
     the columns that are true where the row itself cannot be read, or nobody can tell whether it is in scope; `joined`
-    says whether making it costs more than a pass over the rows.
+    says whether making it costs more than a pass over the rows; `lost` are the rows of a status log without a time that
+    can be read, which no stretch shows.
     """
 
     relation: Relation
@@ -58,6 +59,7 @@ class Rows:
     bad: Mapping[str, frozenset[str]]
     broken: tuple[str, ...] = ()
     joined: bool = False
+    lost: Relation | None = None
 
     @property
     def readable(self) -> Relation:
@@ -196,7 +198,8 @@ class _Building:
         lasting = stretches(rows.relation, at, state, further)
         back = ((at, Col("starts")), (state, Col("state")), ("_ends", Col("ends")))
         kept = tuple((each, Col(each)) for each in ("_key", *further))
-        return replace(rows, relation=Select(lasting, (*kept, *back)), joined=True)
+        lost = Filter(rows.relation, IsNull(Col(at))) if rows.broken else None
+        return replace(rows, relation=Select(lasting, (*kept, *back)), joined=True, lost=lost)
 
     def _closure(self, names: Iterable[str]) -> frozenset[str]:
         """These names and those of this record set that they are made of."""

@@ -99,19 +99,34 @@ class ObjectiveScope:
 
     def unreadable_pauses(self, records: str, pause: Any) -> Relation | None:
         """As in `Scope`."""
-        name = pause.records if isinstance(pause, PausedRecords) else pause
-        declared = self.source.agreement.records.get(name) if isinstance(name, str) else None
-        if declared is None or declared.starts is None:
+        agreement = self.source.agreement
+        name = log_of(agreement, records) if isinstance(pause, tuple) else getattr(pause, "records", pause)
+        if name not in agreement.records:
             return None
-        where = pause.where if isinstance(pause, PausedRecords) else None
+        if agreement.records[name].kind == "log":
+            return self._unreadable_states(records, name)
+        return self._unreadable_stretches(records, name, getattr(pause, "where", None))
+
+    def _unreadable_states(self, records: str, log: str) -> Relation | None:
+        """A row without a time may have been the end of any state."""
+        rows, _ = self.source.linked(log, records, ())
+        if rows.lost is None:
+            return None
+        known = self.source.parented(log, records, rows.lost)
+        return Select(known, (("_key", Col("_parent")), ("_begins", Lit(EARLIEST))))
+
+    def _unreadable_stretches(self, records: str, name: str, where: Expression | None) -> Relation | None:
+        declared = self.source.agreement.records[name]
+        if declared.starts is None:
+            return None
         names = {declared.starts, *([declared.ends] if declared.ends else []), *(fields_of(where) if where else ())}
-        everyone = records not in declared.belongs_to
-        rows = self.source.rows(name, names | ({declared.belongs_to[records].column} if not everyone else set()))
+        link = declared.belongs_to.get(records)
+        rows = self.source.rows(name, names | ({link.column} if link else set()))
         unreadable = rows.unreadable(names)
         if unreadable == FALSE:
             return None
         bad = Filter(rows.relation, unreadable)
-        known = self._for_everyone(bad, records) if everyone else self.source.parented(name, records, bad)
+        known = self.source.parented(name, records, bad) if link else self._for_everyone(bad, records)
         begins = Coalesce((Col(declared.starts), Lit(EARLIEST)))
         return Select(known, (("_key", Col("_parent")), ("_begins", begins)))
 
