@@ -180,6 +180,17 @@ calendars:
     assert agreement.calendar(None) == agreement.calendar("all hours")
 
 
+def test_the_time_outside_another_calendar_is_outside_its_own_hours_in_its_own_zone(read: Read) -> None:
+    """A desk in Berlin, and New Yorkers who are there when it is not: neither moves the other's clock."""
+    calendars = """\
+calendars:
+  desk: {hours: {mon-fri: "09:00-17:00"}}
+  standby: {timezone: America/New_York, outside: desk}
+"""
+    agreement = one(read, "{metric: {count: tickets}, each: month}", calendars + TICKETS)
+    assert agreement.calendar("standby").outside == agreement.calendar("desk")
+
+
 def test_record_sets_of_every_kind(read: Read) -> None:
     records = """\
 records:
@@ -376,3 +387,12 @@ def test_a_parameter_enters_expressions_as_a_value(read: Read) -> None:
     assert problems == () and agreement is not None
     where = agreement.objectives["a"].metric.where
     assert isinstance(where, Compare) and isinstance(where.right, Literal) and where.right.value == 50
+
+
+def test_a_state_without_brackets_is_told_how_states_are_written(read: Read) -> None:
+    records = TICKETS + "  log: {key: entry, time: at, states: state, belongs_to: {tickets: ticket}}\n"
+    metric = "{clock: tickets, start: opened_at, stop: closed_at, limit: 4 h, pause: waiting}"
+    _, problems = read(f"{HEAD}{records}objectives:\n  first: {{metric: {metric}, each: month}}\n")
+    problem = only(errors(problems))
+    assert problem.code == "S142" and problem.hint is not None
+    assert problem.hint.startswith("A state of a status log stands in brackets: [waiting].")

@@ -345,6 +345,17 @@ def test_an_unknown_objective_and_engine_are_said(place: Place) -> None:
     assert run("evidence", place.folder / "nothing.yaml", "x").codes == ["S014"]
 
 
+def test_a_calendar_described_on_the_command_line_has_all_that_was_said() -> None:
+    """The morning and the afternoon, the rule and the holiday: nothing that was written is lost."""
+    both = ["--hours", "mon-fri 09:00-12:00", "--hours", "mon-fri 13:00-17:00"]
+    ran = run("clock", "elapsed", "2026-03-02", "2026-03-03", *both, "--format", "json")
+    assert ran.json["open_seconds"] == str(7 * 3600)
+    last = ["--hours", "mon-fri 09:00-17:00", "--date", "last 1 working day of month 09:00-12:00"]
+    assert run("clock", "open", "2026-03-31 12:30", *last, "--format", "json").json["open"] is False
+    assert run("clock", "open", "2026-12-25 10:00", "--holidays", "US", "--format", "json").json["open"] is False
+    assert run("clock", "open", "2026-12-24 10:00", "--holidays", "US", "--format", "json").json["open"] is True
+
+
 def test_clock_answers_with_its_reasons(place: Place) -> None:
     ran = run("clock", "elapsed", "2026-03-06 17:00", "2026-03-09 10:00", "--in", place.file)
     assert (ran.code, ran.out.splitlines()[0].split(" of ")[0]) == (0, "2 h")
@@ -360,6 +371,9 @@ def test_clock_answers_with_its_reasons(place: Place) -> None:
         (["open", "2026-03-07", "--hours", "always"], "S614"),
         (["open", "2026-03-07", "--in", str(place.file), "--calendar", "x"], "S615"),
         (["elapsed", "2026-03-01", "2026-03-02", "--pause", "x"], "S616"),
+        (["elapsed", "2026-03-01", "2026-03-02", "--pause", "2026-03-01 11:00/2026-03-01 10:00"], "S616"),
+        (["open", "2026-03-07", "--date", "31.12.2026 closed"], "S242"),
+        (["open", "2026-03-07", "--hours", "mon-fri 09:00-17:00", "--hours", "fri 09:00-12:00"], "S242"),
         (["open", "2026-03-07", "--timezone", "Mars/Base"], "S240"),
         (["open", "2026-03-07", "--holidays", "XX"], "S241"),
     ):

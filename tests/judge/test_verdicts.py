@@ -164,7 +164,7 @@ def test_what_still_runs_beyond_the_limit_is_said_by_how_much(court: Courtroom) 
     reading = replace(share(3, 0, 1), value=Fraction(hour), unit="duration", floor=Fraction(9 * hour), ceiling=None)
     text = "objectives:\n  it: {metric: {clock: things, start: at, stop: at, take: longest}, target: at most 8 h, each: year}\n"
     found = court.judge(text, {"it": [reading]}).one()
-    assert (found.word, found.reason) == ("missed", "1 h over")
+    assert (found.word, found.reason) == ("missed", "1 h over, counting 1 still running")
 
 
 def test_what_a_promised_number_should_have_reached_by_now(court: Courtroom) -> None:

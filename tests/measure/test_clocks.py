@@ -133,3 +133,30 @@ def test_a_reading_for_each_ticket(clocks: Judged) -> None:
     assert lateness["1"] == 0  # early is 0
     assert lateness["2"] == 10 * HOUR  # from midnight to 10:00
     assert lateness["5"] == 17 * HOUR  # from midnight after the 11th to 17:00 on the 12th: plain time
+
+
+def test_a_ticket_of_a_place_without_a_calendar_is_not_covered(measure: Measure) -> None:
+    """Nobody agreed on hours for it: that is no fault of its data, and it is in no share and no average."""
+    text = """
+calendars:
+  office: {hours: {mon-fri: "09:00-17:00"}}
+records:
+  tickets: {key: id, time: at, columns: {opened: time, closed: time, kind: text}}
+objectives:
+  share: {metric: {clock: tickets, start: opened, stop: closed, calendar: {by: kind, A: office}, limit: 4 h}, each: month}
+  mean: {metric: {clock: tickets, start: opened, stop: closed, calendar: {by: kind, A: office}, take: average}, each: month}
+"""
+    tickets = "\n".join(line for line in TICKETS.splitlines() if not line.strip().startswith(("8", "9")))
+    judged = measure(
+        text, {"tickets": tickets}, HORIZON, timezone="Europe/Berlin", in_force="2026-03-01", evidence=["share", "mean"]
+    )
+    for name in ("share", "mean"):
+        assert _tickets(judged, name, "not covered") == "2 4 7 11"
+        counts = judged.one(name).reading.counts
+        assert (counts.uncovered, counts.unreadable) == (4, 0)
+
+
+def test_what_stopped_before_it_started_has_no_open_time_at_all(clocks: Judged) -> None:
+    """Not even a negative one, which a sum over the evidence would swallow."""
+    (ticket,) = [row for row in clocks.rows["limit-0"] if row[0] == "9"]
+    assert ticket[4:7] == (None, None, "unreadable")

@@ -127,3 +127,91 @@ def test_a_deadline_in_days_moves_by_the_open_time_that_was_paused(paused: Judge
     assert {row[0]: row[6] for row in paused.rows["working"]} == {
         "1": "in", "2": "in", "3": "in", "4": "in", "5": "pending", "6": "in", "7": "in",
     }  # fmt: skip
+
+
+def test_a_pause_that_nobody_can_read_is_neither_left_out_nor_endless(measure: Measure) -> None:
+    """Each of the two would favour one side, so the ticket is unreadable; a pause after its end does not matter."""
+    tickets = """
+        id | at               | closed           | waited
+        1  | 2026-03-02 09:00 | 2026-03-02 15:00 | 1 h
+        2  | 2026-03-02 09:00 | 2026-03-02 15:00 | one hour
+        3  | 2026-03-02 09:00 | 2026-03-02 15:00 |
+        4  | 2026-03-02 09:00 | 2026-03-02 15:00 | 2 h
+        5  | 2026-03-02 09:00 | 2026-03-02 15:00 | 2 h
+        6  | 2026-03-02 09:00 | 2026-03-02 15:00 | 2 h
+    """
+    pauses = """
+        id | ticket | from             | until            | who
+        a  | 1      | 2026-03-02 10:00 | 2026-02-30 10:00 | customer
+        b  | 2      | 2026-02-30 10:00 | 2026-03-02 11:00 | customer
+        c  | 3      | 2026-03-02 15:00 | 2026-02-30 10:00 | customer
+        d  | 4      | 2026-03-02 10:00 | 2026-02-30 10:00 | third
+        e  | 4      | 2026-03-02 11:00 | 2026-03-02 12:00 | customer
+        f  | 5      | 2026-03-02 12:00 | 2026-03-02 11:00 | customer
+        g  | 5      | 2026-03-02 10:00 | 2026-03-02 13:00 | customer
+        h  | 6      | 2026-03-03 12:00 | 2026-03-03 11:00 | customer
+        i  | 6      | 2026-03-02 12:00 | 2026-03-02 12:00 | customer
+    """
+    text = """
+calendars: {office: {hours: {mon-fri: "09:00-17:00"}}}
+records:
+  tickets: {key: id, time: at, columns: {closed: time, waited: duration}}
+  pauses: {key: id, starts: from, ends: until, belongs_to: {tickets: ticket}, columns: {who: text}}
+objectives:
+  all: {metric: {clock: tickets, start: at, stop: closed, calendar: office, pause: pauses, limit: 5 h}, each: year}
+  sum: {metric: {clock: tickets, start: at, stop: closed, calendar: office, pause: waited, limit: 5 h}, each: year}
+"""
+    judged = measure(text, {"tickets": tickets, "pauses": pauses}, HORIZON, evidence=["all", "sum"])
+    words = {name: {row[0]: row[6] for row in judged.rows[name]} for name in ("all", "sum")}
+    assert words["all"] == {
+        "1": "unreadable",
+        "2": "unreadable",
+        "3": "out",
+        "4": "unreadable",
+        "5": "unreadable",
+        "6": "out",
+    }
+    assert words["sum"] == {"1": "in", "2": "unreadable", "3": "out", "4": "in", "5": "in", "6": "in"}
+
+
+def test_a_negative_paused_time_is_unreadable(measure: Measure) -> None:
+    tickets = """
+        id | at               | closed           | waited
+        1  | 2026-03-02 09:00 | 2026-03-02 11:00 | -3600
+        2  | 2026-03-02 09:00 | 2026-03-02 11:00 | 3600
+    """
+    text = """
+records:
+  tickets: {key: id, time: at, columns: {closed: time, waited: number}}
+objectives:
+  it: {metric: {clock: tickets, start: at, stop: closed, pause: waited, limit: 1 h}, each: year}
+"""
+    judged = measure(text, {"tickets": tickets}, HORIZON, evidence=["it"])
+    assert {row[0]: row[6] for row in judged.rows["it"]} == {"1": "unreadable", "2": "in"}
+
+
+def test_a_row_of_the_status_log_without_a_time_leaves_its_ticket_unreadable(measure: Measure) -> None:
+    """It may have been the end of the waiting, which would otherwise go on for ever."""
+    tickets = """
+        id | at               | closed
+        1  | 2026-03-02 09:00 | 2026-03-02 15:00
+        2  | 2026-03-02 09:00 | 2026-03-02 15:00
+    """
+    log = """
+        ticket | at               | state
+        1      | 2026-03-02 10:00 | waiting
+        1      | 2026-02-30 11:00 | open
+        2      | 2026-03-02 10:00 | waiting
+        2      | 2026-03-02 11:00 | open
+    """
+    text = """
+records:
+  tickets: {key: id, time: at, columns: {closed: time}}
+  log: {key: ticket, time: at, states: state, belongs_to: {tickets: ticket}}
+objectives:
+  states: {metric: {clock: tickets, start: at, stop: closed, pause: [waiting], limit: 5 h}, each: year}
+  rows: {metric: {clock: tickets, start: at, stop: closed, pause: {records: log, where: state = 'waiting'}, limit: 5 h}, each: year}
+"""
+    judged = measure(text, {"tickets": tickets, "log": log}, HORIZON, evidence=["states", "rows"])
+    for name in ("states", "rows"):
+        assert {row[0]: row[6] for row in judged.rows[name]} == {"1": "unreadable", "2": "in"}

@@ -187,6 +187,31 @@ def test_what_places_a_clock(measure: Measure, placed_by: str, counts: dict[str,
     assert {label: (c.inside, c.outside, c.pending) for label, c in got.items()} == counts
 
 
+def test_two_updates_of_one_instant_are_one_stop(measure: Measure) -> None:
+    """A comment and a change of state that one click made do not keep the promise twice."""
+    text = """
+    records:
+      tickets: {key: id, time: at, columns: {done: time}}
+      updates: {key: id, time: at, belongs_to: {tickets: ticket}}
+    objectives:
+      it: {metric: {clock: tickets, start: at, stop: {first: updates}, again: until done, limit: 2 h}, each: year}
+    """
+    files = {
+        "tickets": """
+            id | at               | done
+            1  | 2026-03-02 09:00 | 2026-03-02 16:00
+        """,
+        "updates": """
+            id | ticket | at
+            a  | 1      | 2026-03-02 10:00
+            b  | 1      | 2026-03-02 10:00
+            c  | 1      | 2026-03-02 15:00
+        """,
+    }
+    reading = measure(text, files, "2026-03-03 12:00").one().reading
+    assert (reading.numerator, reading.denominator) == (2, 3)  # one hour, five hours, one hour
+
+
 def test_updates_again_and_again_and_stops_among_events(measure: Measure) -> None:
     stops = {
         "again": "stop: {first: updates}, again: until done, limit: 2 h",

@@ -98,6 +98,9 @@ class OneTable:
     def pauses(self, records: str, pause: Any) -> Relation:
         return Scan("stretches", ("_key", "_begins", "_ends"))
 
+    def unreadable_pauses(self, records: str, pause: Any) -> None:
+        return None
+
 
 def measured(
     engine: Any, scope: OneTable, clocks: list[tuple[Any, ...]], pauses: list[Any], **metric: Any

@@ -212,7 +212,7 @@ def rules(calendars: Mapping[str, Calendar], name: str, timezone: str) -> Calend
             for days, hours in calendar.dates
             if isinstance(days, WorkingDaysOf)
         ),
-        rules(calendars, calendar.outside, zone) if calendar.outside else None,
+        rules(calendars, calendar.outside, timezone) if calendar.outside else None,
         name=name,
     )
 

@@ -8,6 +8,8 @@ from servanda.agreement.columns import MOMENTS
 from servanda.agreement.field_types import tables_in
 from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
 from servanda.agreement.kinds import Unmeasured
+from servanda.agreement.model import Agreement
+from servanda.agreement.records import RecordSet
 from servanda.agreement.tables import check_rows
 from servanda.agreement.tree import Path
 from servanda.agreement.units import formula_names, unit_of_objective
@@ -122,6 +124,8 @@ def _pause(findings: Findings, path: Path, metric: Clock) -> None:
             )
         elif not findings.types.is_open(metric.clock):
             hint = did_you_mean(pause, (*agreement.records, *known), "Record sets and fields")
+            if _logs(agreement, metric.clock):
+                hint = f"A state of a status log stands in brackets: [{pause}]. {hint}"
             findings.tell(
                 path, "S142", f"`{pause}` is neither a record set of pauses nor a field of `{metric.clock}`.", hint
             )
@@ -142,13 +146,17 @@ def _stretches(findings: Findings, path: Path, name: str, clock: str) -> None:
             _belongs(findings, path, name, clock)
 
 
-def _states(findings: Findings, path: Path, states: tuple[str, ...], clock: str) -> None:
-    agreement = findings.agreement
-    key = agreement.records[clock].key
-    logs = {
+def _logs(agreement: Agreement, clock: str) -> dict[str, RecordSet]:
+    """The status logs of a record set."""
+    declared = agreement.records.get(clock)
+    return {
         name: each for name, each in agreement.records.items()
-        if each.states and (clock in each.belongs_to or each.key == key)
+        if each.states and declared and (clock in each.belongs_to or each.key == declared.key)
     }  # fmt: skip
+
+
+def _states(findings: Findings, path: Path, states: tuple[str, ...], clock: str) -> None:
+    logs = _logs(findings.agreement, clock)
     if not logs:
         if not findings.types.broken and not any(path[0] == "records" for path in findings.lost):
             hint = f"Declare a status log: records: {{history: {{key: …, time: …, states: COLUMN, belongs_to: {{{clock}: COLUMN}}}}}}."

@@ -38,15 +38,21 @@ class _Reader:
             return ()
         try:
             with found.open("rb") as file:
-                text = file.read(MOST_BYTES + 1).decode("utf-8-sig", errors="replace")
+                text = file.read(MOST_BYTES + 1).decode("utf-8-sig")
         except OSError as error:
             self.wrong(written, f"`{written.text}` cannot be read: {error.strerror}.", "Check its rights.")
+            return ()
+        except UnicodeDecodeError:
+            self.wrong(written, f"`{written.text}` cannot be read as text.", f"Save it as UTF-8. {_FORM}")
             return ()
         if len(text) > MOST_BYTES:
             self.wrong(written, f"`{written.text}` is too long for a file of holidays.", _FORM)
             return ()
         self.files.append(found)
+        before = len(self.problems)
         days = self.days(Source(str(FilePath(self.name).parent / written.text), text))
+        if not days and len(self.problems) == before:
+            self.wrong(written, f"`{written.text}` has no date.", _FORM)
         return tuple(replace(written, text=day, style="plain", source=None) for day in days)
 
     def reached(self, written: Scalar) -> FilePath | None:
@@ -72,7 +78,7 @@ class _Reader:
             if day is None and place == 0 and not any(map(str.isdigit, line)):
                 continue
             try:
-                found.append(parse_date(day[1] if day else line.split(",")[0]).isoformat())
+                found.append(parse_date(day[1] if day else re.split(r"[,;\t]", line)[0].strip(' "')).isoformat())
             except PhraseError as error:
                 where = source.place(number, 0, len(line))
                 self.problems.append(Problem(CODE, error.sentence, where, _FORM))

@@ -110,19 +110,9 @@ def calendar_of(asked: CalendarAsked) -> tuple[CalendarRules | None, tuple[Probl
         return None, (_whole(wrong),)
     if not asked.hours and not asked.holidays and not asked.dates:
         return all_hours(asked.timezone), ()
-    hours: dict[str, str | list[str]] = {}
-    for written in asked.hours:
-        found = re.fullmatch(r"\s*([A-Za-z][A-Za-z ,–-]*?)\s+(\d.*|closed)\s*", written)
-        if found is None:
-            hint = 'Write --hours "mon-fri 09:00-17:00".'
-            return None, (Problem("S614", f"`{written}` does not say days and hours.", None, hint),)
-        hours[found[1]] = [each.strip() for each in found[2].split(",")]
-    dates: dict[str | date, str | list[str]] = {}
-    for written in asked.dates:
-        day, _, open_hours = written.strip().partition(" ")
-        dates[day] = open_hours.strip() or "closed"
     try:
-        every = hours or {"mon-sun, holidays": "00:00-24:00"}
+        hours, dates = _hours(asked.hours), _dates(asked.dates)
+        every = hours or {"mon-sun": ["00:00-24:00"]}
         return rules_of(asked.timezone, every, list(asked.holidays), dates, holidays_win=False), ()
     except CalendarError as error:
         return None, (_whole(error.problem),)
@@ -133,14 +123,35 @@ def _whole(problem: Problem) -> Problem:
     return replace(problem, sentence=problem.sentence.rstrip(".") + ".")
 
 
+def _hours(written: Sequence[str]) -> dict[str, list[str]]:
+    """Hours by day; the same days written again have more hours."""
+    found: dict[str, list[str]] = {}
+    for each in written:
+        parts = re.fullmatch(r"\s*([A-Za-z][A-Za-z ,–-]*?)\s+(\d.*|closed)\s*", each)
+        if parts is None:
+            hint = 'Write --hours "mon-fri 09:00-17:00".'
+            raise CalendarError(Problem("S614", f"`{each}` does not say days and hours.", None, hint))
+        found.setdefault(parts[1], []).extend(span.strip() for span in parts[2].split(","))
+    return found
+
+
+def _dates(written: Sequence[str]) -> dict[str | date, str | list[str]]:
+    """Hours by date or rule; a date alone is closed."""
+    found: dict[str | date, str | list[str]] = {}
+    for each in written:
+        parts = re.fullmatch(r"\s*(\S.*?)(?:\s+(\d{1,2}:.*|closed))?\s*", each)
+        if parts is None:
+            hint = 'Write --date "2026-12-24 09:00-12:00" or --date "last 1 working day of month closed".'
+            raise CalendarError(Problem("S614", f"`{each}` does not say a date and hours.", None, hint))
+        found[parts[1]] = [span.strip() for span in (parts[2] or "closed").split(",")]
+    return found
+
+
 def _of_agreement(file: Path, name: str | None) -> tuple[CalendarRules | None, tuple[Problem, ...]]:
     agreement, problems = read_agreement(file)
     if agreement is None or errors(problems):
         return None, problems
     if name is None:
-        if not agreement.calendars:
-            hint = "Leave --in out and say the hours with --timezone, --hours and --holidays; or write `--calendar 'all hours'`."
-            return None, (Problem("S615", f"`{file}` has no calendar.", None, hint),)
         if len(agreement.calendars) != 1:
             hint = f"Write --calendar NAME. {did_you_mean('', agreement.calendars, 'Calendars')}"
             return None, (Problem("S615", f"`{file}` has {len(agreement.calendars)} calendars.", None, hint),)
@@ -173,7 +184,11 @@ def _pauses(written: Sequence[str], zone: Zone) -> tuple[list[tuple[int, int | N
             continue
         moments, wrong = _moments(ends, zone)
         problems += wrong
-        if not wrong and moments[0] is not None:
+        if not wrong and len(moments) > 1 and (moments[0] or 0) > (moments[1] or 0):
+            problems.append(
+                Problem("S616", f"`{text}` ends before it starts.", None, "Write the earlier moment first.")
+            )
+        elif not wrong and moments[0] is not None:
             found.append((moments[0], moments[1] if len(moments) > 1 else None))
     return found, problems
 

@@ -18,6 +18,7 @@ from servanda.measure.failure import CannotMeasure
 from servanda.measure.readings import Prepared
 from servanda.measure.segments import segment_value
 from servanda.measure.windows import Choice
+from servanda.metrics.facts import UNREADABLE
 from servanda.query.relation import Filter, Lookup, Select
 from servanda.query.scalar import NOTHING, Col, IsNull, Not
 from servanda.sql.cannot import CannotSay
@@ -121,6 +122,8 @@ def _row(prepared: Prepared, row: Sequence[Any], *, personal: bool) -> tuple[Any
     key, at, outcome, started, due, stopped, elapsed, paused, piece, amount, divisor = row[:11]
     label = prepared.periods[piece].label if piece is not None else ""
     period = key if prepared.by_record else label
+    if outcome == UNREADABLE:  # what was counted of it all the same means nothing, and may be negative
+        due, elapsed, paused = None, None, None
     return (
         key, _instant(started if started is not None else at), _instant(due), _instant(stopped), _seconds(elapsed),
         _seconds(paused), _WORDS.get(outcome, outcome), _segment(prepared, row[11:], personal=personal), period,

@@ -21,6 +21,7 @@ from servanda.measure.failure import CannotMeasure
 from servanda.measure.readings import Prepared
 from servanda.measure.run import Bench
 from servanda.measure.windows import Choice
+from servanda.metrics.facts import OUTSIDE, UNCOVERED, UNREADABLE
 from servanda.metrics.kinds.clock import Clock
 from servanda.metrics.kinds.formula import Formula
 from servanda.query.relation import Aggregate, Filter, Group, Lookup, Relation, Select
@@ -188,27 +189,37 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
         )
     else:
         lines.append(Because(f"{show_number(counts.inside)} that count"))
-    for number, words in (
-        (counts.pending, "pending: not decided at the horizon"),
-        (counts.uncovered, "not covered by any row of a table"),
-        (counts.excluded, "excluded"),
-        (counts.unreadable, "unreadable: see the warnings of servanda measure"),
+    for number, words, outcome in (
+        (counts.pending, "pending: not decided at the horizon", None),
+        (counts.uncovered, "not covered by any row of a table", UNCOVERED),
+        (counts.excluded, "excluded", None),
+        (counts.unreadable, "unreadable", UNREADABLE),
     ):
         if number or words.startswith("pending"):
-            lines.append(Because(f"{show_number(number)} {words}"))
+            keys = _examples(prepared, verdict, number, outcome) if outcome else ()
+            lines.append(Because(f"{show_number(number)} {words}", keys))
+    if clock and reading.value is not None and reading.floor is not None and reading.floor > reading.value:
+        least = shown(reading.floor, reading, prepared.scope.source.agreement.currency or "")
+        lines.append(Because(f"with those still running it becomes at least {least}"))
     lines += [Because(f"{name}: {value}") for name, value in reading.details if name != "late"]
     every = counts.inside + counts.outside + counts.pending + counts.uncovered + counts.unreadable
     zone = prepared.scope.source.agreement.timezone
+    what = f"clocks of {records}" if _starts_again(prepared) else records
     return Because(
-        f"{show_number(every)} {records}, placed by {_placed_by(prepared)} in {reading.period.label} ({zone})",
+        f"{show_number(every)} {what}, placed by {_placed_by(prepared)} in {reading.period.label} ({zone})",
         tuple(lines),
     )
+
+
+def _starts_again(prepared: Prepared) -> bool:
+    """May a record have several clocks?"""
+    return isinstance(prepared.objective.metric, Clock) and prepared.objective.metric.again is not None
 
 
 def _placed_by(prepared: Prepared) -> str:
     metric = prepared.objective.metric
     if isinstance(metric, Clock) and prepared.place == "_started":
-        return str(metric.start)
+        return "their start" if metric.again else str(metric.start)
     if prepared.place in ("_stopped", "_due"):
         return {"_stopped": "their stop", "_due": "their due time"}[prepared.place]
     declared = prepared.scope.source.agreement.records.get(metric.records)
@@ -249,11 +260,11 @@ def _same_segment(prepared: Prepared, values: Sequence[object], verdict: Verdict
     return found == verdict.reading.segment
 
 
-def _examples(prepared: Prepared, verdict: Verdict, number: int) -> tuple[Because, ...]:
-    """The first few keys of the records that count against the target."""
-    if not number or prepared.facts.rule.how not in ("share", "late"):
+def _examples(prepared: Prepared, verdict: Verdict, number: int, outcome: str = OUTSIDE) -> tuple[Because, ...]:
+    """The first few keys of the records that count against the target, or of which something else became."""
+    if not number or (outcome == OUTSIDE and prepared.facts.rule.how not in ("share", "late")):
         return ()
-    relation = Filter(_in_period(prepared, verdict), Compare("=", Col("_outcome"), Lit("out")))
+    relation = Filter(_in_period(prepared, verdict), Compare("=", Col("_outcome"), Lit(outcome)))
     columns = tuple((column, Col(column)) for column, _ in prepared.columns.values())
     rows = prepared.scope.source.engine.run(
         Select(relation, (("_key", Col("_key")), ("_at", Col("_placed")), *columns))

@@ -54,7 +54,12 @@ def of_missed(target: Target, reading: Reading, currency: str, share: Fraction) 
         return f"{shown(limit - most, reading, currency)} short"
     high = part.high if part.high is not None else part.low
     over = least - limit_of(high, target, reading, share)
-    return f"{shown(over, reading, currency)} over" if over else "the limit itself is not allowed"
+    if not over:
+        return "the limit itself is not allowed"
+    running = reading.counts.pending if least > reading.value else 0
+    return f"{shown(over, reading, currency)} over" + (
+        f", counting {show_number(running)} still running" if running else ""
+    )
 
 
 def of_open(target: Target, reading: Reading, currency: str, share: Fraction, expected: str | None) -> str:

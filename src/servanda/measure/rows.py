@@ -50,7 +50,8 @@ class Rows:
 
     `bad` says for each name which yes/no columns are true where it hangs on a cell that cannot be read; `broken` are
     the columns that are true where the row itself cannot be read, or nobody can tell whether it is in scope; `joined`
-    says whether making it costs more than a pass over the rows.
+    says whether making it costs more than a pass over the rows; `lost` are the rows of a status log without a time that
+    can be read, which no stretch shows.
     """
 
     relation: Relation
@@ -58,6 +59,7 @@ class Rows:
     bad: Mapping[str, frozenset[str]]
     broken: tuple[str, ...] = ()
     joined: bool = False
+    lost: Relation | None = None
 
     @property
     def readable(self) -> Relation:
@@ -127,16 +129,23 @@ class Source:
 
     def linked(self, child: str, parent: str, names: Iterable[str]) -> tuple[Rows, Relation]:
         """Rows of a child and those of them that can be read with ``_parent``, the key of the parent's row they belong to."""
+        rows = self.rows(child, {*names, *self._link_column(child, parent)})
+        return rows, self.parented(child, parent, rows.readable)
+
+    def parented(self, child: str, parent: str, relation: Relation) -> Relation:
+        """Rows of a child with ``_parent``, the key of the parent's row they belong to."""
         link = self.agreement.records[child].belongs_to.get(parent)
         if link is None:
             if self.agreement.records[child].key != self.agreement.records[parent].key:
                 raise CannotMeasure(f"`{child}` does not belong to `{parent}`")
-            rows = self.rows(child, names)
-            return rows, Derive(rows.readable, (("_parent", Col("_key")),))
-        rows = self.rows(child, {*names, link.column})
+            return Derive(relation, (("_parent", Col("_key")),))
         if link.split is None:
-            return rows, Derive(rows.readable, (("_parent", Col(link.column)),))
-        return rows, self._split(rows.readable, link.column, link.split, link.counts or "each")
+            return Derive(relation, (("_parent", Col(link.column)),))
+        return self._split(relation, link.column, link.split, link.counts or "each")
+
+    def _link_column(self, child: str, parent: str) -> tuple[str, ...]:
+        link = self.agreement.records[child].belongs_to.get(parent)
+        return () if link is None else (link.column,)
 
     def _split(self, relation: Relation, column: str, mark: str, counts: str) -> Relation:
         """One row for each id in a cell that counts."""
@@ -189,7 +198,8 @@ class _Building:
         lasting = stretches(rows.relation, at, state, further)
         back = ((at, Col("starts")), (state, Col("state")), ("_ends", Col("ends")))
         kept = tuple((each, Col(each)) for each in ("_key", *further))
-        return replace(rows, relation=Select(lasting, (*kept, *back)), joined=True)
+        lost = Filter(rows.relation, IsNull(Col(at))) if rows.broken else None
+        return replace(rows, relation=Select(lasting, (*kept, *back)), joined=True, lost=lost)
 
     def _closure(self, names: Iterable[str]) -> frozenset[str]:
         """These names and those of this record set that they are made of."""

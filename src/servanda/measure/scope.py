@@ -14,13 +14,13 @@ from servanda.measure.choice import choose
 from servanda.measure.deadlines import after_period
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.needs import log_of, names_used
-from servanda.measure.reach import CalendarTables
+from servanda.measure.reach import EARLIEST, CalendarTables
 from servanda.measure.rows import NOTHING_INTEGER, Rows, Source
 from servanda.metrics.kinds.clock import PausedRecords
 from servanda.query.expression import Expression, fields_of
 from servanda.query.lower import Lowered
 from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Select
-from servanda.query.scalar import Arith, Col, InList, IsNull, Lit, Not, Scalar
+from servanda.query.scalar import FALSE, Arith, Coalesce, Col, InList, IsNull, Lit, Not, Scalar
 from servanda.query.types import Kind, Physical
 from servanda.words.result import Period
 from servanda.words.until import EndOfTerm, OnDay, Until, Weekly
@@ -96,6 +96,39 @@ class ObjectiveScope:
             raise CannotMeasure(f"`{name}` holds no stretches that could pause a clock", ("pause",), hint)
         where = pause.where if isinstance(pause, PausedRecords) else None
         return self._stretches(records, name, begins, ends, where)
+
+    def unreadable_pauses(self, records: str, pause: Any) -> Relation | None:
+        """As in `Scope`."""
+        agreement = self.source.agreement
+        name = log_of(agreement, records) if isinstance(pause, tuple) else getattr(pause, "records", pause)
+        if name not in agreement.records:
+            return None
+        if agreement.records[name].kind == "log":
+            return self._unreadable_states(records, name)
+        return self._unreadable_stretches(records, name, getattr(pause, "where", None))
+
+    def _unreadable_states(self, records: str, log: str) -> Relation | None:
+        """A row without a time may have been the end of any state."""
+        rows, _ = self.source.linked(log, records, ())
+        if rows.lost is None:
+            return None
+        known = self.source.parented(log, records, rows.lost)
+        return Select(known, (("_key", Col("_parent")), ("_begins", Lit(EARLIEST))))
+
+    def _unreadable_stretches(self, records: str, name: str, where: Expression | None) -> Relation | None:
+        declared = self.source.agreement.records[name]
+        if declared.starts is None:
+            return None
+        names = {declared.starts, *([declared.ends] if declared.ends else []), *(fields_of(where) if where else ())}
+        link = declared.belongs_to.get(records)
+        rows = self.source.rows(name, names | ({link.column} if link else set()))
+        unreadable = rows.unreadable(names)
+        if unreadable == FALSE:
+            return None
+        bad = Filter(rows.relation, unreadable)
+        known = self.source.parented(name, records, bad) if link else self._for_everyone(bad, records)
+        begins = Coalesce((Col(declared.starts), Lit(EARLIEST)))
+        return Select(known, (("_key", Col("_parent")), ("_begins", begins)))
 
     def _states(self, records: str, states: tuple[str, ...]) -> Relation:
         log = log_of(self.source.agreement, records)

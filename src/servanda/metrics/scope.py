@@ -81,6 +81,10 @@ class Scope(Protocol):
         """Stretches in which the clock stands still: columns ``_key`` (of the paused record), ``_begins``, ``_ends``."""
         ...
 
+    def unreadable_pauses(self, records: str, pause: Any) -> Relation | None:
+        """Of pauses that cannot be read: ``_key`` (of the paused record) and ``_begins``; None where there are none."""
+        ...
+
     def events(self, records: str, child: str, where: Expression | None) -> Relation:
         """Events of a child record set: columns ``_key`` (of the parent), ``_happened``, ``_order`` (text, breaks ties)."""
         ...
