@@ -236,6 +236,30 @@ def test_a_quotation_mark_that_swallows_the_file_is_said(workspace: Workspace) -
     assert "line 2" in problem.sentence
 
 
+HIDDEN = "".join(f"{number},x\n" for number in range(3, 20))
+
+
+@pytest.mark.parametrize(
+    "tail", [f'2,"open\n{HIDDEN}', f'2,"open\n{HIDDEN}20,"again\n21,x\n', '2,"cut in\nthe second line'],
+    ids=["one that stays open", "two that open and never close", "a cut cell of two lines"],
+)  # fmt: skip
+def test_rows_never_vanish_in_a_cell_whose_quotation_mark_is_not_closed(workspace: Workspace, tail: str) -> None:
+    """Nobody can say how many rows such a cell hides, be it two lines or five hundred."""
+    workspace.write("a.csv", f"id,note\n1,x\n{tail}")
+    problem = workspace.problem("a.csv", declared(note="text"))
+    assert problem.code == "S313"
+    assert "line 3" in problem.sentence
+
+
+@pytest.mark.parametrize("last", ['9,"cut off he', '9,"cut off he\n', '9,"5" disk"\n'])
+def test_a_line_whose_quotation_marks_do_not_fit_is_one_broken_row(workspace: Workspace, last: str) -> None:
+    workspace.write("a.csv", f"id,note\n1,x\n2,y\n{last}")
+    loaded = workspace.read("a.csv", declared(note="text"))
+    assert (loaded.rows, loaded.broken_rows) == (3, 1)
+    assert [(each.row, each.text) for each in loaded.unreadable] == [(4, last.rstrip())]
+    assert "quotation mark" in loaded.unreadable[0].why
+
+
 def test_the_order_of_a_long_file_is_kept(workspace: Workspace) -> None:
     workspace.write("a.csv", "id\n" + "".join(f"K{number}\n" for number in range(2, 400_000)))
     loaded = workspace.read("a.csv", declared())
