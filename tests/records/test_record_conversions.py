@@ -71,6 +71,17 @@ def test_percent_as_share_of_one_is_declared(column: Column) -> None:
     assert (values, loaded.physical["value"].scale) == ([955], 3)
 
 
+def test_a_percentage_among_shares_of_one_is_unreadable_not_a_hundredfold(column: Column) -> None:
+    loaded, _, values = column("percent", "0.5", "25%", units={"value": "share"})
+    assert values == [5, None]
+    assert loaded.unreadable[0].why == "a percentage in a column of shares of 1"
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", " ", "'"])
+def test_thousands_may_be_parted_by_any_sign_that_no_number_has(column: Column, space: str) -> None:
+    assert column("number", f"1{space}234,5", "7", decimal=",", thousands=space)[2] == [12345, 70]
+
+
 def test_money_may_name_the_agreement_s_currency_only(column: Column) -> None:
     loaded, _, values = column("money", "25", "25.50 USD", "USD 3", "usd 1", "10 EUR", "$5")
     unit = 10 ** loaded.physical["value"].scale

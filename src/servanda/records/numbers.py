@@ -67,7 +67,7 @@ def _text(cell: Cell, extra: int) -> Converted:
     number = number_pattern(decimal, thousands)
     x = cell.x if cell.is_text else f"CAST({cell.x} AS VARCHAR)"
     pattern, text = number, x
-    if cell.type.kind is Kind.PERCENT and cell.is_text:
+    if cell.type.kind is Kind.PERCENT and cell.is_text and extra:  # where units say share, 25% would be 2500%
         pattern, text = number + r"\s*%?", f"rtrim({x}, '% ')"
     if cell.type.kind is Kind.MONEY and cell.is_text and cell.currency:
         code = rf"(?i:{re.escape(cell.currency)})"
@@ -126,8 +126,9 @@ def why_not_a_number(cell: Cell, text: str) -> str:
             return f"currency {code.group()}{expected}"
     decimal, thousands = cell.binding.decimal, cell.binding.thousands
     if re.fullmatch(number_pattern(decimal, thousands) + r"\s*%?", text):
-        if "%" in text and cell.type.kind is not Kind.PERCENT:
-            return "a percentage in a column of numbers"
+        if "%" in text:
+            of = "shares of 1" if cell.type.kind is Kind.PERCENT else "numbers"
+            return f"a percentage in a column of {of}"
         return "has more digits than can be kept"
     other = "," if decimal == "." else "."
     if re.fullmatch(number_pattern(decimal, other), text):
