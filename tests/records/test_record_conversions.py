@@ -170,6 +170,17 @@ def test_declared_formats(column: Column, form: str, text: str, expected: str) -
     assert values == [micros(expected)]
 
 
+@pytest.mark.parametrize(
+    ("form", "missing"), [("%d.%m. %H:%M", "year"), ("%H:%M", "year"), ("%d.%Y", "month"), ("%b %Y", "day")]
+)
+def test_a_format_says_which_day_it_is(column: Column, form: str, missing: str) -> None:
+    """Read by the engine, a time without its year would lie in 1900."""
+    loaded, problems, _ = column("time", "05.01. 10:00", dates=form)
+    assert loaded is None
+    assert [problem.code for problem in problems] == ["S321"]
+    assert f"where the {missing} stands" in problems[0].sentence
+
+
 def test_an_impossible_day_of_a_declared_format_is_unreadable(column: Column) -> None:
     loaded, _, values = column("time", "31/2/2016 01:16", "1/2/2016 01:16", dates="%d/%m/%Y %H:%M")
     assert values[0] is None

@@ -22,6 +22,7 @@ _OFFSET = r"([+-])(\d\d):?(\d\d)?$"
 _EPOCH = r"[+-]?\d{1,16}(?:\.\d{1,9})?"
 _EPOCHS = {"epoch s": 1_000_000, "epoch ms": 1_000, "epoch us": 1}
 _TOKENS = "YymdHIMSfpbBaAz%"
+_DAY_PARTS = {"year": "Yy", "month": "mbB", "day": "d"}
 _INSTANTS = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ", "TIMESTAMP_NS WITH TIME ZONE")
 _LOCALS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATETIME", "DATE")
 _COMMON = tuple(
@@ -121,13 +122,14 @@ def _wrong_format(cell: Cell, formats: tuple[str, ...]) -> Problem | None:
             continue
         tokens = re.findall(r"%-?(.?)", each)
         unknown = [token for token in tokens if token not in _TOKENS or not token]
-        if not unknown and tokens:
+        open_ = [part for part, signs in _DAY_PARTS.items() if not set(signs) & set(tokens)]
+        if not unknown and not open_:
             continue
         hint = "Tokens: %d day, %m month, %Y year, %y of two digits, %b Jan, %H hour, %I hour of 12, %M minute, "
         hint += (
             '%S second, %f fraction, %p am/pm, %z offset; also "iso", "epoch s", "epoch ms". Example: "%d/%m/%Y %H:%M".'
         )
-        said = f"has no token `%{unknown[0]}`" if unknown else "has no tokens"
+        said = f"has no token `%{unknown[0]}`" if unknown else f"does not say where the {open_[0]} stands"
         return cell.problem("S321", f"The format `{each}` {said}.", hint, "dates")
     return None
 
