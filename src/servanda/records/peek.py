@@ -79,9 +79,7 @@ def csv_dialect(path: Path, binding: Binding, wanted: Collection[str], *, packed
     """The dialect of a CSV file; only the delimiter is found out: which of ``, ; tab |`` shows the wanted headers."""
     raw = beginning(path, packed=packed)
     encoding = _encoding(path, raw, binding)
-    text = codecs.getincrementaldecoder(encoding)("surrogateescape" if encoding == "utf-8-sig" else "replace").decode(
-        raw
-    )
+    text = _decoded(path, raw, encoding)
     text = text.removeprefix("\ufeff")
     if not text.strip("\r\n \x1a"):
         raise Unfit(f"`{path.name}` is empty.", "A file has at least a line of headers.", "S308")
@@ -96,6 +94,18 @@ def csv_dialect(path: Path, binding: Binding, wanted: Collection[str], *, packed
             f"The headers of `{path.name}` are not UTF-8.", "Write `encoding: windows-1252` or latin-1.", "S312"
         )
     return Dialect(best, encoding, tell_apart(headers), lines)
+
+
+def _decoded(path: Path, raw: bytes, encoding: str) -> str:
+    errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
+    try:
+        return codecs.getincrementaldecoder(encoding)(errors).decode(raw)
+    except UnicodeError as error:
+        hint = (
+            "Write `encoding: utf-16-le` or utf-16-be: the file does not say which." if encoding == "utf-16" else None
+        )
+        hint = hint or "Write another `encoding:`, or export the file again as UTF-8."
+        raise Unfit(f"`{path.name}` is not {encoding}.", hint, "S312") from error
 
 
 def _first_record(path: Path, text: str, delimiter: str) -> tuple[tuple[str, ...], int]:
@@ -127,10 +137,9 @@ def _encoding(path: Path, raw: bytes, binding: Binding) -> str:
         return "utf-8-sig"
     try:
         found = codecs.lookup(binding.encoding).name
-        str(b"a", found)
-    except (LookupError, UnicodeError) as error:
-        if binding.encoding.lower().startswith("utf-16"):
-            return "utf-16"
+        io.TextIOWrapper(io.BytesIO(), encoding=found)  # knows which of Python's codecs make text of bytes
+        codecs.getincrementaldecoder(found)
+    except (LookupError, UnicodeError, ValueError) as error:
         hint = "Write utf-8, utf-16, latin-1 or windows-1252."
         raise Unfit(f"`{binding.encoding}` is no encoding.", hint, "S302") from error
     return found
