@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import zlib
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,8 +87,10 @@ def csv_dialect(path: Path, binding: Binding, wanted: Collection[str], *, packed
     if "\0" in text[:1000]:
         raise Unfit(f"`{path.name}` is not a text file.", "Write `format:`, or `encoding: utf-16`.", "S306")
     candidates = [binding.delimiter] if binding.delimiter else list(DELIMITERS)
-    read = {delimiter: _first_record(path, text, delimiter) for delimiter in candidates}
-    best = max(candidates, key=lambda each: (len(set(read[each][0]) & set(wanted)), len(read[each][0])))
+    read = {each: found for each in candidates if (found := _first_record(text, each)) is not None}
+    if not read:
+        raise Unfit(f"The headers of `{path.name}` cannot be read.", "Is it a CSV file?", "S306")
+    best = max(read, key=lambda each: (len(set(read[each][0]) & set(wanted)), len(read[each][0])))
     headers, lines = read[best]
     if any("\udc80" <= letter <= "\udcff" for header in headers for letter in header):
         raise Unfit(
@@ -108,20 +111,21 @@ def _decoded(path: Path, raw: bytes, encoding: str) -> str:
         raise Unfit(f"`{path.name}` is not {encoding}.", hint, "S312") from error
 
 
-def _first_record(path: Path, text: str, delimiter: str) -> tuple[tuple[str, ...], int]:
+def _first_record(text: str, delimiter: str) -> tuple[tuple[str, ...], int] | None:
+    """The first record and its last line; None where with this delimiter a cell would be too long."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for record in reader:
             if record:
                 return tuple(cell.strip() for cell in record), reader.line_num
-    except csv.Error as error:
-        raise Unfit(f"The headers of `{path.name}` cannot be read: {error}.", "Is it a CSV file?", "S306") from error
+    except csv.Error:
+        return None
     return (), 0
 
 
 def tell_apart(headers: Collection[str]) -> tuple[str, ...]:
     """Headers that occur several times become ``Status (1)``, ``Status (2)``."""
-    several = {header for header in headers if list(headers).count(header) > 1}
+    several = {header for header, count in Counter(headers).items() if count > 1}
     seen: dict[str, int] = {}
     names = []
     for header in headers:
