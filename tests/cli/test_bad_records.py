@@ -171,6 +171,17 @@ def test_no_key_becomes_a_formula_in_a_spreadsheet(place: Place) -> None:
     assert [row["key"] for row in plain] == [ODD[key] for key in ("L1", "L2", "L3", "L4", "L6")]
 
 
+@pytest.mark.parametrize("odd", ["x\r=1+1", "\n=1+1", "＝1+1"])
+def test_no_cell_begins_a_row_of_a_spreadsheet(place: Place, odd: str) -> None:
+    """A bare carriage return ends a row for a spreadsheet, and what follows would be read as a formula."""
+    place.write("leads.csv", LEADS.replace("L1", f'"{odd}"'))
+    ran = run("evidence", place.file, "lead-volume")
+    keys = [row["key"] for row in csv.DictReader(io.StringIO(ran.out, newline=""))]
+    assert len(keys) == 5
+    assert keys[0] == ("'" if odd[0] in "\n＝" else "") + odd
+    assert "\r=" not in ran.out.replace(f'"{odd}"', "")
+
+
 def test_odd_keys_come_back_as_they_were(place: Place) -> None:
     odd = {"L1": "L\n1", "L2": 'L"2', "L3": "L🙂3", "L4": "L,4", "L5": "L\u202e5", "L6": "L\\6"}
     text = LEADS

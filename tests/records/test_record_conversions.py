@@ -71,6 +71,17 @@ def test_percent_as_share_of_one_is_declared(column: Column) -> None:
     assert (values, loaded.physical["value"].scale) == ([955], 3)
 
 
+def test_a_percentage_among_shares_of_one_is_unreadable_not_a_hundredfold(column: Column) -> None:
+    loaded, _, values = column("percent", "0.5", "25%", units={"value": "share"})
+    assert values == [5, None]
+    assert loaded.unreadable[0].why == "a percentage in a column of shares of 1"
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", " ", "'"])
+def test_thousands_may_be_parted_by_any_sign_that_no_number_has(column: Column, space: str) -> None:
+    assert column("number", f"1{space}234,5", "7", decimal=",", thousands=space)[2] == [12345, 70]
+
+
 def test_money_may_name_the_agreement_s_currency_only(column: Column) -> None:
     loaded, _, values = column("money", "25", "25.50 USD", "USD 3", "usd 1", "10 EUR", "$5")
     unit = 10 ** loaded.physical["value"].scale
@@ -172,6 +183,17 @@ def test_declared_formats(column: Column, form: str, text: str, expected: str) -
     _, problems, values = column("time", text, dates=form)
     assert not problems
     assert values == [micros(expected)]
+
+
+@pytest.mark.parametrize(
+    ("form", "missing"), [("%d.%m. %H:%M", "year"), ("%H:%M", "year"), ("%d.%Y", "month"), ("%b %Y", "day")]
+)
+def test_a_format_says_which_day_it_is(column: Column, form: str, missing: str) -> None:
+    """Read by the engine, a time without its year would lie in 1900."""
+    loaded, problems, _ = column("time", "05.01. 10:00", dates=form)
+    assert loaded is None
+    assert [problem.code for problem in problems] == ["S321"]
+    assert f"where the {missing} stands" in problems[0].sentence
 
 
 def test_an_impossible_day_of_a_declared_format_is_unreadable(column: Column) -> None:

@@ -56,6 +56,25 @@ def test_monthly_parts_of_a_log_are_not_vanished_keys(workspace: Workspace) -> N
     assert (loaded.rows, loaded.vanished) == (3, 0)
 
 
+def test_exports_without_a_date_are_in_the_order_of_their_numbers(workspace: Workspace) -> None:
+    export(workspace, "leads-10.csv", "A,2026-03-01,won")
+    export(workspace, "leads-9.csv", "A,2026-03-01,new")
+    assert workspace.values(workspace.read("leads-*.csv", LEADS), "stage") == ["won"]
+
+
+def test_rows_are_counted_in_every_file_whatever_its_format(workspace: Workspace) -> None:
+    import duckdb
+
+    export(workspace, "leads-1.csv", "A,2026-03-01,new")
+    with duckdb.connect() as base:
+        rows = "SELECT 'B' AS id, TIMESTAMP '2026-03-02' AS \"at\", 'new' AS stage FROM range(1)"
+        base.execute(f"COPY ({rows}) TO '{workspace.folder}/leads-2.parquet' (FORMAT parquet)")
+    loaded, problems = workspace.load("leads-*", LEADS)
+    assert loaded is not None
+    assert [(fact.name, fact.rows) for fact in loaded.files] == [("leads-1.csv", 1), ("leads-2.parquet", 1)]
+    assert not problems
+
+
 def test_the_order_of_exports_may_be_written(workspace: Workspace) -> None:
     export(workspace, "a.csv", "A,2026-03-01,new")
     export(workspace, "b.csv", "A,2026-03-01,old")

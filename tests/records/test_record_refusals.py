@@ -154,6 +154,12 @@ def test_a_wrong_zone_is_said_at_the_binding(workspace: Workspace) -> None:
     assert workspace.problem({"file": "leads.csv", "timezone": "Europe/Berlinn"}, LEADS).code == "S240"
 
 
+def test_a_line_of_headers_may_be_long(workspace: Workspace) -> None:
+    workspace.write("a.csv", f"id,{','.join(f'c{number}' for number in range(30_000))}\n1{',x' * 30_000}\n")
+    loaded = workspace.read("a.csv", declared(c29999="text"))
+    assert workspace.values(loaded, "_key", "c29999") == [("1", "x")]
+
+
 def test_an_unknown_ending_and_a_wrong_encoding(workspace: Workspace) -> None:
     workspace.write("leads.dat", GOOD)
     assert workspace.problem("leads.dat", LEADS).code == "S306"

@@ -140,6 +140,13 @@ def _parents(findings: Findings, path: Path, name: str, records: RecordSet) -> N
         column_path = (*here, "column") if link.split else here
         if link.column in records.fields:
             _own_column(findings, column_path, name, records, link.column)
+        declared = records.columns.get(link.column)
+        if declared is not None and declared.kind is not Kind.TEXT:
+            sentence = (
+                f"`{link.column}` is declared as {declared.kind}; it holds keys of `{parent}`, and a key is a text."
+            )
+            hint = f"Declare `{link.column}: text` under `columns`, or leave it out there: `belongs_to` says it."
+            findings.tell(column_path, "S120", sentence, hint)
         findings.name(here, "records", parent, on_key=True)
 
 

@@ -135,6 +135,8 @@ class RecordTypes:
                 )
                 for each in faults
             )
+        if several := self._of_several_rows(expression):
+            return None, (several,)
         if wants and wanted is None and kind.kind not in (*wants, Kind.NULL):
             hint = self._of_kind(name, wants) or "Write an expression of that kind."
             return None, (
@@ -188,6 +190,16 @@ class RecordTypes:
         settled = [column for column in columns if (name, column) not in self._open]
         fitting = [column for column in settled if columns[column].kind in wants]
         return f"Fields of `{name}` that fit: {', '.join(fitting)}." if fitting else None
+
+    def _of_several_rows(self, expression: Expression) -> Fault | None:
+        """A parent's field where the parent's key stands in several rows."""
+        for node in walk(expression):
+            if isinstance(node, Field) and node.parent in self.sets and self.sets[node.parent].repeats:
+                sentence = f"A key stands in several rows of `{node.parent}`, so `{node}` is no single value."
+                hint = "A parent has one row for each key; such a parent may have a field "
+                hint += f"{{value: {node.parent}.{node.name}, at: last}}."
+                return Fault(sentence, (), node.span.start, node.span.length, hint, "S149")
+        return None
 
     def _must_wait(self, name: str, expression: Expression, parents: Mapping[str, Columns]) -> bool:
         for node in walk(expression):

@@ -104,6 +104,14 @@ def _value_at(types: RecordTypes, name: str, field: ValueAt, path: Path) -> Type
     at = (*path, "value")
     if not _exists(types, field.records, at):
         return None
+    if not types.belongs(field.records, name) and types.sets[field.records].key != types.sets[name].key:
+        hint = f"Write `belongs_to: {{{name}: COLUMN}}` at `{field.records}`, with its column that holds the key of `{name}`."
+        _tell(
+            types,
+            at,
+            [Fault(f"`{field.records}` does not belong to `{name}`.", (), 0, len(field.records), hint, "S147")],
+        )
+        return None
     if field.at not in ("start", "stop", "worst", "last"):
         _tell(types, (*path, "at"), types.field(name, field.at, MOMENTS, "start, stop, worst, last or a time"))
     if not field.column:

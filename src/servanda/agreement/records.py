@@ -275,6 +275,11 @@ class RecordSet(Term):
         return "event" if self.time else "list"
 
     @property
+    def repeats(self) -> bool:
+        """Whether a key may stand in several rows, so that it names none of them alone."""
+        return bool(self.states) or (self.expect is not None and self.expect.unique_key is False)
+
+    @property
     def placed_by(self) -> str | None:
         """The column that places a row in a period."""
         return self.time or self.starts

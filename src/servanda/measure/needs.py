@@ -122,7 +122,7 @@ def first_step(agreement: Agreement, records: str, ancestor: str) -> str:
     if ancestor in parents:
         return ancestor
     for parent in parents:
-        if parent in agreement.records and ancestor in _ancestors(agreement, parent):
+        if parent in agreement.records and ancestor in ancestors(agreement, parent):
             return parent
     raise CannotMeasure(f"`{records}` does not belong to `{ancestor}`")
 
@@ -135,7 +135,8 @@ def log_of(agreement: Agreement, records: str) -> str | None:
     return next(iter((*own, *same)), None)
 
 
-def _ancestors(agreement: Agreement, records: str) -> frozenset[str]:
+def ancestors(agreement: Agreement, records: str) -> frozenset[str]:
+    """The parents of a record set, their parents, and so on."""
     found: set[str] = set()
     waiting = [records]
     while waiting:
@@ -173,10 +174,14 @@ class _Needs:
                 self._field(records, declared.fields[name])
 
     def link(self, child: str, parent: str) -> None:
-        """The column by which a child knows its parent."""
+        """The columns by which a child knows its parent, over the record sets between them."""
         declared = self.agreement.records.get(child)
         link = declared.belongs_to.get(parent) if declared else None
         self.add(child, {link.column} if link else ())
+        if declared is not None and link is None and parent in ancestors(self.agreement, child):
+            step = first_step(self.agreement, child, parent)
+            self.link(child, step)
+            self.link(step, parent)
 
     def of_clock(self, metric: Clock) -> None:
         """Events that stop it, and pauses."""

@@ -105,6 +105,10 @@ def binding_from(
         problems.append(
             Problem("S302", "`file` and `files` both name the files.", where("file"), "Put all into `files`.")
         )
+    if not problems and read.get("thousands") == read.get("decimal", "."):
+        sentence = f"`thousands` and the decimal sign are both `{read['thousands']}`: 1{read['thousands']}234 has two readings."
+        hint = 'Write each, such as decimal: "," with thousands: ".".'
+        problems.append(Problem("S302", sentence, where("thousands"), hint))
     if not problems and not read.get("files") and not read.get("table"):
         problems.append(Problem("S302", "The binding names neither a file nor a table.", where(""), _EXAMPLE))
     places = {key: place for key in raw if (place := where(key)) is not None}
@@ -177,6 +181,15 @@ def _one_character(key: str) -> Callable[[dict[str, Any], Any], str | None]:
     return read
 
 
+def _thousands(into: dict[str, Any], value: Any) -> str | None:
+    """Any sign that no number is written with: exports of some countries part thousands by a space of their own."""
+    text = str(value)
+    if len(text) != 1 or text.isalnum() or text in '"+-%\r\n':
+        return "is one sign that no number is written with"
+    into["thousands"] = text
+    return None
+
+
 def _dates(into: dict[str, Any], value: Any) -> str | None:
     if not isinstance(value, Mapping):
         return _texts("dates")(into, value)
@@ -204,7 +217,8 @@ def _units(into: dict[str, Any], value: Any) -> str | None:
 _READERS: dict[str, Callable[[dict[str, Any], Any], str | None]] = {
     **{key: _text(key) for key in ("table", "connection", "sheet", "encoding", "timezone", "by")},
     **{key: _texts(target) for key, target in (("file", "files"), ("files", "files"), ("missing", "missing"))},
-    **{key: _one_character(key) for key in ("delimiter", "thousands")},
+    "delimiter": _one_character("delimiter"),
+    "thousands": _thousands,
     "format": _choice("format", FORMATS),
     "decimal": _choice("decimal", (".", ",")),
     "keep": _choice("keep", ("last", "first")),

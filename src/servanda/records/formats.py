@@ -10,6 +10,7 @@ HINT = (
     "Tokens: %d day, %m month, %Y year, %y of two digits, %b Jan, %H hour, %I hour of 12, %M minute, "
     '%S second, %f fraction, %p am/pm, %z offset; also "iso", "epoch s", "epoch ms". Example: "%d/%m/%Y %H:%M".'
 )
+_DAY_PARTS = {"year": "Yy", "month": "mbB", "day": "d"}
 
 
 def format_fault(written: str) -> str | None:
@@ -18,6 +19,7 @@ def format_fault(written: str) -> str | None:
         return None
     tokens = re.findall(r"%-?(.?)", written)
     unknown = [token for token in tokens if token not in _TOKENS or not token]
-    if tokens and not unknown:
-        return None
-    return f"The format `{written}` {f'has no token `%{unknown[0]}`' if unknown else 'has no tokens'}."
+    if unknown:
+        return f"The format `{written}` has no token `%{unknown[0]}`."
+    absent = [part for part, signs in _DAY_PARTS.items() if not set(signs) & set(tokens)]
+    return f"The format `{written}` does not say where the {absent[0]} stands." if absent else None

@@ -49,8 +49,14 @@ def exports_of(paths: Sequence[Path], binding: Binding, zone: Zone) -> tuple[tup
             )
         else:
             exports.append(Export(path))
-    ordered = sorted(exports, key=lambda each: (each.complete is not None, each.complete or 0, str(each.path)))
+    ordered = sorted(exports, key=lambda each: (each.complete is not None, each.complete or 0, _by_name(each.path)))
     return tuple(ordered), tuple(problems)
+
+
+def _by_name(path: Path) -> tuple[list[str | int], str]:
+    """The order of names as people number them: leads-9 before leads-10."""
+    parts = re.split(r"(\d+)", str(path))
+    return [int(part) if number % 2 else part for number, part in enumerate(parts)], str(path)
 
 
 def written_horizon(binding: Binding, zone: Zone) -> tuple[int | None, tuple[Problem, ...]]:

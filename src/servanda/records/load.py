@@ -211,7 +211,7 @@ def _count_files(load: Load, facts: Facts) -> None:
     files = load.staging.files
     if load.staging.lazy and len(files) == 1:
         files[0] = replace(files[0], rows=facts.rows)
-    elif load.staging.lazy:
+    elif load.staging.in_place:
         found = dict(load.rows(f"SELECT _file, count(*) FROM {load.table} GROUP BY _file"))
         files[:] = [replace(fact, rows=found.get(number, 0)) for number, fact in enumerate(files)]
 

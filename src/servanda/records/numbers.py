@@ -68,7 +68,7 @@ def _text(cell: Cell, extra: int) -> Converted:
     number = number_pattern(decimal, thousands)
     x = cell.x if cell.is_text else f"CAST({cell.x} AS VARCHAR)"
     pattern, text = number, x
-    if cell.type.kind is Kind.PERCENT and cell.is_text:
+    if cell.type.kind is Kind.PERCENT and cell.is_text and extra:  # where units say share, 25% would be 2500%
         pattern, text = number + r"\s*%?", f"rtrim({x}, '% ')"
     if cell.type.kind is Kind.MONEY and cell.is_text and cell.currency:
         pattern, text = _of_money(x, cell.currency, number, signed=cell.binding.units.get(cell.column) == "sign")
@@ -142,8 +142,9 @@ def why_not_a_number(cell: Cell, text: str) -> str:
         text = text.replace(sign_of(cell.currency), "").strip()
     decimal, thousands = cell.binding.decimal, cell.binding.thousands
     if re.fullmatch(number_pattern(decimal, thousands) + r"\s*%?", text):
-        if "%" in text and cell.type.kind is not Kind.PERCENT:
-            return "a percentage in a column of numbers"
+        if "%" in text:
+            of = "shares of 1" if cell.type.kind is Kind.PERCENT else "numbers"
+            return f"a percentage in a column of {of}"
         return "has more digits than can be kept"
     other = "," if decimal == "." else "."
     if re.fullmatch(number_pattern(decimal, other), text):

@@ -12,7 +12,7 @@ from servanda.records.horizon import horizon_of, written_horizon
 from servanda.records.loaded import FileFact, Loaded
 from servanda.records.offsets import FIRST, LAST, Offsets, offsets_of
 from servanda.records.plan import plan_columns
-from servanda.records.text import name
+from servanda.records.text import listed, name
 from servanda.records.under_way import Load
 from servanda.words.problem import did_you_mean
 
@@ -84,7 +84,7 @@ def _make(load: Load, column: str, header: str, types: dict[str, tuple[str, int 
     physical = Physical(type_)
     match type_.kind:
         case Kind.TEXT if kind in (*_TEXTS, *_INTEGERS, "bool", "numeric", "date", "timestamp", "timestamptz"):
-            return _Made(f'CAST({x} AS text) COLLATE "C"', physical)
+            return _Made(f'{_filled_text(load, header)} COLLATE "C"', physical)
         case Kind.YESNO if kind == "bool":
             return _Made(x, physical)
         case Kind.TIME | Kind.DATE if kind in ("timestamp", "date", "timestamptz"):
@@ -128,7 +128,7 @@ def _number(load: Load, x: str, kind: str, scale: int | None, type_: Type, *, sh
 
 
 def _create(load: Load, columns: dict[str, _Made], key: Sequence[str]) -> None:
-    texts = [f"CAST({name(header)} AS text)" for header in key]
+    texts = [_filled_text(load, header) for header in key]
     if len(texts) > 1:
         texts = [rf"replace(replace({text}, '\', '\\'), '/', '\/')" for text in texts]
     joined = " || '/' || ".join(texts) or "row_number() OVER ()::text"
@@ -161,8 +161,15 @@ def _create(load: Load, columns: dict[str, _Made], key: Sequence[str]) -> None:
     load.make(f"ANALYZE {load.table}")
 
 
+def _filled_text(load: Load, header: str) -> str:
+    """A cell as text; what means empty in a file means it here."""
+    text = f"CAST({name(header)} AS text)"
+    return f"CASE WHEN btrim({text}) IN ({listed(('', *load.binding.missing))}) THEN NULL ELSE {text} END"
+
+
 def _filled(load: Load, column: str) -> str:
-    return f"{name(load.binding.header(column))} IS NOT NULL"
+    header = load.binding.header(column)
+    return f"{_filled_text(load, header) if load.type_of(column).kind is Kind.TEXT else name(header)} IS NOT NULL"
 
 
 def _days(offsets: Offsets) -> list[tuple[int | None, ...]]:

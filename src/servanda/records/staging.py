@@ -31,6 +31,8 @@ class Staging:
     select: str = ""
     types: tuple[str, ...] = ()
     lazy: bool = False
+    in_place: bool = False
+    """Whether any of the files is read in place; `lazy` is whether all are."""
     files: list[FileFact] = field(default_factory=list)
     broken: list[tuple[int, Broken]] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
@@ -160,6 +162,7 @@ def _join(host: Host, staging: Staging, staged: Sequence[Staged], table: str) ->
     ]
     staging.types = tuple(staged[0].types[place] if same[place] else "text" for place in range(width))
     staging.lazy = all(each.lazy for each in staged)
+    staging.in_place = any(each.lazy for each in staged)
     parts = []
     for number, each in enumerate(staged):
         cells = "".join(

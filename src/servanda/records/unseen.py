@@ -15,14 +15,7 @@ from servanda.words.problem import Problem
 
 def unseen_problems(binding: Binding) -> tuple[Problem, ...]:
     """Encoding, zone, formats of dates and the instant until which the rows are complete."""
-    return (*_signs(binding), *_encoding(binding), *_zone(binding), *_formats(binding), *_instants(binding))
-
-
-def _signs(binding: Binding) -> Iterator[Problem]:
-    if binding.thousands == binding.decimal:
-        hint = 'Write decimal: "," for 1.234,50 and its thousands: ".".'
-        sentence = f"`{binding.decimal}` is both the decimal sign and what parts thousands."
-        yield Problem("S302", sentence, binding.at("thousands"), hint)
+    return (*_encoding(binding), *_zone(binding), *_formats(binding), *_instants(binding))
 
 
 def _encoding(binding: Binding) -> Iterator[Problem]:
