@@ -293,3 +293,10 @@ def test_one_row_is_spoken_of_as_one(place: Place) -> None:
     assert "1 row of `leads` has no lead_id" in run("measure", place.file).err
     place.write("leads.csv", LEADS.replace("L5,", ",", 1).replace("L4,", ",", 1))
     assert "2 rows of `leads` have no lead_id" in run("measure", place.file).err
+
+
+def test_a_hint_is_written_as_the_binding_is(place: Place) -> None:
+    place.write("leads.csv", LEADS.replace("2026-03-02 08:00", "02.03.2026 08:00").replace("2026-03-0", "3.2026-0"))
+    assert 'dates: {created_at: "' in run("measure", place.file).err
+    place.write("servanda.toml", '[records.leads]\nfile = "leads.csv"\n')
+    assert 'dates = {created_at = "' in run("measure", place.file).err

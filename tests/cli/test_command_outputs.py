@@ -382,6 +382,11 @@ def test_clock_answers_with_its_reasons(place: Place) -> None:
         assert json.loads(run("clock", *words, "--format", "json").out)["problems"][0]["code"] == code
 
 
+def test_a_file_that_is_not_there_names_those_that_are(place: Place) -> None:
+    assert "Did you mean `agreement.yaml`?" in run("measure", place.folder / "agreemnt.yaml").err
+    assert "There is no folder `nowhere` either." in run("lint", place.folder / "nowhere" / "agreement.yaml").err
+
+
 def test_problems_of_the_clock_are_whole_sentences_with_a_way_out(place: Place) -> None:
     zone = run("clock", "due", "2026-03-02 10:00", "4 h", "--timezone", "Berlin")
     assert zone.err.splitlines()[0] == "error S240  `Berlin` is not a known time zone."

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-from servanda.agreement.folder import home_of, reach
+from servanda.agreement.folder import home_of, reach, similar
 from servanda.agreement.holiday_files import with_holidays
 from servanda.agreement.merge import merge, removes_nothing
 from servanda.agreement.tree import Block, Path, Scalar
@@ -61,7 +61,7 @@ def _bytes(path: FilePath, name: str) -> tuple[bytes | None, Problem | None]:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1), None
     except FileNotFoundError:
-        return None, Problem("S014", f"There is no file `{name}`.", None, "Check the name, and the folder you are in.")
+        return None, Problem("S014", f"There is no file `{name}`.", None, similar(FilePath(os.path.realpath(path))))
     except IsADirectoryError:
         return None, Problem("S014", f"`{name}` is a folder, not a file.", None, "Name the agreement's file.")
     except (OSError, ValueError) as error:

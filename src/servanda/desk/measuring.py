@@ -203,7 +203,7 @@ def measure_one(
     if asked.period is not None and not chosen:
         notes.append(no_period(asked.period, verdicts))
     elif verdicts and not chosen:
-        sentence = "No period of this agreement lies between --from and --to."
+        sentence = f"No period of `{agreement.id}` lies between --from and --to."
         notes.append(Problem("S606", sentence, None, _periods_hint("", verdicts), "warning"))
     elif names and not verdicts and not errors(ready.problems):
         notes.append(_nothing_yet(agreement, ready.as_of, zone))
