@@ -13,7 +13,8 @@ from servanda.clock.rules import CalendarRules
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.judge.formulas import averaged, formula_reading
-from servanda.judge.reasons import ONE, expected_by_now, of_met, of_missed, of_open
+from servanda.judge.partial import adds_up, days_left
+from servanda.judge.reasons import ONE, expected_by_now, of_cut, of_met, of_missed, of_open
 from servanda.judge.thresholds import FromFile, NoTarget, decided, target_of
 from servanda.judge.triggers import holds
 from servanda.measure.deadlines import after_period
@@ -157,21 +158,30 @@ class Court:
         try:
             target = target_of(objective.target, reading, self.zone, self.from_file)
             word, reason = self._judge(objective, reading, target, share)
-            levels = tuple(
-                (name, self._level(objective, reading, level, share)) for name, level in objective.levels.items()
-            )
+            if share != ONE and target is not None and word in ("met", "missed", "open"):
+                reason += of_cut(target, reading, self.agreement.currency or "", share, self.zone)
         except NoTarget as no_target:
-            target, word, reason, levels = None, "undetermined", str(no_target), ()
+            target, word, reason = None, "undetermined", str(no_target)
+        levels = tuple(
+            (name, self._level(objective, reading, level, share)) for name, level in objective.levels.items()
+        )
         state = self._state(objective, reading, word)
         return Verdict(reading, None if target is None else str(target), word, reason, state, levels)
 
     def _level(self, objective: Objective, reading: Reading, level: object, share: Fraction) -> Word:
-        target = target_of(level, reading, self.zone, self.from_file)  # type: ignore[arg-type]
-        return "not owed" if target is None else self._measure_against(objective, reading, target, share)[0]
+        try:
+            target = target_of(level, reading, self.zone, self.from_file)  # type: ignore[arg-type]
+            return self._judge(objective, reading, target, share)[0]
+        except NoTarget:  # a level that says nothing of this reading takes nothing from its target
+            return "undetermined"
 
     def _judge(self, objective: Objective, reading: Reading, target: Target | None, share: Fraction) -> Judged:
         if target is None:
             return "not owed", "measured only"
+        return self._suspended(objective, reading) or self._measure_against(objective, reading, target, share)
+
+    def _suspended(self, objective: Objective, reading: Reading) -> Judged | None:
+        """What is said of the duty before its figure is looked at; None where it is owed. It holds for levels, too."""
         if self._measured_only(objective.phase, reading.period):
             return "not owed", f"{objective.phase}"
         if reading.period.partial and objective.partial_period == "not judged":
@@ -184,7 +194,7 @@ class Court:
                 return "open", f"owed only if {objective.only_if}, which is open"
             if answer == "never known":
                 return self._hanging(objective, reading)
-        return self._measure_against(objective, reading, target, share)
+        return None
 
     def _hanging(self, objective: Objective, reading: Reading) -> Judged:
         """The duty hangs on something of which nothing is known: while the period runs, that may still come."""
@@ -231,13 +241,10 @@ class Court:
 
     def _share(self, objective: Objective, reading: Reading) -> Fraction:
         """The part of its days that the term left of a period, where the target is cut with it."""
-        whole = reading.period.whole
-        if objective.partial_period != "pro rata" or whole is None:
+        if objective.partial_period != "pro rata" or not adds_up(objective, self.agreement):
             return ONE
-        zone = self.zone
-        return Fraction(
-            zone.day(reading.period.end) - zone.day(reading.period.start), zone.day(whole[1]) - zone.day(whole[0])
-        )
+        left, all_of_them = days_left(reading.period, self.zone)
+        return Fraction(left, all_of_them)
 
     def _end(self, objective: Objective, reading: Reading) -> int:
         """When everything that the reading looks at has happened."""

@@ -8,6 +8,7 @@ from servanda.clock.compile import working_days
 from servanda.clock.rules import CalendarRules
 from servanda.clock.units import date_of
 from servanda.clock.zone import Zone
+from servanda.judge.partial import days_left
 from servanda.judge.thresholds import NoTarget, limit_of
 from servanda.words.comparison import Comparison
 from servanda.words.result import Reading
@@ -93,6 +94,22 @@ def expected_by_now(
         Fraction(due.numerator // due.denominator) if reading.unit == "number" else Fraction(round(due * 100), 100)
     )
     return f"{shown(rounded, reading, currency)} expected by now"
+
+
+def of_cut(target: Target, reading: Reading, currency: str, share: Fraction, zone: Zone) -> str:
+    """What a target comes to in a period that the term cuts, after the reason of the verdict."""
+    part = _first(target)
+    try:
+        limits = (
+            [] if part is None else [limit_of(each, target, reading, share) for each in (part.low, part.high) if each]
+        )
+    except NoTarget:
+        limits = []
+    if part is None or not limits:
+        return ""
+    left, whole = days_left(reading.period, zone)
+    said = " and ".join(shown(each, reading, currency) for each in limits)
+    return f"; for {left} of {whole} days the target is {part.op} {said}"
 
 
 def _days(reading: Reading, zone: Zone, rules: CalendarRules | None) -> tuple[int, int]:

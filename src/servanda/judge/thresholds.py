@@ -69,7 +69,7 @@ def number_of(value: Value, reading: Reading, share: Fraction = Fraction(1)) -> 
         found = Fraction(value.days * DAY)
     if found is None:
         raise NoTarget(f"`{value}` has no figure yet")
-    return found * share if reading.unit in ("number", "money") else found
+    return found if reading.unit == "percent" else found * share
 
 
 def decided(target: Target, reading: Reading, *, complete: bool, share: Fraction = Fraction(1)) -> bool | None:
