@@ -22,12 +22,14 @@ from servanda.measure.readings import Prepared
 from servanda.measure.run import Bench
 from servanda.measure.windows import Choice
 from servanda.metrics.kinds.clock import Clock
+from servanda.metrics.kinds.delivery import STATES, Delivery
 from servanda.metrics.kinds.formula import Formula
 from servanda.query.relation import Aggregate, Filter, Group, Lookup, Relation, Select
 from servanda.query.scalar import Col, Compare, IsNull, Lit, Not
 from servanda.sql.cannot import CannotSay
 from servanda.words.problem import Problem, did_you_mean, errors
 from servanda.words.result import Because, Period, Verdict
+from servanda.words.said_times import until_said
 from servanda.words.shapes import Table
 from servanda.words.show import show_number
 from servanda.words.trigger import objectives_of
@@ -172,6 +174,8 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
     limited = clock and prepared.facts.late_count
     counts = reading.counts
     lines: list[Because] = []
+    if isinstance(prepared.objective.metric, Delivery):
+        return _deliveries(prepared, verdict)
     if limited:
         never = _never_stopped(prepared, verdict)
         lines.append(Because(f"{show_number(counts.inside)} within the limit"))
@@ -203,6 +207,28 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
         f"{show_number(every)} {records}, placed by {_placed_by(prepared)} in {reading.period.label} ({zone})",
         tuple(lines),
     )
+
+
+def _deliveries(prepared: Prepared, verdict: Verdict) -> Because:
+    """What came of everything that was due in the period."""
+    metric = prepared.objective.metric
+    assert isinstance(metric, Delivery)
+    columns = (("_key", Col("_key")), ("_state", Col("_state")))
+    found = sorted(prepared.scope.source.engine.run(Select(_in_period(prepared, verdict), columns)))
+    by_state = {state: [str(key) for key, each in found if each == state] for state in STATES}
+    lines = [
+        Because(f"{show_number(len(keys))} {state}", _listed(keys) if state in ("late", "missing") else ())
+        for state, keys in by_state.items()
+    ]
+    zone = prepared.scope.source.agreement.timezone
+    due = f"{metric.delivery} due {until_said(metric.due)}"
+    times = "1 time" if len(found) == 1 else f"{show_number(len(found))} times"
+    return Because(f"{due}: {times} in {verdict.reading.period.label} ({zone})", tuple(lines))
+
+
+def _listed(keys: Sequence[str]) -> tuple[Because, ...]:
+    more = f" and {show_number(len(keys) - LISTED)} more" if len(keys) > LISTED else ""
+    return (Because(f"{', '.join(keys[:LISTED])}{more}"),) if keys else ()
 
 
 def _placed_by(prepared: Prepared) -> str:
@@ -259,9 +285,7 @@ def _examples(prepared: Prepared, verdict: Verdict, number: int) -> tuple[Becaus
         Select(relation, (("_key", Col("_key")), ("_at", Col("_placed")), *columns))
     )
     own = sorted((row[1] or 0, str(row[0])) for row in rows if _same_segment(prepared, row[2:], verdict))
-    keys = ", ".join(key for _, key in own[:LISTED])
-    more = f" and {show_number(len(own) - LISTED)} more" if len(own) > LISTED else ""
-    return (Because(f"{keys}{more}"),) if keys else ()
+    return _listed([key for _, key in own])
 
 
 def _calendars(agreement: Agreement, objective: Objective, prepared: Prepared, verdict: Verdict) -> Iterable[Because]:

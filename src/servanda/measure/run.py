@@ -103,18 +103,20 @@ class Bench:
         horizon = self.horizon(name)
         records = objective.metric.records
         first = self.loaded[records].first if records in self.loaded else None
+        every: tuple[Period, ...]
+        wanted: tuple[Period, ...]
         if isinstance(objective.each, Records):
-            wanted: tuple[Period, ...] = ()
+            every = wanted = ()
             bounds = ((choice.start or -(10**18), choice.end or 10**18),) if choice.start or choice.end else ()
             stretches: tuple[tuple[int, int], ...] = bounds
             short: tuple[bool, ...] = ()
         else:
-            every = periods_of(self.agreement, objective, first, self.as_of, self.applies)
-            wanted = tuple(each for each in every if choice.takes(each))
+            every = periods_of(self.agreement, objective, first, self.as_of, always)
+            wanted = tuple(each for each in every if self.applies(each) and choice.takes(each))
             stretches = stretches_of(self.agreement, objective, wanted)
             short = short_stretches(self.agreement, objective, wanted)
         source, kept = self._source(name, objective, horizon)
-        scope = ObjectiveScope(source, objective, wanted, with_due, kept)
+        scope = ObjectiveScope(source, objective, every, with_due, kept)
         facts = objective.metric.facts(scope)
         doubts = tuple(doubt for each in self.needs[name] for doubt in self.doubts.get(each, ()))
         return Prepared(name, objective, scope, facts, wanted, stretches, doubts, short, columns_of(objective, scope))
