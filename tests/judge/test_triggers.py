@@ -99,6 +99,25 @@ def test_what_hangs_on_an_open_month_is_open(court: Courtroom) -> None:
     assert found.of("later")[1].reason == "owed only if volume met the month before, which is open"
 
 
+def test_what_hangs_on_a_verdict_that_may_change_is_not_ready_either(court: Courtroom) -> None:
+    text = f"""
+    objectives:
+      settled: {{metric: {COUNT}, target: at least 10, each: month, settle_after: 5 days}}
+      after: {{metric: {COUNT}, target: at least 1, each: month, only_if: settled met}}
+      sum: {{metric: {{formula: a + b, of: {{a: settled, b: after}}}}, target: at least 1, each: month}}
+      early: {{metric: {COUNT}, target: at least 10, each: quarter}}
+      by-month: {{metric: {COUNT}, target: at least 1, each: month, only_if: early met}}
+    """
+    figures = {"settled": [10, 10], "after": [1, 1], "early": [10], "by-month": [1, 1]}
+    found = court.judge(text, figures, as_of="2026-03-02")
+    states = {name: [each.state for each in found.of(name)][:2] for name in ("after", "sum", "by-month")}
+    assert states == {
+        "after": ["ready", "provisional"],  # late data of February may still come
+        "sum": ["ready", "provisional"],
+        "by-month": ["ready", "ready"],  # ten of the quarter are ten, whatever comes
+    }
+
+
 def test_triggers_look_at_the_same_segment_or_at_all_of_them(court: Courtroom) -> None:
     text = f"""
     objectives:

@@ -199,6 +199,13 @@ def test_a_mean_of_periods_is_open_as_long_as_one_of_them_is(court: Courtroom) -
     assert court.judge(text, {"it": [doubtful, certain]}, as_of="2026-03-01").of()[1].reason == "the newest row is old"
 
 
+def test_a_mean_is_provisional_as_long_as_a_record_of_an_earlier_month_is_pending(court: Courtroom) -> None:
+    """Met however the five of January end; but nobody can freeze the figure yet."""
+    text = f"objectives:\n  it: {{metric: {SHARE}, target: at least 90%, each: month, averaged_over: 2 months}}\n"
+    found = court.judge(text, {"it": [share(95, 0, 5), share(95, 5)]}, as_of="2026-03-01").of()[1]
+    assert (found.word, found.state) == ("met", "provisional")
+
+
 def test_verdicts_of_segments_join_as_the_agreement_says(court: Courtroom) -> None:
     text = f"""
     objectives:

@@ -16,7 +16,8 @@ from servanda.judge.formulas import averaged, formula_reading
 from servanda.judge.partial import adds_up, days_left
 from servanda.judge.reasons import ONE, expected_by_now, of_cut, of_met, of_missed, of_open
 from servanda.judge.thresholds import FromFile, NoTarget, decided, target_of
-from servanda.judge.triggers import holds
+from servanda.judge.triggers import Answer, holds
+from servanda.judge.witness import Witness, waits
 from servanda.measure.deadlines import after_period
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.windows import Applies, periods_of
@@ -137,10 +138,7 @@ class Court:
     def _readings_of(self, name: str, objective: Objective, period: Period) -> Sequence[Reading]:
         if not isinstance(objective.metric, Formula):
             return self._readings(name).get(period, ())
-        parts: dict[str, Verdict | None] = {}
-        for word, term in objective.metric.of.items():
-            verdicts = self._term(term.objective, period, before=term.month_before)
-            parts[word] = verdicts[0] if len(verdicts) == 1 else None
+        parts = self._parts(objective.metric, period)
         return [formula_reading(name, objective.metric, period, (), parts, self.zone, self.as_of)]
 
     def _term(self, objective: str, period: Period, *, before: bool) -> Sequence[Verdict]:
@@ -155,46 +153,52 @@ class Court:
         if frozen is not None:
             return frozen
         share = self._share(objective, reading)
+        suspended, looked_at = self._suspended(objective, reading)
         try:
             target = target_of(objective.target, reading, self.zone, self.from_file)
-            word, reason = self._judge(objective, reading, target, share)
+            word, reason = self._judge(objective, reading, target, share, suspended)
             if share != ONE and target is not None and word in ("met", "missed", "open"):
                 reason += of_cut(target, reading, self.agreement.currency or "", share, self.zone)
         except NoTarget as no_target:
             target, word, reason = None, "undetermined", str(no_target)
         levels = tuple(
-            (name, self._level(objective, reading, level, share)) for name, level in objective.levels.items()
+            (name, self._level(objective, reading, level, share, suspended)) for name, level in objective.levels.items()
         )
-        state = self._state(objective, reading, word)
+        state = "provisional" if any(map(waits, looked_at)) else self._state(objective, reading, word)
         return Verdict(reading, None if target is None else str(target), word, reason, state, levels)
 
-    def _level(self, objective: Objective, reading: Reading, level: object, share: Fraction) -> Word:
+    def _level(
+        self, objective: Objective, reading: Reading, level: object, share: Fraction, suspended: Judged | None
+    ) -> Word:
         try:
             target = target_of(level, reading, self.zone, self.from_file)  # type: ignore[arg-type]
-            return self._judge(objective, reading, target, share)[0]
+            return self._judge(objective, reading, target, share, suspended)[0]
         except NoTarget:  # a level that says nothing of this reading takes nothing from its target
             return "undetermined"
 
-    def _judge(self, objective: Objective, reading: Reading, target: Target | None, share: Fraction) -> Judged:
+    def _judge(
+        self, objective: Objective, reading: Reading, target: Target | None, share: Fraction, suspended: Judged | None
+    ) -> Judged:
         if target is None:
             return "not owed", "measured only"
-        return self._suspended(objective, reading) or self._measure_against(objective, reading, target, share)
+        return suspended or self._measure_against(objective, reading, target, share)
 
-    def _suspended(self, objective: Objective, reading: Reading) -> Judged | None:
-        """What is said of the duty before its figure is looked at; None where it is owed. It holds for levels, too."""
+    def _suspended(self, objective: Objective, reading: Reading) -> tuple[Judged | None, Sequence[Verdict]]:
+        """What is said of the duty before its figure is looked at, levels included, and the verdicts it hangs on."""
         if self._measured_only(objective.phase, reading.period):
-            return "not owed", f"{objective.phase}"
+            return ("not owed", f"{objective.phase}"), ()
         if reading.period.partial and objective.partial_period == "not judged":
-            return "not owed", "the term cuts this period, and such periods are not judged"
-        if objective.only_if is not None:
-            answer = holds(objective.only_if, reading.period, reading.segment, self)
-            if answer is False:
-                return "not owed", f"owed only if {objective.only_if}"
-            if answer == "open":
-                return "open", f"owed only if {objective.only_if}, which is open"
-            if answer == "never known":
-                return self._hanging(objective, reading)
-        return None
+            return ("not owed", "the term cuts this period, and such periods are not judged"), ()
+        if objective.only_if is None or (objective.target is None and not objective.levels):
+            return None, ()
+        witness = Witness(self)
+        answer = holds(objective.only_if, reading.period, reading.segment, witness)
+        said: dict[Answer, Judged] = {
+            False: ("not owed", f"owed only if {objective.only_if}"),
+            "open": ("open", f"owed only if {objective.only_if}, which is open"),
+            "never known": self._hanging(objective, reading),
+        }
+        return said.get(answer), witness.seen
 
     def _hanging(self, objective: Objective, reading: Reading) -> Judged:
         """The duty hangs on something of which nothing is known: while the period runs, that may still come."""
@@ -256,13 +260,23 @@ class Court:
     def _state(self, objective: Objective, reading: Reading, word: Word) -> State:
         """Ready to be frozen: over, complete, ripe, and nothing to wait for."""
         over = reading.measured_to >= reading.period.end and self.as_of >= reading.period.end
-        if word == "open" or not over or reading.counts.pending:
+        settled = reading.floor == reading.ceiling == reading.value
+        if word == "open" or not over or reading.counts.pending or not settled:
             return "provisional"
+        if isinstance(objective.metric, Formula):
+            parts = self._parts(objective.metric, reading.period).values()
+            if any(each is not None and each.state == "provisional" for each in parts):
+                return "provisional"
         if objective.settle_after is not None:
             wait = After(objective.settle_after, "the period")
             if self.as_of < after_period(wait, reading.period, self.zone, self._only_calendar):
                 return "provisional"
         return "ready"
+
+    def _parts(self, metric: Formula, period: Period) -> dict[str, Verdict | None]:
+        """The verdict behind each name of a formula."""
+        found = {word: self._term(term.objective, period, before=term.month_before) for word, term in metric.of.items()}
+        return {word: verdicts[0] if len(verdicts) == 1 else None for word, verdicts in found.items()}
 
     def _only_calendar(self) -> CalendarRules:
         """The calendar whose working days are meant where the agreement has only one; else every day is one."""
