@@ -51,3 +51,51 @@ def test_what_came_of_everything_that_was_due(reports: Place) -> None:
     for line in ("0 in time", "0 late", "1 missing", "└─ 2026-02", "0 pending"):
         assert line in told
     assert "1 late" in run("explain", reports.file, "in-time", "--period", "2026-03").out
+
+
+JOBS = """\
+records:
+  jobs: {from: {file: jobs.csv, complete_until: 2026-05-10}, key: id, time: at, columns: {done: time}}
+objectives:
+  fast: {metric: {clock: jobs, start: at, stop: done, limit: 3 h}, target: at least 50%, each: month}
+  each-job: {metric: {clock: jobs, start: at, stop: done, limit: 3 h, take: lateness}, target: at most 0 h, each: jobs}
+"""
+ROWS = "id,at,done\n1,2026-02-19 10:00,2026-02-19 12:30\n2,2026-03-31 23:00,2026-04-01 01:30\n"
+
+
+@pytest.fixture
+def versions(tmp_path: Path) -> Place:
+    """Three hours until February, one hour from March on; both jobs took two and a half."""
+    place = Place(tmp_path)
+    older = HEAD + JOBS + "  gone: {metric: {count: jobs}, target: at least 1, each: month}\n"
+    place.write("versions/first.yaml", older)
+    newer = (HEAD + JOBS).replace("3 h", "1 h").replace('"1.0"', '"2.0"').replace("2026-01-01", "2026-03-01")
+    place.write("agreement.yaml", newer + 'replaces: "1.0"\n')
+    place.write("jobs.csv", ROWS)
+    return place
+
+
+def test_the_version_in_force_at_a_record_judges_it(versions: Place) -> None:
+    rows = run("measure", versions.file, "--format", "csv").out.splitlines()
+    assert [row.split(",")[11] for row in rows if ",each-job," in row] == ["met", "missed"]
+    found = run("evidence", versions.file, "each-job").out.splitlines()[1:]
+    assert [(row.split(",")[0], row.split(",")[9]) for row in found] == [("1", "0"), ("2", "5400")]
+
+
+def test_the_figure_of_one_record_is_told_without_percentiles(versions: Place) -> None:
+    told = run("explain", versions.file, "each-job", "--period", "2").out
+    assert "1 beyond the limit" in told
+    assert "within the limit" not in told
+    assert "p90" not in told
+
+
+def test_records_outside_the_term_have_no_reading(versions: Place) -> None:
+    versions.change("replaces:", "term: {starts: 2026-01-01, ends: 2026-03-30}\nreplaces:")
+    rows = run("measure", versions.file, "--format", "csv").out.splitlines()
+    assert [row.split(",")[2] for row in rows if ",each-job," in row] == ["1"]
+
+
+def test_a_record_at_the_first_instant_of_the_days_asked_for(versions: Place) -> None:
+    versions.write("jobs.csv", ROWS + "3,2026-04-01 00:00,2026-04-01 00:30\n")
+    ran = run("measure", versions.file, "--from", "2026-04-01", "--format", "csv").out.splitlines()
+    assert [row.split(",")[2] for row in ran if ",each-job," in row] == ["3"]

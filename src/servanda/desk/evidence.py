@@ -15,7 +15,7 @@ from servanda.desk.moments import read_moment
 from servanda.desk.one import one_objective
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.failure import CannotMeasure
-from servanda.measure.readings import Prepared
+from servanda.measure.readings import Prepared, places_of_records
 from servanda.measure.segments import segment_value
 from servanda.measure.windows import Choice
 from servanda.query.relation import Filter, Lookup, Select
@@ -109,18 +109,19 @@ def rows_of(prepared: Prepared, *, personal: bool = False) -> Iterable[tuple[Any
         (name, Col(name) if name in has else NOTHING)
         for name in ("_started", "_due", "_stopped", "_elapsed", "_paused")
     ]
-    wanted.append(("_piece", NOTHING if prepared.by_record else Col("_piece")))
+    places = places_of_records(prepared) if prepared.by_record else {}
+    wanted.append(("_piece", Col(prepared.record_key()) if prepared.by_record else Col("_piece")))
     wanted.append(("_amount", Col("_amount")))
     wanted.append(("_divisor", Col("_divisor") if facts.rule.divided else NOTHING))
     wanted += [(f"_segment{place}", Col(column)) for place, column in enumerate(segments)]
     for row in prepared.scope.source.engine.run(Select(relation, tuple(wanted))):
-        yield _row(prepared, row, personal=personal)
+        if not prepared.by_record or row[8] in places:
+            yield _row(prepared, row, personal=personal)
 
 
 def _row(prepared: Prepared, row: Sequence[Any], *, personal: bool) -> tuple[Any, ...]:
     key, at, outcome, started, due, stopped, elapsed, paused, piece, amount, divisor = row[:11]
-    label = prepared.periods[piece].label if piece is not None else ""
-    period = key if prepared.by_record else label
+    period = piece if prepared.by_record else prepared.periods[piece].label
     return (
         key, _instant(started if started is not None else at), _instant(due), _instant(stopped), _seconds(elapsed),
         _seconds(paused), _WORDS.get(outcome, outcome), _segment(prepared, row[11:], personal=personal), period,

@@ -171,7 +171,7 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
     """What became of the records, in words, with the first of those that count against the target."""
     reading, records = verdict.reading, prepared.objective.metric.records
     clock = isinstance(prepared.objective.metric, Clock)
-    limited = clock and prepared.facts.late_count
+    limited = clock and prepared.facts.late_count and prepared.facts.rule.how in ("share", "late")
     counts = reading.counts
     lines: list[Because] = []
     if isinstance(prepared.objective.metric, Delivery):
@@ -192,6 +192,7 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
         )
     else:
         lines.append(Because(f"{show_number(counts.inside)} that count"))
+        lines += [Because(f"{number} beyond the limit") for name, number in reading.details if name == "late"]
     for number, words in (
         (counts.pending, "pending: not decided at the horizon"),
         (counts.uncovered, "not covered by any row of a table"),
@@ -200,7 +201,8 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
     ):
         if number or words.startswith("pending"):
             lines.append(Because(f"{show_number(number)} {words}"))
-    lines += [Because(f"{name}: {value}") for name, value in reading.details if name != "late"]
+    if not prepared.by_record:
+        lines += [Because(f"{name}: {value}") for name, value in reading.details if name != "late"]
     every = counts.inside + counts.outside + counts.pending + counts.uncovered + counts.unreadable
     zone = prepared.scope.source.agreement.timezone
     return Because(

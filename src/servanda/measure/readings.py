@@ -10,12 +10,12 @@ from typing import Any
 from servanda.agreement.objectives import Objective
 from servanda.clock.steps import period_number
 from servanda.measure.failure import CannotMeasure
-from servanda.measure.figures import counts_of, details_of, figure_of
+from servanda.measure.figures import counts_of, details_of, figure_of, late_of
 from servanda.measure.needs import thing_column
 from servanda.measure.scope import ObjectiveScope
 from servanda.measure.segments import segment_value, wanted_segments
 from servanda.measure.totals import Ask, Totals, asked_of
-from servanda.measure.windows import Pieces, pieces_of
+from servanda.measure.windows import Applies, Pieces, pieces_of
 from servanda.metrics.facts import INSIDE, Facts
 from servanda.query.relation import Aggregate, Derive, Filter, Group, Lookup, Relation, Select
 from servanda.query.scalar import Col, Compare, IsNull, Lit, Not
@@ -41,6 +41,8 @@ class Prepared:
     """Of each period: does its stretch lack what lies before the term?"""
     columns: Mapping[str, tuple[str, Physical | None]] = field(default_factory=dict)
     """Of each direction of `per`: the column of the relation, and how it lies there (None: a key)."""
+    belongs: Applies = lambda _: True
+    """Of readings of single records: does this version of the agreement judge them?"""
 
     @property
     def by_record(self) -> bool:
@@ -102,7 +104,7 @@ def _readings(
             yield Reading(
                 prepared.name, period, segment, figure.value, prepared.facts.rule.unit,
                 figure.numerator, figure.denominator, counts_of(found), horizon, figure.floor, figure.ceiling,
-                details_of(prepared.facts, found), doubts,
+                details_of(prepared.facts, found), doubts, late_of(prepared.facts, found),
             )  # fmt: skip
 
 
@@ -225,20 +227,28 @@ def _segment(prepared: Prepared, values: Sequence[Any]) -> Segment:
 
 def _by_record(prepared: Prepared) -> tuple[dict[Key, Totals], list[tuple[Period, int]]]:
     """One reading for each record, placed by its own instant."""
-    engine, key = prepared.scope.source.engine, prepared.record_key()
-    relation = Derive(prepared.placed(), (("_record", Col(key)),))
+    relation = Derive(prepared.placed(), (("_record", Col(prepared.record_key())),))
     asks = asked_of(prepared.facts)
     found: dict[Key, Totals] = {}
     for record, segment, take in _grouped(prepared, Filter(relation, Not(IsNull(Col("_record")))), "_record", asks):
         take(found.setdefault((record, segment), Totals()))
+    places, known = places_of_records(prepared), {mark for mark, _ in found}
+    return found, [(period, period.start) for mark, period in places.items() if mark in known]
+
+
+def places_of_records(prepared: Prepared) -> dict[str, Period]:
+    """The period of each record that has a reading of its own: its instant; in order of time."""
+    relation = Derive(prepared.placed(), (("_record", Col(prepared.record_key())),))
     first = Group(relation, ("_record",), (("_first", Aggregate("min", Col("_at"))),))
-    at = {record: int(instant or 0) for record, instant in engine.run(first) if isinstance(record, str)}
-    instants = sorted({mark for mark, _ in found if isinstance(mark, str)}, key=lambda mark: (at.get(mark, 0), mark))
-    periods = [(Period(mark, at.get(mark, 0), at.get(mark, 0), key=mark), at.get(mark, 0)) for mark in instants]
-    return found, [each for each in periods if _inside(prepared, each[0])]
+    rows = [(str(key), at) for key, at in prepared.scope.source.engine.run(first) if isinstance(key, str)]
+    found = {key: Period(key, int(at or 0), int(at or 0), key=key) for key, at in rows}
+    nowhere = {key for key, at in rows if at is None}
+    kept = [each for each in found.values() if each.key in nowhere or _inside(prepared, each)]
+    return {each.label: each for each in sorted(kept, key=lambda each: (each.start, each.label))}
 
 
 def _inside(prepared: Prepared, period: Period) -> bool:
     """Does a record's reading fall into the stretch that was asked for?"""
     bounds = prepared.stretches
-    return not bounds or any(start <= period.start < end for start, end in bounds)
+    asked = not bounds or any(start <= period.start < end for start, end in bounds)
+    return asked and prepared.belongs(period)

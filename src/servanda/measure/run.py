@@ -19,7 +19,7 @@ from servanda.measure.rows import Rows, Source
 from servanda.measure.scope import ObjectiveScope
 from servanda.measure.segments import columns_of
 from servanda.measure.tables import Tables, declare
-from servanda.measure.windows import EVERYTHING, Applies, Choice, periods_of, short_stretches, stretches_of
+from servanda.measure.windows import EVERYTHING, Applies, Choice, periods_of, short_stretches, stretches_of, term_of
 from servanda.metrics.kinds.formula import Formula
 from servanda.query.evaluate_relation import columns_of_relation
 from servanda.query.relation import Scan
@@ -119,7 +119,14 @@ class Bench:
         scope = ObjectiveScope(source, objective, every, with_due, kept)
         facts = objective.metric.facts(scope)
         doubts = tuple(doubt for each in self.needs[name] for doubt in self.doubts.get(each, ()))
-        return Prepared(name, objective, scope, facts, wanted, stretches, doubts, short, columns_of(objective, scope))
+        columns = columns_of(objective, scope)
+        return Prepared(name, objective, scope, facts, wanted, stretches, doubts, short, columns, self._judges)
+
+    def _judges(self, period: Period) -> bool:
+        """Does this version judge a record that has a reading of its own: in its term, and while it is in force?"""
+        begin, end = term_of(self.agreement)
+        within = (begin is None or period.start >= begin) and (end is None or period.start < end)
+        return within and self.applies(period)
 
     def _source(self, name: str, objective: Objective, horizon: int) -> tuple[Source, Mapping[str, Rows]]:
         """The rows up to a horizon; those that several objectives need are made once and kept."""
