@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,52 @@ def test_a_record_at_the_first_instant_of_the_days_asked_for(versions: Place) ->
     versions.write("jobs.csv", ROWS + "3,2026-04-01 00:00,2026-04-01 00:30\n")
     ran = run("measure", versions.file, "--from", "2026-04-01", "--format", "csv").out.splitlines()
     assert [row.split(",")[2] for row in ran if ",each-job," in row] == ["3"]
+
+
+def test_a_record_is_explained_by_the_version_that_judges_it(versions: Place) -> None:
+    told = run("explain", versions.file, "fast", "--record", "1").out
+    assert told.startswith("1: it counts, and is as promised, in 2026-02")
+    assert "limit 3 h" in told
+    told = run("explain", versions.file, "fast", "--record", "2").out
+    assert told.startswith("2: it counts, and is not as promised, in 2026-03")
+    assert run("explain", versions.file, "each-job", "--record", "1").out.startswith("1: it counts\n")
+
+
+def test_an_objective_of_an_older_version_is_still_explained(versions: Place) -> None:
+    assert run("explain", versions.file, "gone").out.startswith("gone, 2026-02, ready: 1.")
+    assert run("evidence", versions.file, "gone").out.splitlines()[1].startswith("1,")
+    assert run("sql", versions.file, "gone").out.startswith(("WITH", "SELECT"))
+
+
+def test_a_closed_period_holds_the_text_of_the_version_that_judged_it(versions: Place) -> None:
+    assert run("close-period", versions.file, "--period", "2026-02").code == 0
+    closed = json.loads((versions.folder / "closed/paper/2026-02.json").read_text(encoding="utf-8"))
+    assert (closed["version"], [each["file"] for each in closed["text"]]) == ("1.0", ["first.yaml"])
+
+
+RUNS = """\
+records:
+  jobs: {from: {file: jobs.csv, complete_until: 2026-05-01}, key: id, time: at}
+objectives:
+  volume: {metric: {count: jobs}, target: at least 1, each: month}
+  after: {metric: {count: jobs}, target: at least 1, each: month, only_if: volume met the month before}
+  run: {metric: {count: jobs}, target: at least 1, each: month, only_if: volume missed 2 months in a row}
+  three: {metric: {sum: jobs, of: 2}, target: at least 1, each: month, over: last 3 months}
+"""
+
+
+def test_the_reasons_of_a_duty_are_the_months_that_decide_it(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    place.write("agreement.yaml", HEAD + RUNS)
+    place.write("jobs.csv", "id,at\n1,2026-01-10\n2,2026-02-10\n3,2026-02-11\n")
+
+    def months(objective: str) -> list[str]:
+        told = run("explain", place.file, objective, "--period", "2026-04").out.splitlines()
+        return [line.split("volume, ")[1][:7] for line in told if "volume, " in line]
+
+    assert months("after") == ["2026-03"]
+    assert months("run") == ["2026-03", "2026-04"]
+    told = run("explain", place.file, "three", "--period", "2026-04").out
+    assert "2 jobs, placed by at in last 3 months, from 1 February 2026 00:00 to 1 May 2026 00:00" in told
+    rows = run("evidence", place.file, "three", "--period", "2026-04").out.splitlines()[1:]
+    assert [row.split(",")[0] for row in rows] == ["2", "3"]

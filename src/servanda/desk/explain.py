@@ -12,6 +12,7 @@ from servanda.clock.explain import explain_calendar
 from servanda.clock.steps import period_number
 from servanda.clock.zone import Zone
 from servanda.desk.explain_record import explain_record
+from servanda.desk.looked_at import looked_at
 from servanda.desk.measuring import Asked, Measured
 from servanda.desk.moments import local_text
 from servanda.desk.one import One, one_objective
@@ -32,7 +33,6 @@ from servanda.words.result import Because, Period, Verdict
 from servanda.words.said_times import until_said
 from servanda.words.shapes import Table
 from servanda.words.show import show_number
-from servanda.words.trigger import objectives_of
 
 LISTED = 5
 
@@ -59,7 +59,7 @@ def _explain(asked: Asked, one: One, objective: str, record: str | None) -> Expl
     if measured is None or agreement is None or ready is None or errors(one.problems):
         return Explained((), one.problems)
     if record is not None:
-        return _of_record(agreement, ready, objective, record)
+        return _of_record(measured, agreement, objective, record)
     own = [each for each in measured.verdicts if each.reading.objective == objective]
     period = _period(asked.period, own)
     if isinstance(period, Problem):
@@ -75,17 +75,27 @@ def _explain(asked: Asked, one: One, objective: str, record: str | None) -> Expl
         return Explained((), (ready.problem(objective, failure),))
 
 
-def _of_record(agreement: Agreement, ready: Bench, objective: str, record: str) -> Explained:
-    prepared = ready.prepare(objective, with_due=True) if ready.ready(objective) else None
-    if prepared is None:
-        return Explained((), tuple(ready.problems))
-    try:
-        trees = tuple(explain_record(agreement, prepared, record))
-    except (CannotMeasure, CannotSay, EngineFault) as failure:
-        return Explained((), (ready.problem(objective, failure),))
-    if trees:
-        return Explained(trees, ())
-    records = agreement.objectives[objective].metric.records
+def _of_record(measured: Measured, agreement: Agreement, objective: str, record: str) -> Explained:
+    """A record as the version sees it that judges it; as the newest one does where none judges it."""
+    elsewhere: tuple[Because, ...] = ()
+    for ready in measured.benches:
+        if not ready.ready(objective):
+            continue
+        prepared = ready.prepare(objective, with_due=True)
+        if prepared is None:
+            return Explained((), tuple(ready.problems))
+        try:
+            told = list(explain_record(ready.agreement, prepared, record))
+        except (CannotMeasure, CannotSay, EngineFault) as failure:
+            return Explained((), (ready.problem(objective, failure),))
+        inside = tuple(tree for tree, period in told if period is not None)
+        if inside:
+            return Explained(inside, ())
+        elsewhere = tuple(tree for tree, _ in told)
+    if elsewhere:
+        return Explained(elsewhere, ())
+    objectives = measured.objectives
+    records = objectives[objective].metric.records if objective in objectives else "records"
     hint = f"It may be out of scope, or the key is written otherwise; all keys: servanda evidence {agreement.file} {objective}"
     return Explained((), (Problem("S611", f"`{objective}` measures no record `{record}` of `{records}`.", None, hint),))
 
@@ -147,15 +157,9 @@ def _clause(agreement: Agreement, name: str) -> Because:
 
 def _condition(measured: Measured, objective: Objective, verdict: Verdict) -> Because:
     assert objective.only_if is not None
-    looked_at = [
-        Because(_headline(measured.agreement, each))  # type: ignore[arg-type]
-        for name in objectives_of(objective.only_if)
-        for each in measured.verdicts
-        if each.reading.objective == name
-        and each.reading.period.start < verdict.reading.period.end
-        and verdict.reading.period.start < each.reading.period.end
-    ]
-    return Because(f"owed only if {objective.only_if}", tuple(looked_at))
+    found = looked_at(objective.only_if, verdict, measured.verdicts)
+    lines = [Because(_headline(measured.agreement, each)) for each in found]  # type: ignore[arg-type]
+    return Because(f"owed only if {objective.only_if}", tuple(lines))
 
 
 def _terms(measured: Measured, metric: Formula, verdict: Verdict) -> Iterable[Because]:
@@ -205,10 +209,20 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
         lines += [Because(f"{name}: {value}") for name, value in reading.details if name != "late"]
     every = counts.inside + counts.outside + counts.pending + counts.uncovered + counts.unreadable
     zone = prepared.scope.source.agreement.timezone
-    return Because(
-        f"{show_number(every)} {records}, placed by {_placed_by(prepared)} in {reading.period.label} ({zone})",
-        tuple(lines),
+    where = (
+        f"{show_number(every)} {records}, placed by {_placed_by(prepared)} in {_looked_at(prepared, verdict)} ({zone})"
     )
+    return Because(where, tuple(lines))
+
+
+def _looked_at(prepared: Prepared, verdict: Verdict) -> str:
+    """The period, or the stretch that its reading looks at instead."""
+    label = verdict.reading.period.label
+    if prepared.objective.over is None or prepared.by_record:
+        return label
+    start, end = prepared.stretches[prepared.periods.index(verdict.reading.period)]
+    zone = prepared.scope.source.zone
+    return f"{prepared.objective.over}, from {local_text(start, zone)} to {local_text(end, zone)}"
 
 
 def _deliveries(prepared: Prepared, verdict: Verdict) -> Because:

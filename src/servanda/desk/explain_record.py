@@ -20,7 +20,7 @@ from servanda.query.relation import Filter, Relation, Select
 from servanda.query.scalar import Col, Compare, Lit
 from servanda.query.types import Kind, Physical
 from servanda.words.duration import Exact
-from servanda.words.result import Because
+from servanda.words.result import Because, Period
 from servanda.words.shapes import Table
 from servanda.words.show import exact_text, show_duration
 
@@ -33,8 +33,8 @@ _SAID = {
 _HIDDEN = "(personal)"
 
 
-def explain_record(agreement: Agreement, prepared: Prepared, key: str) -> Iterable[Because]:
-    """A tree for each clock, or each row, of the record with this key."""
+def explain_record(agreement: Agreement, prepared: Prepared, key: str) -> Iterable[tuple[Because, str | None]]:
+    """A tree for each clock, or each row, of the record with this key, and the period that it lies in."""
     metric = prepared.objective.metric
     relation = Filter(prepared.placed(), Compare("=", Col("_key"), Lit(key)))
     evidence = tuple(dict.fromkeys(("_outcome", "_placed", *prepared.facts.evidence)))
@@ -45,7 +45,8 @@ def explain_record(agreement: Agreement, prepared: Prepared, key: str) -> Iterab
     columns = (*own, *physical, *(each.divisor for each in physical.values() if each.divisor))
     for row in prepared.scope.source.engine.run(Select(relation, tuple((name, Col(name)) for name in columns))):
         values = dict(zip(columns, row, strict=True))
-        yield _tree(agreement, prepared, key, values, physical)
+        period = _period(prepared, values["_placed"], key)
+        yield _tree(agreement, prepared, key, values, physical, period), period
 
 
 def _physical(agreement: Agreement, prepared: Prepared) -> dict[str, Physical]:
@@ -58,19 +59,18 @@ def _physical(agreement: Agreement, prepared: Prepared) -> dict[str, Physical]:
 
 
 def _tree(
-    agreement: Agreement, prepared: Prepared, key: str, row: dict[str, Any], physical: dict[str, Physical]
+    agreement: Agreement,
+    prepared: Prepared,
+    key: str,
+    row: dict[str, Any],
+    physical: dict[str, Physical],
+    period: str | None,
 ) -> Because:
     zone = Zone(agreement.timezone)
     metric, outcome = prepared.objective.metric, row["_outcome"]
-    period = next(
-        (
-            each.label
-            for each, (start, end) in zip(prepared.periods, prepared.stretches, strict=False)
-            if row["_placed"] is not None and start <= row["_placed"] < end
-        ),
-        None,
-    )
-    head = f"{key}: {_SAID.get(outcome, outcome)}" + (f", in {period}" if period else ", in no period of the agreement")
+    said = "it counts" if outcome == "in" and not _judged_alone(prepared) else _SAID.get(outcome, outcome)
+    where = f", in {period}" if period else ", in no period of the agreement"
+    head = f"{key}: {said}" + ("" if prepared.by_record and period else where)
     hidden = agreement.records[metric.records].personal
     fields = [
         Because(f"{name} = {_HIDDEN if name in hidden else show_field(row, name, each, zone)}")
@@ -86,11 +86,17 @@ def _tree(
     return Because(head, tuple(reasons))
 
 
-def _period(prepared: Prepared, placed: int | None) -> str | None:
-    """The label of the period that an instant lies in."""
-    stretches = zip(prepared.periods, prepared.stretches, strict=False)
-    inside = (period.label for period, (start, end) in stretches if placed is not None and start <= placed < end)
+def _period(prepared: Prepared, placed: int | None, key: str) -> str | None:
+    """The label of the period that an instant lies in: the record's own where each has a reading."""
+    if prepared.by_record:
+        return key if placed is not None and prepared.belongs(Period(key, placed, placed, key=key)) else None
+    inside = (each.label for each in prepared.periods if placed is not None and each.start <= placed < each.end)
     return next(inside, None)
+
+
+def _judged_alone(prepared: Prepared) -> bool:
+    """Is each record good or bad by itself, as in a share?"""
+    return prepared.facts.rule.how in ("share", "late")
 
 
 def _clock(agreement: Agreement, prepared: Prepared, metric: Clock, key: str, row: dict[str, Any]) -> Iterable[Because]:

@@ -191,10 +191,10 @@ def measure_one(
     closed, wrong = read_closed(found.workspace, agreement.id)
     frozen = {_key(each): each for one in closed for each in one.verdicts}
     goals = goals_reader(found.path.parent, [found.workspace, *map(Path, asked.allow)])
-    benches = [
-        bench(each.agreement, tables, _names(each, only), ready.as_of, applies_to(each)) for each in versions[:-1]
-    ]
-    benches.append(ready)
+    older = [bench(each.agreement, tables, _names(each, only), as_of, applies_to(each)) for each in versions[:-1]]
+    latest = max(each.as_of for each in (*older, ready))  # the end of all records, also of those that only one reads
+    benches = [replace(each, as_of=latest) for each in (*older, ready)]
+    ready = benches[-1]
     fresh, verdicts = judged(benches, goals, frozen, lambda name: progress.step(agreement.id, name))
     verdicts = [replace(each, state="final") if _key(each) in frozen else each for each in verdicts]
     choice = Choice(asked.period, start, end)
