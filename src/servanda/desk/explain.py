@@ -12,6 +12,7 @@ from servanda.clock.explain import explain_calendar
 from servanda.clock.steps import period_number
 from servanda.clock.zone import Zone
 from servanda.desk.explain_record import explain_record
+from servanda.desk.frozen import closed_with
 from servanda.desk.looked_at import looked_at
 from servanda.desk.measuring import Asked, Measured
 from servanda.desk.moments import local_text
@@ -124,8 +125,7 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
     if prepared is not None:
         reasons.append(_records(prepared, verdict))
         reasons += _calendars(agreement, objective, prepared, verdict)
-        reasons.append(_horizon(agreement, ready, verdict))
-        reasons += _files(agreement, ready, reading.objective)
+        reasons += _origin(measured, ready, verdict)
     reasons += [Because(f"{level}: {word}") for level, word in verdict.levels]
     return Because(_headline(agreement, verdict), tuple(reasons))
 
@@ -178,6 +178,14 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
     limited = clock and prepared.facts.late_count and prepared.facts.rule.how in ("share", "late")
     counts = reading.counts
     lines: list[Because] = []
+    if verdict.state == "final":  # which records they were is not kept, and those of today may be others
+        number = counts.inside + counts.outside + counts.pending + counts.uncovered + counts.unreadable
+        told = (
+            f"{show_number(counts.inside)} in",
+            f"{show_number(counts.outside)} out",
+            f"{show_number(counts.unreadable)} unreadable",
+        )
+        return Because(f"{show_number(number)} {records} when the period was closed", tuple(map(Because, told)))
     if isinstance(prepared.objective.metric, Delivery):
         return _deliveries(prepared, verdict)
     if limited:
@@ -312,6 +320,17 @@ def _calendars(agreement: Agreement, objective: Objective, prepared: Prepared, v
     start, end = verdict.reading.period.start, verdict.reading.period.end
     for name in dict.fromkeys(names):
         yield explain_calendar(agreement.calendar(name), start, max(end, start + 1))
+
+
+def _origin(measured: Measured, ready: Bench, verdict: Verdict) -> Iterable[Because]:
+    """The records behind a figure: those of today, or of a closed period those that it was closed with."""
+    agreement, reading = ready.agreement, verdict.reading
+    if verdict.state != "final":
+        return (_horizon(agreement, ready, verdict), *_files(agreement, ready, reading.objective))
+    basis = next((each.basis for each in measured.closed if each.period == reading.period.label), {})
+    return (
+        closed_with(basis, ready.needs[reading.objective], local_text(reading.measured_to, Zone(agreement.timezone))),
+    )
 
 
 def _horizon(agreement: Agreement, ready: Bench, verdict: Verdict) -> Because:

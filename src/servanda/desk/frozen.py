@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from servanda.agreement.model import Agreement
 from servanda.measure.run import Bench
 from servanda.words.problem import Problem
-from servanda.words.result import Reading, Segment, Verdict
-from servanda.words.show import show_value
+from servanda.words.result import Because, Reading, Segment, Verdict
+from servanda.words.show import show_number, show_value
 
 Key = tuple[str, str, Segment]
 
@@ -66,3 +67,19 @@ def _note(verdict: Verdict, said: str, agreement: Agreement) -> Problem:
 def _said(verdict: Verdict) -> str:
     value = verdict.reading.value
     return f"{'no value' if value is None else show_value(value, verdict.reading.unit)}, {verdict.word}"
+
+
+def closed_with(basis: Mapping[str, Any], used: Iterable[str], until: str) -> Because:
+    """What a closed period was made from: its version and files."""
+    version = f" with version {basis['version']}" if basis.get("version") else ""
+    try:
+        files = tuple(_file(name, each) for name in used for each in basis["records"][name]["files"])
+    except (KeyError, TypeError, ValueError):  # the file was changed by hand
+        files = (Because("its file does not say from which records any more"),)
+    return Because(f"closed{version}, measured up to {until}; what is closed stays", files)
+
+
+def _file(records: str, file: Mapping[str, Any]) -> Because:
+    return Because(
+        f"records {records}: {file['name']} ({show_number(file['rows'])} rows, sha256 {file['sha256'][:8]}…)"
+    )

@@ -25,7 +25,7 @@ from servanda.measure.run import Bench, bench, measurable, plan, readings, unite
 from servanda.measure.tables import Tables
 from servanda.measure.windows import Applies, Choice
 from servanda.records.workspace import Bindings, read_bindings
-from servanda.store.closed import read_closed
+from servanda.store.closed import Closed, read_closed
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Period, Reading, Verdict
 
@@ -83,6 +83,7 @@ class Measured:
     ready: Bench | None = None
     benches: tuple[Bench, ...] = ()
     """Of every version, oldest first; the last is `ready`."""
+    closed: tuple[Closed, ...] = ()
 
     @property
     def objectives(self) -> Mapping[str, Objective]:
@@ -209,7 +210,9 @@ def measure_one(
         sentence = "No period of this agreement lies between --from and --to."
         notes.append(Problem("S606", sentence, None, _periods_hint("", verdicts), "warning"))
     every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *notes)
-    return Measured(agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches))
+    return Measured(
+        agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed
+    )
 
 
 def _names(version: InForce, only: Sequence[str] | None) -> list[str]:
