@@ -155,7 +155,7 @@ def test_windows_splits_levels_and_triggers(read: Read) -> None:
         "    per: {priority: [P1, P2], reopened: seen}\n"
         "    target: at most 5\n"
         "    levels: {minimum: at most 9}\n"
-        "    only_if: {all: [first met the month before, third misses low]}\n"
+        "    only_if: {all: [third met the month before, third misses low]}\n"
         "  third: {metric: {count: tickets}, levels: {low: at least 3}, each: month}",
     )
     second = agreement.objectives["second"]

@@ -203,3 +203,26 @@ def test_a_formula_is_open_as_long_as_what_it_is_made_of_can_change(court: Court
     assert found.words("difference") == ["met", "open"]
     assert found.words("points") == ["open", "open"]
     assert found.words("filled") == ["open", "open"]
+
+
+def test_a_formula_is_reckoned_for_each_segment(court: Courtroom) -> None:
+    """Of A and B alike; what is not split is the same for both."""
+    text = f"""
+    objectives:
+      done: {{metric: {COUNT}, each: quarter, per: {{kind: [A, B]}}}}
+      planned: {{metric: {COUNT}, each: quarter, per: kind}}
+      whole: {{metric: {COUNT}, each: quarter}}
+      left: {{metric: {{formula: p - d, of: {{p: planned, d: done}}}}, target: at most 1, each: quarter, per: kind}}
+      of-all: {{metric: {{formula: d / w, of: {{d: done, w: whole}}}}, each: quarter, per: {{kind: [B]}}}}
+      more: {{metric: {{formula: d - e, of: {{d: done, e: done the quarter before}}}}, each: quarter, per: kind}}
+    """
+    figures = {"done": {"A": [3, 4], "B": [1, 1]}, "planned": {"A": [4, 4], "B": [4, 1]}, "whole": [4, 5]}
+    found = court.judge(text, figures, as_of="2026-07-01")
+
+    def told(name: str) -> list[object]:
+        return [(dict(each.reading.segment)["kind"], each.reading.value) for each in found.of(name)]
+
+    assert told("left") == [("A", 1), ("B", 3), ("A", 0), ("B", 0)]
+    assert found.words("left") == ["met", "missed", "met", "met"]
+    assert told("of-all") == [("B", Fraction(1, 4)), ("B", Fraction(1, 5))]
+    assert told("more") == [("A", None), ("B", None), ("A", 1), ("B", 0)]

@@ -164,9 +164,11 @@ def _condition(measured: Measured, objective: Objective, verdict: Verdict) -> Be
 
 def _terms(measured: Measured, metric: Formula, verdict: Verdict) -> Iterable[Because]:
     for word, term in metric.of.items():
-        own = [each for each in measured.verdicts if each.reading.objective == term.objective]
+        segment = set(verdict.reading.segment)
+        every = [each for each in measured.verdicts if each.reading.objective == term.objective]
+        own = [each for each in every if set(each.reading.segment) <= segment]
         same = [each for each in own if each.reading.period.start <= verdict.reading.period.start]
-        chosen = same[-2:-1] if term.month_before else same[-1:]
+        chosen = same[-2:-1] if term.before else same[-1:]
         inner = tuple(Because(_headline(measured.agreement, each)) for each in chosen)  # type: ignore[arg-type]
         yield Because(f"{word} is {term}", inner or (Because("it has no reading"),))
 

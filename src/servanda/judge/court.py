@@ -138,8 +138,25 @@ class Court:
     def _readings_of(self, name: str, objective: Objective, period: Period) -> Sequence[Reading]:
         if not isinstance(objective.metric, Formula):
             return self._readings(name).get(period, ())
-        parts = self._parts(objective.metric, period)
-        return [formula_reading(name, objective.metric, period, (), parts, self.zone, self.as_of)]
+        metric = objective.metric
+        return [
+            formula_reading(name, metric, period, segment, self._parts(metric, period, segment), self.zone, self.as_of)
+            for segment in self._segments(objective, metric, period)
+        ]
+
+    def _segments(self, objective: Objective, metric: Formula, period: Period) -> Iterable[Segment]:
+        """The segments of a formula: those that the figures have which it is made of."""
+        if not objective.per:
+            return ((),)
+        wanted = {split.name: split.values for split in objective.per}
+        parts = [self._term(each.objective, period, before=each.before is not None) for each in metric.of.values()]
+        found = dict.fromkeys(each.reading.segment for part in parts for each in part)
+        return [
+            each
+            for each in found
+            if set(dict(each)) == set(wanted)
+            and all(wanted[name] is None or value in (wanted[name] or ()) for name, value in each)
+        ]
 
     def _term(self, objective: str, period: Period, *, before: bool) -> Sequence[Verdict]:
         """The verdicts of an objective for this period, or for the one before it."""
@@ -264,7 +281,7 @@ class Court:
         if word == "open" or not over or reading.counts.pending or not settled:
             return "provisional"
         if isinstance(objective.metric, Formula):
-            parts = self._parts(objective.metric, reading.period).values()
+            parts = self._parts(objective.metric, reading.period, reading.segment).values()
             if any(each is not None and each.state == "provisional" for each in parts):
                 return "provisional"
         if objective.settle_after is not None:
@@ -273,10 +290,14 @@ class Court:
                 return "provisional"
         return "ready"
 
-    def _parts(self, metric: Formula, period: Period) -> dict[str, Verdict | None]:
-        """The verdict behind each name of a formula."""
-        found = {word: self._term(term.objective, period, before=term.month_before) for word, term in metric.of.items()}
-        return {word: verdicts[0] if len(verdicts) == 1 else None for word, verdicts in found.items()}
+    def _parts(self, metric: Formula, period: Period, segment: Segment) -> dict[str, Verdict | None]:
+        """The verdict behind each name of a formula: of the same segment where the figure is split."""
+        parts: dict[str, Verdict | None] = {}
+        for word, term in metric.of.items():
+            every = self._term(term.objective, period, before=term.before is not None)
+            own = [each for each in every if set(each.reading.segment) <= set(segment)]
+            parts[word] = own[0] if len(own) == 1 else None
+        return parts
 
     def _only_calendar(self) -> CalendarRules:
         """The calendar whose working days are meant where the agreement has only one; else every day is one."""

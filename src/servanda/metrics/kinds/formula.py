@@ -16,6 +16,7 @@ from servanda.query.say import in_words
 from servanda.words.phrase import PhraseError
 from servanda.words.result import Unit
 from servanda.words.shapes import phrase
+from servanda.words.window import UNITS
 
 VERBS = ("missed", "met")
 
@@ -25,25 +26,26 @@ class Term:
     """A reading that a formula uses: of the same period, or of the one before."""
 
     objective: str
-    month_before: bool = False
+    before: str | None = None
 
     def __str__(self) -> str:
-        return f"{self.objective} the month before" if self.month_before else self.objective
+        return f"{self.objective} the {self.before} before" if self.before else self.objective
 
 
 def parse_term(text: str) -> Term:
-    """``OBJ`` or ``OBJ the month before``."""
-    found = re.fullmatch(r"\s*([A-Za-z][\w-]*)(\s+the\s+month\s+before)?\s*", text)
+    """``OBJ``, ``OBJ the month before``, ``OBJ the quarter before``."""
+    found = re.fullmatch(rf"\s*([A-Za-z][\w-]*)(?:\s+the\s+({'|'.join(UNITS)})\s+before)?\s*", text)
     if not found:
         raise PhraseError(f"`{text}` does not name an objective.", 0, len(text),
                           "Write the name of an objective, or `NAME the month before`.")  # fmt: skip
-    return Term(found[1], found[2] is not None)
+    return Term(found[1], found[2])
 
 
 class Formula(Metric):
     """An expression over readings: `of` names them; ``a missed`` and ``a met`` are conditions in it.
 
-    The formula has no value where one of its readings has none.
+    The formula has no value where one of its readings has none. All of them are measured `each` period of
+    the formula; with `per` it takes those of the same segment.
 
     Example: ``{formula: a - b, of: {a: leads-handed-over, b: leads-handed-over the month before}}``.
     """
