@@ -48,9 +48,11 @@ CASES = [
     ("volume missed the month before", "+-++", "", "+.+."),  # the first month it is owed
     ("volume missed in 2 of 3 months", "--+-+-", "", ".+.+.+"),
     ("volume missed in 1 of 2 months", "+--", "", ".++"),
-    ("volume missed in 2 of 3 months", "?-+-", "", ".?.+"),  # one month alone is never two
+    ("volume missed in 2 of 3 months", "?-+-", "", "...+"),  # undetermined does not count as a miss
+    ("volume missed in 1 of 2 months", "?-?", "", ".+."),
     ("volume missed 2 months in a row", "-+---", "", "...++"),
-    ("volume met 2 months in a row", "++?++", "", ".+??+"),  # undetermined breaks a run
+    ("volume met 2 months in a row", "++?++", "", ".+..+"),  # undetermined breaks a run
+    ("volume missed 2 months in a row", "-?--", "", "...+"),
     ("{any: [volume met, other met]}", "+-+-?", "+++--", "+++.?"),
     ("{all: [volume met, other met]}", "+-+-?", "+++--", "+.+.."),
     ("{any: [volume met, {all: [volume missed, other met]}]}", "+--", "--+", "+.+"),
