@@ -51,6 +51,8 @@ class Bench:
     doubts: Mapping[str, tuple[str, ...]]
     problems: list[Problem] = field(default_factory=list)
     applies: Applies = always
+    asked: int | None = None
+    """`as_of`, if somebody asked for it."""
     keeps: bool = True
     """Are rows that several objectives share made once and kept? Without it every query stands for itself."""
     _sources: dict[object, Source] = field(default_factory=dict)
@@ -116,7 +118,7 @@ class Bench:
             stretches = stretches_of(self.agreement, objective, wanted)
             short = short_stretches(self.agreement, objective, wanted)
         source, kept = self._source(name, objective, horizon)
-        scope = ObjectiveScope(source, objective, every, with_due, kept)
+        scope = ObjectiveScope(source, objective, every, with_due, kept, self.asked)
         facts = objective.metric.facts(scope)
         doubts = tuple(doubt for each in self.needs[name] for doubt in self.doubts.get(each, ()))
         columns = columns_of(objective, scope)
@@ -215,7 +217,7 @@ def bench(
         declared = declare(agreement, name, ())
         doubts[name], warnings = check_expectations(tables.engine, declared, each, Zone(agreement.timezone), moment)
         problems += [warning for warning in warnings if warning not in problems]
-    return Bench(agreement, tables.engine, loaded, needs, moment, doubts, problems, applies)
+    return Bench(agreement, tables.engine, loaded, needs, moment, doubts, problems, applies, as_of)
 
 
 def readings(ready: Bench, choice: Choice = EVERYTHING, told: Told = lambda _: None) -> dict[str, tuple[Reading, ...]]:

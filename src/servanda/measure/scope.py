@@ -37,6 +37,7 @@ class ObjectiveScope:
     with_due: bool = False
     kept: Mapping[str, Rows] = field(default_factory=dict)
     """Rows of record sets that were made before, because several objectives share them."""
+    asked: int | None = None
 
     @property
     def horizon(self) -> int:
