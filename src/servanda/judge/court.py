@@ -25,7 +25,7 @@ from servanda.metrics.kinds.count import Count
 from servanda.metrics.kinds.formula import Formula
 from servanda.metrics.kinds.spread import Sum
 from servanda.words.pace import MeasuredOnly
-from servanda.words.result import Period, Reading, Segment, State, Verdict, Word
+from servanda.words.result import Counts, Period, Reading, Segment, State, Verdict, Word
 from servanda.words.show import show_number
 from servanda.words.target import Target
 from servanda.words.until import After
@@ -237,7 +237,10 @@ class Court:
         if not complete and self.as_of >= reading.period.end:
             return "undetermined", "the records end before the period does"
         rules = self.agreement.calendar(objective.pace.calendar) if objective.pace and objective.pace.calendar else None
-        grows = isinstance(objective.metric, Count | Sum)  # a mean or a largest value has no part for each day
+        whole = objective.over is None and objective.averaged_over is None  # the target is of this period alone
+        grows = whole and isinstance(
+            objective.metric, Count | Sum
+        )  # a mean or a largest value has no part for each day
         expected = (
             expected_by_now(target, reading, currency, share, self.zone, rules) if grows and not complete else None
         )
@@ -248,6 +251,8 @@ class Court:
             return objective.no_report, "the report it rests on did not come"
         if objective.no_data != "undetermined":
             return objective.no_data, f"nothing to measure: such a period counts as {objective.no_data}"
+        if objective.averaged_over is not None and reading.counts != Counts():
+            return "undetermined", f"one of the readings of {objective.averaged_over} has no value"
         uncovered = reading.counts.uncovered
         if uncovered:
             return "undetermined", f"none of the {show_number(uncovered)} records is covered"
