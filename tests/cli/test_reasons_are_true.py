@@ -8,6 +8,10 @@ from pathlib import Path
 import pytest
 from terminal import Place, run
 
+from servanda.desk.measuring import Asked
+from servanda.desk.one import one_objective
+from servanda.measure.readings import query_of
+
 HEAD = """\
 servanda: 1
 id: paper
@@ -149,3 +153,21 @@ def test_the_reasons_of_a_duty_are_the_months_that_decide_it(tmp_path: Path) -> 
     assert "2 jobs, placed by at in last 3 months, from 1 February 2026 00:00 to 1 May 2026 00:00" in told
     rows = run("evidence", place.file, "three", "--period", "2026-04").out.splitlines()[1:]
     assert [row.split(",")[0] for row in rows] == ["2", "3"]
+
+
+def test_the_query_that_is_shown_gives_the_last_figure(tmp_path: Path) -> None:
+    """Percentiles of two months are none of their three; so the query of a stretch is one of its own."""
+    place = Place(tmp_path)
+    place.write(
+        "agreement.yaml", HEAD + RUNS + "  p50: {metric: {p50: jobs, of: 2 * x}, each: month, over: last 3 months}\n"
+    )
+    place.change("time: at}", "time: at, columns: {x: number}}")
+    place.write("jobs.csv", "id,at,x\n1,2026-02-10,1\n2,2026-03-10,2\n3,2026-04-11,3\n")
+    with one_objective(Asked([place.file]), "p50") as one:
+        assert one.ready is not None
+        assert one.measured is not None
+        prepared = one.ready.whole().prepare("p50")
+        assert prepared is not None
+        (row,) = one.ready.engine.run(query_of(prepared))
+        last = one.measured.verdicts[-1].reading
+        assert (row[-1], last.value, last.period.label) == (4, 4, "2026-04")

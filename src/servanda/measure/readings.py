@@ -111,11 +111,7 @@ def _readings(
 def _by_period(prepared: Prepared) -> tuple[dict[Key, Totals], list[tuple[Period, int]]]:
     periods = [(period, end) for period, (_, end) in zip(prepared.periods, prepared.stretches, strict=True)]
     asks = asked_of(prepared.facts)
-    whole = (
-        all(ask.merge != "none" for ask in asks)
-        and not prepared.facts.rule.divided
-        and prepared.facts.rule.how != "last"
-    )
+    whole = _can_be_joined(prepared, asks)
     pieces = pieces_of(prepared.stretches)
     found: dict[Key, Totals] = {}
     if not periods:
@@ -128,6 +124,12 @@ def _by_period(prepared: Prepared) -> tuple[dict[Key, Totals], list[tuple[Period
             alone = Pieces((Period(str(place), *stretch),), (*(range(0) for _ in range(place)), range(1)))
             _add_up(found, alone, _ask(prepared, alone, asks))
     return found, periods
+
+
+def _can_be_joined(prepared: Prepared, asks: Sequence[Ask]) -> bool:
+    """Can the answers for two pieces of time be put together? Those of percentiles and different values cannot."""
+    rule = prepared.facts.rule
+    return all(ask.merge != "none" for ask in asks) and not rule.divided and rule.how != "last"
 
 
 Answers = Iterable[tuple[int, Segment, Callable[[Totals], None]]]
@@ -166,14 +168,17 @@ def _grouped(
 
 
 def query_of(prepared: Prepared) -> Relation:
-    """The query behind the readings, as `servanda sql` shows it."""
+    """The query behind the readings, as `servanda sql` shows it; where each stretch has its own, that of the last one."""
     columns = tuple(column for column, _ in prepared.columns.values())
-    aggregates = tuple((ask.name, ask.aggregate) for ask in asked_of(prepared.facts))
+    asks = asked_of(prepared.facts)
+    aggregates = tuple((ask.name, ask.aggregate) for ask in asks)
     if prepared.by_record:
         return Group(
             Derive(prepared.placed(), (("_record", Col(prepared.record_key())),)), ("_record", *columns), aggregates
         )
     pieces = pieces_of(prepared.stretches)
+    if not pieces.plain and not _can_be_joined(prepared, asks):
+        pieces = pieces_of(prepared.stretches[-1:])
     numbered = Lookup(prepared.placed(), period_number(pieces.pieces), "_placed", "_piece")
     return Group(Filter(numbered, Not(IsNull(Col("_piece")))), ("_piece", *columns), aggregates)
 
