@@ -133,7 +133,10 @@ def test_bare_numbers_stand_in_a_table_under_their_comparison(read: Read) -> Non
 
 def test_targets_of_every_shape(read: Read) -> None:
     share = "metric: {share: tickets, are: reopened}, each: month"
-    assert isinstance(one(read, f"{{{share}, target: at most 2% or at most 1 bad}}").objectives["first"].target, Either)
+    good = "metric: {share: tickets, bad: reopened}, each: month"
+    assert isinstance(
+        one(read, f"{{{good}, target: at least 98% or at most 1 bad}}").objectives["first"].target, Either
+    )
     rounded = one(read, f"{{{share}, target: {{is: at most 2%, rounded: down to 0.5%}}}}").objectives["first"].target
     assert isinstance(rounded, Rounded) and rounded.to == Percent(Fraction(1, 200))
     money = (
@@ -152,7 +155,7 @@ def test_windows_splits_levels_and_triggers(read: Read) -> None:
         "    per: {priority: [P1, P2], reopened: seen}\n"
         "    target: at most 5\n"
         "    levels: {minimum: at most 9}\n"
-        "    only_if: {all: [first met the month before, third misses low]}\n"
+        "    only_if: {all: [third met the month before, third misses low]}\n"
         "  third: {metric: {count: tickets}, levels: {low: at least 3}, each: month}",
     )
     second = agreement.objectives["second"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import subprocess
@@ -35,6 +36,36 @@ def test_a_period_is_closed_and_then_final(ready: Place) -> None:
     (agreement,) = run("measure", ready.file, "--period", "2026-03", "--format", "json").json
     assert {reading["state"] for reading in agreement["readings"]} == {"final"}
     assert json.loads((ready.folder / CLOSED).read_text(encoding="utf-8"))["period"] == "2026-03"
+
+
+SPLIT = """\
+servanda: 1
+id: split
+in_force: 2026-01-01
+records:
+  jobs: {from: {file: jobs.csv, complete_until: 2026-03-01}, key: id, time: at, columns: {kind: text}}
+objectives:
+  jobs-done: {metric: {count: jobs}, target: at least 1, each: month, per: {kind: seen}}
+"""
+
+
+def test_a_closed_month_keeps_its_figures_and_gets_no_new_ones(tmp_path: Path) -> None:
+    """Closed with A and B; since then the rows of A have gone, and February brings a C."""
+    place = Place(tmp_path)
+    place.write("agreement.yaml", SPLIT)
+    place.write("jobs.csv", "id,at,kind\n1,2026-01-10,A\n2,2026-01-11,B\n")
+    assert run(*close(place, period="2026-01")).code == 0
+    before = hashlib.sha256((place.folder / "jobs.csv").read_bytes()).hexdigest()
+    place.write("jobs.csv", "id,at,kind\n2,2026-01-11,B\n3,2026-02-11,C\n")
+    ran = run("measure", place.file, "--format", "csv", "--period", "2026-01")
+    figures = [(row.split(",")[5], row.split(",")[6], row.split(",")[13]) for row in ran.out.splitlines()[1:]]
+    assert figures == [("kind=A", "1", "final"), ("kind=B", "1", "final")]
+    assert ran.codes == ["S505", "S505"]
+    assert "A, 2026-01 was closed as 1, met; text and records of today have no such figure." in ran.err
+    assert "C, 2026-01 was not there when the period was closed" in ran.err
+    told = run("explain", place.file, "jobs-done", "--period", "2026-01").out
+    assert "1 jobs when the period was closed" in told
+    assert f"jobs.csv (2 rows, sha256 {before[:8]}…)" in told
 
 
 def test_closing_as_json_names_the_file_or_the_problem(ready: Place) -> None:

@@ -74,6 +74,30 @@ def test_exit_codes_say_missed_and_wrong(place: Place) -> None:
     assert run("lint", place.file).code == 2
 
 
+@pytest.mark.parametrize(("combine", "code", "word"), [("all", 1, ""), ("any", 0, "✓ met"), ("most", 1, "✗ missed")])
+def test_readings_of_several_segments_are_one_verdict(tmp_path: Path, combine: str, code: int, word: str) -> None:
+    """Of A, B and C only A was delivered."""
+    place = Place(tmp_path)
+    place.write(
+        "agreement.yaml",
+        f"""\
+servanda: 1
+id: three
+in_force: 2026-01-01
+records:
+  jobs: {{from: {{file: jobs.csv, complete_until: 2026-02-01}}, key: id, time: at, columns: {{kind: text}}}}
+objectives:
+  one: {{metric: {{count: jobs}}, target: at least 1, each: month, per: {{kind: [A, B, C]}}, combine: {combine}}}
+""",
+    )
+    place.write("jobs.csv", "id,at,kind\n1,2026-01-10,A\n")
+    ran = run("measure", place.file)
+    assert ran.code == code
+    line = next((line for line in ran.out.splitlines() if line.startswith(f"one, {combine} of them")), "")
+    assert line.endswith(word)
+    assert bool(line) == bool(word)
+
+
 def test_results_go_to_stdout_and_problems_to_stderr(place: Place) -> None:
     place.change("L7,2026-04-02 08:00", "L7,yesterday", "leads.csv")
     for style in ("text", "json", "csv"):

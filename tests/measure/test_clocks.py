@@ -160,3 +160,30 @@ def test_what_stopped_before_it_started_has_no_open_time_at_all(clocks: Judged) 
     """Not even a negative one, which a sum over the evidence would swallow."""
     (ticket,) = [row for row in clocks.rows["limit-0"] if row[0] == "9"]
     assert ticket[4:7] == (None, None, "unreadable")
+
+
+def test_late_ones_are_counted_beside_a_figure_that_is_a_time(measure: Measure) -> None:
+    """Three hours are more than the limit of one, also where the promise is about the longest; one still runs."""
+    found = measure(
+        """
+        records:
+          jobs: {key: id, time: at, columns: {done: time}}
+        objectives:
+          one: {metric: {clock: jobs, start: at, stop: done, limit: 1 h, take: longest}, target: at most 2 h or at most 1 late, each: month}
+          two: {metric: {clock: jobs, start: at, stop: done, limit: 1 h, take: longest}, target: at most 2 h or at most 2 late, each: month}
+          three: {metric: {clock: jobs, start: at, stop: done, limit: 1 h, take: p50}, target: at most 9 min or at most 3 late, each: month}
+        """,
+        {
+            "jobs": """
+            id | at               | done
+            1  | 2026-01-05 09:00 | 2026-01-05 12:00
+            2  | 2026-01-06 09:00 | 2026-01-06 09:30
+            3  | 2026-01-31 20:00 |
+            4  | 2026-01-31 23:30 |
+            """
+        },
+        "2026-02-01",
+    )
+    assert [found.one(name).word for name in ("one", "two", "three")] == ["missed", "open", "met"]
+    reading = found.one("one").reading
+    assert (reading.late, dict(reading.details)["late"]) == ((2, 1), "2")

@@ -319,3 +319,23 @@ def test_figures_entered_by_hand(measure: Measure) -> None:
     )
     assert found.values() == {"2026-01": Fraction("8.25"), "2026-02": None}
     assert found.words() == {"2026-01": "met", "2026-02": "undetermined"}
+
+
+def test_a_figure_entered_later_was_not_known_then(measure: Measure) -> None:
+    """January's 7 was put right to 8 on 10 February."""
+    text = """
+        records:
+          surveys: {key: id, time: month, columns: {score: number, who: text, entered: time}}
+        objectives:
+          it: {metric: {reported: surveys, of: score, by: who, entered: entered}, target: at least 8, each: month}
+        """
+    files = {
+        "surveys": """
+        id | month      | score | who | entered
+        1  | 2026-01-31 | 7     | Ann | 2026-02-01 10:00
+        2  | 2026-01-31 | 8     | Bob | 2026-02-10 10:00
+        """
+    }
+    assert measure(text, files, "2026-03-01", as_of="2026-02-05").words()["2026-01"] == "missed"
+    assert measure(text, files, "2026-03-01", as_of="2026-02-11").words()["2026-01"] == "met"
+    assert measure(text, files, "2026-02-01").words()["2026-01"] == "met"

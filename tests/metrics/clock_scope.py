@@ -65,6 +65,7 @@ class OneTable:
     around: date
     horizon: int
     with_due: bool = True
+    asked: int | None = None
 
     def rows(self, records: str) -> Relation:
         return Scan("clocks", COLUMNS)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from servanda.agreement.check_head import until
-from servanda.agreement.check_windows import looks_back_by_own_periods
 from servanda.agreement.columns import MOMENTS
 from servanda.agreement.field_types import tables_in
 from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
@@ -228,7 +227,6 @@ def _formula(findings: Findings, path: Path, metric: Formula) -> None:
         findings.tell((*path, "formula"), "S120", "A formula gives a figure; this one is yes or no.", hint)
     for name, term in metric.of.items():
         if term.objective in findings.agreement.objectives:
-            looks_back_by_own_periods(findings, (*path, "of", name), term)
             unit_of_objective(findings, term.objective)
         if name not in {
             str(node.name).removesuffix("_missed").removesuffix("_met")

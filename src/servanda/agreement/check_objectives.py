@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from servanda.agreement.check_windows import averages_whole_periods, counts_own_periods, has_what_places_it
+from servanda.agreement.check_windows import averages_whole_periods, has_what_places_it
 from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
 from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.objectives import Objective, Split
@@ -131,7 +131,6 @@ def trigger(findings: Findings, path: Path, written: Trigger) -> None:
     base = base_of(written)  # type: ignore[arg-type]
     if not findings.name(path, "objectives", base.objective):
         return
-    counts_own_periods(findings, path, written, base.objective)  # type: ignore[arg-type]
     if isinstance(base, Misses | Reaches):
         levels = findings.agreement.objectives[base.objective].levels
         lost = findings.parts_lost("objectives", base.objective)

@@ -13,7 +13,9 @@ from servanda.agreement.targets import TargetOrTable
 from servanda.agreement.tree import Path
 from servanda.agreement.units import unit_of_objective
 from servanda.metrics.kinds.clock import Clock
+from servanda.metrics.kinds.delivery import Delivery
 from servanda.metrics.kinds.formula import Formula
+from servanda.metrics.kinds.share import Share
 from servanda.words.comparison import Comparison
 from servanda.words.duration import Civil, NextWorkingDay, WorkingDays
 from servanda.words.money import Money
@@ -145,7 +147,7 @@ def _target(findings: Findings, objective: Objective, path: Path, target: Target
         if not all(_value(findings, path, value, unit) for value in (part.low, part.high) if value is not None):
             continue
         if part.quantity is not None:
-            _counted(findings, objective, path, part, unit, start, length)
+            _counted(findings, objective, path, part, start, length)
         elif unit is not None:
             _unit(findings, objective, path, part, unit, start, length)
     if isinstance(target, Rounded) and unit is not None and unit_of(target.to) not in (unit, None):
@@ -201,26 +203,26 @@ def _value(findings: Findings, path: Path, value: Value, unit: Unit | None) -> b
 
 
 def _counted(
-    findings: Findings,
-    objective: Objective,
-    path: Path,
-    part: Comparison,
-    unit: Unit | None,
-    start: int,
-    length: int | None,
+    findings: Findings, objective: Objective, path: Path, part: Comparison, start: int, length: int | None
 ) -> None:
-    kind = objective.metric.kind
-    if unit == "percent" or kind in ("clock", "delivery") or isinstance(objective.metric, Unmeasured):
+    """A share of good records, a clock with a limit and a delivery know bad ones; nothing else does."""
+    metric = objective.metric
+    if isinstance(metric, Delivery | Unmeasured):
         return
-    sentence = f"`{part}` counts records that are not good, and a `{kind}` has no good and bad ones."
-    findings.tell(
-        path,
-        "S150",
-        sentence,
-        f"Write `{part.op} {part.low}` for the figure itself, or measure a share.",
-        start=start,
-        length=length,
-    )
+    hint = f"Write `{part.op} {part.low}` for the figure itself, or measure a share."
+    if isinstance(metric, Share):
+        if metric.are is None:
+            return
+        sentence = f"`{part}` counts records that are not good, and `are` says of none whether it is good or bad."
+        hint = "Write `good` or `bad` instead of `are`."
+    elif isinstance(metric, Clock):
+        if metric.limit is not None or metric.due is not None:
+            return
+        sentence = f"`{part}` counts records that are late, and a clock without `limit` or `due` has none."
+        hint = "Say how long it may run: limit: 4 h."
+    else:
+        sentence = f"`{part}` counts records that are not good, and a `{metric.kind}` has no good and bad ones."
+    findings.tell(path, "S150", sentence, hint, start=start, length=length)
 
 
 def _unit(

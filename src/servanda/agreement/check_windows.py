@@ -1,8 +1,6 @@
-"""Whether counted periods are the objective's own, means are made of whole ones, and records have what places them."""
+"""Whether means are made of whole periods, and records have what places them."""
 
 from __future__ import annotations
-
-from dataclasses import replace
 
 from servanda.agreement.findings import Findings
 from servanda.agreement.objectives import Objective
@@ -10,45 +8,12 @@ from servanda.agreement.tree import Path
 from servanda.metrics.kinds.clock import Clock
 from servanda.metrics.metric import Metric
 from servanda.words.duration import Civil
-from servanda.words.happening import EachOfNext, InARow, InKofN, MonthBefore
-from servanda.words.trigger import AndClaimed, Phrase, Reference
-from servanda.words.window import Calendar, ContractYear, FixedDays, Unit, Window, plural
+from servanda.words.window import FixedDays, Unit, Window, unit_of_window
 
 _LENGTHS: dict[Unit, Civil] = {
     "day": Civil(0, 1), "week": Civil(0, 7), "month": Civil(1, 0), "quarter": Civil(3, 0), "half": Civil(6, 0),
     "year": Civil(12, 0),
 }  # fmt: skip
-
-
-def unit_of_window(each: Window) -> Unit | None:
-    """The word for the periods of a window; None where the language has none for them."""
-    return each.unit if isinstance(each, Calendar) else "year" if isinstance(each, ContractYear) else None
-
-
-def counts_own_periods(findings: Findings, path: Path, written: Phrase, objective: str) -> None:
-    """A trigger counts the periods of the objective that it looks at: months of what is measured each month."""
-    inner = written.base if isinstance(written, AndClaimed) else written
-    if isinstance(inner, InKofN | InARow | EachOfNext | MonthBefore):
-        own = _own_unit(findings, objective)
-        if own is not None and own != inner.unit:
-            _another_unit(findings, path, objective, own, inner.unit, str(replace(inner, unit=own)))
-
-
-def looks_back_by_own_periods(findings: Findings, path: Path, term: Reference) -> None:
-    """A formula looks back by the periods of the objective that it takes."""
-    own = _own_unit(findings, term.objective)
-    if term.before is not None and own is not None and own != term.before:
-        _another_unit(findings, path, term.objective, own, term.before, str(replace(term, before=own)))
-
-
-def _own_unit(findings: Findings, objective: str) -> Unit | None:
-    found = findings.agreement.objectives.get(objective)
-    return None if found is None else unit_of_window(found.each)
-
-
-def _another_unit(findings: Findings, path: Path, objective: str, own: Unit, unit: Unit, instead: str) -> None:
-    sentence = f"`{objective}` has a reading each {own}: {plural(unit)} of it can't be counted."
-    findings.tell(path, "S155", sentence, f"Write `{instead}`.")
 
 
 def averages_whole_periods(findings: Findings, path: Path, objective: Objective) -> None:

@@ -152,6 +152,9 @@ def _of_agreement(file: Path, name: str | None) -> tuple[CalendarRules | None, t
     if agreement is None or errors(problems):
         return None, problems
     if name is None:
+        if not agreement.calendars:
+            hint = "Leave --in out and say the hours with --timezone, --hours and --holidays; or write `--calendar 'all hours'`."
+            return None, (Problem("S615", f"`{file}` has no calendar.", None, hint),)
         if len(agreement.calendars) != 1:
             hint = f"Write --calendar NAME. {did_you_mean('', agreement.calendars, 'Calendars')}"
             return None, (Problem("S615", f"`{file}` has {len(agreement.calendars)} calendars.", None, hint),)

@@ -17,7 +17,7 @@ from servanda.metrics.kinds.clock import Clock
 from servanda.query.relation import Filter, Relation, Select
 from servanda.query.scalar import Col, Compare, Lit
 from servanda.query.types import Kind, Physical
-from servanda.words.result import Because
+from servanda.words.result import Because, Period
 from servanda.words.show import exact_text, show_duration
 
 _SAID = {
@@ -29,8 +29,8 @@ _SAID = {
 _HIDDEN = "(personal)"
 
 
-def explain_record(agreement: Agreement, prepared: Prepared, key: str) -> Iterable[Because]:
-    """A tree for each clock, or each row, of the record with this key."""
+def explain_record(agreement: Agreement, prepared: Prepared, key: str) -> Iterable[tuple[Because, str | None]]:
+    """A tree for each clock, or each row, of the record with this key, and the period that it lies in."""
     metric = prepared.objective.metric
     relation: Relation = Filter(prepared.placed(), Compare("=", Col("_key"), Lit(key)))
     evidence = tuple(dict.fromkeys(("_outcome", "_placed", *prepared.facts.evidence)))
@@ -43,7 +43,9 @@ def explain_record(agreement: Agreement, prepared: Prepared, key: str) -> Iterab
     found = prepared.scope.source.engine.run(Select(relation, tuple((name, Col(name)) for name in columns)))
     rows = [dict(zip(columns, row, strict=True)) for row in found]
     for row in sorted(rows, key=lambda row: (row.get("_started") or 0, row.get("_stopped") or 0)):
-        yield _tree(agreement, prepared, key, row, physical)
+        placed = row["_placed"]
+        period = _period(prepared, placed if isinstance(placed, int) else None, key)
+        yield _tree(agreement, prepared, key, row, physical, period), period
 
 
 def _physical(agreement: Agreement, prepared: Prepared) -> dict[str, Physical]:
@@ -56,19 +58,18 @@ def _physical(agreement: Agreement, prepared: Prepared) -> dict[str, Physical]:
 
 
 def _tree(
-    agreement: Agreement, prepared: Prepared, key: str, row: dict[str, Any], physical: dict[str, Physical]
+    agreement: Agreement,
+    prepared: Prepared,
+    key: str,
+    row: dict[str, Any],
+    physical: dict[str, Physical],
+    period: str | None,
 ) -> Because:
     zone = Zone(agreement.timezone)
     metric, outcome = prepared.objective.metric, row["_outcome"]
-    period = next(
-        (
-            each.label
-            for each, (start, end) in zip(prepared.periods, prepared.stretches, strict=False)
-            if row["_placed"] is not None and start <= row["_placed"] < end
-        ),
-        None,
-    )
-    head = f"{key}: {_SAID.get(outcome, outcome)}" + (f", in {period}" if period else ", in no period of the agreement")
+    said = "it counts" if outcome == "in" and not _judged_alone(prepared) else _SAID.get(outcome, outcome)
+    where = f", in {period}" if period else ", in no period of the agreement"
+    head = f"{key}: {said}" + ("" if prepared.by_record and period else where)
     hidden = agreement.records[metric.records].personal
     fields = [
         Because(f"{name} = {_HIDDEN if name in hidden else show_field(row, name, each, zone)}")
@@ -84,11 +85,17 @@ def _tree(
     return Because(head, tuple(reasons))
 
 
-def _period(prepared: Prepared, placed: int | None) -> str | None:
-    """The label of the period that an instant lies in."""
-    stretches = zip(prepared.periods, prepared.stretches, strict=False)
-    inside = (period.label for period, (start, end) in stretches if placed is not None and start <= placed < end)
+def _period(prepared: Prepared, placed: int | None, key: str) -> str | None:
+    """The label of the period that an instant lies in: the record's own where each has a reading."""
+    if prepared.by_record:
+        return key if placed is not None and prepared.belongs(Period(key, placed, placed, key=key)) else None
+    inside = (each.label for each in prepared.periods if placed is not None and each.start <= placed < each.end)
     return next(inside, None)
+
+
+def _judged_alone(prepared: Prepared) -> bool:
+    """Is each record good or bad by itself, as in a share?"""
+    return prepared.facts.rule.how in ("share", "late")
 
 
 def show_field(row: dict[str, Any], name: str, physical: Physical, zone: Zone) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from servanda.desk.measuring import Measured
+from servanda.desk.overall import something_missed
 from servanda.desk.tables import csv_text
 from servanda.store.plain import instant_text, plain_verdict
 from servanda.words.problem import Problem, errors
@@ -60,4 +61,4 @@ def exit_code(measured: Sequence[Measured], problems: Iterable[Problem]) -> int:
     """0 nothing missed, 1 something missed, 2 problems in what was written or in the records."""
     if errors(problems) or any(errors(each.problems) for each in measured):
         return 2
-    return 1 if any(verdict.word == "missed" for each in measured for verdict in each.verdicts) else 0
+    return 1 if any(map(something_missed, measured)) else 0

@@ -8,8 +8,9 @@ from servanda.clock.compile import working_days
 from servanda.clock.rules import CalendarRules
 from servanda.clock.units import date_of
 from servanda.clock.zone import Zone
+from servanda.judge.partial import days_left
 from servanda.judge.room import known_limit, least_lacking, most_room
-from servanda.judge.thresholds import limit_of
+from servanda.judge.thresholds import NoTarget, decided, limit_of
 from servanda.words.comparison import Comparison
 from servanda.words.result import Reading
 from servanda.words.show import show_number, show_value
@@ -25,6 +26,9 @@ def shown(value: Fraction | None, reading: Reading, currency: str, decimals: int
 
 def of_met(target: Target, reading: Reading, currency: str, share: Fraction) -> str:
     """Why it is met."""
+    counted = _of_counted(target, reading)
+    if counted is not None:
+        return counted
     part = _first(target)
     limit = known_limit(part, target, reading, share)
     if part is None or limit is None or reading.value is None:
@@ -37,12 +41,27 @@ def of_met(target: Target, reading: Reading, currency: str, share: Fraction) -> 
     return "the target holds" if room is None else f"{_records(room)} to spare"
 
 
+def _of_counted(target: Target, reading: Reading) -> str | None:
+    """``1 late, at most 1 allowed``, where it is the number of late or bad records that decides."""
+    parts = comparisons(target)
+    part = next((each for each in parts if each.quantity is not None), None)
+    if part is None or part.direction != "lower":
+        return None
+    if any(decided(each, reading, complete=True) for each in parts if each.quantity is None):
+        return None
+    number = reading.late[0] if reading.late is not None else reading.counts.outside
+    return f"{show_number(number)} {part.quantity}, {part.op} {part.low} allowed"
+
+
 def of_missed(target: Target, reading: Reading, currency: str, share: Fraction) -> str:
     """By how much it is missed."""
     part = _first(target)
     limit = known_limit(part, target, reading, share)
+    runs = reading.value is None and reading.unit == "duration"
+    if part is not None and part.direction == "lower" and limit is not None and runs and reading.floor is not None:
+        return f"{shown(reading.floor - limit, reading, currency)} over, and still running"
     if part is None or limit is None or reading.value is None:
-        return "the target can no longer be reached"
+        return _of_counted(target, reading) or "the target can no longer be reached"
     if reading.unit == "percent" and part.direction == "higher":
         lacking = least_lacking(target, reading, share)
         if lacking is not None:
@@ -99,6 +118,22 @@ def expected_by_now(
         Fraction(due.numerator // due.denominator) if reading.unit == "number" else Fraction(round(due * 100), 100)
     )
     return f"{shown(rounded, reading, currency)} expected by now"
+
+
+def of_cut(target: Target, reading: Reading, currency: str, share: Fraction, zone: Zone) -> str:
+    """What a target comes to in a period that the term cuts, after the reason of the verdict."""
+    part = _first(target)
+    try:
+        limits = (
+            [] if part is None else [limit_of(each, target, reading, share) for each in (part.low, part.high) if each]
+        )
+    except NoTarget:
+        limits = []
+    if part is None or not limits:
+        return ""
+    left, whole = days_left(reading.period, zone)
+    said = " and ".join(shown(each, reading, currency) for each in limits)
+    return f"; for {left} of {whole} days the target is {part.op} {said}"
 
 
 def _days(reading: Reading, zone: Zone, rules: CalendarRules | None) -> tuple[int, int]:

@@ -33,9 +33,11 @@ class ObjectiveScope:
     source: Source
     objective: Objective
     periods: tuple[Period, ...]
+    """All that have begun, asked for or not: what comes late for one is not what the next one waits for."""
     with_due: bool = False
     kept: Mapping[str, Rows] = field(default_factory=dict)
     """Rows of record sets that were made before, because several objectives share them."""
+    asked: int | None = None
 
     @property
     def horizon(self) -> int:

@@ -32,7 +32,8 @@ class Choice:
         """Is this period asked for?"""
         if self.label is not None:
             return self.label in (period.label, period.key)
-        return (self.start is None or period.end > self.start) and (self.end is None or period.start < self.end)
+        last = period.start if period.key is not None else period.end - 1  # a record has its instant, and no length
+        return (self.start is None or last >= self.start) and (self.end is None or period.start < self.end)
 
 
 EVERYTHING = Choice()

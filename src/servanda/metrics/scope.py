@@ -43,6 +43,9 @@ class Scope(Protocol):
         """The instant up to which everything is known, in UTC microseconds."""
         ...
 
+    asked: int | None
+    """The instant that somebody asks about (`--as-of`); None where it is the end of the records."""
+
     with_due: bool
     """Whether the due instant of every record is asked for (evidence, lateness, ``placed_by: due``)."""
 

@@ -133,6 +133,13 @@ def read_unit(reader: Reader) -> Unit:
     raise reader.fail(f"Expected a calendar unit, {found}.", hint=hint)
 
 
+def unit_of_window(window: Window) -> Unit | None:
+    """What people call one of these periods: a month from day 16 is a month. None where there is no such word."""
+    if isinstance(window, Calendar):
+        return window.unit
+    return "year" if isinstance(window, ContractYear) else None
+
+
 def plural(unit: Unit) -> str:
     """The unit's plural."""
     return "halves" if unit == "half" else unit + "s"

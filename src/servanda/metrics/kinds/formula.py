@@ -32,7 +32,8 @@ def parse_term(text: str) -> Reference:
 class Formula(Metric):
     """An expression over readings: `of` names them; ``a missed`` and ``a met`` are conditions in it.
 
-    The formula has no value where one of its readings has none.
+    The formula has no value where one of its readings has none. All of them are measured `each` period of
+    the formula; with `per` it takes those of the same segment.
 
     Example: ``{formula: a - b, of: {a: leads-handed-over, b: leads-handed-over the month before}}``.
     """
