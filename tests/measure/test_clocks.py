@@ -160,3 +160,22 @@ def test_what_stopped_before_it_started_has_no_open_time_at_all(clocks: Judged) 
     """Not even a negative one, which a sum over the evidence would swallow."""
     (ticket,) = [row for row in clocks.rows["limit-0"] if row[0] == "9"]
     assert ticket[4:7] == (None, None, "unreadable")
+
+
+def test_a_limit_that_takes_years_of_rare_hours_still_has_its_due_instant(measure: Measure) -> None:
+    """An hour every Friday: 150 hours from Monday 2 March 2026 on are used up after 150 Fridays; early is 0."""
+    text = """
+calendars: {rare: {hours: {fri: "09:00-10:00"}}}
+records:
+  tickets: {key: id, time: at, columns: {closed: time}}
+objectives:
+  share: {metric: {clock: tickets, start: at, stop: closed, calendar: rare, limit: 150 h}, each: year}
+  late: {metric: {clock: tickets, start: at, stop: closed, calendar: rare, limit: 150 h, take: lateness}, each: tickets}
+"""
+    tickets = """
+        id | at               | closed
+        1  | 2026-03-02 10:00 | 2026-03-20 12:00
+    """
+    judged = measure(text, {"tickets": tickets}, HORIZON, evidence=["share"])
+    assert judged.rows["share"][0][2] == "2029-01-12T10:00:00Z"
+    assert judged.values("late") == {"1": 0}

@@ -13,7 +13,7 @@ from servanda.clock.zone import Zone
 from servanda.engines.engine import Engine
 from servanda.measure.choice import choose
 from servanda.measure.failure import CannotMeasure
-from servanda.measure.needs import first_step, names_of_field
+from servanda.measure.needs import first_step, longest_limit, names_of_field
 from servanda.measure.reach import CalendarTables, Reach
 from servanda.query.derive import derive_steps
 from servanda.query.evaluate_relation import columns_of_relation
@@ -98,7 +98,7 @@ class Source:
     def calendar(self, name: str | None) -> CalendarTables:
         """A calendar as step tables over the reach."""
         rules = self.agreement.calendar(name)
-        return CalendarTables(rules, self.reach, never_closes=rules.name == "all hours")
+        return CalendarTables(rules, self.reach, rules.name == "all hours", longest_limit(self.agreement))
 
     def rows(self, records: str, names: Iterable[str]) -> Rows:
         """The rows in scope with these columns and fields (of parents as ``parent.field``)."""
