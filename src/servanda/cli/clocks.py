@@ -28,7 +28,7 @@ class ClosingChoice(StrEnum):
 Moment = Annotated[str, typer.Argument(help="A moment: 2026-03-02 17:30, in the calendar's zone, or with an offset.")]
 In = Annotated[Path | None, typer.Option("--in", help="The agreement that has the calendar.")]
 Named = Annotated[str | None, typer.Option("--calendar", help="The calendar's name, if the agreement has several.")]
-Zone = Annotated[str, typer.Option("--timezone", help="Without an agreement: the zone.")]
+Zone = Annotated[str | None, typer.Option("--timezone", help="Without an agreement: the zone, UTC if none is named.")]
 Hours = Annotated[
     list[str] | None, typer.Option("--hours", help='Without an agreement: "mon-fri 09:00-17:00". May be repeated.')
 ]
@@ -49,7 +49,7 @@ def elapsed(
     end: Moment,
     file: In = None,
     calendar: Named = None,
-    timezone: Zone = "UTC",
+    timezone: Zone = None,
     hours: Hours = None,
     holidays: Holidays = None,
     date: Dates = None,
@@ -71,7 +71,7 @@ def due(
     ],
     file: In = None,
     calendar: Named = None,
-    timezone: Zone = "UTC",
+    timezone: Zone = None,
     hours: Hours = None,
     holidays: Holidays = None,
     date: Dates = None,
@@ -93,7 +93,7 @@ def is_open(
     at: Moment,
     file: In = None,
     calendar: Named = None,
-    timezone: Zone = "UTC",
+    timezone: Zone = None,
     hours: Hours = None,
     holidays: Holidays = None,
     date: Dates = None,
@@ -108,7 +108,7 @@ def is_open(
 def _calendar(
     file: Path | None,
     calendar: str | None,
-    timezone: str,
+    timezone: str | None,
     hours: list[str] | None,
     holidays: list[str] | None,
     dates: list[str] | None,
