@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from servanda.agreement.objectives import Objective
@@ -20,7 +20,7 @@ from servanda.metrics.kinds.clock import PausedRecords
 from servanda.query.expression import Expression, fields_of
 from servanda.query.lower import Lowered
 from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Select
-from servanda.query.scalar import FALSE, Arith, Coalesce, Col, InList, IsNull, Lit, Not, Scalar
+from servanda.query.scalar import FALSE, Arith, Coalesce, Col, InList, IsNull, Lit, Not, Or, Scalar
 from servanda.query.types import Kind, Physical
 from servanda.words.result import Period
 from servanda.words.until import EndOfTerm, OnDay, Until, Weekly
@@ -125,7 +125,11 @@ class ObjectiveScope:
         unreadable = rows.unreadable(names)
         if unreadable == FALSE:
             return None
-        bad = Filter(rows.relation, unreadable)
+        bad: Relation = Filter(rows.relation, unreadable)
+        if where is not None:  # a stretch that is surely not meant does not matter
+            bad, lowered = self.source.lower(bad, rows.physical, where)
+            unsure = replace(rows, broken=()).unreadable(fields_of(where))
+            bad = Filter(bad, Or((Coalesce((lowered.value, FALSE)), unsure)))
         known = self.source.parented(name, records, bad) if link else self._for_everyone(bad, records)
         begins = Coalesce((Col(declared.starts), Lit(EARLIEST)))
         return Select(known, (("_key", Col("_parent")), ("_begins", begins)))
