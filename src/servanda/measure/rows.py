@@ -50,8 +50,7 @@ class Rows:
 
     `bad` says for each name which yes/no columns are true where it hangs on a cell that cannot be read; `broken` are
     the columns that are true where the row itself cannot be read, or nobody can tell whether it is in scope; `joined`
-    says whether making it costs more than a pass over the rows; `lost` are the rows of a status log without a time that
-    can be read, which no stretch shows.
+    says whether making it costs more than a pass over the rows.
     """
 
     relation: Relation
@@ -59,7 +58,6 @@ class Rows:
     bad: Mapping[str, frozenset[str]]
     broken: tuple[str, ...] = ()
     joined: bool = False
-    lost: Relation | None = None
 
     @property
     def readable(self) -> Relation:
@@ -198,8 +196,7 @@ class _Building:
         lasting = stretches(rows.relation, at, state, further)
         back = ((at, Col("starts")), (state, Col("state")), ("_ends", Col("ends")))
         kept = tuple((each, Col(each)) for each in ("_key", *further))
-        lost = Filter(rows.relation, IsNull(Col(at))) if rows.broken else None
-        return replace(rows, relation=Select(lasting, (*kept, *back)), joined=True, lost=lost)
+        return replace(rows, relation=Select(lasting, (*kept, *back)), joined=True)
 
     def _closure(self, names: Iterable[str]) -> frozenset[str]:
         """These names and those of this record set that they are made of."""

@@ -99,21 +99,10 @@ class ObjectiveScope:
 
     def unreadable_pauses(self, records: str, pause: Any) -> Relation | None:
         """As in `Scope`."""
-        agreement = self.source.agreement
-        name = log_of(agreement, records) if isinstance(pause, tuple) else getattr(pause, "records", pause)
-        if name not in agreement.records:
+        name = getattr(pause, "records", pause)
+        if isinstance(pause, tuple) or name not in self.source.agreement.records:
             return None
-        if agreement.records[name].kind == "log":
-            return self._unreadable_states(records, name)
         return self._unreadable_stretches(records, name, getattr(pause, "where", None))
-
-    def _unreadable_states(self, records: str, log: str) -> Relation | None:
-        """A row without a time may have been the end of any state."""
-        rows, _ = self.source.linked(log, records, ())
-        if rows.lost is None:
-            return None
-        known = self.source.parented(log, records, rows.lost)
-        return Select(known, (("_key", Col("_parent")), ("_begins", Lit(EARLIEST))))
 
     def _unreadable_stretches(self, records: str, name: str, where: Expression | None) -> Relation | None:
         declared = self.source.agreement.records[name]
