@@ -183,6 +183,23 @@ calendars:
     assert agreement.calendar(None) == agreement.calendar("all hours")
 
 
+def test_several_mistakes_in_one_list_hide_none_elsewhere(read: Read) -> None:
+    calendars = """\
+calendars:
+  office: {hours: {mon: "09:00-17:00"}, holidays: [Germany, 2026-02-30, us-ny]}
+  circle: {outside: circle}
+"""
+    _, problems = read(f"{HEAD}{calendars}{TICKETS}objectives:\n  first: {{metric: {{count: tickets}}, each: month}}\n")
+    assert [problem.code for problem in errors(problems)] == ["S201", "S201", "S201", "S148"]
+
+
+def test_a_rule_that_is_written_twice_is_told(read: Read) -> None:
+    dates = "{last 2 working days of month: closed, last 2  working days of month: '09:00-12:00'}"
+    calendars = f"calendars: {{office: {{hours: {{mon: '09:00-17:00'}}, dates: {dates}}}}}\n"
+    _, problems = read(f"{HEAD}{calendars}{TICKETS}objectives:\n  first: {{metric: {{count: tickets}}, each: month}}\n")
+    assert only(errors(problems)).sentence.endswith("are the same days.")
+
+
 def test_the_time_outside_another_calendar_is_outside_its_own_hours_in_its_own_zone(read: Read) -> None:
     """A desk in Berlin, and New Yorkers who are there when it is not: neither moves the other's clock."""
     calendars = """\

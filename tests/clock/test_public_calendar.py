@@ -95,3 +95,12 @@ def test_whoever_names_holidays_and_no_hours_is_closed_on_them() -> None:
 def test_the_phrase_that_cannot_be_read_is_shown() -> None:
     with pytest.raises(CalendarError, match="`9am-5pm` cannot be read"):
         Calendar("UTC", {"mon-fri": "9am-5pm"})
+
+
+def test_of_two_rules_for_a_day_the_one_that_picks_fewer_days_goes_first() -> None:
+    """Short on the last two working days, closed on the very last: however the two are ordered."""
+    short, closed = ("last 2 working days of month", "09:00-12:00"), ("last 1 working day of month", "closed")
+    for dates in (dict([short, closed]), dict([closed, short])):
+        desk = Calendar("UTC", {"mon-fri": "09:00-17:00"}, dates=dates)
+        assert [desk.is_open(datetime(2026, 3, day, 10, tzinfo=UTC)) for day in (27, 30, 31)] == [True, True, False]
+        assert [desk.is_open(datetime(2026, 3, day, 13, tzinfo=UTC)) for day in (27, 30)] == [True, False]

@@ -187,3 +187,22 @@ def test_late_ones_are_counted_beside_a_figure_that_is_a_time(measure: Measure) 
     assert [found.one(name).word for name in ("one", "two", "three")] == ["missed", "open", "met"]
     reading = found.one("one").reading
     assert (reading.late, dict(reading.details)["late"]) == ((2, 1), "2")
+
+
+def test_a_limit_that_takes_years_of_rare_hours_still_has_its_due_instant(measure: Measure) -> None:
+    """An hour every Friday: 150 hours from Monday 2 March 2026 on are used up after 150 Fridays; early is 0."""
+    text = """
+calendars: {rare: {hours: {fri: "09:00-10:00"}}}
+records:
+  tickets: {key: id, time: at, columns: {closed: time}}
+objectives:
+  share: {metric: {clock: tickets, start: at, stop: closed, calendar: rare, limit: 150 h}, each: year}
+  late: {metric: {clock: tickets, start: at, stop: closed, calendar: rare, limit: 150 h, take: lateness}, each: tickets}
+"""
+    tickets = """
+        id | at               | closed
+        1  | 2026-03-02 10:00 | 2026-03-20 12:00
+    """
+    judged = measure(text, {"tickets": tickets}, HORIZON, evidence=["share"])
+    assert judged.rows["share"][0][2] == "2029-01-12T10:00:00Z"
+    assert judged.values("late") == {"1": 0}

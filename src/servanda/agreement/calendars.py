@@ -21,6 +21,7 @@ from servanda.words.shapes import SCALAR, Fault, Raw, Read, read_phrase, shape
 from servanda.words.timeofday import parse_date
 
 WeekTable = tuple[tuple[Weekdays, Hours], ...]
+_ONCE = "Name every day once."
 _CODE = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,6})?")
 
 
@@ -98,6 +99,7 @@ def _read_dates(raw: Raw, context: Any) -> Read:
         )
     faults: list[Fault] = []
     rows: list[tuple[Days, Hours]] = []
+    taken: dict[Days, str] = {}
     for key, value in raw.items():
         days, wrong_days = read_phrase(parse_date_rule, key)
         hours, wrong_hours = _read_hours(value)
@@ -106,6 +108,9 @@ def _read_dates(raw: Raw, context: Any) -> Read:
             for each in wrong_days
         ]
         faults += [fault.below(key) for fault in wrong_hours]
+        if days is not None and days in taken:
+            faults.append(Fault(f"`{key}` and `{taken[days]}` are the same days.", (key,), hint=_ONCE, on_key=True))
+        taken[days] = key
         rows.append((days, hours))
     return (None, tuple(faults)) if faults else (tuple(rows), ())
 

@@ -103,11 +103,15 @@ def _repaired(raw: Any, faults: Sequence[Fault], context: Any) -> tuple[Agreemen
     """The agreement without what is broken, so that the rest can be checked in the same reading."""
     damaged: set[Path] = set()
     for _ in range(_ROUNDS):
+        gone: set[Path] = set()
         for fault in sorted(faults, key=lambda each: [str(step) for step in each.path], reverse=True):
+            if any(fault.path[: len(each)] == each for each in gone):
+                continue  # two faults of one list: the list was cut already, and what is around it is sound
             cut = _cut(raw, fault)
             if cut is None:
                 return None, damaged
-            damaged.add(cut)
+            gone.add(cut)
+        damaged |= gone
         agreement, faults = validate(Agreement, raw, context)
         if agreement is not None:
             return agreement, damaged

@@ -33,7 +33,10 @@ In = Annotated[Path | None, typer.Option("--in", metavar="FILE", help="The agree
 Named = Annotated[
     str | None, typer.Option("--calendar", metavar="NAME", help="The calendar's name, if the agreement has several.")
 ]
-Zone = Annotated[str, typer.Option("--timezone", metavar="ZONE", help="Without an agreement: the zone.")]
+Zone = Annotated[
+    str | None,
+    typer.Option("--timezone", metavar="ZONE", help="Without an agreement: the zone, UTC if none is named."),
+]
 Hours = Annotated[
     list[str] | None,
     typer.Option("--hours", metavar="HOURS", help='Without an agreement: "mon-fri 09:00-17:00". May be repeated.'),
@@ -58,7 +61,7 @@ def elapsed(
     end: End,
     file: In = None,
     calendar: Named = None,
-    timezone: Zone = "UTC",
+    timezone: Zone = None,
     hours: Hours = None,
     holidays: Holidays = None,
     date: Dates = None,
@@ -83,7 +86,7 @@ def due(
     ],
     file: In = None,
     calendar: Named = None,
-    timezone: Zone = "UTC",
+    timezone: Zone = None,
     hours: Hours = None,
     holidays: Holidays = None,
     date: Dates = None,
@@ -106,7 +109,7 @@ def is_open(
     at: At,
     file: In = None,
     calendar: Named = None,
-    timezone: Zone = "UTC",
+    timezone: Zone = None,
     hours: Hours = None,
     holidays: Holidays = None,
     date: Dates = None,
@@ -121,7 +124,7 @@ def is_open(
 def _calendar(
     file: Path | None,
     calendar: str | None,
-    timezone: str,
+    timezone: str | None,
     hours: list[str] | None,
     holidays: list[str] | None,
     dates: list[str] | None,

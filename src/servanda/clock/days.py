@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
@@ -114,7 +115,7 @@ def _ruled(
     first: int,
     last: int,
 ) -> dict[int, DateRule]:
-    """The days that date rules pick, the earlier rule first."""
+    """The days that date rules pick, first the rule that picks fewer days, then the earlier one."""
     picked: dict[int, DateRule] = {}
 
     def works(day: int) -> bool:
@@ -122,7 +123,7 @@ def _ruled(
         own = None if rules.holidays_win and usual.holiday is not None else written(day)
         return bool(usual.hours if own is None else own)
 
-    for rule in rules.rules:
+    for rule in sorted(rules.rules, key=lambda each: Fraction(each.count, _MONTHS[each.unit])):
         for day in _picked_by(rule, works, first, last):
             picked.setdefault(day, rule)
     return picked

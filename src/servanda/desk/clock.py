@@ -42,7 +42,7 @@ class CalendarAsked:
 
     file: Path | None = None
     name: str | None = None
-    timezone: str = "UTC"
+    timezone: str | None = None
     hours: Sequence[str] = ()
     holidays: Sequence[str] = ()
     dates: Sequence[str] = ()
@@ -103,17 +103,20 @@ def is_open(asked: CalendarAsked, at: str) -> Answer:
 
 def calendar_of(asked: CalendarAsked) -> tuple[CalendarRules | None, tuple[Problem, ...]]:
     """The calendar that is asked about."""
+    if (mixed := _mixed(asked)) is not None:
+        return None, (mixed,)
     if asked.file is not None:
         return _of_agreement(asked.file, asked.name)
-    wrong = zone_problem(asked.timezone)
+    timezone = asked.timezone or "UTC"
+    wrong = zone_problem(timezone)
     if wrong is not None:
         return None, (_whole(wrong),)
     if not asked.hours and not asked.holidays and not asked.dates:
-        return all_hours(asked.timezone), ()
+        return all_hours(timezone), ()
     try:
         hours, dates = _hours(asked.hours), _dates(asked.dates)
         every = hours or {"mon-sun": ["00:00-24:00"]}
-        return rules_of(asked.timezone, every, list(asked.holidays), dates, holidays_win=False), ()
+        return rules_of(timezone, every, list(asked.holidays), dates, holidays_win=False), ()
     except CalendarError as error:
         return None, (_whole(error.problem),)
 
@@ -121,6 +124,22 @@ def calendar_of(asked: CalendarAsked) -> tuple[CalendarRules | None, tuple[Probl
 def _whole(problem: Problem) -> Problem:
     """In Python the sentence is followed by a colon and the hint; in a terminal it stands alone."""
     return replace(problem, sentence=problem.sentence.rstrip(".") + ".")
+
+
+def _mixed(asked: CalendarAsked) -> Problem | None:
+    """Is a calendar both named and described? Nothing that was said is passed over."""
+    if asked.file is None:
+        hint = "Name the agreement that has it as well: --in FILE."
+        sentence = f"`--calendar {asked.name}` names a calendar of an agreement, but no agreement is named."
+        return None if asked.name is None else Problem("S615", sentence, None, hint)
+    given = {"--timezone": asked.timezone, "--hours": asked.hours, "--holidays": asked.holidays, "--date": asked.dates}
+    said = [option for option, value in given.items() if value]
+    if not said:
+        return None
+    hint = "Leave it out; or leave out --in, and describe the whole calendar."
+    return Problem(
+        "S615", f"`--in` takes a calendar of the agreement, so that {said[0]} would say nothing.", None, hint
+    )
 
 
 def _hours(written: Sequence[str]) -> dict[str, list[str]]:

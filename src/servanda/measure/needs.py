@@ -10,6 +10,7 @@ from servanda.agreement.objectives import Objective
 from servanda.measure.failure import CannotMeasure
 from servanda.metrics.kinds.clock import Clock, PausedRecords, StopEvent
 from servanda.query.expression import Expression, fields_of
+from servanda.words.duration import Exact
 from servanda.words.shapes import Table
 from servanda.words.window import Records
 
@@ -53,6 +54,15 @@ def names_used(agreement: Agreement, objective: Objective) -> frozenset[str]:
     if isinstance(objective.each, Records) and objective.each.name != metric.records:
         names.add(thing_column(agreement, metric.records, objective.each.name))
     return frozenset(names)
+
+
+def longest_limit(agreement: Agreement) -> int:
+    """The longest limit in open time, in microseconds, that a clock of the agreement has; 0 without one."""
+    metrics = [each.metric for each in agreement.objectives.values() if isinstance(each.metric, Clock)]
+    limits = [
+        limit for each in metrics for limit in (each.limit.values() if isinstance(each.limit, Table) else [each.limit])
+    ]
+    return max((each.microseconds for each in limits if isinstance(each, Exact)), default=0)
 
 
 def _split_column(agreement: Agreement, records: str, name: str) -> str:

@@ -13,7 +13,7 @@ from servanda.clock.zone import Zone
 from servanda.engines.engine import Engine
 from servanda.measure.choice import choose
 from servanda.measure.failure import CannotMeasure
-from servanda.measure.needs import ancestors, first_step, names_of_field
+from servanda.measure.needs import ancestors, first_step, longest_limit, names_of_field
 from servanda.measure.reach import CalendarTables, Reach
 from servanda.query.derive import derive_steps
 from servanda.query.evaluate_relation import columns_of_relation
@@ -50,8 +50,7 @@ class Rows:
 
     `bad` says for each name which yes/no columns are true where it hangs on a cell that cannot be read; `broken` are
     the columns that are true where the row itself cannot be read, or nobody can tell whether it is in scope; `joined`
-    says whether making it costs more than a pass over the rows; `lost` are the rows of a status log without a time that
-    can be read, which no stretch shows.
+    says whether making it costs more than a pass over the rows.
     """
 
     relation: Relation
@@ -59,7 +58,6 @@ class Rows:
     bad: Mapping[str, frozenset[str]]
     broken: tuple[str, ...] = ()
     joined: bool = False
-    lost: Relation | None = None
 
     @property
     def readable(self) -> Relation:
@@ -98,7 +96,7 @@ class Source:
     def calendar(self, name: str | None) -> CalendarTables:
         """A calendar as step tables over the reach."""
         rules = self.agreement.calendar(name)
-        return CalendarTables(rules, self.reach, never_closes=rules.name == "all hours")
+        return CalendarTables(rules, self.reach, rules.name == "all hours", longest_limit(self.agreement))
 
     def rows(self, records: str, names: Iterable[str]) -> Rows:
         """The rows in scope with these columns and fields (of parents as ``parent.field``)."""
@@ -217,8 +215,7 @@ class _Building:
         lasting = stretches(rows.relation, at, state, further)
         back = ((at, Col("starts")), (state, Col("state")), ("_ends", Col("ends")))
         kept = tuple((each, Col(each)) for each in ("_key", *further))
-        lost = Filter(rows.relation, IsNull(Col(at))) if rows.broken else None
-        return replace(rows, relation=Select(lasting, (*kept, *back)), joined=True, lost=lost)
+        return replace(rows, relation=Select(lasting, (*kept, *back)), joined=True)
 
     def _closure(self, names: Iterable[str]) -> frozenset[str]:
         """These names and those of this record set that they are made of."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from servanda.agreement.objectives import Objective
@@ -20,7 +20,7 @@ from servanda.metrics.kinds.clock import PausedRecords
 from servanda.query.expression import Expression, fields_of
 from servanda.query.lower import Lowered
 from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Select
-from servanda.query.scalar import FALSE, Arith, Coalesce, Col, InList, IsNull, Lit, Not, Scalar
+from servanda.query.scalar import FALSE, Arith, Coalesce, Col, InList, IsNull, Lit, Not, Or, Scalar
 from servanda.query.types import Kind, Physical
 from servanda.words.result import Period
 from servanda.words.until import EndOfTerm, OnDay, Until, Weekly
@@ -101,21 +101,10 @@ class ObjectiveScope:
 
     def unreadable_pauses(self, records: str, pause: Any) -> Relation | None:
         """As in `Scope`."""
-        agreement = self.source.agreement
-        name = log_of(agreement, records) if isinstance(pause, tuple) else getattr(pause, "records", pause)
-        if name not in agreement.records:
+        name = getattr(pause, "records", pause)
+        if isinstance(pause, tuple) or name not in self.source.agreement.records:
             return None
-        if agreement.records[name].kind == "log":
-            return self._unreadable_states(records, name)
         return self._unreadable_stretches(records, name, getattr(pause, "where", None))
-
-    def _unreadable_states(self, records: str, log: str) -> Relation | None:
-        """A row without a time may have been the end of any state."""
-        rows, _ = self.source.linked(log, records, ())
-        if rows.lost is None:
-            return None
-        known = self.source.parented(log, records, rows.lost)
-        return Select(known, (("_key", Col("_parent")), ("_begins", Lit(EARLIEST))))
 
     def _unreadable_stretches(self, records: str, name: str, where: Expression | None) -> Relation | None:
         declared = self.source.agreement.records[name]
@@ -127,7 +116,11 @@ class ObjectiveScope:
         unreadable = rows.unreadable(names)
         if unreadable == FALSE:
             return None
-        bad = Filter(rows.relation, unreadable)
+        bad: Relation = Filter(rows.relation, unreadable)
+        if where is not None:  # a stretch that is surely not meant does not matter
+            bad, lowered = self.source.lower(bad, rows.physical, where)
+            unsure = replace(rows, broken=()).unreadable(fields_of(where))
+            bad = Filter(bad, Or((Coalesce((lowered.value, FALSE)), unsure)))
         known = self.source.parented(name, records, bad) if link else self._for_everyone(bad, records)
         begins = Coalesce((Col(declared.starts), Lit(EARLIEST)))
         return Select(known, (("_key", Col("_parent")), ("_begins", begins)))
