@@ -19,10 +19,11 @@ from servanda.measure.rows import NOTHING_INTEGER, Rows, Source
 from servanda.metrics.kinds.clock import PausedRecords
 from servanda.query.expression import Expression, fields_of
 from servanda.query.lower import Lowered
-from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Select
-from servanda.query.scalar import Arith, Col, InList, IsNull, Lit, Not, Scalar
+from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Select, Union, Values
+from servanda.query.scalar import Arith, Col, Compare, InList, IsNull, Lit, Not, Scalar
 from servanda.query.types import Kind, Physical
 from servanda.words.result import Period
+from servanda.words.shapes import Table
 from servanda.words.until import EndOfTerm, OnDay, Until, Weekly
 
 
@@ -81,6 +82,8 @@ class ObjectiveScope:
     def pauses(self, records: str, pause: Any) -> Relation:
         """As in `Scope`."""
         agreement = self.source.agreement
+        if isinstance(pause, Table):
+            return self._chosen(records, pause)
         if isinstance(pause, tuple):
             return self._states(records, pause)
         name = pause.records if isinstance(pause, PausedRecords) else pause
@@ -96,6 +99,20 @@ class ObjectiveScope:
             raise CannotMeasure(f"`{name}` holds no stretches that could pause a clock", ("pause",), hint)
         where = pause.where if isinstance(pause, PausedRecords) else None
         return self._stretches(records, name, begins, ends, where)
+
+    def _chosen(self, records: str, table: Table[Any]) -> Relation:
+        """The stretches of the row that a record's table of pauses chooses."""
+        each = list(dict.fromkeys(table.values()))
+        relation, chosen = self.choose(self.rows(records), records, table, lambda pause: Lit(each.index(pause)))
+        choice = Select(relation, (("_of", Col("_key")), ("_row", chosen)))
+        parts: list[Relation] = []
+        for place, pause in enumerate(each):
+            if pause == ():
+                continue
+            own = Join(self.pauses(records, pause), choice, (("_key", "_of"),), (("_row", "_row"),), "inner")
+            parts.append(_paused(Filter(own, Compare("=", Col("_row"), Lit(place))), "_key", "_begins", "_ends"))
+        nothing = Values(("_key", "_begins", "_ends"), (), ("text", "integer", "integer"))
+        return Union(tuple(parts)) if len(parts) > 1 else parts[0] if parts else nothing
 
     def _states(self, records: str, states: tuple[str, ...]) -> Relation:
         log = log_of(self.source.agreement, records)
