@@ -230,8 +230,13 @@ def test_lint_tells_all_that_is_wrong_with_a_binding_without_its_file(place: Pla
     assert (ran.code, sorted(ran.codes)) == (2, ["S302", "S302", "S321", "S333"])
     place.change(wrong, "{file: leads.csv, decimal: ',', thousands: ','}")
     assert run("lint", place.file).codes == ["S302"]
-    place.change("{file: leads.csv, decimal: ',', thousands: ','}", "{file: leads.csv, files: [old.csv]}")
-    assert run("lint", place.file).codes == ["S302"]
+
+
+def test_a_file_beside_files_is_one_more_of_them(place: Place) -> None:
+    place.change("from: leads.csv", "from: {file: leads.csv, files: [old.csv]}")
+    assert "No file `old.csv`" in run("measure", place.file).err
+    place.change("files: [old.csv]", "files: [leads.csv]")
+    assert run("measure", place.file).codes == []
 
 
 def test_lint_reads_the_bindings_of_the_workspace(place: Place) -> None:

@@ -58,6 +58,15 @@ def test_either_part_is_enough_also_where_there_is_nothing_to_measure(
     assert court.judge(text, {"it": [reading]}).one().word == word
 
 
+def test_a_row_of_a_table_is_whatever_a_target_may_be(court: Courtroom) -> None:
+    february = "2026-02-01: {at least: {by: period, 2026-02: 30, else: 40}}"
+    april = "2026-04-01: {is: at least 39.6, rounded: up to 1}"
+    rows = f"{{by: date, {february}, {april}, else: at most 5}}"
+    text = f"objectives:\n  it: {{metric: {COUNT}, target: {rows}, each: month}}\n"
+    found = court.judge(text, {"it": [6, 30, 39, 39]}, as_of="2026-05-01")
+    assert found.words() == ["missed", "met", "missed", "missed"]
+
+
 def test_a_rounded_target_rounds_the_limit_and_not_the_reading(court: Courtroom) -> None:
     text = f"objectives:\n  it: {{metric: {MEAN}, target: {{is: at most 95 s, rounded: ROUNDED}}, each: year}}\n"
     figures = {"it": [61_000_000]}

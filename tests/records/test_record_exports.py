@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -188,5 +189,9 @@ def test_expectations_warn_or_doubt(workspace: Workspace) -> None:
     assert many == "`leads` has more than 100 rows on 1 days, first 2026-03-05 with 105."
     (jump,) = expecting(workspace, Expect(jump=5, doubt="undetermined"), *rows)
     assert jump == "The rows of `leads` jump on 1 days, first 2026-03-05 with 105; 10 are usual."
-    (unreadable,) = expecting(workspace, Expect(unreadable=1), *rows, ",2026-03-05,x", "X,,x")
+    spoiled = (*rows, ",2026-03-05,x", "X,,x")
+    (unreadable,) = expecting(workspace, Expect(unreadable=1), *spoiled)
     assert unreadable == "2 rows of `leads` are unreadable; at most 1 should be."
+    (share,) = expecting(workspace, Expect(unreadable_share=Fraction(2, len(spoiled) + 1)), *spoiled)
+    assert share.startswith(f"2 of {len(spoiled)} rows of `leads` are unreadable; at most ")
+    assert expecting(workspace, Expect(unreadable_share=Fraction(2, len(spoiled))), *spoiled) == ()

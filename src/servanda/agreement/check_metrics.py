@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from servanda.agreement.check_head import until
 from servanda.agreement.columns import MOMENTS
 from servanda.agreement.field_types import tables_in
@@ -111,7 +113,9 @@ def _clock(findings: Findings, path: Path, metric: Clock) -> None:
 
 def _pause(findings: Findings, path: Path, metric: Clock) -> None:
     pause, agreement = metric.pause, findings.agreement
-    if isinstance(pause, PausedRecords):
+    if isinstance(pause, Table):
+        _pause_table(findings, path, pause, metric)
+    elif isinstance(pause, PausedRecords):
         _stretches(findings, (*path, "records"), pause.records, metric.clock)
     elif isinstance(pause, str) and (pause in agreement.records or findings.is_lost("records", pause)):
         _stretches(findings, path, pause, metric.clock)
@@ -130,6 +134,18 @@ def _pause(findings: Findings, path: Path, metric: Clock) -> None:
             )
     elif isinstance(pause, tuple):
         _states(findings, path, pause, metric.clock)
+
+
+def _pause_table(findings: Findings, path: Path, table: Table[Any], metric: Clock) -> None:
+    """Each row of a table of pauses; the field and the values by which it chooses are told with all tables."""
+    for row, pause in (*table.rows, ("else", table.otherwise)):
+        here = (*path, row)
+        if isinstance(pause, Table):
+            _pause_table(findings, here, pause, metric)
+        elif isinstance(pause, tuple) and pause:
+            _states(findings, here, pause, metric.clock)
+        elif isinstance(pause, str) and findings.name(here, "records", pause):
+            _stretches(findings, here, pause, metric.clock)
 
 
 def _stretches(findings: Findings, path: Path, name: str, clock: str) -> None:

@@ -68,9 +68,10 @@ def _one(findings: Findings, objective: Objective, path: Path, target: TargetOrT
     if not isinstance(target, Table):
         _target(findings, objective, path, target, unit)
         return
-    path = _below_comparison(findings, path)
     for where, table in tables_in(target):
-        here = (*path, *where)
+        here = _below_comparison(findings, path)
+        for step in where:
+            here = _below_comparison(findings, (*here, step))
         known = table.by in ("date", "period") or _chooses(findings, objective, here, table.by)
         if known:
             records, values = _values(findings, objective, table.by)
@@ -84,8 +85,9 @@ def _below_comparison(findings: Findings, path: Path) -> Path:
     """The table itself where it stands below its comparison or below ``is``."""
     from servanda.words.comparison import OPS
 
-    below = next((key for key in ("is", *OPS) if findings.agreement.has((*path, key))), None)
-    return path if below is None else (*path, below)
+    while (below := next((key for key in ("is", *OPS) if findings.agreement.has((*path, key))), None)) is not None:
+        path = (*path, below)
+    return path
 
 
 def _chooses(findings: Findings, objective: Objective, path: Path, by: str) -> bool:

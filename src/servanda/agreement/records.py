@@ -144,7 +144,9 @@ class Expect(Block):
         Field(description="Keys of an earlier export that a later one lacks."),
     ] = None
     unreadable: Annotated[
-        Target | None, phrase(parse_target, "at most 10"), Field(description="Rows that cannot be read.")
+        Target | None,
+        phrase(parse_target, "at most 10"),
+        Field(description="Rows that cannot be read: their number, or a percentage of all."),
     ] = None
     unique_key: Annotated[
         bool | None, Field(description="`no` allows a key to repeat inside one export.", examples=["yes"])

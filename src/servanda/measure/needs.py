@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from servanda.agreement.fields import CalendarAt, Related, ValueAt
 from servanda.agreement.model import Agreement
@@ -47,7 +48,7 @@ def names_used(agreement: Agreement, objective: Objective) -> frozenset[str]:
     names: set[str] = set().union(*own)
     names |= {_split_column(agreement, metric.records, split.name) for split in objective.per} - {""}
     if isinstance(metric, Clock):
-        for table in (metric.limit, metric.calendar):
+        for table in (metric.limit, metric.calendar, metric.pause):
             names |= table.fields() if isinstance(table, Table) else frozenset()
         if isinstance(metric.pause, str) and metric.pause not in agreement.records:
             names.add(metric.pause)
@@ -199,7 +200,11 @@ class _Needs:
             child, _, column = metric.stop.events.partition(".")
             self.add(child, {column} if column else ())
             self.link(child, metric.clock)
-        pause = metric.pause
+        pauses = metric.pause.values() if isinstance(metric.pause, Table) else (metric.pause,)
+        for each in pauses:
+            self._pause(metric, each)
+
+    def _pause(self, metric: Clock, pause: Any) -> None:
         log = log_of(self.agreement, metric.clock)
         if isinstance(pause, PausedRecords):
             self.link(pause.records, metric.clock)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from servanda.records.plan import headers_of
 from servanda.records.workspace import Bindings
 from servanda.words.comparison import Comparison
 from servanda.words.duration import DAY, Civil
+from servanda.words.percent import Percent
 from servanda.words.problem import Problem, errors
 from servanda.words.target import Target
 from servanda.words.value import Value, plain
@@ -109,9 +111,20 @@ def _expect(records: RecordSet) -> Expect | None:
         _bounds(written.newest_row)[1],
         _bounds(written.jump)[1],
         _bounds(written.vanished_keys)[1],
-        _bounds(written.unreadable)[1],
+        None if _is_share(written.unreadable) else _bounds(written.unreadable)[1],
+        _share(written.unreadable),
         written.otherwise,
     )
+
+
+def _is_share(target: Target | None) -> bool:
+    return isinstance(target, Comparison) and isinstance(target.low, Percent)
+
+
+def _share(target: Target | None) -> Fraction | None:
+    """The most that a percentage lets pass, as a share of 1."""
+    high = target.bounds()[1] if isinstance(target, Comparison) else None
+    return high.share if isinstance(high, Percent) else None
 
 
 def _bounds(target: Target | None) -> tuple[int | None, int | None]:

@@ -101,10 +101,6 @@ def binding_from(
         sentence = _READERS[key](read, value)
         if sentence:
             problems.append(Problem("S302", f"`{key}` {sentence}.", where(key), _HINTS.get(key)))
-    if "file" in raw and "files" in raw:
-        problems.append(
-            Problem("S302", "`file` and `files` both name the files.", where("file"), "Put all into `files`.")
-        )
     if not problems and read.get("thousands") == read.get("decimal", "."):
         sentence = f"`thousands` and the decimal sign are both `{read['thousands']}`: 1{read['thousands']}234 has two readings."
         hint = 'Write each, such as decimal: "," with thousands: ".".'
@@ -144,7 +140,8 @@ def _texts(key: str) -> Callable[[dict[str, Any], Any], str | None]:
     def read(into: dict[str, Any], value: Any) -> str | None:
         if isinstance(value, Mapping) or value is None:
             return "is a text or a list of texts"
-        into[key] = tuple(str(each) for each in value) if isinstance(value, list | tuple) else (str(value),)
+        more = tuple(str(each) for each in value) if isinstance(value, list | tuple) else (str(value),)
+        into[key] = tuple(dict.fromkeys((*into.get(key, ()), *more)))  # `file` beside `files` is one more
         return None
 
     return read

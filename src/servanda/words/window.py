@@ -165,6 +165,9 @@ def _read_window(reader: Reader) -> Window:
         raise reader.fail(f"`{token.text}` is no window.", hint=f"Write `{_ADJECTIVES[token.word]}`.")
     if token.word in UNITS:
         return _read_calendar(reader)
+    if token.word in ("calendar", "each", "every", "per", "one", "a", "full") and reader.peek(1).word in UNITS:
+        unit = reader.peek(1)
+        raise reader.fail(f"`{token.text} {unit.text}` is no window.", token, unit, f"Write `{unit.word}`.")
     return Records(reader.name("a window, such as `month`, or the name of a record set"))
 
 
@@ -197,7 +200,11 @@ def _read_anchor(reader: Reader, unit: Unit) -> tuple[int | None, int | None]:
         day = reader.whole("a day of the month", 1, 31)
         return (day if day > 1 else None), None
     if reader.peek().kind != "number":
-        return None, read_month(reader)
+        month, after = read_month(reader), reader.peek()
+        if after.kind == "number":
+            hint = f"Write `{unit} from {after.text} {MONTHS[month - 1]}`."
+            raise reader.fail("The day stands before its month.", after, hint=hint)
+        return None, month
     first = reader.peek()
     day = reader.whole("a day of the month", 1, 31)
     month = read_month(reader)
