@@ -12,6 +12,7 @@ from servanda.agreement.folder import home_of
 from servanda.agreement.model import Agreement
 from servanda.agreement.records import RecordSet
 from servanda.engines.engine import Engine
+from servanda.measure.in_scope import ABOUT_ROWS, has_scope
 from servanda.measure.needs import Needs
 from servanda.query.types import Type
 from servanda.records.binding import Binding, binding_from
@@ -59,6 +60,8 @@ class Tables:
         self.plan(agreement, needs)
         for name in needs:
             loaded, wrong = self._one(agreement, name, needs[name])
+            if has_scope(agreement, name):
+                wrong = tuple(each for each in wrong if each.code not in ABOUT_ROWS or each.severity == "error")
             problems += [problem for problem in wrong if problem not in problems]
             if loaded is not None and not errors(wrong):
                 found[name] = loaded
@@ -107,7 +110,7 @@ def declare(agreement: Agreement, name: str, columns: tuple[str, ...]) -> Declar
     wanted = {column: records.columns[column] for column in columns if column in records.columns}
     return Declared(
         name, records.key, records.time, records.starts, records.ends, records.states, wanted,
-        _expect(records), agreement.place(("records", name)), _repeats(records),
+        _expect(records), agreement.place(("records", name)), _repeats(records), has_scope(agreement, name),
     )  # fmt: skip
 
 
@@ -169,5 +172,5 @@ def _columns(agreement: Agreement, name: str, names: set[str]) -> list[str]:
 def _mark(agreement: Agreement, name: str, binding: Binding) -> Any:
     """What two agreements must have in common to share the rows of a file."""
     records = agreement.records[name]
-    kept = records.key, records.placed_by, records.states, _repeats(records)
+    kept = records.key, records.placed_by, records.states, _repeats(records), has_scope(agreement, name)
     return repr(binding), kept, agreement.timezone, agreement.currency
