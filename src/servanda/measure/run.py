@@ -205,7 +205,7 @@ def bench(
     moment = as_of if as_of is not None else max(horizons, default=0)
     doubts: dict[str, tuple[str, ...]] = {}
     for name, each in loaded.items():
-        declared = declare(agreement, name, ())
+        declared = declare(agreement, name)
         doubts[name], warnings = check_expectations(tables.engine, declared, each, Zone(agreement.timezone), moment)
         problems += [warning for warning in warnings if warning not in problems]
     wrong = _in_scope(agreement, loaded, tables.engine, everything, moment)

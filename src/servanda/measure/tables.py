@@ -51,7 +51,7 @@ class Tables:
                 for column in _columns(agreement, name, names):
                     wanted.setdefault(column, agreement.records[name].columns.get(column))
                 taken = self._shelf.wanted.setdefault(binding.files, {}).setdefault(name, set())
-                taken.update(headers_of(declare(agreement, name, tuple(wanted)), binding, wanted))
+                taken.update(headers_of(declare(agreement, name), binding, wanted))
 
     def load(self, agreement: Agreement, needs: Needs) -> tuple[Mapping[str, Loaded], tuple[Problem, ...]]:
         """Every record set that is needed, by name."""
@@ -79,7 +79,7 @@ class Tables:
             wanted = {column: own.get(column) for column in _columns(agreement, name, names)}
         if mark not in self._loaded:
             columns = tuple(wanted)
-            declared = declare(agreement, name, columns)
+            declared = declare(agreement, name)
             self._loaded[mark] = load(
                 self.engine, declared, binding, columns, agreement.timezone, self.workspace,
                 currency=agreement.currency, allow=self.allow, shelf=self._shelf,
@@ -104,12 +104,11 @@ class Tables:
         return binding_from(_raw(records.binding), folder, where)
 
 
-def declare(agreement: Agreement, name: str, columns: tuple[str, ...]) -> Declared:
+def declare(agreement: Agreement, name: str) -> Declared:
     """The record set in the words that loading needs."""
     records = agreement.records[name]
-    wanted = {column: records.columns[column] for column in columns if column in records.columns}
     return Declared(
-        name, records.key, records.time, records.starts, records.ends, records.states, wanted,
+        name, records.key, records.time, records.starts, records.ends, records.states, records.columns,
         _expect(records), agreement.place(("records", name)), _repeats(records), has_scope(agreement, name),
     )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from servanda.query.types import Kind
 from servanda.records.convert import text_of
 from servanda.records.loaded import LISTED
 from servanda.records.text import name
@@ -34,6 +35,8 @@ def look_for_repeats(load: Load, rows: int) -> Repeats:
     declared, doubles = load.declared, f"{load.table}_doubles"
     if not declared.key or not rows:
         return Repeats()
+    if problem := _unordered(load):
+        return Repeats(problems=(problem,))
     found = _collect(load, doubles, rows)
     vanished, keys = _vanished(load)
     warnings = _warn(load, vanished, keys)
@@ -54,6 +57,16 @@ def look_for_repeats(load: Load, rows: int) -> Repeats:
         tables.append(losers)
     (kept,) = load.one(f"SELECT count(*) FROM {load.table} t WHERE {keeps}")
     return Repeats(keeps, rows - kept, undecided, vanished, keys, tuple(tables), warnings)
+
+
+def _unordered(load: Load) -> Problem | None:
+    """`by` a text, in which 10 comes before 9 and 31.01. after 01.02."""
+    by = load.binding.by
+    if by is None or load.type_of(by).kind is not Kind.TEXT:
+        return None
+    sentence = f"`{by}` orders the rows of a repeated key of `{load.declared.name}`, and texts have no such order."
+    hint = f"Declare `{by}: time` or `{by}: number` under `columns` of the record set."
+    return Problem("S330", sentence, load.binding.at("by"), hint)
 
 
 def _placed(load: Load) -> str:
