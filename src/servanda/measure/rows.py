@@ -24,6 +24,7 @@ from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Scan
 from servanda.query.scalar import (
     FALSE,
     NOTHING,
+    And,
     Arith,
     Case,
     Coalesce,
@@ -255,13 +256,16 @@ class _Building:
         return Filter(relation, visible)
 
     def _in_scope(self, rows: Rows, where: Expression) -> Rows:
+        """Rows of which the condition is true, and those of which nobody can tell: never rows that are known to be out."""
         relation, lowered = self.source.lower(rows.relation, rows.physical, where)
-        unreadable = rows.unreadable(fields_of(where))
-        if unreadable == FALSE:
+        unknown = replace(rows, broken=()).unreadable(fields_of(where))
+        if rows.broken:
+            unknown = Or((unknown, And((Col(rows.broken[0]), IsNull(lowered.value)))))
+        if unknown == FALSE:
             return replace(rows, relation=Filter(relation, lowered.value))
-        relation = Derive(relation, (("_doubtful", unreadable),))
+        relation = Derive(relation, (("_doubtful", unknown),))
         kept = Filter(relation, Or((lowered.value, Col("_doubtful"))))
-        return replace(rows, relation=kept, broken=("_doubtful",))
+        return replace(rows, relation=kept, broken=(*rows.broken, "_doubtful"))
 
     def _add(self, name: str) -> None:
         declared = self.source.agreement.records[self.records]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from servanda.agreement.kinds import Unmeasured
@@ -12,6 +13,7 @@ from servanda.agreement.objectives import Objective
 from servanda.clock.zone import Zone
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.measure.failure import CannotMeasure
+from servanda.measure.in_scope import has_scope, problems_in_scope
 from servanda.measure.needs import Needs, hangs_on_clock, moments_of, names_used, needs_of
 from servanda.measure.reach import reach_of
 from servanda.measure.readings import Prepared, read
@@ -26,7 +28,7 @@ from servanda.query.relation import Scan
 from servanda.records.expectations import check_expectations
 from servanda.records.loaded import Loaded
 from servanda.sql.cannot import CannotSay
-from servanda.words.problem import Problem
+from servanda.words.problem import Problem, errors
 from servanda.words.result import Period, Reading
 from servanda.words.window import Records
 
@@ -214,10 +216,29 @@ def bench(
     moment = as_of if as_of is not None else max(horizons, default=0)
     doubts: dict[str, tuple[str, ...]] = {}
     for name, each in loaded.items():
-        declared = declare(agreement, name, ())
+        declared = declare(agreement, name)
         doubts[name], warnings = check_expectations(tables.engine, declared, each, Zone(agreement.timezone), moment)
         problems += [warning for warning in warnings if warning not in problems]
-    return Bench(agreement, tables.engine, loaded, needs, moment, doubts, problems, applies, as_of)
+    wrong = _in_scope(agreement, loaded, tables.engine, everything, moment)
+    kept = {name: each for name, each in loaded.items() if not errors(wrong.get(name, ()))}
+    problems += itertools.chain.from_iterable(wrong.values())
+    return Bench(agreement, tables.engine, kept, needs, moment, doubts, problems, applies, as_of)
+
+
+def _in_scope(
+    agreement: Agreement, loaded: Mapping[str, Loaded], engine: Engine, needs: Needs, as_of: int
+) -> dict[str, list[Problem]]:
+    """What is wrong with single rows, of each record set whose rows do not all belong to the agreement."""
+    instants = [at for each in loaded.values() for at in (each.first, each.last) if at is not None]
+    found: dict[str, list[Problem]] = {}
+    for name in sorted(loaded):
+        if has_scope(agreement, name):
+            horizon = loaded[name].horizon
+            source = Source(agreement, loaded, engine, horizon, reach_of([*instants, as_of, horizon]))
+            columns = frozenset(needs[name] & set(loaded[name].physical))
+            with suppress(CannotMeasure, CannotSay, EngineFault):  # the objectives will say so
+                found[name] = list(problems_in_scope(source, name, columns))
+    return found
 
 
 def readings(ready: Bench, choice: Choice = EVERYTHING, told: Told = lambda _: None) -> dict[str, tuple[Reading, ...]]:

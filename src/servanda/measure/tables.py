@@ -12,6 +12,7 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.records import RecordSet
 from servanda.engines.engine import Engine
 from servanda.measure.bound import binding_of
+from servanda.measure.in_scope import ABOUT_ROWS, has_scope
 from servanda.measure.needs import Needs
 from servanda.query.types import Type
 from servanda.records.binding import Binding
@@ -50,7 +51,7 @@ class Tables:
                 for column in _columns(agreement, name, names):
                     wanted.setdefault(column, agreement.records[name].columns.get(column))
                 taken = self._shelf.wanted.setdefault(binding.files, {}).setdefault(name, set())
-                taken.update(headers_of(declare(agreement, name, tuple(wanted)), binding, wanted))
+                taken.update(headers_of(declare(agreement, name), binding, wanted))
 
     def load(self, agreement: Agreement, needs: Needs) -> tuple[Mapping[str, Loaded], tuple[Problem, ...]]:
         """Every record set that is needed, by name."""
@@ -59,6 +60,8 @@ class Tables:
         self.plan(agreement, needs)
         for name in needs:
             loaded, wrong = self._one(agreement, name, needs[name])
+            if has_scope(agreement, name):
+                wrong = tuple(each for each in wrong if each.code not in ABOUT_ROWS or each.severity == "error")
             problems += [problem for problem in wrong if problem not in problems]
             if loaded is not None and not errors(wrong):
                 found[name] = loaded
@@ -76,7 +79,7 @@ class Tables:
             wanted = {column: own.get(column) for column in _columns(agreement, name, names)}
         if mark not in self._loaded:
             columns = tuple(wanted)
-            declared = declare(agreement, name, columns)
+            declared = declare(agreement, name)
             self._loaded[mark] = load(
                 self.engine, declared, binding, columns, agreement.timezone, self.workspace,
                 currency=agreement.currency, allow=self.allow, shelf=self._shelf,
@@ -85,13 +88,12 @@ class Tables:
         return loaded, (*problems, *wrong)
 
 
-def declare(agreement: Agreement, name: str, columns: tuple[str, ...]) -> Declared:
+def declare(agreement: Agreement, name: str) -> Declared:
     """The record set in the words that loading needs."""
     records = agreement.records[name]
-    wanted = {column: records.columns[column] for column in columns if column in records.columns}
     return Declared(
-        name, records.key, records.time, records.starts, records.ends, records.states, wanted,
-        _expect(records), agreement.place(("records", name)), _repeats(records),
+        name, records.key, records.time, records.starts, records.ends, records.states, records.columns,
+        _expect(records), agreement.place(("records", name)), _repeats(records), has_scope(agreement, name),
     )  # fmt: skip
 
 
@@ -151,5 +153,5 @@ def _columns(agreement: Agreement, name: str, names: set[str]) -> list[str]:
 def _mark(agreement: Agreement, name: str, binding: Binding) -> Any:
     """What two agreements must have in common to share the rows of a file."""
     records = agreement.records[name]
-    kept = records.key, records.placed_by, records.states, _repeats(records)
+    kept = records.key, records.placed_by, records.states, _repeats(records), has_scope(agreement, name)
     return repr(binding), kept, agreement.timezone, agreement.currency

@@ -48,6 +48,8 @@ class Declared:
     expect: Expect | None = None
     place: Place | None = None
     repeats: bool = False
+    scoped: bool = False
+    """Not every row belongs to the agreement: what is wrong with single rows is for those to say who know which do."""
 
     @property
     def placed_by(self) -> str | None:

@@ -199,6 +199,7 @@ def _run(load: Load, exports: Sequence[Export], written: int | None, wanted: Seq
         unreadable_cells={column: cells for column, (_, cells) in bad.items()},
         unreadable=unreadable,
         replaced=repeats.replaced,
+        repeated=repeats.repeated,
         vanished=repeats.vanished,
         vanished_keys=repeats.vanished_keys,
         repeated_times=repeated,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from servanda.clock.units import DAY
 from servanda.query.types import Kind, Physical, Type
@@ -197,17 +198,18 @@ def _loaded(load: Load, columns: dict[str, _Made], written: int | None) -> Loade
         f"FROM {load.table}"
     )
     facts = Facts(rows, keys, times if placed else 0, first, last, until, tuple(cells))
+    doubles: list[tuple[Any, ...]] = []
     if load.declared.key and not load.declared.states and not load.declared.repeats:
         doubles = load.rows(
             f"SELECT _key, count(*) FROM {load.table} WHERE _key IS NOT NULL "
             "GROUP BY _key HAVING count(*) > 1 ORDER BY 2 DESC, 1"
         )
-        if doubles:
-            listed = ", ".join(f"`{key}` ({count} rows)" for key, count in doubles[:5])
+        if doubles and not load.declared.scoped:
+            said = ", ".join(f"`{key}` ({count} rows)" for key, count in doubles[:5])
             hint = (
                 "One row must be one record: declare `states:`, complete the `key`, or bind a view that keeps one row."
             )
-            load.say("S330", f"{len(doubles)} keys of `{load.declared.name}` occur several times: {listed}.", hint)
+            load.say("S330", f"{len(doubles)} keys of `{load.declared.name}` occur several times: {said}.", hint)
             return None
     horizon, reason = horizon_of((), written, load.binding, facts.complete, facts.last)
     found = {column: count for column, count in zip(columns, facts.bad, strict=True) if count}
@@ -224,6 +226,7 @@ def _loaded(load: Load, columns: dict[str, _Made], written: int | None) -> Loade
         horizon_reason=reason,
         first=first,
         last=last,
+        repeated=len(doubles),
         without_key=facts.without_key,
         without_time=facts.without_time,
         unreadable_cells=found,
