@@ -8,6 +8,8 @@
 
 from __future__ import annotations
 
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -32,3 +34,18 @@ def __getattr__(name: str) -> Any:
 
         return version("servanda")
     raise AttributeError(f"module 'servanda' has no attribute {name!r}")
+
+
+class _Package(ModuleType):
+    """`servanda.measure` is the function, although a room of that name lies inside the package."""
+
+    @property
+    def measure(self) -> Any:
+        return __getattr__("measure")
+
+    @measure.setter
+    def measure(self, room: ModuleType) -> None:
+        """Whoever imports the room would put it in the function's place."""
+
+
+sys.modules[__name__].__class__ = _Package

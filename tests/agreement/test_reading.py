@@ -133,7 +133,10 @@ def test_bare_numbers_stand_in_a_table_under_their_comparison(read: Read) -> Non
 
 def test_targets_of_every_shape(read: Read) -> None:
     share = "metric: {share: tickets, are: reopened}, each: month"
-    assert isinstance(one(read, f"{{{share}, target: at most 2% or at most 1 bad}}").objectives["first"].target, Either)
+    good = "metric: {share: tickets, bad: reopened}, each: month"
+    assert isinstance(
+        one(read, f"{{{good}, target: at least 98% or at most 1 bad}}").objectives["first"].target, Either
+    )
     rounded = one(read, f"{{{share}, target: {{is: at most 2%, rounded: down to 0.5%}}}}").objectives["first"].target
     assert isinstance(rounded, Rounded) and rounded.to == Percent(Fraction(1, 200))
     money = (
@@ -152,7 +155,7 @@ def test_windows_splits_levels_and_triggers(read: Read) -> None:
         "    per: {priority: [P1, P2], reopened: seen}\n"
         "    target: at most 5\n"
         "    levels: {minimum: at most 9}\n"
-        "    only_if: {all: [first met the month before, third misses low]}\n"
+        "    only_if: {all: [third met the month before, third misses low]}\n"
         "  third: {metric: {count: tickets}, levels: {low: at least 3}, each: month}",
     )
     second = agreement.objectives["second"]
@@ -178,6 +181,34 @@ calendars:
     assert len(rules.hours[0].days[0]) == 2 and len(rules.rules) == 1
     assert agreement.calendar("rest").outside == rules
     assert agreement.calendar(None) == agreement.calendar("all hours")
+
+
+def test_several_mistakes_in_one_list_hide_none_elsewhere(read: Read) -> None:
+    calendars = """\
+calendars:
+  office: {hours: {mon: "09:00-17:00"}, holidays: [Germany, 2026-02-30, us-ny]}
+  circle: {outside: circle}
+"""
+    _, problems = read(f"{HEAD}{calendars}{TICKETS}objectives:\n  first: {{metric: {{count: tickets}}, each: month}}\n")
+    assert [problem.code for problem in errors(problems)] == ["S201", "S201", "S201", "S148"]
+
+
+def test_a_rule_that_is_written_twice_is_told(read: Read) -> None:
+    dates = "{last 2 working days of month: closed, last 2  working days of month: '09:00-12:00'}"
+    calendars = f"calendars: {{office: {{hours: {{mon: '09:00-17:00'}}, dates: {dates}}}}}\n"
+    _, problems = read(f"{HEAD}{calendars}{TICKETS}objectives:\n  first: {{metric: {{count: tickets}}, each: month}}\n")
+    assert only(errors(problems)).sentence.endswith("are the same days.")
+
+
+def test_the_time_outside_another_calendar_is_outside_its_own_hours_in_its_own_zone(read: Read) -> None:
+    """A desk in Berlin, and New Yorkers who are there when it is not: neither moves the other's clock."""
+    calendars = """\
+calendars:
+  desk: {hours: {mon-fri: "09:00-17:00"}}
+  standby: {timezone: America/New_York, outside: desk}
+"""
+    agreement = one(read, "{metric: {count: tickets}, each: month}", calendars + TICKETS)
+    assert agreement.calendar("standby").outside == agreement.calendar("desk")
 
 
 def test_record_sets_of_every_kind(read: Read) -> None:
@@ -376,3 +407,12 @@ def test_a_parameter_enters_expressions_as_a_value(read: Read) -> None:
     assert problems == () and agreement is not None
     where = agreement.objectives["a"].metric.where
     assert isinstance(where, Compare) and isinstance(where.right, Literal) and where.right.value == 50
+
+
+def test_a_state_without_brackets_is_told_how_states_are_written(read: Read) -> None:
+    records = TICKETS + "  log: {key: entry, time: at, states: state, belongs_to: {tickets: ticket}}\n"
+    metric = "{clock: tickets, start: opened_at, stop: closed_at, limit: 4 h, pause: waiting}"
+    _, problems = read(f"{HEAD}{records}objectives:\n  first: {{metric: {metric}, each: month}}\n")
+    problem = only(errors(problems))
+    assert problem.code == "S142" and problem.hint is not None
+    assert problem.hint.startswith("A state of a status log stands in brackets: [waiting].")

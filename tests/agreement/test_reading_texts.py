@@ -11,6 +11,7 @@ import pytest
 from servanda.agreement.model import Agreement
 from servanda.agreement.read import read_agreement
 from servanda.metrics.kinds.clock import Clock
+from servanda.metrics.kinds.reported import Reported
 from servanda.query.expression import Compare, Literal
 from servanda.words.comparison import Comparison
 from servanda.words.duration import Exact
@@ -102,6 +103,12 @@ def test_a_text_never_becomes_a_part_of_a_phrase_or_an_expression(folder: Path) 
     assert problem.code == "S120" and "`'1 or yes'` is a text" in problem.sentence
 
 
+def test_a_parameter_in_quotes_is_told_since_no_record_has_such_a_text(folder: Path) -> None:
+    problem = only(folder, CUSTOMER + "records: {tickets: {where: priority = '$account'}}\n")
+    assert (problem.code, problem.hint) == ("S115", "Write `$account` without quotes.")
+    good(folder, CUSTOMER + "records: {tickets: {columns: {paid_in: text}, where: paid_in = '$'}}\n")
+
+
 @pytest.mark.parametrize(
     ("change", "code", "sentence", "marked"),
     [
@@ -161,6 +168,30 @@ def test_none_removes(folder: Path) -> None:
     agreement = good(folder, CUSTOMER + "objectives: {volume: none, response: {levels: none}}\n")
     assert list(agreement.objectives) == ["response"] and agreement.objectives["response"].levels == {}
     assert set(agreement.changed) == {("objectives", "volume"), ("objectives", "response", "levels")}
+
+
+def test_none_of_a_name_that_is_not_below_is_told_at_the_name(folder: Path) -> None:
+    problem = only(folder, CUSTOMER + "objectives: {volme: none}\n")
+    assert (problem.code, problem.hint) == ("S034", "Names there: response, volume. Did you mean `volume`?")
+    assert problem.place is not None and problem.place.text[problem.place.column - 1 :].startswith("volme")
+    assert only(folder, CUSTOMER + "records: {tickets: {columns: {scor: none}}}\n").code == "S034"
+
+
+def test_a_key_of_a_reported_figure_is_changed_alone(folder: Path) -> None:
+    """Its `by` says who entered the figure and makes no table of it."""
+    rated = "  rated: {metric: {reported: ratings, of: score, by: who, entered: at}, each: month}\n"
+    ratings = "  ratings: {key: id, time: at, columns: {score: number, who: text, paper: text}}\n"
+    plan = PLAN.replace("objectives:\n", f"{ratings}objectives:\n{rated}")
+    (folder / "plans" / "gold.yaml").write_text(plan)
+    metric = good(folder, CUSTOMER + "objectives: {rated: {metric: {evidence: paper}}}\n").objectives["rated"].metric
+    assert isinstance(metric, Reported) and (str(metric.by), str(metric.evidence)) == ("who", "paper")
+
+
+def test_a_new_parameter_without_a_value_is_told_in_the_text_that_declares_it(folder: Path) -> None:
+    (folder / "middle.yaml").write_text(f'{CUSTOMER}version: "7"\n')
+    text = "servanda: 1\nid: top\nextends: middle.yaml@7\nparameters: {extra: text}\n"
+    problem = only(folder, text)
+    assert problem.code == "S043" and problem.place is not None and problem.place.line == 4
 
 
 def test_version_and_signatures_are_every_texts_own(folder: Path) -> None:

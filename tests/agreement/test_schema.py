@@ -80,6 +80,41 @@ def test_a_typo_is_found(right: str, wrong: str) -> None:
     assert faults(SMALL.replace(right, wrong, 1))
 
 
+ON_TOP = """
+servanda: 1
+id: acme
+extends: plans/gold.yaml@2.1
+with: {customer: Acme}
+parties: {customer: {contacts: [{title: Head of IT}]}}
+objectives:
+  solved: {metric: {where: "priority = 'P1'"}, target: at least 98%}
+  reopened: none
+records: {tickets: {expect: none}}
+"""
+
+
+def test_a_text_on_top_of_another_says_only_what_differs() -> None:
+    assert faults(ON_TOP) == []
+    assert faults("servanda: 1\nid: acme\nextends: gold.yaml@1.0\n") == []
+    for right, wrong in (
+        ("target: at", "targets: at"),
+        ("reopened: none", "reopened: non"),
+        ("id: acme", "version: 1"),
+    ):
+        assert faults(ON_TOP.replace(right, wrong)), wrong
+
+
+def test_a_plan_with_parameters_needs_no_name_of_its_own() -> None:
+    assert faults(SMALL.replace("id: desk", "parameters: {share: percent}")) == []
+
+
+@pytest.mark.parametrize(
+    "left_out", ["id: desk", "metric: {share: tickets, good: solved}, ", ", each: month", "share: tickets, "]
+)
+def test_what_a_text_of_its_own_needs_is_missed(left_out: str) -> None:
+    assert faults(SMALL.replace(left_out, "", 1))
+
+
 def test_every_metric_kind_is_an_alternative_that_an_editor_can_offer() -> None:
     metric = SCHEMA["$defs"]["Metric"]
     for name in metric_kinds():

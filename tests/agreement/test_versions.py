@@ -93,6 +93,13 @@ def test_a_version_that_names_none_before_it_is_warned_of(tmp_path: Path) -> Non
     assert (problem.code, problem.severity) == ("S053", "warning")
 
 
+def test_the_version_that_is_replaced_is_the_latest_before_whatever_its_file_is_called(tmp_path: Path) -> None:
+    write(tmp_path, "1.0", "2026-01-01", "80%", name="versions/z.yaml")
+    write(tmp_path, "1.5", "2026-02-01", "75%", 'replaces: "1.0"\n', name="versions/a.yaml")
+    (problem,) = problems_of(write(tmp_path, "2.0", "2026-03-01", "70%"))
+    assert problem.hint == 'Write replaces: "1.5".'
+
+
 def test_an_older_version_of_another_agreement_is_no_version_of_this_one(tmp_path: Path) -> None:
     other = write(tmp_path, "1.0", "2026-01-01", "80%", name="versions/other.yaml")
     other.write_text(other.read_text().replace("id: desk", "id: other"))

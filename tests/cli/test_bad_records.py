@@ -171,6 +171,17 @@ def test_no_key_becomes_a_formula_in_a_spreadsheet(place: Place) -> None:
     assert [row["key"] for row in plain] == [ODD[key] for key in ("L1", "L2", "L3", "L4", "L6")]
 
 
+@pytest.mark.parametrize("odd", ["x\r=1+1", "\n=1+1", "＝1+1"])
+def test_no_cell_begins_a_row_of_a_spreadsheet(place: Place, odd: str) -> None:
+    """A bare carriage return ends a row for a spreadsheet, and what follows would be read as a formula."""
+    place.write("leads.csv", LEADS.replace("L1", f'"{odd}"'))
+    ran = run("evidence", place.file, "lead-volume")
+    keys = [row["key"] for row in csv.DictReader(io.StringIO(ran.out, newline=""))]
+    assert len(keys) == 5
+    assert keys[0] == ("'" if odd[0] in "\n＝" else "") + odd
+    assert "\r=" not in ran.out.replace(f'"{odd}"', "")
+
+
 def test_odd_keys_come_back_as_they_were(place: Place) -> None:
     odd = {"L1": "L\n1", "L2": 'L"2', "L3": "L🙂3", "L4": "L,4", "L5": "L\u202e5", "L6": "L\\6"}
     text = LEADS
@@ -243,3 +254,49 @@ def test_a_binding_file_that_is_wrong(place: Place, what: str) -> None:
     assert "servanda.toml:" in ran.err
     assert len(ran.err) < 3_000
     assert "hunter2" not in ran.err
+
+
+ONE_DAY = "lead_id,created_at,score,quality,owner,assigned_at\nL1,{0},80,A,ann,{0}\nL2,{0},90,A,ben,{0}\n"
+
+
+def without_a_beginning(place: Place, leads: str) -> None:
+    place.change("in_force: 2026-01-01\n", "")
+    place.write("leads.csv", leads)
+
+
+def test_records_that_all_bear_one_time_are_measured_in_its_month(place: Place) -> None:
+    without_a_beginning(place, ONE_DAY.format("2026-03-04 08:00"))
+    (found,) = run("measure", place.file, "--format", "json", "--as-of", "2026-03-04 08:00").json
+    volume = next(each for each in found["readings"] if each["objective"] == "lead-volume")
+    assert (volume["period"]["label"], volume["value"], volume["verdict"]) == ("2026-03", "2", "open")
+
+
+def test_nothing_measured_is_said_with_the_reason(place: Place) -> None:
+    ran = run("measure", place.file, "--as-of", "2025-12-01")
+    assert (ran.code, ran.out, ran.codes) == (0, "", ["S606"])
+    assert "No period of `follow-up` has begun by 1 December 2025 00:00, so nothing is measured." in ran.err
+    assert "The agreement begins on 1 January 2026." in ran.err
+
+
+def test_records_without_rows_have_no_end_in_1970(place: Place) -> None:
+    without_a_beginning(place, LEADS.partition("\n")[0] + "\n")
+    place.write("calls.csv", CALLS.partition("\n")[0] + "\n")
+    ran = run("measure", place.file)
+    assert (ran.code, ran.codes) == (0, ["S308", "S308", "S606"])
+    assert "1970" not in ran.out + ran.err
+    (found,) = run("measure", place.file, "--format", "json").json
+    assert found["as_of"] is None
+
+
+def test_one_row_is_spoken_of_as_one(place: Place) -> None:
+    place.write("leads.csv", LEADS.replace("L5,", ",", 1))
+    assert "1 row of `leads` has no lead_id" in run("measure", place.file).err
+    place.write("leads.csv", LEADS.replace("L5,", ",", 1).replace("L4,", ",", 1))
+    assert "2 rows of `leads` have no lead_id" in run("measure", place.file).err
+
+
+def test_a_hint_is_written_as_the_binding_is(place: Place) -> None:
+    place.write("leads.csv", LEADS.replace("2026-03-02 08:00", "02.03.2026 08:00").replace("2026-03-0", "3.2026-0"))
+    assert 'dates: {created_at: "' in run("measure", place.file).err
+    place.write("servanda.toml", '[records.leads]\nfile = "leads.csv"\n')
+    assert 'dates = {created_at = "' in run("measure", place.file).err

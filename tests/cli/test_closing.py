@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import json
 import os
 import subprocess
@@ -37,6 +38,36 @@ def test_a_period_is_closed_and_then_final(ready: Place) -> None:
     assert json.loads((ready.folder / CLOSED).read_text(encoding="utf-8"))["period"] == "2026-03"
 
 
+SPLIT = """\
+servanda: 1
+id: split
+in_force: 2026-01-01
+records:
+  jobs: {from: {file: jobs.csv, complete_until: 2026-03-01}, key: id, time: at, columns: {kind: text}}
+objectives:
+  jobs-done: {metric: {count: jobs}, target: at least 1, each: month, per: {kind: seen}}
+"""
+
+
+def test_a_closed_month_keeps_its_figures_and_gets_no_new_ones(tmp_path: Path) -> None:
+    """Closed with A and B; since then the rows of A have gone, and February brings a C."""
+    place = Place(tmp_path)
+    place.write("agreement.yaml", SPLIT)
+    place.write("jobs.csv", "id,at,kind\n1,2026-01-10,A\n2,2026-01-11,B\n")
+    assert run(*close(place, period="2026-01")).code == 0
+    before = hashlib.sha256((place.folder / "jobs.csv").read_bytes()).hexdigest()
+    place.write("jobs.csv", "id,at,kind\n2,2026-01-11,B\n3,2026-02-11,C\n")
+    ran = run("measure", place.file, "--format", "csv", "--period", "2026-01")
+    figures = [(row.split(",")[5], row.split(",")[6], row.split(",")[13]) for row in ran.out.splitlines()[1:]]
+    assert figures == [("kind=A", "1", "final"), ("kind=B", "1", "final")]
+    assert ran.codes == ["S505", "S505"]
+    assert "A, 2026-01 was closed as 1, met; text and records of today have no such figure." in ran.err
+    assert "C, 2026-01 was not there when the period was closed" in ran.err
+    told = run("explain", place.file, "jobs-done", "--period", "2026-01").out
+    assert "1 jobs when the period was closed" in told
+    assert f"jobs.csv (2 rows, sha256 {before[:8]}…)" in told
+
+
 def test_closing_as_json_names_the_file_or_the_problem(ready: Place) -> None:
     done = run(*close(ready, "--format", "json"))
     assert done.json["agreements"] == [{"agreement": "follow-up", "closed": str(ready.folder / CLOSED)}]
@@ -44,6 +75,14 @@ def test_closing_as_json_names_the_file_or_the_problem(ready: Place) -> None:
     assert again.code == 2
     assert again.json["agreements"] == [{"agreement": "follow-up", "closed": None}]
     assert [problem["code"] for problem in again.json["problems"]] == ["S502"]
+
+
+def test_closing_as_csv_is_a_row_for_each_agreement(ready: Place) -> None:
+    ran = run("close-period", ready.file, "--period", "2026-03", "--format", "csv")
+    head, row = ran.out.splitlines()
+    assert (head, row.startswith("follow-up,2026-03,"), row.endswith("2026-03.json")) == (
+        "agreement,period,closed", True, True
+    )  # fmt: skip
 
 
 @pytest.mark.parametrize("period", ["2026-13", "../../x", "", "2026-03'; drop table x; --", "term", "2026-03\n"])

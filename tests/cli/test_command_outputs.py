@@ -74,6 +74,30 @@ def test_exit_codes_say_missed_and_wrong(place: Place) -> None:
     assert run("lint", place.file).code == 2
 
 
+@pytest.mark.parametrize(("combine", "code", "word"), [("all", 1, ""), ("any", 0, "✓ met"), ("most", 1, "✗ missed")])
+def test_readings_of_several_segments_are_one_verdict(tmp_path: Path, combine: str, code: int, word: str) -> None:
+    """Of A, B and C only A was delivered."""
+    place = Place(tmp_path)
+    place.write(
+        "agreement.yaml",
+        f"""\
+servanda: 1
+id: three
+in_force: 2026-01-01
+records:
+  jobs: {{from: {{file: jobs.csv, complete_until: 2026-02-01}}, key: id, time: at, columns: {{kind: text}}}}
+objectives:
+  one: {{metric: {{count: jobs}}, target: at least 1, each: month, per: {{kind: [A, B, C]}}, combine: {combine}}}
+""",
+    )
+    place.write("jobs.csv", "id,at,kind\n1,2026-01-10,A\n")
+    ran = run("measure", place.file)
+    assert ran.code == code
+    line = next((line for line in ran.out.splitlines() if line.startswith(f"one, {combine} of them")), "")
+    assert line.endswith(word)
+    assert bool(line) == bool(word)
+
+
 def test_results_go_to_stdout_and_problems_to_stderr(place: Place) -> None:
     place.change("L7,2026-04-02 08:00", "L7,yesterday", "leads.csv")
     for style in ("text", "json", "csv"):
@@ -147,6 +171,21 @@ def test_explain_says_the_verdict_and_its_reasons(place: Place) -> None:
     assert all(set(each) == {"sentence", "because"} for each in tree["because"])
 
 
+def test_a_mean_that_does_not_end_is_cut_off_with_a_mark(place: Place) -> None:
+    """30 min 1 s, 2 h and 3 h together are 19,801 s; a third of it is 6,600.33… s."""
+    calls = [line for line in CALLS.splitlines() if ",L4," not in line]
+    place.write("calls.csv", "\n".join(calls).replace("2026-03-02 09:30", "2026-03-02 09:30:01") + "\n")
+    assert "mean: 1 h 50 min 0.333… s" in run("explain", place.file, "follow-up", "--period", "2026-03").out
+
+
+def test_reasons_as_csv_are_a_row_for_each_sentence(place: Place) -> None:
+    ran = run("explain", place.file, "follow-up", "--period", "2026-03", "--format", "csv")
+    rows = list(csv.DictReader(io.StringIO(ran.out)))
+    assert rows[0]["level"] == "0"
+    assert rows[0]["sentence"].startswith("follow-up, 2026-03")
+    assert {"1", "2"} <= {row["level"] for row in rows}
+
+
 def test_explain_of_a_record_is_its_time_line(place: Place) -> None:
     ran = run("explain", place.file, "follow-up", "--record", "L2")
     assert ran.code == 0
@@ -181,6 +220,36 @@ def test_lint_needs_no_records(place: Place) -> None:
     (place.folder / "leads.csv").unlink()
     (place.folder / "calls.csv").unlink()
     assert run("lint", place.file).code == 0
+
+
+def test_lint_tells_all_that_is_wrong_with_a_binding_without_its_file(place: Place) -> None:
+    (place.folder / "leads.csv").unlink()
+    wrong = "{file: leads.csv, delimiter: ';;', dates: DD.MM.YYYY, encoding: utf9, complete_until: yesterday}"
+    place.change("from: leads.csv", f"from: {wrong}")
+    ran = run("lint", place.file)
+    assert (ran.code, sorted(ran.codes)) == (2, ["S302", "S302", "S321", "S333"])
+    place.change(wrong, "{file: leads.csv, decimal: ',', thousands: ','}")
+    assert run("lint", place.file).codes == ["S302"]
+
+
+def test_a_file_beside_files_is_one_more_of_them(place: Place) -> None:
+    place.change("from: leads.csv", "from: {file: leads.csv, files: [old.csv]}")
+    assert "No file `old.csv`" in run("measure", place.file).err
+    place.change("files: [old.csv]", "files: [leads.csv]")
+    assert run("measure", place.file).codes == []
+
+
+def test_lint_reads_the_bindings_of_the_workspace(place: Place) -> None:
+    toml = '[records.leads]\nfile = "leads.csv"\ndates = "%d.%m.%Q"\n'
+    (place.folder / "servanda.toml").write_text(toml)
+    ran = run("lint", place.file)
+    assert (ran.code, ran.codes) == (2, ["S321"]) and "servanda.toml:3:1" in ran.err
+
+
+def test_lint_looks_at_the_versions_too(place: Place) -> None:
+    place.change('version: "1.0"', 'version: "2.0"\nreplaces: "1.0"')
+    ran = run("lint", place.file)
+    assert (ran.code, ran.codes) == (0, ["S051"])
 
 
 def test_periods_are_chosen_by_name_and_by_days(place: Place) -> None:
@@ -305,6 +374,17 @@ def test_an_unknown_objective_and_engine_are_said(place: Place) -> None:
     assert run("evidence", place.folder / "nothing.yaml", "x").codes == ["S014"]
 
 
+def test_a_calendar_described_on_the_command_line_has_all_that_was_said() -> None:
+    """The morning and the afternoon, the rule and the holiday: nothing that was written is lost."""
+    both = ["--hours", "mon-fri 09:00-12:00", "--hours", "mon-fri 13:00-17:00"]
+    ran = run("clock", "elapsed", "2026-03-02", "2026-03-03", *both, "--format", "json")
+    assert ran.json["open_seconds"] == str(7 * 3600)
+    last = ["--hours", "mon-fri 09:00-17:00", "--date", "last 1 working day of month 09:00-12:00"]
+    assert run("clock", "open", "2026-03-31 12:30", *last, "--format", "json").json["open"] is False
+    assert run("clock", "open", "2026-12-25 10:00", "--holidays", "US", "--format", "json").json["open"] is False
+    assert run("clock", "open", "2026-12-24 10:00", "--holidays", "US", "--format", "json").json["open"] is True
+
+
 def test_clock_answers_with_its_reasons(place: Place) -> None:
     ran = run("clock", "elapsed", "2026-03-06 17:00", "2026-03-09 10:00", "--in", place.file)
     assert (ran.code, ran.out.splitlines()[0].split(" of ")[0]) == (0, "2 h")
@@ -319,10 +399,35 @@ def test_clock_answers_with_its_reasons(place: Place) -> None:
         (["due", "2026-03-07", "4 hedgehogs"], "S613"),
         (["open", "2026-03-07", "--hours", "always"], "S614"),
         (["open", "2026-03-07", "--in", str(place.file), "--calendar", "x"], "S615"),
+        (["open", "2026-03-07", "--calendar", "selling-hours"], "S615"),
+        (["open", "2026-03-07", "--in", str(place.file), "--timezone", "UTC"], "S615"),
+        (["open", "2026-03-07", "--in", str(place.file), "--hours", "mon 09:00-17:00"], "S615"),
         (["elapsed", "2026-03-01", "2026-03-02", "--pause", "x"], "S616"),
+        (["elapsed", "2026-03-01", "2026-03-02", "--pause", "2026-03-01 11:00/2026-03-01 10:00"], "S616"),
+        (["open", "2026-03-07", "--date", "31.12.2026 closed"], "S242"),
+        (["open", "2026-03-07", "--hours", "mon-fri 09:00-17:00", "--hours", "fri 09:00-12:00"], "S242"),
         (["open", "2026-03-07", "--timezone", "Mars/Base"], "S240"),
         (["open", "2026-03-07", "--holidays", "XX"], "S241"),
     ):
         ran = run("clock", *words)
         assert (ran.code, ran.codes, ran.out) == (2, [code], ""), words
         assert json.loads(run("clock", *words, "--format", "json").out)["problems"][0]["code"] == code
+
+
+def test_a_file_that_is_not_there_names_those_that_are(place: Place) -> None:
+    assert "Did you mean `agreement.yaml`?" in run("measure", place.folder / "agreemnt.yaml").err
+    assert "There is no folder `nowhere` either." in run("lint", place.folder / "nowhere" / "agreement.yaml").err
+
+
+def test_problems_of_the_clock_are_whole_sentences_with_a_way_out(place: Place) -> None:
+    zone = run("clock", "due", "2026-03-02 10:00", "4 h", "--timezone", "Berlin")
+    assert zone.err.splitlines()[0] == "error S240  `Berlin` is not a known time zone."
+    hours = run("clock", "due", "2026-03-02 10:00", "4 h", "--hours", "mon-fri 9-17")
+    assert hours.err.splitlines()[0].endswith("Expected a time of day, found `9`.")
+    place.change('calendars:\n  selling-hours: {hours: {mon-fri: "09:00-18:00"}}\n', "")
+    place.change("calendar: selling-hours, take", "take")
+    place.change("      calendar: selling-hours\n", "")
+    none = run("clock", "due", "2026-03-02 10:00", "4 h", "--in", place.file)
+    assert (none.code, none.codes) == (2, ["S615"])
+    assert "has no calendar." in none.err and "Leave --in out" in none.err
+    assert run("clock", "due", "2026-03-02 10:00", "4 h", "--in", place.file, "--calendar", "all hours").code == 0

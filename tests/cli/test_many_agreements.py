@@ -133,6 +133,43 @@ def test_what_is_frozen_tells_nothing_of_other_customers_but_the_file(tmp_path: 
     assert frozen["alone"] == frozen["among"]
 
 
+FAULTS = [
+    ",Customer 4,2026-03-05 09:00,,P1,no key",
+    "C4-7,Customer 4,,,P1,no time",
+    "C4-8,Customer 4,2026-03-05 09:00,soon,P1,no answer that can be read",
+    "C4-1,Customer 4,2026-03-05 09:00,,P1,a key that is there already",
+]
+
+
+def test_what_is_wrong_with_another_customer_s_rows_is_not_said_and_stops_nobody(tmp_path: Path) -> None:
+    """Not even the number of unreadable records: those rows say whose they are."""
+    sound = customers(tmp_path / "sound", [3], range(9))
+    faulty = customers(tmp_path / "faulty", [3, 4], range(9))
+    export = faulty.folder / "exports" / "tickets.csv"
+    export.write_text(export.read_text() + "\n".join(FAULTS) + "\n")
+    before, after = told(sound, 3), told(faulty, 3)
+    for name in before:
+        assert without_files(before[name]) == without_files(after[name]), name
+    own = run("measure", faulty.folder / "customers" / "customer-04.yaml")
+    assert (own.code, sorted(own.codes)) == (2, ["S326", "S327", "S330"])
+    assert "`C4-1` (2 rows)" in own.err
+    assert "`soon` (C4-8: is not a time)" in own.err
+
+
+def test_keys_that_vanished_are_those_of_the_agreement(tmp_path: Path) -> None:
+    place = customers(tmp_path / "all", [3, 4], [])
+    (place.folder / "exports" / "tickets.csv").unlink()
+    place.write("servanda.toml", '[records.tickets]\nfile = "exports/tickets-*.csv"\n')
+    place.write("exports/tickets-2026-04-01.csv", HEADER + tickets_of(3) + tickets_of(4))
+    later = (tickets_of(3) + tickets_of(4)).replace("C4-5,", "C4-9,")
+    place.write("exports/tickets-2026-04-10.csv", HEADER + later)
+    assert run("measure", place.folder / "customers" / "customer-03.yaml").codes == []
+    own = run("measure", place.folder / "customers" / "customer-04.yaml")
+    assert own.codes == ["S331"]
+    assert "1 keys of `tickets`" in own.err
+    assert "C4-5" in own.err
+
+
 def test_one_wrong_agreement_does_not_stop_the_others(tmp_path: Path) -> None:
     place = customers(tmp_path / "all", range(5), range(5))
     place.change("share: 82%", "share: 82", "customers/customer-02.yaml")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -28,6 +29,14 @@ def test_the_scoreboard_fits_the_terminal(place: Place, width: int) -> None:
         assert word in ran.out
 
 
+def test_a_verdict_stands_beside_its_figure_also_in_a_narrow_terminal(place: Place) -> None:
+    place.change("    target: at least 75%", "    target: at least 75% or at most 1 late")
+    place.change("  follow-up:", "  time-to-first-follow-up:")
+    ran = run("measure", place.file, "--period", "2026-03", columns=60)
+    (row,) = [line for line in ran.out.splitlines() if line.startswith("time-to-first-")]
+    assert row.endswith("60% ✗ missed")
+
+
 @pytest.mark.parametrize("width", [80, 120])
 def test_the_columns_of_all_tables_stand_below_each_other(place: Place, width: int) -> None:
     ran = run("measure", place.file, columns=width)
@@ -43,6 +52,63 @@ def test_what_is_left_out_is_said(place: Place) -> None:
     assert "Earlier periods: add --to 2026-03-01" in ran.out.replace("2026-04-01", "2026-03-01")
     assert "All periods: 1 met" in ran.out
     assert "Earlier periods" not in run("measure", place.file, columns=160).out
+
+
+def test_the_mark_stands_under_its_word_in_a_narrow_terminal(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A line that the terminal breaks would leave the mark somewhere below it."""
+    from servanda.cli.show import print_problems
+    from servanda.desk.linting import lint
+
+    place.change(
+        "metric: {count: leads, where: score >= 50}",
+        f"metric: {{count: leads, where: '{'score >= 50 and ' * 5}scor < 9'}}",
+    )
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    print_problems(problem for each in lint([place.file])[0] for problem in each.problems)
+    _, _, shown, mark, *hints = capsys.readouterr().err.splitlines()
+    mark = re.sub(r"\x1b\[\d*m", "", mark)
+    assert len(shown) <= 60
+    assert all(len(line) <= 60 and line.startswith("  ") for line in hints)
+    assert shown[mark.index("^") : mark.rindex("^") + 1] == "scor"
+
+
+def test_long_reasons_are_folded_in_a_terminal_and_whole_elsewhere(
+    place: Place, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from servanda.cli.tree import print_tree
+    from servanda.words.result import Because
+
+    long = Because("kept apart " * 12 + "service-desk/service-desk.yaml", (Because("one of them"),))
+    print_tree(Because("why", (long, Because("word " * 30))))
+    assert len(capsys.readouterr().out.splitlines()) == 5
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    print_tree(Because("why", (long, Because("word " * 30))))
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, lines)) <= 60
+    assert [line[:6] for line in lines[2:6]] == ["├─ kep", "│  │  ", "│  │  ", "│  └─ "]
+    assert lines[-1].startswith("   word")
+    assert any(line.endswith("service-desk/service-desk.yaml") for line in lines), "names are not torn apart"
+
+
+def test_python_runs_the_package_itself() -> None:
+    ran = subprocess.run([sys.executable, "-m", "servanda", "--version"], check=False, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout.split()[0]) == (0, "servanda")
+
+
+def test_the_help_speaks_no_programming() -> None:
+    for words in COMMANDS:
+        assert "<" not in run(*words, "--help", columns=80).out.partition("Options:")[2], words
+    assert "..." not in run("--help", columns=80).out.partition("Commands:")[2], "no summary is cut off"
+
+
+COMMANDS = (
+    ("measure",), ("explain",), ("evidence",), ("lint",), ("schema",), ("sql",), ("close-period",), ("demo",),
+    ("clock", "elapsed"), ("clock", "due"), ("clock", "open"),
+)  # fmt: skip
 
 
 def test_many_missed_periods_are_not_all_listed(place: Place) -> None:

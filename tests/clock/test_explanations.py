@@ -91,6 +91,14 @@ def test_years_are_told_by_year() -> None:
     assert len(lines) < 40
 
 
+def test_of_a_century_the_first_years_are_told() -> None:
+    lines = tree(explain_elapsed(RULES, at("1950-01-01T00:00"), at("2050-01-01T00:00")))
+    assert [line.split(":")[0].strip() for line in lines if re.match(r"  \d+ years more", line)] == [
+        "88 years more, until 2049"
+    ]
+    assert len(lines) < 200
+
+
 def test_a_limit_used_up_at_closing_names_the_other_reading() -> None:
     assert tree(explain_due(RULES, at("2026-03-06T16:00"), 2 * HOUR)) == [
         "2 h of open time from Fri 6 March 2026 16:00: due on Fri 6 March 2026 18:00",

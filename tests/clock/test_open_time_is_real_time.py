@@ -11,11 +11,12 @@ from wall_clock import MINUTE, ONE, calendars, is_open, to_datetime, to_instant
 
 from servanda.clock.compile import Compiled, compile_spans
 from servanda.clock.pauses import due_with_pauses, net
-from servanda.clock.rules import CalendarRules
+from servanda.clock.rules import CalendarRules, DateRule, WeekHours
 from servanda.clock.spans import Closing, Spans
 from servanda.clock.steps import due_of_open_time, open_time
 
 HOURS = 75
+HOUR = 60 * MINUTE
 thorough = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 offsets = st.integers(0, HOURS * 60)
 closings: st.SearchStrategy[Closing] = st.sampled_from(["closing", "opening"])
@@ -157,3 +158,13 @@ def test_a_calendar_keeps_growing_when_it_is_asked_further_away() -> None:
     assert growing.due(first, 121 * MINUTE) is None
     assert growing.covering(first, first).elapsed(first, second) == 90 * MINUTE
     assert timedelta(0) <= timedelta(microseconds=growing.covering(first, second).whole) <= timedelta(hours=2)
+
+
+def test_a_day_that_is_closed_every_year_is_no_last_working_day() -> None:
+    """31 December is closed every year, so the short last working day of December 2026 is Wednesday the 30th."""
+    week = WeekHours((((9 * HOUR, 17 * HOUR),),) * 5 + ((),) * 2)
+    short = DateRule("last", 1, "month", ((9 * HOUR, 12 * HOUR),))
+    rules = CalendarRules("UTC", (week,), yearly=((12, 31, ()),), rules=(short,))
+    spans = compile_spans(rules, date(2026, 12, 28), date(2026, 12, 31))
+    days = [to_instant(datetime(2026, 12, day, tzinfo=UTC)) for day in (29, 30, 31)]
+    assert [spans.elapsed(day, day + 24 * HOUR) for day in days] == [8 * HOUR, 3 * HOUR, 0]

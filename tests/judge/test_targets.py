@@ -58,6 +58,15 @@ def test_either_part_is_enough_also_where_there_is_nothing_to_measure(
     assert court.judge(text, {"it": [reading]}).one().word == word
 
 
+def test_a_row_of_a_table_is_whatever_a_target_may_be(court: Courtroom) -> None:
+    february = "2026-02-01: {at least: {by: period, 2026-02: 30, else: 40}}"
+    april = "2026-04-01: {is: at least 39.6, rounded: up to 1}"
+    rows = f"{{by: date, {february}, {april}, else: at most 5}}"
+    text = f"objectives:\n  it: {{metric: {COUNT}, target: {rows}, each: month}}\n"
+    found = court.judge(text, {"it": [6, 30, 39, 39]}, as_of="2026-05-01")
+    assert found.words() == ["missed", "met", "missed", "missed"]
+
+
 def test_a_rounded_target_rounds_the_limit_and_not_the_reading(court: Courtroom) -> None:
     text = f"objectives:\n  it: {{metric: {MEAN}, target: {{is: at most 95 s, rounded: ROUNDED}}, each: year}}\n"
     figures = {"it": [61_000_000]}
@@ -131,11 +140,37 @@ def test_levels_are_further_thresholds(court: Courtroom) -> None:
     assert found.words() == ["missed", "met", "missed", "met"]
 
 
+def test_a_level_that_says_nothing_of_a_reading_takes_nothing_from_its_target(court: Courtroom) -> None:
+    text = f"""
+    objectives:
+      it: {{metric: {COUNT}, target: at least 10, levels: {{gold: {{by: kind, A: at least 20}}}}, each: month, per: {{kind: [A, B]}}}}
+    """
+    found = court.judge(text, {"it": {"A": [15], "B": [15]}}, as_of="2026-02-01")
+    assert found.words() == ["met", "met"]
+    assert [dict(each.levels)["gold"] for each in found.of()] == ["missed", "undetermined"]
+    assert [each.target for each in found.of()] == ["at least 10", "at least 10"]
+
+
+def test_a_duty_that_is_not_owed_misses_no_level(court: Courtroom) -> None:
+    text = f"""
+    objectives:
+      other: {{metric: {COUNT}, target: at least 10, each: month}}
+      it: {{metric: {COUNT}, target: at least 10, levels: {{minimum: at least 5}}, each: month, only_if: other met}}
+    """
+    found = court.judge(text, {"it": [4, 4], "other": [9, 10]}, as_of="2026-03-01")
+    assert found.words() == ["not owed", "missed"]
+    assert [dict(each.levels)["minimum"] for each in found.of()] == ["not owed", "missed"]
+
+
 @pytest.mark.parametrize(
     ("how", "words", "reasons"),
     [
         ("full", ["missed", "met"], ["15 short", "exactly what was needed"]),
-        ("pro rata", ["met", "met"], ["exactly what was needed", "exactly what was needed"]),
+        (
+            "pro rata",
+            ["met", "met"],
+            ["exactly what was needed; for 15 of 31 days the target is at least 15", "exactly what was needed"],
+        ),
         ("not judged", ["not owed", "met"], None),
     ],
 )
@@ -166,6 +201,47 @@ def test_a_share_is_not_cut_with_its_period(court: Courtroom) -> None:
       it: {{metric: {SHARE}, target: at least 90%, each: month, partial_period: pro rata}}
     """
     assert court.judge(text, {"it": [share(8, 2)]}, as_of="2026-03-01").words() == ["missed"]
+
+
+SAYS = "; for 15 of 31 days the target is"
+CUT = [
+    # metric, target of a whole month of 31 days, figure of its last 15 days, verdict and reason
+    ("{sum: things, of: took}", "at most 31 h", 16 * 3_600_000_000, "missed", f"1 h over{SAYS} at most 15 h"),
+    ("{sum: things, of: amount}", "between 31 USD and 62 USD", 20, "met", f"the target holds{SAYS} between 15 USD and 30 USD"),
+    ("{average: things, of: amount}", "at least 31 USD", 16, "missed", "15 USD short"),
+    ("{largest: things, of: amount}", "at most 31 USD", 16, "met", "15 USD below the limit"),
+    ("{p90: things, of: amount}", "at most 31 USD", 16, "met", "15 USD below the limit"),
+    ("{clock: things, start: at, stop: at, limit: 1 h, take: late}", "at most 31", 16, "missed", f"1 over{SAYS} at most 15"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("metric", "target", "figure", "word", "reason"), CUT)
+def test_what_adds_up_is_cut_with_its_period_and_a_mean_is_not(
+    court: Courtroom, metric: str, target: str, figure: int, word: str, reason: str
+) -> None:
+    text = f"""
+    in_force: 2026-01-17
+    term: {{starts: 2026-01-17, ends: 2026-12-31}}
+    objectives:
+      it: {{metric: {metric}, target: {target}, each: month, partial_period: pro rata}}
+    """
+    found = court.judge(text, {"it": [figure]}, as_of="2026-02-01").one()
+    assert (found.word, found.reason) == (word, reason)
+
+
+def test_a_formula_is_cut_with_its_period_where_it_only_adds_counts(court: Courtroom) -> None:
+    text = f"""
+    in_force: 2026-01-17
+    term: {{starts: 2026-01-17, ends: 2026-12-31}}
+    objectives:
+      a: {{metric: {COUNT}, each: month}}
+      b: {{metric: {COUNT}, each: month}}
+      sum: {{metric: {{formula: x + y, of: {{x: a, y: b}}}}, target: at least 31, each: month, partial_period: pro rata}}
+      each: {{metric: {{formula: x / y, of: {{x: a, y: b}}}}, target: at least 2, each: month, partial_period: pro rata}}
+    """
+    found = court.judge(text, {"a": [10], "b": [6]}, as_of="2026-02-01")
+    assert found.words("sum") == ["met"]
+    assert found.words("each") == ["missed"]
 
 
 def test_a_target_that_has_no_figure_yet_is_measured_only_or_said(court: Courtroom) -> None:

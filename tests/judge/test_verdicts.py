@@ -132,6 +132,11 @@ REASONS = [
     (SHARE, "above 95%", share(95, 5), "1 record short"),
     (SHARE, "at least 95%", share(97, 3), "2 records to spare"),
     (SHARE, "above 95%", share(96, 4), "0 records to spare"),
+    (SHARE, "at least 95% or at most 1 bad", share(11, 0), "1 record to spare"),
+    (SHARE, "at least 95% or at most 1 bad", share(10, 1), "1 bad, at most 1 allowed"),
+    (SHARE, "at least 95% or at most 1 bad", share(8, 3), "2 records short"),
+    (SHARE, "at least 95% or below 1 bad", share(97, 3), "2 records to spare"),
+    (SHARE, "at least 95% or below 3 bad", share(7, 4), "2 records short"),
     (SHARE, "at most 5%", share(3, 97), "2 records to spare"),
     (SHARE, "at most 5%", share(6, 94), "1% over"),
     (SHARE, "below 5%", share(5, 95), "the limit itself is not allowed"),
@@ -142,6 +147,9 @@ REASONS = [
     (COUNT, "between 10 and 20", 23, "3 over"),
     (COUNT, "between 10 and 20", 7, "3 short"),
     ("{sum: things, of: amount}", "at least 10 USD", Fraction("7.5"), "2.50 USD short"),
+    (SHARE, "at least 95% or at most 2 bad", share(8, 2), "2 bad, at most 2 allowed"),
+    (SHARE, "at least 95% or at most 2 bad", share(98, 2), "3 records to spare"),
+    (SHARE, "at most 2 bad", share(98, 3), "3 bad, at most 2 allowed"),
 ]
 
 
@@ -159,7 +167,20 @@ def test_what_still_runs_beyond_the_limit_is_said_by_how_much(court: Courtroom) 
     reading = replace(share(3, 0, 1), value=Fraction(hour), unit="duration", floor=Fraction(9 * hour), ceiling=None)
     text = "objectives:\n  it: {metric: {clock: things, start: at, stop: at, take: longest}, target: at most 8 h, each: year}\n"
     found = court.judge(text, {"it": [reading]}).one()
-    assert (found.word, found.reason) == ("missed", "1 h over")
+    assert (found.word, found.reason) == ("missed", "1 h over, counting 1 still running")
+
+
+def test_a_single_clock_that_still_runs_beyond_its_limit_is_said_by_how_much(court: Courtroom) -> None:
+    hour = 3_600_000_000
+    reading = replace(share(0, 0, 1), unit="duration", floor=Fraction(9 * hour), ceiling=None)
+    text = "objectives:\n  it: {metric: {clock: things, start: at, stop: at, take: longest}, target: at most 8 h, each: year}\n"
+    assert court.judge(text, {"it": [reading]}).one().reason == "1 h over, and still running"
+
+
+def test_nothing_is_expected_by_now_of_a_target_over_several_months(court: Courtroom) -> None:
+    text = f"objectives:\n  it: {{metric: {COUNT}, target: at least 10, each: month, over: last 3 months}}\n"
+    found = court.judge(text, {"it": [10, 12, 4]}, as_of="2026-03-20")
+    assert found.of()[2].reason == "4 so far, 6 to go"
 
 
 def test_what_a_promised_number_should_have_reached_by_now(court: Courtroom) -> None:
@@ -195,8 +216,17 @@ def test_a_mean_of_periods_is_open_as_long_as_one_of_them_is(court: Courtroom) -
     text = f"objectives:\n  it: {{metric: {SHARE}, target: at least 90%, each: month, averaged_over: 2 months}}\n"
     certain, waiting = share(90, 10), share(60, 0, 40)
     assert court.judge(text, {"it": [waiting, certain]}, as_of="2026-03-01").words() == ["undetermined", "open"]
+    found = court.judge(text, {"it": [share(0), certain]}, as_of="2026-03-01").of()[1]
+    assert (found.word, found.reason) == ("undetermined", "one of the readings of 2 months has no value")
     doubtful = replace(certain, doubts=("the newest row is old",))
     assert court.judge(text, {"it": [doubtful, certain]}, as_of="2026-03-01").of()[1].reason == "the newest row is old"
+
+
+def test_a_mean_is_provisional_as_long_as_a_record_of_an_earlier_month_is_pending(court: Courtroom) -> None:
+    """Met however the five of January end; but nobody can freeze the figure yet."""
+    text = f"objectives:\n  it: {{metric: {SHARE}, target: at least 90%, each: month, averaged_over: 2 months}}\n"
+    found = court.judge(text, {"it": [share(95, 0, 5), share(95, 5)]}, as_of="2026-03-01").of()[1]
+    assert (found.word, found.state) == ("met", "provisional")
 
 
 def test_verdicts_of_segments_join_as_the_agreement_says(court: Courtroom) -> None:

@@ -133,3 +133,76 @@ def test_a_reading_for_each_ticket(clocks: Judged) -> None:
     assert lateness["1"] == 0  # early is 0
     assert lateness["2"] == 10 * HOUR  # from midnight to 10:00
     assert lateness["5"] == 17 * HOUR  # from midnight after the 11th to 17:00 on the 12th: plain time
+
+
+def test_a_ticket_of_a_place_without_a_calendar_is_not_covered(measure: Measure) -> None:
+    """Nobody agreed on hours for it: that is no fault of its data, and it is in no share and no average."""
+    text = """
+calendars:
+  office: {hours: {mon-fri: "09:00-17:00"}}
+records:
+  tickets: {key: id, time: at, columns: {opened: time, closed: time, kind: text}}
+objectives:
+  share: {metric: {clock: tickets, start: opened, stop: closed, calendar: {by: kind, A: office}, limit: 4 h}, each: month}
+  mean: {metric: {clock: tickets, start: opened, stop: closed, calendar: {by: kind, A: office}, take: average}, each: month}
+"""
+    tickets = "\n".join(line for line in TICKETS.splitlines() if not line.strip().startswith(("8", "9")))
+    judged = measure(
+        text, {"tickets": tickets}, HORIZON, timezone="Europe/Berlin", in_force="2026-03-01", evidence=["share", "mean"]
+    )
+    for name in ("share", "mean"):
+        assert _tickets(judged, name, "not covered") == "2 4 7 11"
+        counts = judged.one(name).reading.counts
+        assert (counts.uncovered, counts.unreadable) == (4, 0)
+
+
+def test_what_stopped_before_it_started_has_no_open_time_at_all(clocks: Judged) -> None:
+    """Not even a negative one, which a sum over the evidence would swallow."""
+    (ticket,) = [row for row in clocks.rows["limit-0"] if row[0] == "9"]
+    assert ticket[4:7] == (None, None, "unreadable")
+
+
+def test_late_ones_are_counted_beside_a_figure_that_is_a_time(measure: Measure) -> None:
+    """Three hours are more than the limit of one, also where the promise is about the longest; one still runs."""
+    found = measure(
+        """
+        records:
+          jobs: {key: id, time: at, columns: {done: time}}
+        objectives:
+          one: {metric: {clock: jobs, start: at, stop: done, limit: 1 h, take: longest}, target: at most 2 h or at most 1 late, each: month}
+          two: {metric: {clock: jobs, start: at, stop: done, limit: 1 h, take: longest}, target: at most 2 h or at most 2 late, each: month}
+          three: {metric: {clock: jobs, start: at, stop: done, limit: 1 h, take: p50}, target: at most 9 min or at most 3 late, each: month}
+        """,
+        {
+            "jobs": """
+            id | at               | done
+            1  | 2026-01-05 09:00 | 2026-01-05 12:00
+            2  | 2026-01-06 09:00 | 2026-01-06 09:30
+            3  | 2026-01-31 20:00 |
+            4  | 2026-01-31 23:30 |
+            """
+        },
+        "2026-02-01",
+    )
+    assert [found.one(name).word for name in ("one", "two", "three")] == ["missed", "open", "met"]
+    reading = found.one("one").reading
+    assert (reading.late, dict(reading.details)["late"]) == ((2, 1), "2")
+
+
+def test_a_limit_that_takes_years_of_rare_hours_still_has_its_due_instant(measure: Measure) -> None:
+    """An hour every Friday: 150 hours from Monday 2 March 2026 on are used up after 150 Fridays; early is 0."""
+    text = """
+calendars: {rare: {hours: {fri: "09:00-10:00"}}}
+records:
+  tickets: {key: id, time: at, columns: {closed: time}}
+objectives:
+  share: {metric: {clock: tickets, start: at, stop: closed, calendar: rare, limit: 150 h}, each: year}
+  late: {metric: {clock: tickets, start: at, stop: closed, calendar: rare, limit: 150 h, take: lateness}, each: tickets}
+"""
+    tickets = """
+        id | at               | closed
+        1  | 2026-03-02 10:00 | 2026-03-20 12:00
+    """
+    judged = measure(text, {"tickets": tickets}, HORIZON, evidence=["share"])
+    assert judged.rows["share"][0][2] == "2029-01-12T10:00:00Z"
+    assert judged.values("late") == {"1": 0}

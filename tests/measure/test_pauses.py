@@ -60,6 +60,24 @@ PAUSED = {
     "{records: pauses, where: who = 'customer'}": {"1": 1, "2": "1.5", "3": 1, "4": 0, "5": 10, "6": 0, "7": "0.25"},
     "[waiting, on hold]": {"1": 2, "2": "1.5", "3": 1, "4": 0, "5": 10, "6": 0, "7": 0},
     "[waiting]": {"1": 1, "2": "1.5", "3": 0, "4": 0, "5": 10, "6": 0, "7": 0},
+    "{by: id, 1: freezes, 2: none, 3: [on hold], else: pauses}": {
+        "1": 1,
+        "2": 0,
+        "3": 1,
+        "4": "0.5",
+        "5": 10,
+        "6": 0,
+        "7": "0.25",
+    },
+    "{by: date, 2026-03-01: {by: id, 1: none, else: [waiting]}, else: freezes}": {
+        "1": 0,
+        "2": "1.5",
+        "3": 0,
+        "4": 0,
+        "5": 10,
+        "6": 0,
+        "7": 0,
+    },
     "freezes": {"1": 1, "2": 1, "3": 1, "4": 1, "5": 1, "6": 1, "7": "0.75"},
     "waited": {"1": 2, "2": "1.5", "3": 3, "4": 0, "5": 26, "6": 0, "7": "0.25"},
     "waited_seconds": {"1": 2, "2": "1.5", "3": 3, "4": 0, "5": 26, "6": 0, "7": "0.25"},
@@ -127,3 +145,69 @@ def test_a_deadline_in_days_moves_by_the_open_time_that_was_paused(paused: Judge
     assert {row[0]: row[6] for row in paused.rows["working"]} == {
         "1": "in", "2": "in", "3": "in", "4": "in", "5": "pending", "6": "in", "7": "in",
     }  # fmt: skip
+
+
+def test_a_pause_that_nobody_can_read_is_neither_left_out_nor_endless(measure: Measure) -> None:
+    """Each of the two would favour one side, so the ticket is unreadable; a pause after its end does not matter."""
+    tickets = """
+        id | at               | closed           | waited
+        1  | 2026-03-02 09:00 | 2026-03-02 15:00 | 1 h
+        2  | 2026-03-02 09:00 | 2026-03-02 15:00 | one hour
+        3  | 2026-03-02 09:00 | 2026-03-02 15:00 |
+        4  | 2026-03-02 09:00 | 2026-03-02 15:00 | 2 h
+        5  | 2026-03-02 09:00 | 2026-03-02 15:00 | 2 h
+        6  | 2026-03-02 09:00 | 2026-03-02 15:00 | 2 h
+    """
+    pauses = """
+        id | ticket | from             | until            | who
+        a  | 1      | 2026-03-02 10:00 | 2026-02-30 10:00 | customer
+        b  | 2      | 2026-02-30 10:00 | 2026-03-02 11:00 | customer
+        c  | 3      | 2026-03-02 15:00 | 2026-02-30 10:00 | customer
+        d  | 4      | 2026-03-02 10:00 | 2026-02-30 10:00 | third
+        e  | 4      | 2026-03-02 11:00 | 2026-03-02 12:00 | customer
+        f  | 5      | 2026-03-02 12:00 | 2026-03-02 11:00 | customer
+        g  | 5      | 2026-03-02 10:00 | 2026-03-02 13:00 | customer
+        h  | 6      | 2026-03-03 12:00 | 2026-03-03 11:00 | customer
+        i  | 6      | 2026-03-02 12:00 | 2026-03-02 12:00 | customer
+    """
+    text = """
+calendars: {office: {hours: {mon-fri: "09:00-17:00"}}}
+records:
+  tickets: {key: id, time: at, columns: {closed: time, waited: duration}}
+  pauses: {key: id, starts: from, ends: until, belongs_to: {tickets: ticket}, columns: {who: text}}
+objectives:
+  all: {metric: {clock: tickets, start: at, stop: closed, calendar: office, pause: pauses, limit: 5 h}, each: year}
+  some:
+    metric: {clock: tickets, start: at, stop: closed, calendar: office, limit: 5 h, pause: {records: pauses, where: who = 'customer'}}
+    each: year
+  sum: {metric: {clock: tickets, start: at, stop: closed, calendar: office, pause: waited, limit: 5 h}, each: year}
+"""
+    names = ["all", "some", "sum"]
+    judged = measure(text, {"tickets": tickets, "pauses": pauses}, HORIZON, evidence=names)
+    words = {name: {row[0]: row[6] for row in judged.rows[name]} for name in names}
+    assert words["some"] == words["all"] | {"4": "in"}  # its only bad pause is of somebody else
+    assert words["all"] == {
+        "1": "unreadable",
+        "2": "unreadable",
+        "3": "out",
+        "4": "unreadable",
+        "5": "unreadable",
+        "6": "out",
+    }
+    assert words["sum"] == {"1": "in", "2": "unreadable", "3": "out", "4": "in", "5": "in", "6": "in"}
+
+
+def test_a_negative_paused_time_is_unreadable(measure: Measure) -> None:
+    tickets = """
+        id | at               | closed           | waited
+        1  | 2026-03-02 09:00 | 2026-03-02 11:00 | -3600
+        2  | 2026-03-02 09:00 | 2026-03-02 11:00 | 3600
+    """
+    text = """
+records:
+  tickets: {key: id, time: at, columns: {closed: time, waited: number}}
+objectives:
+  it: {metric: {clock: tickets, start: at, stop: closed, pause: waited, limit: 1 h}, each: year}
+"""
+    judged = measure(text, {"tickets": tickets}, HORIZON, evidence=["it"])
+    assert {row[0]: row[6] for row in judged.rows["it"]} == {"1": "unreadable", "2": "in"}

@@ -199,6 +199,57 @@ def test_values_at_start_stop_worst_last_and_a_time_of_the_record(measure: Measu
     assert split("state") == {"done": (2, 0, 0), "(none)": (2, 0, 0)}
 
 
+def test_children_of_children_count_for_whom_they_belong_to_and_once(measure: Measure) -> None:
+    """Two leads of one company share a call: the company has it once. Of a lead out of scope the company has none."""
+    found = measure(
+        """
+        records:
+          companies:
+            key: id
+            time: since
+            fields:
+              talks: {count: calls}
+              first_call: {first: calls}
+          leads:
+            key: id
+            time: at
+            where: not test
+            belongs_to: {companies: company}
+            columns: {test: yes/no}
+          calls:
+            key: id
+            time: at
+            belongs_to: {leads: {column: lead, split: ";", counts: each}}
+        objectives:
+          talks: {metric: {sum: companies, of: talks}, each: companies}
+          reached: {metric: {clock: companies, start: since, stop: first_call, take: elapsed}, each: companies}
+        """,
+        {
+            "companies": "id | since\na | 2026-03-01\nb | 2026-03-01\nc | 2026-03-01\n",
+            "leads": """
+            id | at         | company | test
+            1  | 2026-03-02 | a       | no
+            2  | 2026-03-02 | a       | no
+            3  | 2026-03-02 | b       | no
+            4  | 2026-03-02 | b       | yes
+            """,
+            "calls": """
+            id | at         | lead
+            k  | 2026-03-03 | 1;2
+            l  | 2026-03-04 | 2
+            m  | 2026-03-05 | 3;1
+            n  | 2026-03-02 | 4
+            o  | 2026-03-06 | 8
+            """,
+        },
+        "2026-03-10",
+        in_force="2026-03-01",
+    )
+    assert found.values("talks") == {"a": 3, "b": 1, "c": 0}
+    days = {key: value / 86_400_000_000 for key, value in found.values("reached").items() if value is not None}
+    assert days == {"a": 2, "b": 4}
+
+
 @pytest.mark.parametrize(("counts", "expected"), [("each", (2, 2, 1)), ("first", (2, 1, 0)), ("last", (1, 1, 1))])
 def test_several_ids_in_a_cell(measure: Measure, counts: str, expected: tuple[int, ...]) -> None:
     found = measure(

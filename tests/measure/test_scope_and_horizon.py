@@ -181,3 +181,22 @@ def test_states_of_a_log_with_a_value_at_the_start(measure: Measure, order: tupl
     hour = 3_600_000_000
     assert found.values() == {"1": 2 * hour, "2": hour // 2}
     assert found.values("first") == {("2026-01", "new"): 1, ("2026-01", "waiting"): 1}
+
+
+def test_a_duty_is_not_ready_before_the_records_of_what_it_hangs_on_are_complete(measure: Measure) -> None:
+    """All answers of January are here; the list of leads ends on the 20th, and the volume may still be reached."""
+    found = measure(
+        """
+        records:
+          leads: {key: id, time: at}
+          answers: {key: id, time: at}
+        objectives:
+          volume: {metric: {count: leads}, target: at least 2, each: month}
+          it: {metric: {count: answers}, target: at least 1, each: month, only_if: volume met}
+        """,
+        {"leads": "id | at\n1 | 2026-01-05", "answers": "id | at\n1 | 2026-01-05"},
+        {"leads": "2026-01-20", "answers": "2026-02-10"},
+        as_of="2026-02-01",
+    )
+    assert found.words("volume") == found.words() == {"2026-01": "undetermined"}
+    assert found.one().state == "provisional"

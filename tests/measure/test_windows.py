@@ -187,6 +187,31 @@ def test_what_places_a_clock(measure: Measure, placed_by: str, counts: dict[str,
     assert {label: (c.inside, c.outside, c.pending) for label, c in got.items()} == counts
 
 
+def test_two_updates_of_one_instant_are_one_stop(measure: Measure) -> None:
+    """A comment and a change of state that one click made do not keep the promise twice."""
+    text = """
+    records:
+      tickets: {key: id, time: at, columns: {done: time}}
+      updates: {key: id, time: at, belongs_to: {tickets: ticket}}
+    objectives:
+      it: {metric: {clock: tickets, start: at, stop: {first: updates}, again: until done, limit: 2 h}, each: year}
+    """
+    files = {
+        "tickets": """
+            id | at               | done
+            1  | 2026-03-02 09:00 | 2026-03-02 16:00
+        """,
+        "updates": """
+            id | ticket | at
+            a  | 1      | 2026-03-02 10:00
+            b  | 1      | 2026-03-02 10:00
+            c  | 1      | 2026-03-02 15:00
+        """,
+    }
+    reading = measure(text, files, "2026-03-03 12:00").one().reading
+    assert (reading.numerator, reading.denominator) == (2, 3)  # one hour, five hours, one hour
+
+
 def test_updates_again_and_again_and_stops_among_events(measure: Measure) -> None:
     stops = {
         "again": "stop: {first: updates}, again: until done, limit: 2 h",
@@ -294,3 +319,23 @@ def test_figures_entered_by_hand(measure: Measure) -> None:
     )
     assert found.values() == {"2026-01": Fraction("8.25"), "2026-02": None}
     assert found.words() == {"2026-01": "met", "2026-02": "undetermined"}
+
+
+def test_a_figure_entered_later_was_not_known_then(measure: Measure) -> None:
+    """January's 7 was put right to 8 on 10 February."""
+    text = """
+        records:
+          surveys: {key: id, time: month, columns: {score: number, who: text, entered: time}}
+        objectives:
+          it: {metric: {reported: surveys, of: score, by: who, entered: entered}, target: at least 8, each: month}
+        """
+    files = {
+        "surveys": """
+        id | month      | score | who | entered
+        1  | 2026-01-31 | 7     | Ann | 2026-02-01 10:00
+        2  | 2026-01-31 | 8     | Bob | 2026-02-10 10:00
+        """
+    }
+    assert measure(text, files, "2026-03-01", as_of="2026-02-05").words()["2026-01"] == "missed"
+    assert measure(text, files, "2026-03-01", as_of="2026-02-11").words()["2026-01"] == "met"
+    assert measure(text, files, "2026-02-01").words()["2026-01"] == "met"

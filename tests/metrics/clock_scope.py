@@ -65,6 +65,7 @@ class OneTable:
     around: date
     horizon: int
     with_due: bool = True
+    asked: int | None = None
 
     def rows(self, records: str) -> Relation:
         return Scan("clocks", COLUMNS)
@@ -97,6 +98,9 @@ class OneTable:
 
     def pauses(self, records: str, pause: Any) -> Relation:
         return Scan("stretches", ("_key", "_begins", "_ends"))
+
+    def unreadable_pauses(self, records: str, pause: Any) -> None:
+        return None
 
 
 def measured(

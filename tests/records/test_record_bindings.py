@@ -96,6 +96,16 @@ def test_all_mistakes_at_once(tmp_path: Path) -> None:
     assert len(read_bindings(toml(tmp_path, text))[1]) == 3
 
 
+@pytest.mark.parametrize(
+    "raw", [{"thousands": "."}, {"thousands": ",", "decimal": ","}, {"thousands": "1"}, {"thousands": "-"}]
+)
+def test_a_sign_of_thousands_that_a_number_has_is_refused(raw: dict[str, Any]) -> None:
+    """With one sign for both, 1.5 would become 15 without a word."""
+    binding, problems = binding_from({"file": "a.csv", **raw})
+    assert binding is None
+    assert [problem.code for problem in problems] == ["S302"]
+
+
 def test_from_in_an_agreement_is_a_name_or_a_block() -> None:
     binding, problems = binding_from("leads.csv")
     assert binding is not None

@@ -71,11 +71,37 @@ def test_percent_as_share_of_one_is_declared(column: Column) -> None:
     assert (values, loaded.physical["value"].scale) == ([955], 3)
 
 
+def test_a_percentage_among_shares_of_one_is_unreadable_not_a_hundredfold(column: Column) -> None:
+    loaded, _, values = column("percent", "0.5", "25%", units={"value": "share"})
+    assert values == [5, None]
+    assert loaded.unreadable[0].why == "a percentage in a column of shares of 1"
+
+
+@pytest.mark.parametrize("space", ["\u00a0", "\u202f", " ", "'"])
+def test_thousands_may_be_parted_by_any_sign_that_no_number_has(column: Column, space: str) -> None:
+    assert column("number", f"1{space}234,5", "7", decimal=",", thousands=space)[2] == [12345, 70]
+
+
 def test_money_may_name_the_agreement_s_currency_only(column: Column) -> None:
     loaded, _, values = column("money", "25", "25.50 USD", "USD 3", "usd 1", "10 EUR", "$5")
     unit = 10 ** loaded.physical["value"].scale
     assert values == [25 * unit, 51 * unit // 2, 3 * unit, unit, None, None]
     assert "currency EUR, expected USD" in [each.why for each in loaded.unreadable]
+
+
+def test_money_with_a_sign_is_ours_where_the_binding_says_so(column: Column) -> None:
+    written = ("$1,250.50", "-$3", "$-4", "25 $", "12\u00a0$", "7", "USD 3", "$", "€5", "$$6")
+    loaded, _, values = column("money", *written, units={"value": "sign"}, thousands=",")
+    unit = 10 ** loaded.physical["value"].scale
+    read = [2501 * unit // 2, -3 * unit, -4 * unit, 25 * unit, 12 * unit, 7 * unit, 3 * unit]
+    assert values == [*read, None, None, None]
+
+
+def test_a_sign_that_nobody_declared_is_left_unread_with_what_to_write(column: Column) -> None:
+    loaded, _, _ = column("money", "25", "$1,250.50")
+    assert [each.why for each in loaded.unreadable] == [
+        "has the sign `$`; if it means USD, write units: {value: sign} in the binding"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -157,6 +183,17 @@ def test_declared_formats(column: Column, form: str, text: str, expected: str) -
     _, problems, values = column("time", text, dates=form)
     assert not problems
     assert values == [micros(expected)]
+
+
+@pytest.mark.parametrize(
+    ("form", "missing"), [("%d.%m. %H:%M", "year"), ("%H:%M", "year"), ("%d.%Y", "month"), ("%b %Y", "day")]
+)
+def test_a_format_says_which_day_it_is(column: Column, form: str, missing: str) -> None:
+    """Read by the engine, a time without its year would lie in 1900."""
+    loaded, problems, _ = column("time", "05.01. 10:00", dates=form)
+    assert loaded is None
+    assert [problem.code for problem in problems] == ["S321"]
+    assert f"where the {missing} stands" in problems[0].sentence
 
 
 def test_an_impossible_day_of_a_declared_format_is_unreadable(column: Column) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -54,6 +55,25 @@ def test_monthly_parts_of_a_log_are_not_vanished_keys(workspace: Workspace) -> N
     export(workspace, "calls-2026-02.csv", "C,2026-02-01,x")
     loaded = workspace.read("calls-*.csv", LEADS)
     assert (loaded.rows, loaded.vanished) == (3, 0)
+
+
+def test_exports_without_a_date_are_in_the_order_of_their_numbers(workspace: Workspace) -> None:
+    export(workspace, "leads-10.csv", "A,2026-03-01,won")
+    export(workspace, "leads-9.csv", "A,2026-03-01,new")
+    assert workspace.values(workspace.read("leads-*.csv", LEADS), "stage") == ["won"]
+
+
+def test_rows_are_counted_in_every_file_whatever_its_format(workspace: Workspace) -> None:
+    import duckdb
+
+    export(workspace, "leads-1.csv", "A,2026-03-01,new")
+    with duckdb.connect() as base:
+        rows = "SELECT 'B' AS id, TIMESTAMP '2026-03-02' AS \"at\", 'new' AS stage FROM range(1)"
+        base.execute(f"COPY ({rows}) TO '{workspace.folder}/leads-2.parquet' (FORMAT parquet)")
+    loaded, problems = workspace.load("leads-*", LEADS)
+    assert loaded is not None
+    assert [(fact.name, fact.rows) for fact in loaded.files] == [("leads-1.csv", 1), ("leads-2.parquet", 1)]
+    assert not problems
 
 
 def test_the_order_of_exports_may_be_written(workspace: Workspace) -> None:
@@ -169,5 +189,9 @@ def test_expectations_warn_or_doubt(workspace: Workspace) -> None:
     assert many == "`leads` has more than 100 rows on 1 days, first 2026-03-05 with 105."
     (jump,) = expecting(workspace, Expect(jump=5, doubt="undetermined"), *rows)
     assert jump == "The rows of `leads` jump on 1 days, first 2026-03-05 with 105; 10 are usual."
-    (unreadable,) = expecting(workspace, Expect(unreadable=1), *rows, ",2026-03-05,x", "X,,x")
+    spoiled = (*rows, ",2026-03-05,x", "X,,x")
+    (unreadable,) = expecting(workspace, Expect(unreadable=1), *spoiled)
     assert unreadable == "2 rows of `leads` are unreadable; at most 1 should be."
+    (share,) = expecting(workspace, Expect(unreadable_share=Fraction(2, len(spoiled) + 1)), *spoiled)
+    assert share.startswith(f"2 of {len(spoiled)} rows of `leads` are unreadable; at most ")
+    assert expecting(workspace, Expect(unreadable_share=Fraction(2, len(spoiled))), *spoiled) == ()

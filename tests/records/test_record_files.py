@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import encodings.aliases
 import gzip
 import json
 import sqlite3
+import time
+from pathlib import Path
 from typing import Any
 
 import duckdb
 import openpyxl
 import pytest
 from record_workspace import Workspace, declared
+
+from servanda.engines.duckdb import DuckDBEngine
 
 LEADS = declared("leads", "lead_id", "created_at", created_at="time", score="number", owner="text")
 ROWS = [
@@ -72,6 +77,14 @@ def test_json_lines_keep_long_numbers_and_skip_empty_lines(workspace: Workspace)
         ("A", 1234567890123456725, True, 1),
         ("B", None, None, 3),
     ]
+
+
+@pytest.mark.parametrize("beside", ["1", "0.12345678901234567"])
+def test_of_a_json_key_that_stands_twice_the_first_counts(workspace: Workspace, beside: str) -> None:
+    """Whether or not another row holds a number that the engine cannot read exactly."""
+    workspace.write("a.jsonl", f'{{"id": 1, "v": 1, "v": 7}}\n{{"id": 2, "v": {beside}}}\n')
+    loaded = workspace.read("a.jsonl", declared(v="number"))
+    assert workspace.values(loaded, "v")[0] == 10 ** loaded.physical["v"].scale
 
 
 def test_json_lines_that_are_broken_are_listed(workspace: Workspace) -> None:
@@ -151,6 +164,30 @@ def test_duckdb_and_parquet_files_are_read_in_place(workspace: Workspace) -> Non
     check(workspace, "leads.parquet", [1, 2, 3])
 
 
+def test_a_duckdb_file_with_schemas_names_them(workspace: Workspace) -> None:
+    with duckdb.connect(str(workspace.folder / "base.duckdb")) as base:
+        base.execute("CREATE SCHEMA crm")
+        base.execute(TYPED.replace("leads AS", "crm.leads AS"))
+        base.execute("CREATE TABLE leads AS SELECT 1 AS nothing")
+    check(workspace, {"file": "base.duckdb", "table": "crm.leads"}, [1, 2, 3])
+    assert "crm.leads, leads" in (workspace.problem("base.duckdb", LEADS).hint or "")
+
+
+def test_an_instant_as_text_is_the_same_on_every_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    time.tzset()
+    try:
+        with duckdb.connect() as base, DuckDBEngine([tmp_path]) as engine:
+            rows = "SELECT 1 AS id, TIMESTAMPTZ '2026-01-01 10:00Z' AS seen"
+            base.execute(f"COPY ({rows}) TO '{tmp_path}/a.parquet' (FORMAT parquet)")
+            workspace = Workspace(tmp_path, engine)
+            loaded = workspace.read("a.parquet", declared(seen="text"))
+            assert workspace.values(loaded, "seen") == ["2026-01-01 10:00:00+00"]
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
 def test_parquet_types_of_every_kind(workspace: Workspace) -> None:
     with duckdb.connect() as base:
         base.execute(
@@ -197,6 +234,22 @@ def test_windows_1252_and_latin_1(workspace: Workspace) -> None:
         assert workspace.values(loaded, "wer") == ["Müller"]
 
 
+def test_utf_16_without_its_mark_must_say_which(workspace: Workspace) -> None:
+    workspace.write("leads.csv", text().encode("utf-16-le"))
+    problem = workspace.problem({"file": "leads.csv", "encoding": "utf-16"}, LEADS)
+    assert (problem.code, "utf-16-le" in (problem.hint or "")) == ("S312", True)
+    check(workspace, {"file": "leads.csv", "encoding": "utf-16-le"})
+
+
+@pytest.mark.parametrize(
+    "encoding", sorted({*encodings.aliases.aliases.values(), "idna", "undefined", "mbcs", "utf-8\0"})
+)
+def test_whatever_encoding_is_written_is_read_or_a_problem(workspace: Workspace, encoding: str) -> None:
+    workspace.write("leads.csv", text().encode())
+    _, problems = workspace.load({"file": "leads.csv", "encoding": encoding}, LEADS)
+    assert {each.code for each in problems} <= {"S302", "S306", "S307", "S308", "S309", "S312", "S313"}
+
+
 def test_a_cell_that_is_not_utf_8_makes_its_row_unreadable(workspace: Workspace) -> None:
     workspace.write("a.csv", b"id,who\n1,A\n2,M\xfcller\n3,B\n")
     loaded = workspace.read("a.csv", declared(who="text"))
@@ -234,6 +287,30 @@ def test_a_quotation_mark_that_swallows_the_file_is_said(workspace: Workspace) -
     problem = workspace.problem("a.csv", declared(note="text"))
     assert problem.code == "S313"
     assert "line 2" in problem.sentence
+
+
+HIDDEN = "".join(f"{number},x\n" for number in range(3, 20))
+
+
+@pytest.mark.parametrize(
+    "tail", [f'2,"open\n{HIDDEN}', f'2,"open\n{HIDDEN}20,"again\n21,x\n', '2,"cut in\nthe second line'],
+    ids=["one that stays open", "two that open and never close", "a cut cell of two lines"],
+)  # fmt: skip
+def test_rows_never_vanish_in_a_cell_whose_quotation_mark_is_not_closed(workspace: Workspace, tail: str) -> None:
+    """Nobody can say how many rows such a cell hides, be it two lines or five hundred."""
+    workspace.write("a.csv", f"id,note\n1,x\n{tail}")
+    problem = workspace.problem("a.csv", declared(note="text"))
+    assert problem.code == "S313"
+    assert "line 3" in problem.sentence
+
+
+@pytest.mark.parametrize("last", ['9,"cut off he', '9,"cut off he\n', '9,"5" disk"\n'])
+def test_a_line_whose_quotation_marks_do_not_fit_is_one_broken_row(workspace: Workspace, last: str) -> None:
+    workspace.write("a.csv", f"id,note\n1,x\n2,y\n{last}")
+    loaded = workspace.read("a.csv", declared(note="text"))
+    assert (loaded.rows, loaded.broken_rows) == (3, 1)
+    assert [(each.row, each.text) for each in loaded.unreadable] == [(4, last.rstrip())]
+    assert "quotation mark" in loaded.unreadable[0].why
 
 
 def test_the_order_of_a_long_file_is_kept(workspace: Workspace) -> None:

@@ -65,6 +65,25 @@ def test_a_table_becomes_integers_text_and_booleans(postgres: PostgresEngine, wo
     assert (loaded.rows, loaded.last) == (3, 1730611800000000)
 
 
+def test_what_means_empty_in_a_file_means_it_in_a_table(postgres: PostgresEngine, workspace: Workspace) -> None:
+    postgres.connection.execute(
+        "CREATE TEMP TABLE leads3 AS SELECT * FROM (VALUES ('A', ''), (' ', 'x'), ('B', 'N/A'), ('C', ' y')) t(id, owner)"
+    )
+    raw = {"connection": "w", "table": "leads3", "missing": ["N/A"]}
+    loaded, problems = bring(postgres, workspace, raw, declared("leads", owner="text"))
+    assert loaded is not None, problems
+    rows = postgres.run(Scan(loaded.table, ("_key", "owner", "_unreadable")))
+    assert sorted(rows, key=str) == [("A", None, False), ("B", None, False), ("C", " y", False), (None, "x", True)]
+    assert (loaded.without_key, loaded.unreadable_cells) == (1, {})
+
+
+def test_texts_of_times_do_not_hang_on_the_settings_of_a_server(postgres: PostgresEngine, workspace: Workspace) -> None:
+    postgres.connection.execute("CREATE TEMP TABLE leads4 AS SELECT 1 AS id, TIMESTAMPTZ '2026-01-01 00:00+01' AS seen")
+    loaded, problems = bring(postgres, workspace, {"connection": "w", "table": "leads4"}, declared(seen="text"))
+    assert loaded is not None, problems
+    assert postgres.run(Scan(loaded.table, ("seen",))) == [("2025-12-31 23:00:00+00",)]
+
+
 def test_what_is_wrong_with_a_table_is_said(postgres: PostgresEngine, workspace: Workspace) -> None:
     postgres.connection.execute(
         "CREATE TEMP TABLE leads2 AS SELECT 1 AS id, 'x'::text AS created, '{}'::json AS score "

@@ -132,6 +132,16 @@ def test_keep_chooses_one_of_several_rows(workspace: Workspace) -> None:
     assert scores(keep="last", by="created_at") == [5, 6]
 
 
+def test_what_orders_repeated_keys_has_an_order(workspace: Workspace) -> None:
+    """As texts 10 would come before 9, and the older row would be kept."""
+    workspace.write("a.csv", "id,seq,score\nA,9,5\nA,10,6\n")
+    raw = {"file": "a.csv", "keep": "last", "by": "seq"}
+    assert workspace.values(workspace.read(raw, declared(score="number", seq="number")), "score") == [6]
+    problem = workspace.problem(raw, declared(score="number"))
+    assert problem.code == "S330"
+    assert "`seq: number`" in (problem.hint or "")
+
+
 def test_rows_without_key_or_time_are_kept_and_marked(workspace: Workspace) -> None:
     workspace.write("leads.csv", GOOD + ",2026-03-02 10:00,1\nL4,,2\nL5,soon,3\n")
     loaded, problems = workspace.load("leads.csv", LEADS)
@@ -152,6 +162,12 @@ def test_rows_without_key_or_time_are_kept_and_marked(workspace: Workspace) -> N
 def test_a_wrong_zone_is_said_at_the_binding(workspace: Workspace) -> None:
     workspace.write("leads.csv", GOOD)
     assert workspace.problem({"file": "leads.csv", "timezone": "Europe/Berlinn"}, LEADS).code == "S240"
+
+
+def test_a_line_of_headers_may_be_long(workspace: Workspace) -> None:
+    workspace.write("a.csv", f"id,{','.join(f'c{number}' for number in range(30_000))}\n1{',x' * 30_000}\n")
+    loaded = workspace.read("a.csv", declared(c29999="text"))
+    assert workspace.values(loaded, "_key", "c29999") == [("1", "x")]
 
 
 def test_an_unknown_ending_and_a_wrong_encoding(workspace: Workspace) -> None:

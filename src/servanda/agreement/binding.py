@@ -95,7 +95,10 @@ class Binding(Block):
     ] = None
     units: Annotated[
         Pairs,
-        Field(description="What bare numbers of a column are: ms, s, min, h, mm:ss, share.", examples=["{paused: s}"]),
+        Field(
+            description="What bare numbers are: ms, s, min, h, mm:ss; share: 0.95 is 95%; sign: $5 is in our currency.",
+            examples=["{paused: s}"],
+        ),
     ] = {}
 
 

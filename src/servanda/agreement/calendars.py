@@ -21,6 +21,7 @@ from servanda.words.shapes import SCALAR, Fault, Raw, Read, read_phrase, shape
 from servanda.words.timeofday import parse_date
 
 WeekTable = tuple[tuple[Weekdays, Hours], ...]
+_ONCE = "Name every day once."
 _CODE = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,6})?")
 
 
@@ -31,8 +32,10 @@ def parse_holiday(text: str) -> str | date:
         return word
     if word[:1].isdigit():
         return parse_date(text)
-    if _CODE.fullmatch(word.upper()):
+    if word.lower() != "no" and _CODE.fullmatch(word.upper()):
         raise PhraseError(f"`{word}` is no code of holidays.", 0, len(text), f"Write `{word.upper()}`.")
+    if word.lower() in ("no", "none", "off"):  # `NO` is Norway
+        raise PhraseError(f"`{word}` is no code of holidays.", 0, len(text), "Leave the key out where there are none.")
     problem = holiday_problem(word)
     hint = (
         problem.hint if problem else "Write a country in two letters, perhaps with its part: `US`, `US-NY`; or a date."
@@ -96,6 +99,7 @@ def _read_dates(raw: Raw, context: Any) -> Read:
         )
     faults: list[Fault] = []
     rows: list[tuple[Days, Hours]] = []
+    taken: dict[Days, str] = {}
     for key, value in raw.items():
         days, wrong_days = read_phrase(parse_date_rule, key)
         hours, wrong_hours = _read_hours(value)
@@ -104,6 +108,9 @@ def _read_dates(raw: Raw, context: Any) -> Read:
             for each in wrong_days
         ]
         faults += [fault.below(key) for fault in wrong_hours]
+        if days is not None and days in taken:
+            faults.append(Fault(f"`{key}` and `{taken[days]}` are the same days.", (key,), hint=_ONCE, on_key=True))
+        taken[days] = key
         rows.append((days, hours))
     return (None, tuple(faults)) if faults else (tuple(rows), ())
 
@@ -155,7 +162,8 @@ class Calendar(Term):
         tuple[str | date, ...],
         shape(one_or_more(lambda raw, _: read_phrase(parse_holiday, raw)), "US-NY", _HOLIDAYS),
         Field(
-            description="Holidays by country and part of it, dates of one's own, or a list of both. Closed unless `hours` says otherwise."
+            description="Holidays by country and part of it, dates of one's own, a file (`closing-days.csv`: a date at "
+            "the beginning of each line), or a list of these. Closed unless `hours` says otherwise."
         ),
     ] = ()
     dates: Annotated[
@@ -209,7 +217,7 @@ def rules(calendars: Mapping[str, Calendar], name: str, timezone: str) -> Calend
             for days, hours in calendar.dates
             if isinstance(days, WorkingDaysOf)
         ),
-        rules(calendars, calendar.outside, zone) if calendar.outside else None,
+        rules(calendars, calendar.outside, timezone) if calendar.outside else None,
         name=name,
     )
 

@@ -67,7 +67,7 @@ def _waits_for(name: str, objective: Objective) -> Iterator[tuple[str, Path]]:
             yield base_of(phrase).objective, ("objectives", name, "only_if")
     if isinstance(objective.metric, Formula):
         for word, term in objective.metric.of.items():
-            if not term.month_before:
+            if not term.before:
                 yield term.objective, ("objectives", name, "metric", "of", word)
 
 

@@ -179,9 +179,8 @@ def _calendars(findings: Findings) -> None:
             problem = holiday_problem(code)
             if problem is not None:
                 findings.tell((*path, "holidays", place), problem.code, _sentence(problem), problem.hint)
-        opens = (
-            calendar.hours or calendar.changes or calendar.outside or any(hours.spans for _, hours in calendar.dates)
-        )
+        every = (calendar.hours, calendar.dates, *(week for _, week in calendar.changes))
+        opens = calendar.outside or any(hours.spans for rows in every for _, hours in rows)
         if not opens and not findings.parts_lost(*path):
             hint = 'Write hours: {mon-fri: "09:00-17:00"}; the calendar without closing is called `all hours`.'
             findings.tell(path, "S021", f"The calendar `{name}` has no hours, so it is never open.", hint, on_key=True)

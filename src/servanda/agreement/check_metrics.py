@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from servanda.agreement.check_head import until
 from servanda.agreement.columns import MOMENTS
 from servanda.agreement.field_types import tables_in
 from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
 from servanda.agreement.kinds import Unmeasured
+from servanda.agreement.model import Agreement
+from servanda.agreement.records import RecordSet
 from servanda.agreement.tables import check_rows
 from servanda.agreement.tree import Path
 from servanda.agreement.units import formula_names, unit_of_objective
@@ -109,7 +113,9 @@ def _clock(findings: Findings, path: Path, metric: Clock) -> None:
 
 def _pause(findings: Findings, path: Path, metric: Clock) -> None:
     pause, agreement = metric.pause, findings.agreement
-    if isinstance(pause, PausedRecords):
+    if isinstance(pause, Table):
+        _pause_table(findings, path, pause, metric)
+    elif isinstance(pause, PausedRecords):
         _stretches(findings, (*path, "records"), pause.records, metric.clock)
     elif isinstance(pause, str) and (pause in agreement.records or findings.is_lost("records", pause)):
         _stretches(findings, path, pause, metric.clock)
@@ -121,11 +127,25 @@ def _pause(findings: Findings, path: Path, metric: Clock) -> None:
             )
         elif not findings.types.is_open(metric.clock):
             hint = did_you_mean(pause, (*agreement.records, *known), "Record sets and fields")
+            if _logs(agreement, metric.clock):
+                hint = f"A state of a status log stands in brackets: [{pause}]. {hint}"
             findings.tell(
                 path, "S142", f"`{pause}` is neither a record set of pauses nor a field of `{metric.clock}`.", hint
             )
     elif isinstance(pause, tuple):
         _states(findings, path, pause, metric.clock)
+
+
+def _pause_table(findings: Findings, path: Path, table: Table[Any], metric: Clock) -> None:
+    """Each row of a table of pauses; the field and the values by which it chooses are told with all tables."""
+    for row, pause in (*table.rows, ("else", table.otherwise)):
+        here = (*path, row)
+        if isinstance(pause, Table):
+            _pause_table(findings, here, pause, metric)
+        elif isinstance(pause, tuple) and pause:
+            _states(findings, here, pause, metric.clock)
+        elif isinstance(pause, str) and findings.name(here, "records", pause):
+            _stretches(findings, here, pause, metric.clock)
 
 
 def _stretches(findings: Findings, path: Path, name: str, clock: str) -> None:
@@ -141,13 +161,17 @@ def _stretches(findings: Findings, path: Path, name: str, clock: str) -> None:
             _belongs(findings, path, name, clock)
 
 
-def _states(findings: Findings, path: Path, states: tuple[str, ...], clock: str) -> None:
-    agreement = findings.agreement
-    key = agreement.records[clock].key
-    logs = {
+def _logs(agreement: Agreement, clock: str) -> dict[str, RecordSet]:
+    """The status logs of a record set."""
+    declared = agreement.records.get(clock)
+    return {
         name: each for name, each in agreement.records.items()
-        if each.states and (clock in each.belongs_to or each.key == key)
+        if each.states and declared and (clock in each.belongs_to or each.key == declared.key)
     }  # fmt: skip
+
+
+def _states(findings: Findings, path: Path, states: tuple[str, ...], clock: str) -> None:
+    logs = _logs(findings.agreement, clock)
     if not logs:
         if not findings.types.broken and not any(path[0] == "records" for path in findings.lost):
             hint = f"Declare a status log: records: {{history: {{key: …, time: …, states: COLUMN, belongs_to: {{{clock}: COLUMN}}}}}}."

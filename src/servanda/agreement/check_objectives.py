@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from servanda.agreement.check_windows import averages_whole_periods, has_what_places_it
 from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
 from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.objectives import Objective, Split
 from servanda.agreement.tree import Path
 from servanda.metrics.metric import Metric
+from servanda.query.types import Kind
 from servanda.words.happening import EachOfNext, Misses, Reaches
 from servanda.words.problem import did_you_mean, nearest
 from servanda.words.trigger import AndClaimed, Trigger, as_block, base_of
@@ -21,6 +23,8 @@ def check_objectives(findings: Findings) -> None:
         path: Path = ("objectives", name)
         _parties(findings, path, objective)
         _window(findings, path, objective)
+        averages_whole_periods(findings, path, objective)
+        has_what_places_it(findings, path, objective)
         for place, split in enumerate(objective.per):
             _split(findings, path, objective.metric, split, place)
         if objective.pace is not None and objective.pace.calendar is not None:
@@ -101,7 +105,8 @@ def _split(findings: Findings, path: Path, metric: Metric, split: Split, place: 
                 on_key=on_key,
             )
         return
-    order = known[split.name].order
+    kind = known[split.name]
+    order = ("yes", "no") if kind.kind is Kind.YESNO else kind.order
     for number, value in enumerate(split.values or ()):
         if order is not None and value not in order:
             hint = did_you_mean(value, order, f"Values of `{split.name}`")

@@ -11,18 +11,24 @@ from servanda.agreement.tables import check_rows
 from servanda.agreement.tree import Path
 from servanda.metrics.kinds.clock import Clock
 from servanda.query.types import Kind
+from servanda.words.duration import Civil
 from servanda.words.problem import did_you_mean, errors
 from servanda.words.result import Unit
 from servanda.words.shapes import Table
-from servanda.words.target import Target, comparisons, unit_of
+from servanda.words.target import Comparison, Target, Value, comparisons, plain, unit_of
 from servanda.words.window import Records
 
-_EXPECTED: dict[str, tuple[Unit, str]] = {
-    "rows_a_day": ("number", "at least 20"),
-    "newest_row": ("duration", "at most 48 h"),
-    "jump": ("number", "at most 5"),
-    "vanished_keys": ("number", "at most 0"),
-    "unreadable": ("number", "at most 10"),
+_EXPECTED: dict[str, tuple[tuple[Unit, ...], str]] = {
+    "rows_a_day": (("number",), "at least 20"),
+    "newest_row": (("duration",), "at most 48 h"),
+    "jump": (("number",), "at most 5"),
+    "vanished_keys": (("number",), "at most 0"),
+    "unreadable": (("number", "percent"), "at most 10"),
+}
+_UNITS: dict[tuple[Unit, ...], str] = {
+    ("number",): "a plain number",
+    ("duration",): "a length of time",
+    ("number", "percent"): "a number or a percentage of the rows",
 }
 
 
@@ -140,6 +146,13 @@ def _parents(findings: Findings, path: Path, name: str, records: RecordSet) -> N
         column_path = (*here, "column") if link.split else here
         if link.column in records.fields:
             _own_column(findings, column_path, name, records, link.column)
+        declared = records.columns.get(link.column)
+        if declared is not None and declared.kind is not Kind.TEXT:
+            sentence = (
+                f"`{link.column}` is declared as {declared.kind}; it holds keys of `{parent}`, and a key is a text."
+            )
+            hint = f"Declare `{link.column}: text` under `columns`, or leave it out there: `belongs_to` says it."
+            findings.tell(column_path, "S120", sentence, hint)
         findings.name(here, "records", parent, on_key=True)
 
 
@@ -200,17 +213,29 @@ def _given(records: RecordSet) -> frozenset[str]:
 
 
 def _expect(findings: Findings, path: Path, expect: Expect) -> None:
-    for key, (unit, example) in _EXPECTED.items():
+    for key, (units, example) in _EXPECTED.items():
         target: Target | None = getattr(expect, key)
         if target is None:
             continue
-        for part in comparisons(target):
-            found = unit_of(part.low)
-            if found is not None and found != unit:
-                what = "a length of time" if unit == "duration" else "a plain number"
-                findings.tell(
-                    (*path, key),
-                    "S150",
-                    f"`{key}` is compared with {what}, not with `{part.low}`.",
-                    f"Write `{example}`.",
-                )
+        odd = next((part for part in comparisons(target) if unit_of(part.low) not in (*units, None)), None)
+        if odd is not None:
+            sentence = f"`{key}` is compared with {_UNITS[units]}, not with `{odd.low}`."
+            findings.tell((*path, key), "S150", sentence, f"Write `{example}`.")
+        elif not _is_bound(key, target):
+            sentence = (
+                f"`{target}` can't be checked: `{key}` looks at {'the least and ' * (key == 'rows_a_day')}the most."
+            )
+            findings.tell((*path, key), "S150", sentence, f"Write `{example}`.")
+
+
+def _is_bound(key: str, target: Target) -> bool:
+    """One comparison that limits what is counted, with values that depend on nothing."""
+    if not isinstance(target, Comparison) or target.quantity is not None:
+        return False
+    if key != "rows_a_day" and target.bounds()[1] is None:
+        return False
+    return all(each is None or plain(each) is not None or _is_days(each) for each in target.bounds())
+
+
+def _is_days(value: Value) -> bool:
+    return isinstance(value, Civil) and not value.months

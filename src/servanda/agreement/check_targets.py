@@ -13,7 +13,9 @@ from servanda.agreement.targets import TargetOrTable
 from servanda.agreement.tree import Path
 from servanda.agreement.units import unit_of_objective
 from servanda.metrics.kinds.clock import Clock
+from servanda.metrics.kinds.delivery import Delivery
 from servanda.metrics.kinds.formula import Formula
+from servanda.metrics.kinds.share import Share
 from servanda.words.comparison import Comparison
 from servanda.words.duration import Civil, NextWorkingDay, WorkingDays
 from servanda.words.money import Money
@@ -66,9 +68,10 @@ def _one(findings: Findings, objective: Objective, path: Path, target: TargetOrT
     if not isinstance(target, Table):
         _target(findings, objective, path, target, unit)
         return
-    path = _below_comparison(findings, path)
     for where, table in tables_in(target):
-        here = (*path, *where)
+        here = _below_comparison(findings, path)
+        for step in where:
+            here = _below_comparison(findings, (*here, step))
         known = table.by in ("date", "period") or _chooses(findings, objective, here, table.by)
         if known:
             records, values = _values(findings, objective, table.by)
@@ -82,8 +85,9 @@ def _below_comparison(findings: Findings, path: Path) -> Path:
     """The table itself where it stands below its comparison or below ``is``."""
     from servanda.words.comparison import OPS
 
-    below = next((key for key in ("is", *OPS) if findings.agreement.has((*path, key))), None)
-    return path if below is None else (*path, below)
+    while (below := next((key for key in ("is", *OPS) if findings.agreement.has((*path, key))), None)) is not None:
+        path = (*path, below)
+    return path
 
 
 def _chooses(findings: Findings, objective: Objective, path: Path, by: str) -> bool:
@@ -145,7 +149,7 @@ def _target(findings: Findings, objective: Objective, path: Path, target: Target
         if not all(_value(findings, path, value, unit) for value in (part.low, part.high) if value is not None):
             continue
         if part.quantity is not None:
-            _counted(findings, objective, path, part, unit, start, length)
+            _counted(findings, objective, path, part, start, length)
         elif unit is not None:
             _unit(findings, objective, path, part, unit, start, length)
     if isinstance(target, Rounded) and unit is not None and unit_of(target.to) not in (unit, None):
@@ -201,26 +205,26 @@ def _value(findings: Findings, path: Path, value: Value, unit: Unit | None) -> b
 
 
 def _counted(
-    findings: Findings,
-    objective: Objective,
-    path: Path,
-    part: Comparison,
-    unit: Unit | None,
-    start: int,
-    length: int | None,
+    findings: Findings, objective: Objective, path: Path, part: Comparison, start: int, length: int | None
 ) -> None:
-    kind = objective.metric.kind
-    if unit == "percent" or kind in ("clock", "delivery") or isinstance(objective.metric, Unmeasured):
+    """A share of good records, a clock with a limit and a delivery know bad ones; nothing else does."""
+    metric = objective.metric
+    if isinstance(metric, Delivery | Unmeasured):
         return
-    sentence = f"`{part}` counts records that are not good, and a `{kind}` has no good and bad ones."
-    findings.tell(
-        path,
-        "S150",
-        sentence,
-        f"Write `{part.op} {part.low}` for the figure itself, or measure a share.",
-        start=start,
-        length=length,
-    )
+    hint = f"Write `{part.op} {part.low}` for the figure itself, or measure a share."
+    if isinstance(metric, Share):
+        if metric.are is None:
+            return
+        sentence = f"`{part}` counts records that are not good, and `are` says of none whether it is good or bad."
+        hint = "Write `good` or `bad` instead of `are`."
+    elif isinstance(metric, Clock):
+        if metric.limit is not None or metric.due is not None:
+            return
+        sentence = f"`{part}` counts records that are late, and a clock without `limit` or `due` has none."
+        hint = "Say how long it may run: limit: 4 h."
+    else:
+        sentence = f"`{part}` counts records that are not good, and a `{metric.kind}` has no good and bad ones."
+    findings.tell(path, "S150", sentence, hint, start=start, length=length)
 
 
 def _unit(
@@ -261,15 +265,31 @@ def _instead(findings: Findings, objective: Objective, part: Comparison, unit: U
     if isinstance(metric, Clock):
         return _instead_at_clock(metric, part, unit)
     if unit == "percent" and isinstance(value, Number):
-        share = value.value * 100 if 0 < value.value < 1 else value.value
-        return f"Write `{part.op} {Percent(Fraction(share) / 100)}`."
+        return f"Write `{_in_percent(part)}`."
     if unit == "number" and isinstance(value, Percent):
         per = f"{{share: {metric.records or 'RECORDS'}, good: CONDITION}}"
-        return f"Write a number: `{part.op} {_EXAMPLES['number']}`; for a percentage, measure a share: {per}."
+        return f"Write a number: `{_example(part, unit)}`; for a percentage, measure a share: {per}."
     if isinstance(value, Number):
         unit_word = findings.agreement.currency or "USD" if unit == "money" else "h"
-        return f"Write the unit: `{part.op} {value} {unit_word}`."
-    return f"Write {_SAYS[unit]}: `{part.op} {_EXAMPLES[unit]}`."
+        return f"Write the unit: `{_with(part, unit_word)}`."
+    return f"Write {_SAYS[unit]}: `{_example(part, unit)}`."
+
+
+def _example(part: Comparison, unit: Unit) -> str:
+    op = "at least" if part.op == "between" else part.op
+    return f"{op} {_EXAMPLES[unit]}"
+
+
+def _with(part: Comparison, word: str) -> str:
+    """The comparison with a unit behind each of its values."""
+    return f"{part.op} {' and '.join(f'{each} {word}' for each in (part.low, part.high) if each is not None)}"
+
+
+def _in_percent(part: Comparison) -> str:
+    """The comparison as a percentage: 95 and 0.95 are both meant as 95%."""
+    ends = [Fraction(each.value) for each in (part.low, part.high) if isinstance(each, Number)]
+    whole = 1 if all(0 < each < 1 for each in ends) else 100
+    return f"{part.op} {' and '.join(str(Percent(each / whole)) for each in ends)}"
 
 
 def _instead_at_clock(metric: Clock, part: Comparison, unit: Unit) -> str:
@@ -280,13 +300,13 @@ def _instead_at_clock(metric: Clock, part: Comparison, unit: Unit) -> str:
             "target: `at least 95%`; or `take: p95` to measure the time itself."
         )
     if unit == "percent" and isinstance(value, Number):
-        return f"Write `{part.op} {Percent(Fraction(value.value) / 100)}`, or `take: late` to count the late ones."
+        return f"Write `{_in_percent(part)}`, or `take: late` to count the late ones."
     if unit == "duration" and isinstance(value, Percent):
         return f"Leave `take: {metric.take}` out and write a `limit` to measure the share within it; or write a time: `at most 4 h`."
     if unit == "number":
         return f"Write a number of late ones: `at most 5`; or leave `take: {metric.take}` out to measure the share in time."
     return (
-        f"Write the unit: `{part.op} {value} h`."
+        f"Write the unit: `{_with(part, 'h')}`."
         if isinstance(value, Number)
-        else f"Write {_SAYS[unit]}: `{part.op} {_EXAMPLES[unit]}`."
+        else f"Write {_SAYS[unit]}: `{_example(part, unit)}`."
     )

@@ -9,6 +9,7 @@ from servanda.agreement.check_head import check_head
 from servanda.agreement.check_metrics import check_metrics
 from servanda.agreement.check_objectives import check_objectives
 from servanda.agreement.check_parts import check_parts
+from servanda.agreement.check_periods import check_periods
 from servanda.agreement.check_records import check_records
 from servanda.agreement.check_targets import check_targets
 from servanda.agreement.findings import Check, Findings
@@ -22,6 +23,7 @@ CHECKS: tuple[Check, ...] = (
     check_objectives,
     check_metrics,
     check_targets,
+    check_periods,
     check_circles,
     check_parts,
 )

@@ -9,9 +9,10 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.records import RecordSet
 from servanda.agreement.tree import Path
 from servanda.query.advice import called, unknown_field
-from servanda.query.check import check
+from servanda.query.check import typed
 from servanda.query.expression import Expression, Field, walk
 from servanda.query.fault import Fault as Misfit
+from servanda.query.never import never_true
 from servanda.query.types import MONEY, NULL, TEXT, TIME, Columns, Kind, Type
 from servanda.words.problem import nearest
 from servanda.words.shapes import Fault
@@ -120,7 +121,8 @@ class RecordTypes:
             marked = tuple(replace(each, start=expression.span.start, length=expression.span.length) for each in odd)
             return (None, marked) if marked else (self.columns(name)[expression.name], ())
         wanted = next(iter(wants)) if wants and len(wants) == 1 else None
-        kind, faults = check(expression, self.columns(name), parents, wanted=wanted, of=name)
+        found, faults = typed(expression, self.columns(name), parents, wanted=wanted, of=name)
+        kind, faults = found.type or NULL, faults or never_true(found)
         if faults:
             return None, tuple(
                 Fault(
@@ -133,6 +135,8 @@ class RecordTypes:
                 )
                 for each in faults
             )
+        if several := self._of_several_rows(expression):
+            return None, (several,)
         if wants and wanted is None and kind.kind not in (*wants, Kind.NULL):
             hint = self._of_kind(name, wants) or "Write an expression of that kind."
             return None, (
@@ -186,6 +190,16 @@ class RecordTypes:
         settled = [column for column in columns if (name, column) not in self._open]
         fitting = [column for column in settled if columns[column].kind in wants]
         return f"Fields of `{name}` that fit: {', '.join(fitting)}." if fitting else None
+
+    def _of_several_rows(self, expression: Expression) -> Fault | None:
+        """A parent's field where the parent's key stands in several rows."""
+        for node in walk(expression):
+            if isinstance(node, Field) and node.parent in self.sets and self.sets[node.parent].repeats:
+                sentence = f"A key stands in several rows of `{node.parent}`, so `{node}` is no single value."
+                hint = "A parent has one row for each key; such a parent may have a field "
+                hint += f"{{value: {node.parent}.{node.name}, at: last}}."
+                return Fault(sentence, (), node.span.start, node.span.length, hint, "S149")
+        return None
 
     def _must_wait(self, name: str, expression: Expression, parents: Mapping[str, Columns]) -> bool:
         for node in walk(expression):

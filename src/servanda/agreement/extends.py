@@ -9,8 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path as FilePath
 
-from servanda.agreement.folder import home_of, reach
-from servanda.agreement.merge import merge
+from servanda.agreement.folder import home_of, reach, similar
+from servanda.agreement.holiday_files import with_holidays
+from servanda.agreement.merge import merge, removes_nothing
 from servanda.agreement.tree import Block, Path, Scalar
 from servanda.agreement.yaml import MAX_BYTES, read_yaml
 from servanda.words.problem import Problem
@@ -41,15 +42,18 @@ def read_text(
     real = FilePath(os.path.realpath(path))
     if tree is None:
         return None, problems
+    tree, dated, wrong = with_holidays(tree, real, name, roots)
+    problems += wrong
     written = tree.get("extends")
     if written is None:
-        return Text(tree, (), (real,)), problems
+        return Text(tree, (), (real, *dated)), problems
     base, wrong = _base(written, tree, real, name, roots, above)
     problems += wrong
     if base is None:
         return None, problems
+    problems += tuple(removes_nothing(base.tree, tree))
     merged, changed = merge(base.tree, tree)
-    return Text(merged, (*changed, *base.changed), (real, *base.files)), problems
+    return Text(merged, (*changed, *base.changed), (real, *dated, *base.files)), problems
 
 
 def _bytes(path: FilePath, name: str) -> tuple[bytes | None, Problem | None]:
@@ -57,7 +61,7 @@ def _bytes(path: FilePath, name: str) -> tuple[bytes | None, Problem | None]:
         with path.open("rb") as file:
             return file.read(MAX_BYTES + 1), None
     except FileNotFoundError:
-        return None, Problem("S014", f"There is no file `{name}`.", None, "Check the name and the folder.")
+        return None, Problem("S014", f"There is no file `{name}`.", None, similar(FilePath(os.path.realpath(path))))
     except IsADirectoryError:
         return None, Problem("S014", f"`{name}` is a folder, not a file.", None, "Name the agreement's file.")
     except (OSError, ValueError) as error:

@@ -24,6 +24,7 @@ _SHAPES = {
     "model_type": "A block of keys is expected here",
     "model_attributes_type": "A block of keys is expected here",
     "mapping_type": "A block of keys is expected here",
+    "is_instance_of": "A table is expected here",
 }
 _SAME = {
     "every": "each", "window": "each", "period": "each", "frequency": "each", "goal": "target", "threshold": "target",
@@ -178,6 +179,9 @@ def _other(what: str, said: str, context: Mapping[str, Any], given: Any) -> Faul
             else None
         )
         return Fault(f"{_SHAPES[what]}, not {found}.", hint=hint, code="S022")
+    if what == "literal_error" and not isinstance(given, str):
+        found = "a list" if isinstance(given, list) else "a block"
+        return Fault(f"One word is expected here, not {found}.", code="S022")
     if what == "literal_error":
         choices = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         if len(choices) == 1:
@@ -188,6 +192,8 @@ def _other(what: str, said: str, context: Mapping[str, Any], given: Any) -> Faul
     if what in _NUMBERS:
         least = f" from {context['ge']} on" if "ge" in context else ""
         return Fault(f"A whole number{least} is expected here, not `{given}`.", code="S202")
+    if what == "too_short":
+        return Fault("There is nothing in it.", code="S202")
     if what.startswith("bool"):
         return Fault(f"`yes` or `no` is expected here, not `{given}`.", code="S202")
     return Fault(f"{said}.", code="S202")

@@ -10,9 +10,9 @@ from servanda.agreement.columns import MEASURED, MOMENTS, YESNOS, Found
 from servanda.agreement.fields import CalendarAt, Related, ValueAt
 from servanda.agreement.tree import Path
 from servanda.query.advice import called
-from servanda.query.expression import Expression
+from servanda.query.expression import Expression, Field
 from servanda.query.types import NUMBER, PERCENT, TEXT, Kind, Type
-from servanda.words.problem import did_you_mean
+from servanda.words.problem import did_you_mean, nearest
 from servanda.words.shapes import Fault, Table
 
 if TYPE_CHECKING:
@@ -36,9 +36,17 @@ def type_of_field(types: RecordTypes, name: str, field: str) -> Type | None:
         case Table():
             return _table(types, name, written, path)
         case _:
-            kind, faults = types.expression(name, written)
-            _tell(types, path, faults)
-            return kind
+            return _expression(types, name, written, path)
+
+
+def _expression(types: RecordTypes, name: str, written: Expression, path: Path) -> Type | None:
+    """A name alone that no field has is often a text, whose quotes the file's own quotes swallowed."""
+    kind, faults = types.expression(name, written)
+    if isinstance(written, Field) and written.parent is None and nearest(written.name, types.columns(name)) is None:
+        quoted = f"If a text is meant, write \"'{written.name}'\", with both quotes."
+        faults = tuple(replace(each, hint=f"{each.hint} {quoted}") if each.code == "S104" else each for each in faults)
+    _tell(types, path, faults)
+    return kind
 
 
 def _related(types: RecordTypes, name: str, field: Related, path: Path) -> Type | None:
@@ -96,6 +104,14 @@ def _value_at(types: RecordTypes, name: str, field: ValueAt, path: Path) -> Type
     at = (*path, "value")
     if not _exists(types, field.records, at):
         return None
+    if not types.belongs(field.records, name) and types.sets[field.records].key != types.sets[name].key:
+        hint = f"Write `belongs_to: {{{name}: COLUMN}}` at `{field.records}`, with its column that holds the key of `{name}`."
+        _tell(
+            types,
+            at,
+            [Fault(f"`{field.records}` does not belong to `{name}`.", (), 0, len(field.records), hint, "S147")],
+        )
+        return None
     if field.at not in ("start", "stop", "worst", "last"):
         _tell(types, (*path, "at"), types.field(name, field.at, MOMENTS, "start, stop, worst, last or a time"))
     if not field.column:
@@ -116,8 +132,7 @@ def _table(types: RecordTypes, name: str, table: Table[Expression], path: Path) 
             _tell(types, (*path, *where, "by"), types.field(name, inner.by, ANY, "a field"))
     first: Type | None = None
     for where, value in rows_in(table):
-        kind, faults = types.expression(name, value)
-        _tell(types, (*path, *where), faults)
+        kind = _expression(types, name, value, (*path, *where))
         if kind is not None and first is not None and kind.kind != first.kind:
             said = f"`{value}` is {called(kind)}; the rows above are {called(first)}."
             _tell(types, (*path, *where), [Fault(said, hint="All rows of a table are of one kind.", code="S120")])

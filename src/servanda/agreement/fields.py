@@ -198,6 +198,11 @@ def _misses(field: Related) -> list[Fault]:
     if field.how in OF_COLUMN and not field.column:
         hint = f"Write {{{field.how}: {field.child}.FIELD}}."
         found.append(Fault(f"`{field.how}` needs a column of `{field.child}`.", (field.how,), hint=hint, code="S021"))
+    if field.how in ("count", "share", "ratio") and field.column:
+        hint = f"Write {{{field.how}: {field.child}, where: {field.column} is not null}} for those that have one."
+        sentence = f"`{field.how}` looks at rows of `{field.child}`, not at one of their columns."
+        hint = hint if field.how == "count" else f"Write {{{field.how}: {field.child}, …}}."
+        found.append(Fault(sentence, (field.how,), len(field.child), len(field.column) + 1, hint, "S021"))
     if (field.how == "nth") != (field.n is not None):
         hint = f"Write {{nth: {field.child}, n: 5}}."
         found.append(

@@ -47,11 +47,12 @@ def reach(written: str, folder: Path, roots: Sequence[Path]) -> tuple[Path | Non
     if not inside:
         return None, f"`{written}` lies outside the workspace.", _ALLOW
     if not found.is_file():
-        return None, f"There is no file `{written}`.", _similar(found)
+        return None, f"There is no file `{written}`.", similar(found)
     return found, "", None
 
 
-def _similar(path: Path) -> str:
+def similar(path: Path) -> str:
+    """The texts that lie where a file was looked for, and the one that was probably meant."""
     from servanda.words.problem import did_you_mean
 
     try:

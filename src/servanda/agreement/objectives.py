@@ -207,7 +207,10 @@ class Objective(Term):
         Field(description="The objectives above it that it supports: OBJECTIVE or AGREEMENT/OBJECTIVE."),
     ] = None
     partial_period: Annotated[
-        Literal["full", "pro rata", "not judged"], Field(description="A first or last period that the term cuts.")
+        Literal["full", "pro rata", "not judged"],
+        Field(
+            description="A first or last period that the term cuts. `pro rata` cuts the targets of counts and sums by days."
+        ),
     ] = "full"
     pace: Annotated[
         Pace | None,

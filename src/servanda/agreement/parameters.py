@@ -100,7 +100,7 @@ def _given(tree: Block, kinds: Mapping[str, tuple[Kind, Place]], filling: Fillin
     for name, (kind, place) in kinds.items():
         if name not in written and name not in misspelt and not (isinstance(block, Block) and name in block.lost):
             said = f"The parameter `{name}` ({kind}) has no value."
-            if block is None:
+            if block is None or block.place.file != tree.place.file:
                 hint = f"This text is a plan: give the value under `with:`, here or in a text that extends it. Write with: {{{name}: …}}."
                 filling.problems.append(Problem("S043", said, place, hint))
             else:

@@ -79,10 +79,17 @@ def _problems(tree: Block, faults: Iterable[Fault], spoiled: Collection[Place]) 
     for fault in faults:
         if fault.code == "S021" and fault.on_key and _was_lost(tree, fault):
             continue
+        if fault.sentence == "The table has no rows." and _has_lost(tree, fault.path):
+            continue  # those that were written could not be read, which was told
         where = key_place if fault.on_key else place_of
         place = where(tree, fault.path, fault.start, fault.length)
         if place_of(tree, fault.path) not in spoiled:
             yield Problem(fault.code, fault.sentence, place, fault.hint)
+
+
+def _has_lost(tree: Block, path: Path) -> bool:
+    block = find(tree, path)
+    return isinstance(block, Block) and bool(block.lost)
 
 
 def _was_lost(tree: Block, fault: Fault) -> bool:
@@ -103,11 +110,15 @@ def _repaired(raw: Any, faults: Sequence[Fault], context: Any) -> tuple[Agreemen
     """The agreement without what is broken, so that the rest can be checked in the same reading."""
     damaged: set[Path] = set()
     for _ in range(_ROUNDS):
+        gone: set[Path] = set()
         for fault in sorted(faults, key=lambda each: [str(step) for step in each.path], reverse=True):
+            if any(fault.path[: len(each)] == each for each in gone):
+                continue  # two faults of one list: the list was cut already, and what is around it is sound
             cut = _cut(raw, fault)
             if cut is None:
                 return None, damaged
-            damaged.add(cut)
+            gone.add(cut)
+        damaged |= gone
         agreement, faults = validate(Agreement, raw, context)
         if agreement is not None:
             return agreement, damaged

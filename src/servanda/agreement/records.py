@@ -144,7 +144,9 @@ class Expect(Block):
         Field(description="Keys of an earlier export that a later one lacks."),
     ] = None
     unreadable: Annotated[
-        Target | None, phrase(parse_target, "at most 10"), Field(description="Rows that cannot be read.")
+        Target | None,
+        phrase(parse_target, "at most 10"),
+        Field(description="Rows that cannot be read: their number, or a percentage of all."),
     ] = None
     unique_key: Annotated[
         bool | None, Field(description="`no` allows a key to repeat inside one export.", examples=["yes"])
@@ -273,6 +275,11 @@ class RecordSet(Term):
         if self.starts:
             return "stretch"
         return "event" if self.time else "list"
+
+    @property
+    def repeats(self) -> bool:
+        """Whether a key may stand in several rows, so that it names none of them alone."""
+        return bool(self.states) or (self.expect is not None and self.expect.unique_key is False)
 
     @property
     def placed_by(self) -> str | None:

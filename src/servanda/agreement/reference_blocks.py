@@ -86,7 +86,9 @@ def _calendars() -> Iterator[str]:
     yield (
         "A calendar says when time counts. `all hours` is the name of the calendar without closing; it needs "
         "no block. "
-        "A date of its own goes before a holiday, a holiday before the day of the week. [The page on "
+        "A date of its own goes before a holiday, a holiday before the day of the week. Holidays may lie in a "
+        "file beside the agreement (`holidays: [US-NY, company-holidays.csv]`): one date a line "
+        "(`2026-11-27, Day after Thanksgiving`). The file is a part of the agreement. [The page on "
         "time](time.md) says more."
     )
     yield keys_table(Calendar)

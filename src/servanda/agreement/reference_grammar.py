@@ -166,7 +166,8 @@ PHRASES: tuple[Phrase, ...] = (
         (
             "Several stand in a block: `{any: [A missed, B missed]}`, `{all: [A met, B met]}`; in remedies "
             "also `{each: [A missed, B missed]}`, "
-            "each on its own. An undetermined period is neither met nor missed."
+            "each on its own. An undetermined period is neither met nor missed: what hangs on it alone is undetermined, too; "
+            "it breaks a run and does not count as a miss among several."
         ),
     ),
     Phrase(
@@ -175,7 +176,11 @@ PHRASES: tuple[Phrase, ...] = (
         parse_reference,
         (
             form("OBJ", "The reading of an objective for the same period.", "lead-volume"),
-            form("OBJ the month before", "Its reading for the period before.", "lead-volume the month before"),
+            form(
+                "OBJ the UNIT before",
+                "Its reading for the period before; UNIT is its own.",
+                "lead-volume the month before",
+            ),
         ),
     ),
     Phrase(

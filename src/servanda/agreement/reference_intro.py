@@ -221,7 +221,7 @@ A table has a row for each value of a field: `{{by: FIELD, VALUE: …, VALUE: �
 | `{{by: date, 2026-01-01: …}}` | From that date on. |
 | `{{by: period, 2026-01: …}}` | For the period of that name: `2026-03-31`, `2026-W05`, `2026-01`, `2026-Q1`, `2026-H1`, `2026`. |
 | `{{by: FIELD, VALUE: {{by: …}}}}` | Two dimensions: a row is a table again. |
-| `{{at least: {{by: …}}}}` | Bare values under one comparison. |
+| `{{at least: {{by: …}}}}` | Bare values under one comparison; may be a row of a table, too. |
 | `{{at least: {{from: FILE, period: COLUMN, value: COLUMN}}}}` | Values of a CSV file with a row for each period. |
 
 `by` chooses one value, `per` splits into several readings."""

@@ -12,6 +12,7 @@ from servanda.agreement.fields import HOWS, CalendarAt, Related, ValueAt
 from servanda.agreement.kinds import metric_keys
 from servanda.agreement.model import Agreement
 from servanda.agreement.records import ManyParents
+from servanda.agreement.schema_needs import Schema, complete, said
 from servanda.metrics.registry import LATER, metric_kinds
 from servanda.words.shapes import SCALAR, with_tables
 
@@ -20,8 +21,6 @@ TITLE = "Servanda agreement"
 _PERCENTILE = r"^p[1-9]\d?(\.\d)?$"
 _HIDDEN = ("how", "child", "column", "rank")
 _DROPPED = ("title", "default")
-
-Schema = dict[str, Any]
 
 
 def json_schema() -> Schema:
@@ -32,6 +31,7 @@ def json_schema() -> Schema:
         collected[name] = made(collected)
     for block in (Binding, ManyParents):
         collected[block.__name__] = _model(block, collected)
+    root["allOf"] = complete(root, collected)
     return {"$schema": DIALECT, "title": TITLE, **root, "$defs": dict(sorted(collected.items()))}
 
 
@@ -51,11 +51,11 @@ def _cleaned(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     if "shape" in node:
-        return {"$ref": f"#/$defs/{node['shape']}", **_said(node)}
+        return {"$ref": f"#/$defs/{node['shape']}", **said(node)}
     if "anyOf" in node:
         members = [each for each in node["anyOf"] if each != {"type": "null"}]
         if len(members) == 1 and len(members) != len(node["anyOf"]):
-            return {**_cleaned(members[0]), **_said(node)}
+            return {**_cleaned(members[0]), **said(node)}
         return {**{key: _cleaned(value) for key, value in _kept(node)}, "anyOf": [_cleaned(each) for each in members]}
     if isinstance(node.get("properties"), dict):
         properties = {name: _cleaned(value) for name, value in node["properties"].items() if name not in _HIDDEN}
@@ -65,7 +65,7 @@ def _cleaned(node: Any) -> Any:
         return {**rest, "properties": properties}
     found = {key: _cleaned(value) for key, value in _kept(node)}
     if "const" in found:  # `servanda: 1` is a number for an editor
-        return {**_said(found), "enum": [found["const"], *([int(found["const"])] if found["const"].isdigit() else [])]}
+        return {**said(found), "enum": [found["const"], *([int(found["const"])] if found["const"].isdigit() else [])]}
     if found.get("type") == "string" and "enum" not in found:
         found["type"] = list(SCALAR["type"])  # an editor reads `1` and `yes` as other types than text
     if found.get("type") in ("integer", "boolean"):
@@ -75,10 +75,6 @@ def _cleaned(node: Any) -> Any:
 
 def _kept(node: Mapping[str, Any]) -> list[tuple[str, Any]]:
     return [(key, value) for key, value in node.items() if key not in _DROPPED]
-
-
-def _said(node: Mapping[str, Any]) -> Schema:
-    return {key: node[key] for key in ("description", "examples") if key in node}
 
 
 def _metric(collected: Schema) -> Schema:
@@ -91,8 +87,8 @@ def _metric(collected: Schema) -> Schema:
             choices.append(("", _percentile(schema)))
         else:
             choices.append((name, schema))
-    for name, said in LATER.items():
-        later = f"{said[:1].upper()}{said[1:]}; read and shown, not measured by this version."
+    for name, what in LATER.items():
+        later = f"{what[:1].upper()}{what[1:]}; read and shown, not measured by this version."
         choices.append((name, {"type": "object", "required": [name], "description": later}))
     keys = ", ".join(metric_keys())
     conditions = [
@@ -103,11 +99,16 @@ def _metric(collected: Schema) -> Schema:
         for key, value in schema.get("properties", {}).items():
             every.setdefault(key, {"description": value.get("description", "")})
     one_of = [*({"required": [name]} for name, _ in choices if name), _has_percentile()]
+    needed = [
+        {"if": each["if"], "then": {"required": each["then"].pop("required")}}
+        for each in conditions
+        if "required" in each["then"]
+    ]
+    collected["WholeMetric"] = {"description": "What a metric needs.", "anyOf": one_of, "allOf": needed}
     return {
         "type": "object",
         "description": f"How a number is obtained from records. Its first key names the kind and the records: {keys}.",
         "properties": every,
-        "anyOf": one_of,
         "allOf": conditions,
     }
 

@@ -16,6 +16,8 @@ from servanda.words.target import Rounded, Target, parse_target
 
 TargetOrTable = Target | Table[Target]
 _EXAMPLE = "at least 95%"
+_PLAIN = "at least 0"
+"""Stands in for a row that is a block."""
 
 
 def read_target_shape(raw: Raw, context: Any = None) -> Read:
@@ -23,9 +25,9 @@ def read_target_shape(raw: Raw, context: Any = None) -> Read:
     if not isinstance(raw, Mapping):
         return read_phrase(parse_target, raw)
     if "is" in raw or "rounded" in raw:
-        return _read_rounded(raw)
+        return _read_rounded(raw, context)
     if "by" in raw:
-        return read_table(parse_target, raw, _EXAMPLE)
+        return _read_rows(raw, context)
     if "from" in raw:
         hint = f"Write {{at least: {{from: {raw.get('from')}, period: month, value: leads}}}}."
         return None, (Fault("The numbers of a file need a comparison above them.", hint=hint),)
@@ -52,7 +54,22 @@ def _operator(word: str) -> str | None:
     return None
 
 
-def _read_rounded(raw: Mapping[str, Raw]) -> Read:
+def _read_rows(raw: Mapping[str, Raw], context: Any) -> Read:
+    """A table of targets: a row is whatever may stand where a single target may."""
+    shaped = {key: value for key, value in raw.items() if key != "by" and isinstance(value, Mapping)}
+    table, faults = read_table(parse_target, {key: _PLAIN if key in shaped else raw[key] for key in raw}, _EXAMPLE)
+    found = list(faults)
+    rows: dict[str, Any] = {}
+    for key, value in shaped.items():
+        rows[key], wrong = read_target_shape(value, context)
+        found += [fault.below(key) for fault in wrong]
+    if found or table is None:
+        return None, tuple(found)
+    whole = tuple((key, rows.get(key, one)) for key, one in table.rows)
+    return replace(table, rows=whole, otherwise=rows.get("else", table.otherwise)), ()
+
+
+def _read_rounded(raw: Mapping[str, Raw], context: Any) -> Read:
     hint = "Write {is: at most 0.1% of the time, rounded: down to 1 min}."
     faults = [
         Fault(f"`{key}` is no key of a rounded target.", (key,), hint=hint, code="S020", on_key=True)
@@ -67,13 +84,15 @@ def _read_rounded(raw: Mapping[str, Raw]) -> Read:
         ]
     if faults:
         return None, tuple(faults)
-    target, wrong_target = read_table(parse_target, raw["is"], _EXAMPLE)
+    target, wrong_target = read_target_shape(raw["is"], context)
     rounding, wrong_rounding = read_phrase(parse_rounding, raw["rounded"])
     faults = [fault.below("is") for fault in wrong_target] + [fault.below("rounded") for fault in wrong_rounding]
     if faults:
         return None, tuple(faults)
 
     def rounded(one: Any) -> Rounded:
+        if isinstance(one, Rounded):  # a row that says its own rounding
+            return one
         return Rounded(one, rounding.direction, rounding.to)
 
     return (target.map(rounded) if isinstance(target, Table) else rounded(target)), ()

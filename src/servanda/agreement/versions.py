@@ -126,8 +126,9 @@ def _overlaps(every: Sequence[Agreement], current: Agreement) -> list[Problem]:
                     Problem("S052", sentence, each.place(("version",)), f"`{other.file}` is the other one.")
                 )
     if len(every) > 1 and current.replaces is None:
-        names = ", ".join(str(each.version) for each in every if each is not current)
-        hint = f'Write replaces: "{every[-2].version}".'
+        older = sorted((each for each in every if each is not current), key=lambda each: each.starts or date.min)
+        names = ", ".join(str(each.version) for each in older)
+        hint = f'Write replaces: "{older[-1].version}".'
         sentence = f"This version does not say which one it replaces; `{FOLDER}/` holds {names}."
         problems.append(Problem("S053", sentence, current.place(), hint, "warning"))
     return problems

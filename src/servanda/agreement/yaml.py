@@ -32,7 +32,7 @@ def read_yaml(data: bytes, name: str) -> tuple[Block | None, tuple[Problem, ...]
     """The tree of one YAML file; None with Problems when it can't be read. `name` is how people call the file."""
     if len(data) > MAX_BYTES:
         return None, (
-            _at_file(name, "S001", f"The file is {len(data):,} bytes long; an agreement has at most {MAX_BYTES:,}."),
+            _at_file(name, "S001", f"The file is more than {MAX_BYTES:,} bytes long; an agreement never is."),
         )
     try:
         text = data.decode("utf-8-sig")

@@ -14,7 +14,8 @@ from servanda.cli import check, clocks, closing, examples, letters, measuring, r
 app = typer.Typer(
     name="servanda",
     help="Service level agreements that people can read, sign and run.",
-    epilog="Exit codes: 0 nothing missed, 1 something missed, 2 problems in what was written or in the records.",
+    epilog="Exit codes: 0 nothing missed, 1 something missed, 2 problems in what was written or in the records. "
+    "`servanda COMMAND --help` says more; to begin: `servanda demo`.",
     no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -37,16 +38,16 @@ def main_options(
     """Service level agreements that people can read, sign and run."""
 
 
-app.command("measure")(measuring.measure)
-app.command("explain")(reasons.explain)
-app.command("evidence")(measuring.evidence)
-app.command("report")(reporting.report)
-app.command("lint")(check.lint)
-app.command("schema")(check.schema)
-app.command("sql")(reasons.sql)
-app.command("close-period")(closing.close_period)
+app.command("measure", short_help="Measure agreements: what was met and missed, and why.")(measuring.measure)
+app.command("explain", short_help="Why a figure is what it is.")(reasons.explain)
+app.command("evidence", short_help="The records behind an objective, a row for each.")(measuring.evidence)
+app.command("report", short_help="Write a page for both sides; PDF, mail and sheet too.")(reporting.report)
+app.command("lint", short_help="Everything that is wrong or doubtful in agreements.")(check.lint)
+app.command("schema", short_help="The JSON Schema by which editors check agreements.")(check.schema)
+app.command("sql", short_help="The query that measures an objective.")(reasons.sql)
+app.command("close-period", short_help="Freeze the figures and verdicts of a period.")(closing.close_period)
 app.add_typer(clocks.app, name="clock")
-app.command("demo")(examples.demo)
+app.command("demo", short_help="Write the examples into a folder and measure them.")(examples.demo)
 
 
 def main() -> None:

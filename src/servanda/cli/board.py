@@ -124,11 +124,13 @@ def laid_out(tables: Iterable[Table], width: int) -> Board:
         rest = width - room * (column + _GAP) - _GAP
         label = _between([cell_len(row.label) for row in rows], _LABEL)
         target = _between([cell_len(_target(row, table.shown(room))) for table in every for row in table.rows], _TARGET)
-        if room == 1 or rest >= label + target:
+        if rest >= label + target:
             return Board(every, label, target, value, verdict, room)
         if room <= 4 and rest >= _LABEL[0] + _TARGET[0]:  # narrower names, rather than fewer periods
             label = max(_LABEL[0], min(label, rest - _TARGET[0]))
             return Board(every, label, rest - label, value, verdict, room)
+        if room == 1:
+            return Board(every, label, target, value, verdict, room)
         room -= 1
 
 

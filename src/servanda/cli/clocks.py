@@ -25,31 +25,43 @@ class ClosingChoice(StrEnum):
     OPENING = "opening"
 
 
-Moment = Annotated[str, typer.Argument(help="A moment: 2026-03-02 17:30, in the calendar's zone, or with an offset.")]
-In = Annotated[Path | None, typer.Option("--in", help="The agreement that has the calendar.")]
-Named = Annotated[str | None, typer.Option("--calendar", help="The calendar's name, if the agreement has several.")]
-Zone = Annotated[str, typer.Option("--timezone", help="Without an agreement: the zone.")]
+_MOMENT = "A moment: 2026-03-02 17:30, in the calendar's zone, or with an offset."
+Start = Annotated[str, typer.Argument(metavar="START", help=_MOMENT)]
+End = Annotated[str, typer.Argument(metavar="END", help=_MOMENT)]
+At = Annotated[str, typer.Argument(metavar="AT", help=_MOMENT)]
+In = Annotated[Path | None, typer.Option("--in", metavar="FILE", help="The agreement that has the calendar.")]
+Named = Annotated[
+    str | None, typer.Option("--calendar", metavar="NAME", help="The calendar's name, if the agreement has several.")
+]
+Zone = Annotated[
+    str | None,
+    typer.Option("--timezone", metavar="ZONE", help="Without an agreement: the zone, UTC if none is named."),
+]
 Hours = Annotated[
-    list[str] | None, typer.Option("--hours", help='Without an agreement: "mon-fri 09:00-17:00". May be repeated.')
+    list[str] | None,
+    typer.Option("--hours", metavar="HOURS", help='Without an agreement: "mon-fri 09:00-17:00". May be repeated.'),
 ]
 Holidays = Annotated[
-    list[str] | None, typer.Option("--holidays", help="Without an agreement: US-NY, or a date. May be repeated.")
+    list[str] | None,
+    typer.Option("--holidays", metavar="HOLIDAYS", help="Without an agreement: US-NY, or a date. May be repeated."),
 ]
 Dates = Annotated[
-    list[str] | None, typer.Option("--date", help='Without an agreement: "2026-12-24 09:00-12:00". May be repeated.')
+    list[str] | None,
+    typer.Option("--date", metavar="DATE", help='Without an agreement: "2026-12-24 09:00-12:00". May be repeated.'),
 ]
 Pause = Annotated[
-    list[str] | None, typer.Option("--pause", help='A pause: "2026-03-02 10:00/2026-03-02 11:30". May be repeated.')
+    list[str] | None,
+    typer.Option("--pause", metavar="FROM/TO", help='A pause: "2026-03-02 10:00/2026-03-02 11:30". May be repeated.'),
 ]
 
 
 @app.command("elapsed")
 def elapsed(
-    start: Moment,
-    end: Moment,
+    start: Start,
+    end: End,
     file: In = None,
     calendar: Named = None,
-    timezone: Zone = "UTC",
+    timezone: Zone = None,
     hours: Hours = None,
     holidays: Holidays = None,
     date: Dates = None,
@@ -65,19 +77,23 @@ def elapsed(
 
 @app.command("due")
 def due(
-    start: Moment,
+    start: Start,
     limit: Annotated[
-        str, typer.Argument(help="4 h, 2 days, 2 working days, 2 full working days, next working day 17:00.")
+        str,
+        typer.Argument(
+            metavar="LIMIT", help="4 h, 2 days, 2 working days, 2 full working days, next working day 17:00."
+        ),
     ],
     file: In = None,
     calendar: Named = None,
-    timezone: Zone = "UTC",
+    timezone: Zone = None,
     hours: Hours = None,
     holidays: Holidays = None,
     date: Dates = None,
     pause: Pause = None,
     closing: Annotated[
-        ClosingChoice, typer.Option("--used-up-at-closing", help="Due at closing, or at the next opening.")
+        ClosingChoice,
+        typer.Option("--used-up-at-closing", metavar="closing|opening", help="Due at closing, or at the next opening."),
     ] = ClosingChoice.CLOSING,
     format: Output = Format.TEXT,
 ) -> None:
@@ -90,10 +106,10 @@ def due(
 
 @app.command("open")
 def is_open(
-    at: Moment,
+    at: At,
     file: In = None,
     calendar: Named = None,
-    timezone: Zone = "UTC",
+    timezone: Zone = None,
     hours: Hours = None,
     holidays: Holidays = None,
     date: Dates = None,
@@ -108,7 +124,7 @@ def is_open(
 def _calendar(
     file: Path | None,
     calendar: str | None,
-    timezone: str,
+    timezone: str | None,
     hours: list[str] | None,
     holidays: list[str] | None,
     dates: list[str] | None,

@@ -11,7 +11,7 @@ from servanda.cli.options import Allow, AsOf, Engine, Format, Output, Paths
 
 def close_period(
     paths: Paths,
-    period: Annotated[str, typer.Option("--period", help="The period: 2026-03, 2026-Q1.")],
+    period: Annotated[str, typer.Option("--period", metavar="PERIOD", help="The period: 2026-03, 2026-Q1.")],
     as_of: AsOf = None,
     format: Output = Format.TEXT,
     engine: Engine = "duckdb",
@@ -21,6 +21,7 @@ def close_period(
     from servanda.cli.show import near, print_json, print_problems, progress
     from servanda.desk.closing import close_period as close
     from servanda.desk.measuring import Asked
+    from servanda.desk.tables import csv_text
     from servanda.words.problem import errors
 
     with progress() as told:
@@ -29,6 +30,10 @@ def close_period(
     if format is Format.JSON:
         closed = [{"agreement": each.agreement, "closed": str(each.path) if each.path else None} for each in closings]
         print_json({"period": period, "agreements": closed, "problems": [problem.as_json() for problem in every]})
+    elif format is Format.CSV:
+        print_problems(every)
+        rows = ((each.agreement, period, str(each.path) if each.path else None) for each in closings)
+        typer.echo(csv_text(("agreement", "period", "closed"), rows), nl=False)
     else:
         print_problems(every)
         for each in closings:

@@ -11,7 +11,7 @@ import typer
 def demo(
     folder: Annotated[
         Path | None,
-        typer.Argument(help="Where the examples are written. Default: servanda-demo here.", metavar="[FOLDER]"),
+        typer.Argument(help="Where the examples are written. Default: servanda-demo here.", metavar="FOLDER"),
     ] = None,
 ) -> None:
     """Write the examples into a folder and measure them."""
@@ -24,7 +24,7 @@ def demo(
     print_problems(problems)
     if errors(problems):
         raise typer.Exit(2)
-    typer.echo(f"The examples lie in {written}; their records are simulated.")
+    typer.echo(f"The examples lie in {written}. Their records are simulated; a few cannot be read, as in real exports.")
     code = measured_tables([written])
     typer.echo(f"\nNext: servanda explain {written / 'service-desk' / 'service-desk.yaml'} response")
     raise typer.Exit(2 if code == 2 else 0)

@@ -16,6 +16,7 @@ from servanda.cli.options import (
     Paths,
     Period,
     Personal,
+    RowsOutput,
     Start,
 )
 
@@ -74,7 +75,7 @@ def evidence(
     period: Period = None,
     start: Start = None,
     end: End = None,
-    format: Output = Format.CSV,
+    format: RowsOutput = Format.CSV,
     engine: Engine = "duckdb",
     allow: Allow = None,
     personal: Personal = False,  # noqa: FBT002 - Typer gives flags so

@@ -17,21 +17,31 @@ class Format(StrEnum):
     CSV = "csv"
 
 
-Paths = Annotated[list[Path], typer.Argument(help="Agreements, or folders of them.", metavar="PATH…")]
+Paths = Annotated[list[Path], typer.Argument(help="Agreements, or folders of them.", metavar="PATH")]
 File = Annotated[Path, typer.Argument(help="The agreement.", metavar="FILE")]
 Objective = Annotated[str, typer.Argument(help="The objective's name.", metavar="OBJECTIVE")]
 AsOf = Annotated[
     str | None,
     typer.Option(
-        "--as-of", help="Measure as of this moment: 2026-05-29 or 2026-05-29 18:00. Default: the end of the records."
+        "--as-of",
+        metavar="MOMENT",
+        help="Measure as of this moment: 2026-05-29 or 2026-05-29 18:00. Default: the end of the records.",
     ),
 ]
-Period = Annotated[str | None, typer.Option("--period", help="Only this period: 2026-03, 2026-Q1, 2026-W10.")]
-Start = Annotated[str | None, typer.Option("--from", help="Only periods that reach past this day.")]
-End = Annotated[str | None, typer.Option("--to", help="Only periods that begin before this day.")]
-Allow = Annotated[
-    list[Path] | None, typer.Option("--allow", help="A folder outside the workspace that may be read. May be repeated.")
+Period = Annotated[
+    str | None, typer.Option("--period", metavar="PERIOD", help="Only this period: 2026-03, 2026-Q1, 2026-W10.")
 ]
-Engine = Annotated[str, typer.Option("--engine", help="Where the records are measured: duckdb or postgres.")]
-Output = Annotated[Format, typer.Option("--format", help="text for people; json or csv for scripts.")]
+Start = Annotated[str | None, typer.Option("--from", metavar="DAY", help="Only periods that reach past this day.")]
+End = Annotated[str | None, typer.Option("--to", metavar="DAY", help="Only periods that begin before this day.")]
+Allow = Annotated[
+    list[Path] | None,
+    typer.Option("--allow", metavar="FOLDER", help="A folder outside the workspace that may be read. May be repeated."),
+]
+Engine = Annotated[str, typer.Option("--engine", metavar="duckdb|postgres", help="Where the records are measured.")]
+Output = Annotated[
+    Format, typer.Option("--format", metavar="text|json|csv", help="text for people; json or csv for scripts.")
+]
+RowsOutput = Annotated[
+    Format, typer.Option("--format", metavar="csv|json", help="csv for a spreadsheet, json for scripts.")
+]
 Personal = Annotated[bool, typer.Option("--personal", help="Show columns that the agreement declares personal.")]

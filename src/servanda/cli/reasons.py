@@ -14,7 +14,7 @@ def explain(
     objective: Objective,
     period: Period = None,
     record: Annotated[
-        str | None, typer.Option("--record", help="Only this record, by its key, with its time line.")
+        str | None, typer.Option("--record", metavar="KEY", help="Only this record, by its key, with its time line.")
     ] = None,
     as_of: AsOf = None,
     format: Output = Format.TEXT,
@@ -23,9 +23,10 @@ def explain(
 ) -> None:
     """Why a figure is what it is: of the last period that is over, of another, or of one record."""
     from servanda.cli.show import print_json, print_problems, progress
-    from servanda.cli.tree import as_plain, print_tree
+    from servanda.cli.tree import as_plain, as_rows, print_tree
     from servanda.desk.explain import explain as find_reasons
     from servanda.desk.measuring import Asked
+    from servanda.desk.tables import csv_text
     from servanda.words.problem import errors
 
     with progress() as told:
@@ -40,10 +41,15 @@ def explain(
         )
     else:
         print_problems(each for each in found.problems if each.severity == "error" or not found.trees)
-        for place, tree in enumerate(found.trees):
-            if place:
-                typer.echo()
-            print_tree(tree)
+        if format is Format.CSV:
+            typer.echo(
+                csv_text(("level", "sentence"), (row for tree in found.trees for row in as_rows(tree))), nl=False
+            )
+        else:
+            for place, tree in enumerate(found.trees):
+                if place:
+                    typer.echo()
+                print_tree(tree)
     raise typer.Exit(2 if errors(found.problems) else 0)
 
 

@@ -17,7 +17,7 @@ from servanda.clock.zone import Zone
 from servanda.desk.figures import figure
 from servanda.desk.measuring import Measured
 from servanda.desk.moments import local_text
-from servanda.words.problem import errors
+from servanda.desk.overall import overall
 from servanda.words.result import Verdict
 from servanda.words.window import Records
 
@@ -29,8 +29,8 @@ MOST_RECORDS, MOST_REASONS = 12, 25
 def print_scoreboard(measured: Measured) -> None:
     """Everything about one agreement that a person wants to see first."""
     agreement = measured.agreement
-    if agreement is None or measured.ready is None or (errors(measured.problems) and not measured.verdicts):
-        return
+    if agreement is None or measured.ready is None or (measured.problems and not measured.verdicts):
+        return  # the problems have said why
     out = console()
     width = min(max(NARROWEST, out.width), WIDEST)
     board = laid_out(_tables(measured, agreement), width)
@@ -91,6 +91,11 @@ def _rows(measured: Measured, names: Sequence[str], by_name: Mapping[str, list[V
             cells = {each.reading.period: _cell(each, figure(each, measured.agreement, step)) for each in own}
             targets = {each.reading.period: each.target for each in own}
             yield Row(_which(own[0]), targets, cells)
+        together = {period: word for (objective, period), word in overall(measured).items() if objective == name}
+        if together:
+            cells = {period: Cell("", word, STYLES[word], "default") for period, word in together.items()}
+            how = measured.objectives[name].combine
+            yield Row(visible(f"{name}, {how} of them"), dict.fromkeys(together, ""), cells)
 
 
 def _segment(verdict: Verdict) -> tuple[str, ...]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 import typer
 
-from servanda.words.problem import Problem
+from servanda.words.problem import WIDEST, Problem
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -38,11 +40,27 @@ def print_json(value: Any) -> None:
 
 def print_problems(problems: Iterable[Problem]) -> None:
     """Problems for people, on the error stream; each once."""
+    terminal = max(shutil.get_terminal_size().columns, 40) if sys.stderr.isatty() else None
     for problem in dict.fromkeys(problems):
-        head, *rest = map(visible, near(str(_on_one_line(problem))).split("\n"))
+        width = min(terminal - _GUTTER, WIDEST) if terminal else WIDEST
+        head, *rest = map(visible, near("\n".join(_on_one_line(problem).lines(width))).split("\n"))
         word, _, sentence = head.partition(" ")
-        coloured = typer.style(word, fg=COLOURS[problem.severity], bold=True)
-        typer.echo("\n".join([f"{coloured} {sentence}", *rest]), file=sys.stderr)
+        colour = COLOURS[problem.severity]
+        below = [part for line in rest for part in _below(line, colour, terminal)]
+        typer.echo("\n".join([f"{typer.style(word, fg=colour, bold=True)} {sentence}", *below]), file=sys.stderr)
+
+
+_GUTTER = 10
+"""What stands before a line of the file that is shown: its number, and room for wide letters."""
+
+
+def _below(line: str, colour: str, terminal: int | None) -> list[str]:
+    """A line under the sentence: the mark in its colour, hints folded. An editor reads the sentence as one line."""
+    if mark := re.fullmatch(r"( +\| *)(\^+)", line):
+        return [mark[1] + typer.style(mark[2], fg=colour)]
+    if terminal is None or len(line) <= terminal or re.match(r" +\d+ \| ", line):
+        return [line]
+    return wrap(line, terminal, subsequent_indent="  ", break_long_words=False, break_on_hyphens=False)
 
 
 def _on_one_line(problem: Problem) -> Problem:

@@ -27,7 +27,7 @@ from servanda.words.problem import Problem
 Pauses = Iterable[tuple[datetime, datetime | None]]
 """From a moment until a moment; None is still going on."""
 
-_ALWAYS: Mapping[str, WrittenHours] = {"mon-sun, holidays": "00:00-24:00"}
+_ALWAYS: Mapping[str, WrittenHours] = {"mon-sun": "00:00-24:00"}
 _NOTHING: Mapping[str | date, WrittenHours] = {}
 
 
@@ -45,7 +45,7 @@ class Calendar:
     ) -> None:
         """A calendar of hours by day of the week (``mon``, ``mon-fri``, ``holidays``) on the wall clock of `timezone`.
 
-        A day that `hours` does not name is closed; without `hours` no day is. `holidays` are dates and codes such
+        A day that `hours` does not name is closed; without `hours` only holidays are. `holidays` are dates and codes such
         as ``US-NY``, closed all day unless `hours` has ``holidays``. `dates` replace the hours of a date, of a day of
         every year (``12-24``), or by rule (``last 2 working days of month``). Where a date stands in both, the holiday
         wins; with ``holidays_win=False`` the date does, as in agreements. Raises CalendarError.
@@ -120,11 +120,16 @@ def _limit(target: timedelta | str) -> Duration:
         try:
             return parse_duration(target)
         except PhraseError as error:
-            raise unreadable(error) from None
+            raise unreadable(error, target) from None
     if target < timedelta(0):
         raise CalendarError(Problem("S361", "a limit is not negative", hint="Give a length of time of 0 or more."))
     return Exact(target // MICROSECOND)
 
 
 def _instants(pauses: Pauses) -> list[tuple[int, int | None]]:
-    return [(_instant(begins), None if ends is None else _instant(ends)) for begins, ends in pauses]
+    found = [(_instant(begins), None if ends is None else _instant(ends)) for begins, ends in pauses]
+    for begins, ends in found:
+        if ends is not None and ends < begins:
+            hint = "Swap the two, or correct the record."
+            raise CalendarError(Problem("S360", "a pause ends before it begins", hint=hint))
+    return found

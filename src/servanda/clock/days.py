@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
 
@@ -42,18 +43,14 @@ _CLOSED = DayPlan((), "week")
 def day_plans(rules: CalendarRules, first: int, last: int) -> tuple[DayPlan, ...]:
     """The plan of every day from `first` to `last`, both included, counted from 1970-01-01."""
     base = _base_plan(rules)
-    ruled = _ruled(rules, base, first, last)
-    dates = dict(rules.dates)
-    yearly = {(month, day): hours for month, day, hours in rules.yearly}
+    written = _written(rules)
+    ruled = _ruled(rules, base, written, first, last)
 
     def plan(day: int) -> DayPlan:
         usual = base(day)
         if rules.holidays_win and usual.holiday is not None:
             return usual
-        if not (dates or yearly or ruled):
-            return usual
-        when = date_of(day)
-        own = dates.get(when, yearly.get((when.month, when.day)))
+        own = written(day)
         if own is not None:
             return DayPlan(own, "date", usual.holiday, midnight=not own)
         if day in ruled:
@@ -97,18 +94,36 @@ def _holiday(rules: CalendarRules, own: frozenset[date], day: int) -> str | None
     return None
 
 
-def _ruled(rules: CalendarRules, base: Callable[[int], DayPlan], first: int, last: int) -> dict[int, DateRule]:
-    """The days that date rules pick, the earlier rule first."""
-    picked: dict[int, DateRule] = {}
+def _written(rules: CalendarRules) -> Callable[[int], Hours | None]:
+    """The hours that are written for a day itself, or for this day of every year; None where there are none."""
     dates = dict(rules.dates)
+    yearly = {(month, day): hours for month, day, hours in rules.yearly}
+    if not (dates or yearly):
+        return lambda _: None
+
+    def hours(day: int) -> Hours | None:
+        when = date_of(day)
+        return dates.get(when, yearly.get((when.month, when.day)))
+
+    return hours
+
+
+def _ruled(
+    rules: CalendarRules,
+    base: Callable[[int], DayPlan],
+    written: Callable[[int], Hours | None],
+    first: int,
+    last: int,
+) -> dict[int, DateRule]:
+    """The days that date rules pick, first the rule that picks fewer days, then the earlier one."""
+    picked: dict[int, DateRule] = {}
 
     def works(day: int) -> bool:
         usual = base(day)
-        if rules.holidays_win and usual.holiday is not None:
-            return bool(usual.hours)
-        return bool(dates.get(date_of(day), usual.hours)) if dates else bool(usual.hours)
+        own = None if rules.holidays_win and usual.holiday is not None else written(day)
+        return bool(usual.hours if own is None else own)
 
-    for rule in rules.rules:
+    for rule in sorted(rules.rules, key=lambda each: Fraction(each.count, _MONTHS[each.unit])):
         for day in _picked_by(rule, works, first, last):
             picked.setdefault(day, rule)
     return picked

@@ -20,7 +20,10 @@ MOST_LINES = 12
 
 
 def day_lines(days: tuple[CountedDay, ...], *, year: bool) -> list[Because]:
-    """A line for each run of equal days; for each month or each year where that would be more than `MOST_LINES`."""
+    """A line for each run of equal days; for each month or each year where that would be more than `MOST_LINES`.
+
+    Of very many years only the first are told.
+    """
     runs = runs_of(days)
     if len(runs) <= MOST_LINES:
         return [Because(said_run(run, year=year)) for run in runs]
@@ -28,7 +31,17 @@ def day_lines(days: tuple[CountedDay, ...], *, year: bool) -> list[Because]:
     if len(months) <= MOST_LINES:
         return [_grouped(_month(each), each, year=year) for each in months]
     years = [tuple(each) for _, each in groupby(days, key=lambda day: date_of(day.day).year)]
-    return [_grouped(str(date_of(each[0].day).year), each, year=True) for each in years]
+    told = [_grouped(str(date_of(each[0].day).year), each, year=True) for each in years[:MOST_LINES]]
+    return [*told, *_further(years[MOST_LINES:])]
+
+
+def _further(years: list[Run]) -> list[Because]:
+    if not years:
+        return []
+    opened = [each for run in years for each in run if each.length]
+    length = show_duration(sum(each.length for each in opened))
+    until = date_of(years[-1][0].day).year
+    return [Because(f"{_count(len(years), 'year')} more, until {until}: {_count(len(opened), 'day')}, {length}")]
 
 
 def counted_reasons(calendar: Compiled, start: int, stop: int, pauses: tuple[Pause, ...]) -> list[Because]:

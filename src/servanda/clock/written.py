@@ -56,17 +56,28 @@ def rules_of(
 def _week(written: Mapping[str, WrittenHours]) -> WeekHours:
     days: list[Hours] = [()] * 7
     holidays: Hours = ()
+    taken: dict[int | str, str] = {}
     for key, value in written.items():
         try:
             named = parse_weekdays(key)
         except PhraseError as error:
-            raise unreadable(error) from None
+            raise unreadable(error, key) from None
         hours = _hours(value)
+        parts: list[int | str] = [*named.days, *(["holidays"] if named.holidays else [])]
+        for part in parts:
+            if part in taken:
+                raise CalendarError(_twice(key, taken[part]))
+            taken[part] = key
         for day in named.days:
             days[day] = hours
         holidays = hours if named.holidays else holidays
     monday, tuesday, wednesday, thursday, friday, saturday, sunday = days
     return WeekHours((monday, tuesday, wednesday, thursday, friday, saturday, sunday), holidays)
+
+
+def _twice(key: str, other: str) -> Problem:
+    hint = f"Name every day once; for a day of its own, take it out of `{other}`."
+    return Problem("S242", f"`{key}` and `{other}` say hours for the same day", hint=hint)
 
 
 def _hours(written: WrittenHours) -> Hours:
@@ -75,7 +86,7 @@ def _hours(written: WrittenHours) -> Hours:
             return tuple((span.start, span.stop) for span in parse_hours(written).spans)
         return tuple(each for part in written for each in _shifts(part))
     except PhraseError as error:
-        raise unreadable(error) from None
+        raise unreadable(error, written) from None
 
 
 def _shifts(written: str | tuple[str, str]) -> Hours:
@@ -106,20 +117,23 @@ def _when(written: str | date) -> When:
     try:
         return parse_date_rule(written)
     except PhraseError as error:
-        raise unreadable(error) from None
+        raise unreadable(error, written) from None
 
 
 def _date(written: str) -> date:
     try:
         return parse_date(written)
     except PhraseError as error:
-        raise unreadable(error) from None
+        raise unreadable(error, written) from None
 
 
 def _date_only(written: date) -> date:
     return written.date() if isinstance(written, datetime) else written
 
 
-def unreadable(error: PhraseError) -> CalendarError:
-    """The error of a phrase that cannot be read."""
-    return CalendarError(Problem("S242", str(error).rstrip("."), hint=error.hint))
+def unreadable(error: PhraseError, written: object) -> CalendarError:
+    """The error of a phrase that cannot be read, with the phrase where the sentence does not show it."""
+    sentence = str(error).rstrip(".")
+    if isinstance(written, str) and f"`{written}`" not in sentence:
+        sentence = f"`{written}` cannot be read: {sentence}"
+    return CalendarError(Problem("S242", sentence, hint=error.hint))

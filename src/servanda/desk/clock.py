@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Literal
@@ -42,7 +42,7 @@ class CalendarAsked:
 
     file: Path | None = None
     name: str | None = None
-    timezone: str = "UTC"
+    timezone: str | None = None
     hours: Sequence[str] = ()
     holidays: Sequence[str] = ()
     dates: Sequence[str] = ()
@@ -103,29 +103,67 @@ def is_open(asked: CalendarAsked, at: str) -> Answer:
 
 def calendar_of(asked: CalendarAsked) -> tuple[CalendarRules | None, tuple[Problem, ...]]:
     """The calendar that is asked about."""
+    if (mixed := _mixed(asked)) is not None:
+        return None, (mixed,)
     if asked.file is not None:
         return _of_agreement(asked.file, asked.name)
-    wrong = zone_problem(asked.timezone)
+    timezone = asked.timezone or "UTC"
+    wrong = zone_problem(timezone)
     if wrong is not None:
-        return None, (wrong,)
+        return None, (_whole(wrong),)
     if not asked.hours and not asked.holidays and not asked.dates:
-        return all_hours(asked.timezone), ()
-    hours: dict[str, str | list[str]] = {}
-    for written in asked.hours:
-        found = re.fullmatch(r"\s*([A-Za-z][A-Za-z ,–-]*?)\s+(\d.*|closed)\s*", written)
-        if found is None:
-            hint = 'Write --hours "mon-fri 09:00-17:00".'
-            return None, (Problem("S614", f"`{written}` does not say days and hours.", None, hint),)
-        hours[found[1]] = [each.strip() for each in found[2].split(",")]
-    dates: dict[str | date, str | list[str]] = {}
-    for written in asked.dates:
-        day, _, open_hours = written.strip().partition(" ")
-        dates[day] = open_hours.strip() or "closed"
+        return all_hours(timezone), ()
     try:
-        every = hours or {"mon-sun, holidays": "00:00-24:00"}
-        return rules_of(asked.timezone, every, list(asked.holidays), dates, holidays_win=False), ()
+        hours, dates = _hours(asked.hours), _dates(asked.dates)
+        every = hours or {"mon-sun": ["00:00-24:00"]}
+        return rules_of(timezone, every, list(asked.holidays), dates, holidays_win=False), ()
     except CalendarError as error:
-        return None, (error.problem,)
+        return None, (_whole(error.problem),)
+
+
+def _whole(problem: Problem) -> Problem:
+    """In Python the sentence is followed by a colon and the hint; in a terminal it stands alone."""
+    return replace(problem, sentence=problem.sentence.rstrip(".") + ".")
+
+
+def _mixed(asked: CalendarAsked) -> Problem | None:
+    """Is a calendar both named and described? Nothing that was said is passed over."""
+    if asked.file is None:
+        hint = "Name the agreement that has it as well: --in FILE."
+        sentence = f"`--calendar {asked.name}` names a calendar of an agreement, but no agreement is named."
+        return None if asked.name is None else Problem("S615", sentence, None, hint)
+    given = {"--timezone": asked.timezone, "--hours": asked.hours, "--holidays": asked.holidays, "--date": asked.dates}
+    said = [option for option, value in given.items() if value]
+    if not said:
+        return None
+    hint = "Leave it out; or leave out --in, and describe the whole calendar."
+    return Problem(
+        "S615", f"`--in` takes a calendar of the agreement, so that {said[0]} would say nothing.", None, hint
+    )
+
+
+def _hours(written: Sequence[str]) -> dict[str, list[str]]:
+    """Hours by day; the same days written again have more hours."""
+    found: dict[str, list[str]] = {}
+    for each in written:
+        parts = re.fullmatch(r"\s*([A-Za-z][A-Za-z ,–-]*?)\s+(\d.*|closed)\s*", each)
+        if parts is None:
+            hint = 'Write --hours "mon-fri 09:00-17:00".'
+            raise CalendarError(Problem("S614", f"`{each}` does not say days and hours.", None, hint))
+        found.setdefault(parts[1], []).extend(span.strip() for span in parts[2].split(","))
+    return found
+
+
+def _dates(written: Sequence[str]) -> dict[str | date, str | list[str]]:
+    """Hours by date or rule; a date alone is closed."""
+    found: dict[str | date, str | list[str]] = {}
+    for each in written:
+        parts = re.fullmatch(r"\s*(\S.*?)(?:\s+(\d{1,2}:.*|closed))?\s*", each)
+        if parts is None:
+            hint = 'Write --date "2026-12-24 09:00-12:00" or --date "last 1 working day of month closed".'
+            raise CalendarError(Problem("S614", f"`{each}` does not say a date and hours.", None, hint))
+        found[parts[1]] = [span.strip() for span in (parts[2] or "closed").split(",")]
+    return found
 
 
 def _of_agreement(file: Path, name: str | None) -> tuple[CalendarRules | None, tuple[Problem, ...]]:
@@ -133,6 +171,9 @@ def _of_agreement(file: Path, name: str | None) -> tuple[CalendarRules | None, t
     if agreement is None or errors(problems):
         return None, problems
     if name is None:
+        if not agreement.calendars:
+            hint = "Leave --in out and say the hours with --timezone, --hours and --holidays; or write `--calendar 'all hours'`."
+            return None, (Problem("S615", f"`{file}` has no calendar.", None, hint),)
         if len(agreement.calendars) != 1:
             hint = f"Write --calendar NAME. {did_you_mean('', agreement.calendars, 'Calendars')}"
             return None, (Problem("S615", f"`{file}` has {len(agreement.calendars)} calendars.", None, hint),)
@@ -165,7 +206,11 @@ def _pauses(written: Sequence[str], zone: Zone) -> tuple[list[tuple[int, int | N
             continue
         moments, wrong = _moments(ends, zone)
         problems += wrong
-        if not wrong and moments[0] is not None:
+        if not wrong and len(moments) > 1 and (moments[0] or 0) > (moments[1] or 0):
+            problems.append(
+                Problem("S616", f"`{text}` ends before it starts.", None, "Write the earlier moment first.")
+            )
+        elif not wrong and moments[0] is not None:
             found.append((moments[0], moments[1] if len(moments) > 1 else None))
     return found, problems
 

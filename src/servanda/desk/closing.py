@@ -66,7 +66,8 @@ def _close(found: Found, measured: Measured, period: str) -> Closing:
     if not measured.verdicts:
         return Closing(name, None, (), measured.problems)
     try:
-        basis = _basis(agreement, ready, measured.verdicts)
+        judge = measured.bench_of(measured.verdicts[0].reading.period) or ready
+        basis = _basis(judge.agreement, judge, measured.verdicts)
     except (CannotMeasure, CannotSay, EngineFault) as failure:
         return Closing(name, None, (), (ready.problem(measured.verdicts[0].reading.objective, failure),))
     final = tuple(replace(each, state="final") for each in measured.verdicts)

@@ -15,14 +15,16 @@ from servanda.desk.moments import read_moment
 from servanda.desk.one import one_objective
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.failure import CannotMeasure
-from servanda.measure.readings import Prepared
+from servanda.measure.readings import Prepared, places_of_records
 from servanda.measure.segments import segment_value
 from servanda.measure.windows import Choice
+from servanda.metrics.facts import UNREADABLE
 from servanda.query.relation import Filter, Lookup, Select
 from servanda.query.scalar import NOTHING, Col, IsNull, Not
 from servanda.sql.cannot import CannotSay
 from servanda.store.plain import instant_text, value_text
 from servanda.words.problem import Problem, errors
+from servanda.words.result import Period
 from servanda.words.show import exact_text
 
 COLUMNS = (
@@ -52,10 +54,11 @@ def evidence(asked: Asked, objective: str, *, personal: bool = False) -> Evidenc
 
 def _evidence(asked: Asked, objective: str, *, personal: bool) -> Evidence:
     with one_objective(replace(asked, period=None, start=None, end=None), objective) as one:
-        agreement, ready = one.agreement, one.ready
+        agreement = one.agreement
         if agreement is None or errors(one.problems):
             return Evidence((), one.problems)
-        if ready is None or not ready.ready(objective):
+        ready = one.ready_for(objective)
+        if ready is None:
             return Evidence((), (_not_of_records(agreement, objective),))
         choice = _choice(asked, agreement)
         if isinstance(choice, Problem):
@@ -64,7 +67,7 @@ def _evidence(asked: Asked, objective: str, *, personal: bool) -> Evidence:
         if asked.period is not None and not any(choice.takes(each.reading.period) for each in own):
             return Evidence((), (no_period(asked.period, own),))
         rows: list[tuple[Any, ...]] = []
-        for each in (one.measured.benches if one.measured else ()) or (ready,):
+        for each in one.measured.benches if one.measured else ():
             if objective not in each.agreement.objectives or not each.ready(objective):
                 continue
             prepared = each.prepare(objective, choice, with_due=True)
@@ -100,7 +103,7 @@ def rows_of(prepared: Prepared, *, personal: bool = False) -> Iterable[tuple[Any
     relation = prepared.placed()
     facts = prepared.facts
     if not prepared.by_record:
-        relation = Lookup(relation, period_number(prepared.periods), "_placed", "_piece")
+        relation = Lookup(relation, period_number(_stretches(prepared)), "_placed", "_piece")
         relation = Filter(relation, Not(IsNull(Col("_piece"))))
     has = set(facts.evidence)
     segments = [column for column, _ in prepared.columns.values()]
@@ -109,18 +112,28 @@ def rows_of(prepared: Prepared, *, personal: bool = False) -> Iterable[tuple[Any
         (name, Col(name) if name in has else NOTHING)
         for name in ("_started", "_due", "_stopped", "_elapsed", "_paused")
     ]
-    wanted.append(("_piece", NOTHING if prepared.by_record else Col("_piece")))
+    places = places_of_records(prepared) if prepared.by_record else {}
+    wanted.append(("_piece", Col(prepared.record_key()) if prepared.by_record else Col("_piece")))
     wanted.append(("_amount", Col("_amount")))
     wanted.append(("_divisor", Col("_divisor") if facts.rule.divided else NOTHING))
     wanted += [(f"_segment{place}", Col(column)) for place, column in enumerate(segments)]
     for row in prepared.scope.source.engine.run(Select(relation, tuple(wanted))):
-        yield _row(prepared, row, personal=personal)
+        if not prepared.by_record or row[8] in places:
+            yield _row(prepared, row, personal=personal)
+
+
+def _stretches(prepared: Prepared) -> Sequence[Period]:
+    """The periods that tell rows apart; of a single one all that its reading looks at, as far back as that goes."""
+    if prepared.objective.over is None or len(prepared.periods) != 1:
+        return prepared.periods
+    return (Period(prepared.periods[0].label, *prepared.stretches[0]),)
 
 
 def _row(prepared: Prepared, row: Sequence[Any], *, personal: bool) -> tuple[Any, ...]:
     key, at, outcome, started, due, stopped, elapsed, paused, piece, amount, divisor = row[:11]
-    label = prepared.periods[piece].label if piece is not None else ""
-    period = key if prepared.by_record else label
+    period = piece if prepared.by_record else prepared.periods[piece].label
+    if outcome == UNREADABLE:  # what was counted of it all the same means nothing, and may be negative
+        due, elapsed, paused = None, None, None
     return (
         key, _instant(started if started is not None else at), _instant(due), _instant(stopped), _seconds(elapsed),
         _seconds(paused), _WORDS.get(outcome, outcome), _segment(prepared, row[11:], personal=personal), period,

@@ -12,6 +12,8 @@ from servanda.clock.explain import explain_calendar
 from servanda.clock.steps import period_number
 from servanda.clock.zone import Zone
 from servanda.desk.explain_record import explain_record
+from servanda.desk.frozen import closed_with
+from servanda.desk.looked_at import looked_at
 from servanda.desk.measuring import Asked, Measured
 from servanda.desk.moments import local_text
 from servanda.desk.one import One, one_objective
@@ -21,16 +23,18 @@ from servanda.measure.failure import CannotMeasure
 from servanda.measure.readings import Prepared
 from servanda.measure.run import Bench
 from servanda.measure.windows import Choice
+from servanda.metrics.facts import OUTSIDE, UNCOVERED, UNREADABLE
 from servanda.metrics.kinds.clock import Clock
+from servanda.metrics.kinds.delivery import STATES, Delivery
 from servanda.metrics.kinds.formula import Formula
 from servanda.query.relation import Aggregate, Filter, Group, Lookup, Relation, Select
 from servanda.query.scalar import Col, Compare, IsNull, Lit, Not
 from servanda.sql.cannot import CannotSay
 from servanda.words.problem import Problem, did_you_mean, errors
 from servanda.words.result import Because, Period, Verdict
+from servanda.words.said_times import until_said
 from servanda.words.shapes import Table
 from servanda.words.show import show_number
-from servanda.words.trigger import objectives_of
 
 LISTED = 5
 
@@ -57,7 +61,7 @@ def _explain(asked: Asked, one: One, objective: str, record: str | None) -> Expl
     if measured is None or agreement is None or ready is None or errors(one.problems):
         return Explained((), one.problems)
     if record is not None:
-        return _of_record(agreement, ready, objective, record)
+        return _of_record(measured, agreement, objective, record)
     own = [each for each in measured.verdicts if each.reading.objective == objective]
     period = _period(asked.period, own)
     if isinstance(period, Problem):
@@ -85,17 +89,27 @@ def reasons_of(measured: Measured, verdict: Verdict) -> Because | None:
     return _tree(measured, ready, verdict, prepared)
 
 
-def _of_record(agreement: Agreement, ready: Bench, objective: str, record: str) -> Explained:
-    prepared = ready.prepare(objective, with_due=True) if ready.ready(objective) else None
-    if prepared is None:
-        return Explained((), tuple(ready.problems))
-    try:
-        trees = tuple(explain_record(agreement, prepared, record))
-    except (CannotMeasure, CannotSay, EngineFault) as failure:
-        return Explained((), (ready.problem(objective, failure),))
-    if trees:
-        return Explained(trees, ())
-    records = agreement.objectives[objective].metric.records
+def _of_record(measured: Measured, agreement: Agreement, objective: str, record: str) -> Explained:
+    """A record as the version sees it that judges it; as the newest one does where none judges it."""
+    elsewhere: tuple[Because, ...] = ()
+    for ready in measured.benches:
+        if not ready.ready(objective):
+            continue
+        prepared = ready.prepare(objective, with_due=True)
+        if prepared is None:
+            return Explained((), tuple(ready.problems))
+        try:
+            told = list(explain_record(ready.agreement, prepared, record))
+        except (CannotMeasure, CannotSay, EngineFault) as failure:
+            return Explained((), (ready.problem(objective, failure),))
+        inside = tuple(tree for tree, period in told if period is not None)
+        if inside:
+            return Explained(inside, ())
+        elsewhere = tuple(tree for tree, _ in told)
+    if elsewhere:
+        return Explained(elsewhere, ())
+    objectives = measured.objectives
+    records = objectives[objective].metric.records if objective in objectives else "records"
     hint = f"It may be out of scope, or the key is written otherwise; all keys: servanda evidence {agreement.file} {objective}"
     return Explained((), (Problem("S611", f"`{objective}` measures no record `{record}` of `{records}`.", None, hint),))
 
@@ -124,8 +138,7 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
     if prepared is not None:
         reasons.append(_records(prepared, verdict))
         reasons += _calendars(agreement, objective, prepared, verdict)
-        reasons.append(_horizon(agreement, ready, verdict))
-        reasons += _files(agreement, ready, reading.objective)
+        reasons += _origin(measured, ready, verdict)
     reasons += [Because(f"{level}: {word}") for level, word in verdict.levels]
     return Because(_headline(agreement, verdict), tuple(reasons))
 
@@ -157,22 +170,18 @@ def _clause(agreement: Agreement, name: str) -> Because:
 
 def _condition(measured: Measured, objective: Objective, verdict: Verdict) -> Because:
     assert objective.only_if is not None
-    looked_at = [
-        Because(_headline(measured.agreement, each))  # type: ignore[arg-type]
-        for name in objectives_of(objective.only_if)
-        for each in measured.verdicts
-        if each.reading.objective == name
-        and each.reading.period.start < verdict.reading.period.end
-        and verdict.reading.period.start < each.reading.period.end
-    ]
-    return Because(f"owed only if {objective.only_if}", tuple(looked_at))
+    found = looked_at(objective.only_if, verdict, measured.verdicts)
+    lines = [Because(_headline(measured.agreement, each)) for each in found]  # type: ignore[arg-type]
+    return Because(f"owed only if {objective.only_if}", tuple(lines))
 
 
 def _terms(measured: Measured, metric: Formula, verdict: Verdict) -> Iterable[Because]:
     for word, term in metric.of.items():
-        own = [each for each in measured.verdicts if each.reading.objective == term.objective]
+        segment = set(verdict.reading.segment)
+        every = [each for each in measured.verdicts if each.reading.objective == term.objective]
+        own = [each for each in every if set(each.reading.segment) <= segment]
         same = [each for each in own if each.reading.period.start <= verdict.reading.period.start]
-        chosen = same[-2:-1] if term.month_before else same[-1:]
+        chosen = same[-2:-1] if term.before else same[-1:]
         inner = tuple(Because(_headline(measured.agreement, each)) for each in chosen)  # type: ignore[arg-type]
         yield Because(f"{word} is {term}", inner or (Because("it has no reading"),))
 
@@ -181,9 +190,19 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
     """What became of the records, in words, with the first of those that count against the target."""
     reading, records = verdict.reading, prepared.objective.metric.records
     clock = isinstance(prepared.objective.metric, Clock)
-    limited = clock and prepared.facts.late_count
+    limited = clock and prepared.facts.late_count and prepared.facts.rule.how in ("share", "late")
     counts = reading.counts
     lines: list[Because] = []
+    if verdict.state == "final":  # which records they were is not kept, and those of today may be others
+        number = counts.inside + counts.outside + counts.pending + counts.uncovered + counts.unreadable
+        told = (
+            f"{show_number(counts.inside)} in",
+            f"{show_number(counts.outside)} out",
+            f"{show_number(counts.unreadable)} unreadable",
+        )
+        return Because(f"{show_number(number)} {records} when the period was closed", tuple(map(Because, told)))
+    if isinstance(prepared.objective.metric, Delivery):
+        return _deliveries(prepared, verdict)
     if limited:
         never = _never_stopped(prepared, verdict)
         lines.append(Because(f"{show_number(counts.inside)} within the limit"))
@@ -200,27 +219,69 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
         )
     else:
         lines.append(Because(f"{show_number(counts.inside)} that count"))
-    for number, words in (
-        (counts.pending, "pending: not decided at the horizon"),
-        (counts.uncovered, "not covered by any row of a table"),
-        (counts.excluded, "excluded"),
-        (counts.unreadable, "unreadable: see the warnings of servanda measure"),
+        lines += [Because(f"{number} beyond the limit") for name, number in reading.details if name == "late"]
+    for number, words, outcome in (
+        (counts.pending, "pending: not decided at the horizon", None),
+        (counts.uncovered, "not covered by any row of a table", UNCOVERED),
+        (counts.excluded, "excluded", None),
+        (counts.unreadable, "unreadable", UNREADABLE),
     ):
         if number or words.startswith("pending"):
-            lines.append(Because(f"{show_number(number)} {words}"))
-    lines += [Because(f"{name}: {value}") for name, value in reading.details if name != "late"]
+            keys = _examples(prepared, verdict, number, outcome) if outcome else ()
+            lines.append(Because(f"{show_number(number)} {words}", keys))
+    if clock and reading.value is not None and reading.floor is not None and reading.floor > reading.value:
+        least = shown(reading.floor, reading, prepared.scope.source.agreement.currency or "")
+        lines.append(Because(f"with those still running it becomes at least {least}"))
+    if not prepared.by_record:
+        lines += [Because(f"{name}: {value}") for name, value in reading.details if name != "late"]
     every = counts.inside + counts.outside + counts.pending + counts.uncovered + counts.unreadable
     zone = prepared.scope.source.agreement.timezone
-    return Because(
-        f"{show_number(every)} {records}, placed by {_placed_by(prepared)} in {reading.period.label} ({zone})",
-        tuple(lines),
-    )
+    what = f"clocks of {records}" if _starts_again(prepared) else records
+    where = f"{show_number(every)} {what}, placed by {_placed_by(prepared)} in {_looked_at(prepared, verdict)} ({zone})"
+    return Because(where, tuple(lines))
+
+
+def _looked_at(prepared: Prepared, verdict: Verdict) -> str:
+    """The period, or the stretch that its reading looks at instead."""
+    label = verdict.reading.period.label
+    if prepared.objective.over is None or prepared.by_record:
+        return label
+    start, end = prepared.stretches[prepared.periods.index(verdict.reading.period)]
+    zone = prepared.scope.source.zone
+    return f"{prepared.objective.over}, from {local_text(start, zone)} to {local_text(end, zone)}"
+
+
+def _deliveries(prepared: Prepared, verdict: Verdict) -> Because:
+    """What came of everything that was due in the period."""
+    metric = prepared.objective.metric
+    assert isinstance(metric, Delivery)
+    columns = (("_key", Col("_key")), ("_state", Col("_state")))
+    found = sorted(prepared.scope.source.engine.run(Select(_in_period(prepared, verdict), columns)))
+    by_state = {state: [str(key) for key, each in found if each == state] for state in STATES}
+    lines = [
+        Because(f"{show_number(len(keys))} {state}", _listed(keys) if state in ("late", "missing") else ())
+        for state, keys in by_state.items()
+    ]
+    zone = prepared.scope.source.agreement.timezone
+    due = f"{metric.delivery} due {until_said(metric.due)}"
+    times = "1 time" if len(found) == 1 else f"{show_number(len(found))} times"
+    return Because(f"{due}: {times} in {verdict.reading.period.label} ({zone})", tuple(lines))
+
+
+def _listed(keys: Sequence[str]) -> tuple[Because, ...]:
+    more = f" and {show_number(len(keys) - LISTED)} more" if len(keys) > LISTED else ""
+    return (Because(f"{', '.join(keys[:LISTED])}{more}"),) if keys else ()
+
+
+def _starts_again(prepared: Prepared) -> bool:
+    """May a record have several clocks?"""
+    return isinstance(prepared.objective.metric, Clock) and prepared.objective.metric.again is not None
 
 
 def _placed_by(prepared: Prepared) -> str:
     metric = prepared.objective.metric
     if isinstance(metric, Clock) and prepared.place == "_started":
-        return str(metric.start)
+        return "their start" if metric.again else str(metric.start)
     if prepared.place in ("_stopped", "_due"):
         return {"_stopped": "their stop", "_due": "their due time"}[prepared.place]
     declared = prepared.scope.source.agreement.records.get(metric.records)
@@ -261,19 +322,17 @@ def _same_segment(prepared: Prepared, values: Sequence[object], verdict: Verdict
     return found == verdict.reading.segment
 
 
-def _examples(prepared: Prepared, verdict: Verdict, number: int) -> tuple[Because, ...]:
-    """The first few keys of the records that count against the target."""
-    if not number or prepared.facts.rule.how not in ("share", "late"):
+def _examples(prepared: Prepared, verdict: Verdict, number: int, outcome: str = OUTSIDE) -> tuple[Because, ...]:
+    """The first few keys of the records that count against the target, or of which something else became."""
+    if not number or (outcome == OUTSIDE and prepared.facts.rule.how not in ("share", "late")):
         return ()
-    relation = Filter(_in_period(prepared, verdict), Compare("=", Col("_outcome"), Lit("out")))
+    relation = Filter(_in_period(prepared, verdict), Compare("=", Col("_outcome"), Lit(outcome)))
     columns = tuple((column, Col(column)) for column, _ in prepared.columns.values())
     rows = prepared.scope.source.engine.run(
         Select(relation, (("_key", Col("_key")), ("_at", Col("_placed")), *columns))
     )
     own = sorted((row[1] or 0, str(row[0])) for row in rows if _same_segment(prepared, row[2:], verdict))
-    keys = ", ".join(key for _, key in own[:LISTED])
-    more = f" and {show_number(len(own) - LISTED)} more" if len(own) > LISTED else ""
-    return (Because(f"{keys}{more}"),) if keys else ()
+    return _listed([key for _, key in own])
 
 
 def _calendars(agreement: Agreement, objective: Objective, prepared: Prepared, verdict: Verdict) -> Iterable[Because]:
@@ -284,6 +343,17 @@ def _calendars(agreement: Agreement, objective: Objective, prepared: Prepared, v
     start, end = verdict.reading.period.start, verdict.reading.period.end
     for name in dict.fromkeys(names):
         yield explain_calendar(agreement.calendar(name), start, max(end, start + 1))
+
+
+def _origin(measured: Measured, ready: Bench, verdict: Verdict) -> Iterable[Because]:
+    """The records behind a figure: those of today, or of a closed period those that it was closed with."""
+    agreement, reading = ready.agreement, verdict.reading
+    if verdict.state != "final":
+        return (_horizon(agreement, ready, verdict), *_files(agreement, ready, reading.objective))
+    basis = next((each.basis for each in measured.closed if each.period == reading.period.label), {})
+    return (
+        closed_with(basis, ready.needs[reading.objective], local_text(reading.measured_to, Zone(agreement.timezone))),
+    )
 
 
 def _horizon(agreement: Agreement, ready: Bench, verdict: Verdict) -> Because:

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from servanda.agreement.folder import TOML
+from servanda.agreement.read import in_order
+from servanda.agreement.versions import read_versions
 from servanda.desk.files import Found, find_agreements
+from servanda.measure.bound import binding_of
+from servanda.records.workspace import Bindings, read_bindings
 from servanda.words.problem import Problem, errors
 
 
@@ -20,9 +25,29 @@ class Checked:
 
 
 def lint(paths: Sequence[str | Path], allow: Sequence[Path] = ()) -> tuple[list[Checked], list[Problem]]:
-    """Check every agreement in these files and folders."""
+    """Check every agreement in these files and folders: its text, its bindings, the order of its versions."""
     found, problems = find_agreements(paths, allow)
-    return [Checked(each.path, each.problems, _summary(each)) for each in found], problems
+    bound: dict[Path, Bindings] = {}
+    for each in found:
+        if each.workspace not in bound:
+            bound[each.workspace], wrong = read_bindings(each.workspace / TOML)
+            problems += wrong
+    whole = [_with_more(each, bound[each.workspace], allow) for each in found]
+    return [Checked(each.path, each.problems, _summary(each)) for each in whole], problems
+
+
+def _with_more(found: Found, bindings: Bindings, allow: Sequence[Path]) -> Found:
+    """The agreement with what is wrong with its bindings and with the order of its versions."""
+    agreement = found.agreement
+    if agreement is None:
+        return found
+    problems = [*found.problems]
+    for name, records in agreement.records.items():
+        if records.binding is not None or bindings.of(agreement.id, name) is not None:
+            problems += binding_of(agreement, name, bindings, found.workspace)[1]
+    if not errors(found.problems):
+        problems += read_versions(found.path, agreement, allow=allow)[1]
+    return replace(found, problems=in_order(problems, str(found.path)))
 
 
 def _summary(found: Found) -> str:

@@ -15,18 +15,19 @@ from servanda.agreement.versions import InForce, read_versions
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.desk.files import Found, find_agreements
-from servanda.desk.moments import read_moment
+from servanda.desk.frozen import Key, as_closed, changed, key_of
+from servanda.desk.moments import local_date, local_text, read_moment
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.judge.court import Court
 from servanda.judge.goals_file import goals_reader
 from servanda.judge.thresholds import FromFile
 from servanda.measure.run import Bench, bench, measurable, plan, readings, united
 from servanda.measure.tables import Tables
-from servanda.measure.windows import Applies, Choice
+from servanda.measure.windows import Applies, Choice, term_of
 from servanda.records.workspace import Bindings, read_bindings
-from servanda.store.closed import read_closed
+from servanda.store.closed import Closed, read_closed
 from servanda.words.problem import Problem, errors
-from servanda.words.result import Period, Reading, Segment, Verdict
+from servanda.words.result import Period, Reading, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class Measured:
     ready: Bench | None = None
     benches: tuple[Bench, ...] = ()
     """Of every version, oldest first; the last is `ready`."""
+    closed: tuple[Closed, ...] = ()
 
     @property
     def objectives(self) -> Mapping[str, Objective]:
@@ -189,24 +191,30 @@ def measure_one(
     if errors(out_of_order) or (errors(ready.problems) and not ready.loaded):
         return Measured(agreement, found.path, ready.as_of, (), (*noticed, *ready.problems), ready)
     closed, wrong = read_closed(found.workspace, agreement.id)
-    frozen = {_key(each): each for one in closed for each in one.verdicts}
+    frozen = {key_of(each): each for one in closed for each in one.verdicts}
     goals = goals_reader(found.path.parent, [found.workspace, *map(Path, asked.allow)])
-    benches = [
-        bench(each.agreement, tables, _names(each, only), ready.as_of, applies_to(each)) for each in versions[:-1]
-    ]
-    benches.append(ready)
+    older = [bench(each.agreement, tables, _names(each, only), as_of, applies_to(each)) for each in versions[:-1]]
+    latest = max(each.as_of for each in (*older, ready))  # the end of all records, also of those that only one reads
+    benches = [replace(each, as_of=latest) for each in (*older, ready)]
+    ready = benches[-1]
     fresh, verdicts = judged(benches, goals, frozen, lambda name: progress.step(agreement.id, name))
-    verdicts = [replace(each, state="final") if _key(each) in frozen else each for each in verdicts]
+    verdicts = [replace(each, state="final") if key_of(each) in frozen else each for each in verdicts]
     choice = Choice(asked.period, start, end)
     chosen = tuple(each for each in verdicts if choice.takes(each.reading.period))
-    notes = [*_changed(frozen, fresh, agreement)] if frozen else []
+    looked_at = {key: each for key, each in frozen.items() if only is None or key[0] in only}
+    begun = {key: each for key, each in looked_at.items() if each.reading.period.start < ready.as_of}
+    notes = [] if any(errors(each.problems) for each in benches) else [*changed(begun, fresh, agreement)]
     if asked.period is not None and not chosen:
         notes.append(no_period(asked.period, verdicts))
     elif verdicts and not chosen:
-        sentence = "No period of this agreement lies between --from and --to."
+        sentence = f"No period of `{agreement.id}` lies between --from and --to."
         notes.append(Problem("S606", sentence, None, _periods_hint("", verdicts), "warning"))
+    elif names and not verdicts and not errors(ready.problems):
+        notes.append(_nothing_yet(agreement, ready.as_of, zone))
     every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *notes)
-    return Measured(agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches))
+    return Measured(
+        agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed
+    )
 
 
 def _names(version: InForce, only: Sequence[str] | None) -> list[str]:
@@ -250,16 +258,10 @@ def _judged(
         every.setdefault(verdict.reading.objective, []).append(verdict.reading)
     for name, found in measured.items():
         every.setdefault(name, []).extend(found)
-    known = {_key(each): each for each in before}
+    known = {key_of(each): each for each in before}
+    as_closed(every, ready, frozen)
     court = Court(ready.agreement, every, ready.as_of, goals, ready.applies, {**frozen, **known})
-    return [*before, *(each for each in court.all() if _key(each) not in known)]
-
-
-Key = tuple[str, str, Segment]
-
-
-def _key(verdict: Verdict) -> Key:
-    return verdict.reading.objective, verdict.reading.period.label, verdict.reading.segment
+    return [*before, *(each for each in court.all() if key_of(each) not in known)]
 
 
 def _moments(asked: Asked, zone: Zone) -> tuple[tuple[int | None, int | None, int | None], list[Problem]]:
@@ -275,28 +277,18 @@ def _moments(asked: Asked, zone: Zone) -> tuple[tuple[int | None, int | None, in
     return (found[0], found[1], found[2]), problems
 
 
-def _changed(frozen: Mapping[Key, Verdict], fresh: Sequence[Verdict], agreement: Agreement) -> list[Problem]:
-    """Where the records of today say something else than what was closed: a note, never another figure."""
-    today = {_key(each): each for each in fresh}
-    notes: list[Problem] = []
-    for key, closed in frozen.items():
-        now = today.get(key)
-        if now is None or (now.reading.value, now.word) == (closed.reading.value, closed.word):
-            continue
-        segment = "".join(f" {value}" for _, value in closed.reading.segment)
-        which = f"{closed.reading.objective}{segment}, {closed.reading.period.label}"
-        sentence = f"{which} was closed as {_said(closed)}; the records of today would give {_said(now)}."
-        place = agreement.place(("objectives", closed.reading.objective))
-        hint = "What is closed stays. To change it, both sides accept a restatement."
-        notes.append(Problem("S505", sentence, place, hint, "note"))
-    return notes
-
-
-def _said(verdict: Verdict) -> str:
-    from servanda.words.show import show_value
-
-    value = verdict.reading.value
-    return f"{'no value' if value is None else show_value(value, verdict.reading.unit)}, {verdict.word}"
+def _nothing_yet(agreement: Agreement, as_of: int, zone: Zone) -> Problem:
+    """Nothing is wrong, and yet there is no figure: a person wants to know why."""
+    begin, _ = term_of(agreement)
+    if not as_of:
+        sentence = f"Nothing of `{agreement.id}` is measured: its records have no row with a time."
+        return Problem("S606", sentence, None, "Look at the export and its binding.", "warning")
+    sentence = f"No period of `{agreement.id}` has begun by {local_text(as_of, zone)}, so nothing is measured."
+    if begin is not None and begin >= as_of:
+        hint = f"The agreement begins on {local_date(begin, zone)}."
+    else:
+        hint = "Is that the newest row, and are the records complete until later? Then write `complete_until` in the binding."
+    return Problem("S606", sentence, None, hint, "warning")
 
 
 def no_period(label: str, verdicts: Sequence[Verdict]) -> Problem:

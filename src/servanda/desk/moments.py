@@ -29,8 +29,14 @@ def read_moment(text: str, zone: Zone, option: str) -> tuple[int | None, Problem
 def local_text(instant: int, zone: Zone, *, seconds: bool = False) -> str:
     """``28 May 2026 18:30`` on the wall clock of a zone."""
     local = moment_of(zone.to_local(instant))
-    shown = f"{local.day} {local:%B %Y} {local:%H:%M}"
+    shown = f"{local_date(instant, zone)} {local:%H:%M}"
     return shown + (f":{local:%S}" if seconds or local.second else "")
+
+
+def local_date(instant: int, zone: Zone) -> str:
+    """``28 May 2026`` in a zone."""
+    local = moment_of(zone.to_local(instant))
+    return f"{local.day} {local:%B %Y}"
 
 
 def iso_text(instant: int, zone: Zone) -> str:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from servanda.agreement.model import Agreement
+from servanda.agreement.versions import read_versions
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.measuring import Asked, Measured, measure_one, workspaces
 from servanda.measure.run import Bench
@@ -33,6 +34,11 @@ class One:
         """Its records, loaded."""
         return self.measured.ready if self.measured is not None else None
 
+    def ready_for(self, objective: str) -> Bench | None:
+        """The newest version that can measure this objective: an older one where it was taken out since."""
+        benches = self.measured.benches if self.measured is not None else ()
+        return next((each for each in reversed(benches) if each.ready(objective)), None)
+
 
 @contextmanager
 def one_objective(asked: Asked, objective: str) -> Iterator[One]:
@@ -46,14 +52,16 @@ def one_objective(asked: Asked, objective: str) -> Iterator[One]:
     if agreement is None or errors(found[0].problems):
         yield One(found[0], None, found[0].problems)
         return
-    if objective not in agreement.objectives:
+    versions = [each.agreement for each in read_versions(found[0].path, agreement, allow=asked.allow)[0]]
+    if not any(objective in each.objectives for each in versions):
         yield One(found[0], None, (unknown_objective(agreement, objective),))
         return
     with workspaces(asked, found) as (_, tables, wrong):
         if errors(wrong):
             yield One(found[0], None, tuple(wrong))
             return
-        measured = measure_one(asked, found[0], tables[found[0].workspace], only=needed(agreement, objective))
+        only = [name for each in versions for name in needed(each, objective)]
+        measured = measure_one(asked, found[0], tables[found[0].workspace], only=only)
         yield One(found[0], measured, measured.problems)
 
 

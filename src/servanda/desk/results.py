@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from servanda.desk.measuring import Measured
+from servanda.desk.overall import something_missed
 from servanda.desk.tables import csv_text
 from servanda.store.plain import instant_text, plain_verdict
 from servanda.words.problem import Problem, errors
@@ -25,7 +26,7 @@ def _one(measured: Measured) -> dict[str, Any]:
         "file": str(measured.path),
         "title": agreement.title if agreement else None,
         "version": agreement.version if agreement else None,
-        "as_of": instant_text(measured.as_of) if measured.ready else None,
+        "as_of": instant_text(measured.as_of) if measured.ready and measured.as_of else None,
         "readings": [plain_verdict(each) for each in measured.verdicts],
         "obligations": [],
         "problems": [problem.as_json() for problem in measured.problems],
@@ -60,4 +61,4 @@ def exit_code(measured: Sequence[Measured], problems: Iterable[Problem]) -> int:
     """0 nothing missed, 1 something missed, 2 problems in what was written or in the records."""
     if errors(problems) or any(errors(each.problems) for each in measured):
         return 2
-    return 1 if any(verdict.word == "missed" for each in measured for verdict in each.verdicts) else 0
+    return 1 if any(map(something_missed, measured)) else 0

@@ -18,6 +18,7 @@ def sql_of(asked: Asked, objective: str) -> tuple[str | None, tuple[Problem, ...
             ready = one.ready
             if ready is None or errors(one.problems):
                 return None, one.problems
+            ready = one.ready_for(objective) or ready
             if not ready.ready(objective):
                 sentence = f"`{objective}` is made of other objectives; there is no query of its own."
                 return None, (Problem("S609", sentence, ready.agreement.place(("objectives", objective))),)

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
+
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 def csv_text(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
     """CSV that a spreadsheet opens without running anything: a text that begins like a formula gets a quote before it."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(columns)
-    for row in rows:
-        writer.writerow([_safe(value) for value in row])
-    return out.getvalue()
+    lines = (",".join(_cell(value) for value in row) for row in itertools.chain([columns], rows))
+    return "".join(f"{line}\n" for line in lines)
 
 
-def _safe(value: Any) -> Any:
-    if isinstance(value, str) and value[:1] in ("=", "+", "@", "\t", "\r", "-") and not _number(value):
-        return f"'{value}"
-    return "" if value is None else value
+def _cell(value: Any) -> str:
+    """A cell in quotes where it needs them: a bare carriage return would begin a row, and its rest could be a formula."""
+    text = "" if value is None else str(value)
+    if text[:1] in _FORMULA and not _number(text):
+        text = f"'{text}"
+    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\r\n') else text
 
 
 def _number(value: str) -> bool:

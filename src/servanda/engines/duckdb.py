@@ -62,6 +62,7 @@ class DuckDBEngine(SqlEngine):
             self.connection: duckdb.DuckDBPyConnection = duckdb.connect(":memory:", config=options)
             folders = [Path(self._own.name).resolve(), *(Path(folder).resolve() for folder in allowed_directories)]
             self.connection.execute(f"SET allowed_directories = [{', '.join(_text(str(each)) for each in folders)}]")
+            self.connection.execute("SET TimeZone = 'UTC'")  # an instant as text must not hang on this machine's zone
             self.connection.execute("SET enable_external_access = false")
             self.connection.execute("SET lock_configuration = true")
 

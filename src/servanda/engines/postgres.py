@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from servanda.sql.select import Stored
 
 _SETTINGS = (
+    "SET timezone = 'UTC'",
+    "SET datestyle = 'ISO, YMD'",
+    "SET intervalstyle = 'postgres'",
+    "SET extra_float_digits = 1",
     "SET standard_conforming_strings = on",
     "SET transform_null_equals = off",
     "SET jit = off",

@@ -13,17 +13,18 @@ from servanda.clock.rules import CalendarRules
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.judge.formulas import averaged, formula_reading
-from servanda.judge.reasons import ONE, expected_by_now, of_met, of_missed, of_open
+from servanda.judge.partial import part_left
+from servanda.judge.reasons import ONE, of_cut, of_met, of_missed, of_open
+from servanda.judge.standing import expected_of
 from servanda.judge.thresholds import FromFile, NoTarget, decided, target_of
-from servanda.judge.triggers import holds
+from servanda.judge.triggers import Answer, holds
+from servanda.judge.witness import Witness, waits
 from servanda.measure.deadlines import after_period
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.windows import Applies, periods_of
-from servanda.metrics.kinds.count import Count
 from servanda.metrics.kinds.formula import Formula
-from servanda.metrics.kinds.spread import Sum
 from servanda.words.pace import MeasuredOnly
-from servanda.words.result import Period, Reading, Segment, State, Verdict, Word
+from servanda.words.result import Counts, Period, Reading, Segment, State, Verdict, Word
 from servanda.words.show import show_number
 from servanda.words.target import Target
 from servanda.words.until import After
@@ -136,11 +137,25 @@ class Court:
     def _readings_of(self, name: str, objective: Objective, period: Period) -> Sequence[Reading]:
         if not isinstance(objective.metric, Formula):
             return self._readings(name).get(period, ())
-        parts: dict[str, Verdict | None] = {}
-        for word, term in objective.metric.of.items():
-            verdicts = self._term(term.objective, period, before=term.month_before)
-            parts[word] = verdicts[0] if len(verdicts) == 1 else None
-        return [formula_reading(name, objective.metric, period, (), parts, self.zone, self.as_of)]
+        metric = objective.metric
+        return [
+            formula_reading(name, metric, period, segment, self._parts(metric, period, segment), self.zone, self.as_of)
+            for segment in self._segments(objective, metric, period)
+        ]
+
+    def _segments(self, objective: Objective, metric: Formula, period: Period) -> Iterable[Segment]:
+        """The segments of a formula: those that the figures have which it is made of."""
+        if not objective.per:
+            return ((),)
+        wanted = {split.name: split.values for split in objective.per}
+        parts = [self._term(each.objective, period, before=each.before is not None) for each in metric.of.values()]
+        found = dict.fromkeys(each.reading.segment for part in parts for each in part)
+        return [
+            each
+            for each in found
+            if set(dict(each)) == set(wanted)
+            and all(wanted[name] is None or value in (wanted[name] or ()) for name, value in each)
+        ]
 
     def _term(self, objective: str, period: Period, *, before: bool) -> Sequence[Verdict]:
         """The verdicts of an objective for this period, or for the one before it."""
@@ -153,38 +168,53 @@ class Court:
         frozen = self.final.get((reading.objective, reading.period.label, reading.segment))
         if frozen is not None:
             return frozen
-        share = self._share(objective, reading)
+        share = part_left(objective, reading.period, self.agreement, self.zone)
+        suspended, looked_at = self._suspended(objective, reading)
         try:
             target = target_of(objective.target, reading, self.zone, self.from_file)
-            word, reason = self._judge(objective, reading, target, share)
-            levels = tuple(
-                (name, self._level(objective, reading, level, share)) for name, level in objective.levels.items()
-            )
+            word, reason = self._judge(objective, reading, target, share, suspended)
+            if share != ONE and target is not None and word in ("met", "missed", "open"):
+                reason += of_cut(target, reading, self.agreement.currency or "", share, self.zone)
         except NoTarget as no_target:
-            target, word, reason, levels = None, "undetermined", str(no_target), ()
-        state = self._state(objective, reading, word)
+            target, word, reason = None, "undetermined", str(no_target)
+        levels = tuple(
+            (name, self._level(objective, reading, level, share, suspended)) for name, level in objective.levels.items()
+        )
+        state = "provisional" if any(map(waits, looked_at)) else self._state(objective, reading, word)
         return Verdict(reading, None if target is None else str(target), word, reason, state, levels)
 
-    def _level(self, objective: Objective, reading: Reading, level: object, share: Fraction) -> Word:
-        target = target_of(level, reading, self.zone, self.from_file)  # type: ignore[arg-type]
-        return "not owed" if target is None else self._measure_against(objective, reading, target, share)[0]
+    def _level(
+        self, objective: Objective, reading: Reading, level: object, share: Fraction, suspended: Judged | None
+    ) -> Word:
+        try:
+            target = target_of(level, reading, self.zone, self.from_file)  # type: ignore[arg-type]
+            return self._judge(objective, reading, target, share, suspended)[0]
+        except NoTarget:  # a level that says nothing of this reading takes nothing from its target
+            return "undetermined"
 
-    def _judge(self, objective: Objective, reading: Reading, target: Target | None, share: Fraction) -> Judged:
+    def _judge(
+        self, objective: Objective, reading: Reading, target: Target | None, share: Fraction, suspended: Judged | None
+    ) -> Judged:
         if target is None:
             return "not owed", "measured only"
+        return suspended or self._measure_against(objective, reading, target, share)
+
+    def _suspended(self, objective: Objective, reading: Reading) -> tuple[Judged | None, Sequence[Verdict]]:
+        """What is said of the duty before its figure is looked at, levels included, and the verdicts it hangs on."""
         if self._measured_only(objective.phase, reading.period):
-            return "not owed", f"{objective.phase}"
+            return ("not owed", f"{objective.phase}"), ()
         if reading.period.partial and objective.partial_period == "not judged":
-            return "not owed", "the term cuts this period, and such periods are not judged"
-        if objective.only_if is not None:
-            answer = holds(objective.only_if, reading.period, reading.segment, self)
-            if answer is False:
-                return "not owed", f"owed only if {objective.only_if}"
-            if answer == "open":
-                return "open", f"owed only if {objective.only_if}, which is open"
-            if answer == "never known":
-                return self._hanging(objective, reading)
-        return self._measure_against(objective, reading, target, share)
+            return ("not owed", "the term cuts this period, and such periods are not judged"), ()
+        if objective.only_if is None or (objective.target is None and not objective.levels):
+            return None, ()
+        witness = Witness(self)
+        answer = holds(objective.only_if, reading.period, reading.segment, witness)
+        said: dict[Answer, Judged] = {
+            False: ("not owed", f"owed only if {objective.only_if}"),
+            "open": ("open", f"owed only if {objective.only_if}, which is open"),
+            "never known": self._hanging(objective, reading),
+        }
+        return said.get(answer), witness.seen
 
     def _hanging(self, objective: Objective, reading: Reading) -> Judged:
         """The duty hangs on something of which nothing is known: while the period runs, that may still come."""
@@ -205,11 +235,7 @@ class Court:
             return "missed", of_missed(target, reading, currency, share)
         if not complete and self.as_of >= reading.period.end:
             return "undetermined", "the records end before the period does"
-        rules = self.agreement.calendar(objective.pace.calendar) if objective.pace and objective.pace.calendar else None
-        grows = isinstance(objective.metric, Count | Sum)  # a mean or a largest value has no part for each day
-        expected = (
-            expected_by_now(target, reading, currency, share, self.zone, rules) if grows and not complete else None
-        )
+        expected = expected_of(self.agreement, objective, reading, target) if not complete else None
         return "open", of_open(target, reading, currency, share, expected)
 
     def _without_data(self, objective: Objective, reading: Reading) -> Judged:
@@ -217,6 +243,8 @@ class Court:
             return objective.no_report, "the report it rests on did not come"
         if objective.no_data != "undetermined":
             return objective.no_data, f"nothing to measure: such a period counts as {objective.no_data}"
+        if objective.averaged_over is not None and reading.counts != Counts():
+            return "undetermined", f"one of the readings of {objective.averaged_over} has no value"
         uncovered = reading.counts.uncovered
         if uncovered:
             return "undetermined", f"none of the {show_number(uncovered)} records is covered"
@@ -229,16 +257,6 @@ class Court:
             return False
         return phase.until is None or period.start < self.zone.midnight(day_of(phase.until))
 
-    def _share(self, objective: Objective, reading: Reading) -> Fraction:
-        """The part of its days that the term left of a period, where the target is cut with it."""
-        whole = reading.period.whole
-        if objective.partial_period != "pro rata" or whole is None:
-            return ONE
-        zone = self.zone
-        return Fraction(
-            zone.day(reading.period.end) - zone.day(reading.period.start), zone.day(whole[1]) - zone.day(whole[0])
-        )
-
     def _end(self, objective: Objective, reading: Reading) -> int:
         """When everything that the reading looks at has happened."""
         return reading.period.start if isinstance(objective.over, Before) else reading.period.end
@@ -249,13 +267,27 @@ class Court:
     def _state(self, objective: Objective, reading: Reading, word: Word) -> State:
         """Ready to be frozen: over, complete, ripe, and nothing to wait for."""
         over = reading.measured_to >= reading.period.end and self.as_of >= reading.period.end
-        if word == "open" or not over or reading.counts.pending:
+        settled = reading.floor == reading.ceiling == reading.value
+        if word == "open" or not over or reading.counts.pending or not settled:
             return "provisional"
+        if isinstance(objective.metric, Formula):
+            parts = self._parts(objective.metric, reading.period, reading.segment).values()
+            if any(each is not None and each.state == "provisional" for each in parts):
+                return "provisional"
         if objective.settle_after is not None:
             wait = After(objective.settle_after, "the period")
             if self.as_of < after_period(wait, reading.period, self.zone, self._only_calendar):
                 return "provisional"
         return "ready"
+
+    def _parts(self, metric: Formula, period: Period, segment: Segment) -> dict[str, Verdict | None]:
+        """The verdict behind each name of a formula: of the same segment where the figure is split."""
+        parts: dict[str, Verdict | None] = {}
+        for word, term in metric.of.items():
+            every = self._term(term.objective, period, before=term.before is not None)
+            own = [each for each in every if set(each.reading.segment) <= set(segment)]
+            parts[word] = own[0] if len(own) == 1 else None
+        return parts
 
     def _only_calendar(self) -> CalendarRules:
         """The calendar whose working days are meant where the agreement has only one; else every day is one."""

@@ -8,7 +8,9 @@ from servanda.clock.compile import working_days
 from servanda.clock.rules import CalendarRules
 from servanda.clock.units import date_of
 from servanda.clock.zone import Zone
-from servanda.judge.thresholds import NoTarget, limit_of
+from servanda.judge.partial import days_left
+from servanda.judge.room import known_limit, least_lacking, most_room
+from servanda.judge.thresholds import NoTarget, decided, limit_of
 from servanda.words.comparison import Comparison
 from servanda.words.result import Reading
 from servanda.words.show import show_number, show_value
@@ -24,26 +26,44 @@ def shown(value: Fraction | None, reading: Reading, currency: str, decimals: int
 
 def of_met(target: Target, reading: Reading, currency: str, share: Fraction) -> str:
     """Why it is met."""
+    counted = _of_counted(target, reading)
+    if counted is not None:
+        return counted
     part = _first(target)
-    limit = _limit(part, target, reading, share)
+    limit = known_limit(part, target, reading, share)
     if part is None or limit is None or reading.value is None:
         return "the target holds"
     if part.direction == "higher" and reading.unit in ("number", "money"):
         return _apart(reading.value - limit, reading, currency, "more than needed", "exactly what was needed")
     if part.direction == "lower" and reading.unit in ("number", "money", "duration"):
         return _apart(limit - reading.value, reading, currency, "below the limit", "exactly at the limit")
-    room = _room(part, limit, reading)
+    room = most_room(target, reading, share)
     return "the target holds" if room is None else f"{_records(room)} to spare"
+
+
+def _of_counted(target: Target, reading: Reading) -> str | None:
+    """``1 late, at most 1 allowed``, where it is the number of late or bad records that decides."""
+    parts = comparisons(target)
+    part = next((each for each in parts if each.quantity is not None), None)
+    if part is None or part.direction != "lower":
+        return None
+    if any(decided(each, reading, complete=True) for each in parts if each.quantity is None):
+        return None
+    number = reading.late[0] if reading.late is not None else reading.counts.outside
+    return f"{show_number(number)} {part.quantity}, {part.op} {part.low} allowed"
 
 
 def of_missed(target: Target, reading: Reading, currency: str, share: Fraction) -> str:
     """By how much it is missed."""
     part = _first(target)
-    limit = _limit(part, target, reading, share)
+    limit = known_limit(part, target, reading, share)
+    runs = reading.value is None and reading.unit == "duration"
+    if part is not None and part.direction == "lower" and limit is not None and runs and reading.floor is not None:
+        return f"{shown(reading.floor - limit, reading, currency)} over, and still running"
     if part is None or limit is None or reading.value is None:
-        return "the target can no longer be reached"
+        return _of_counted(target, reading) or "the target can no longer be reached"
     if reading.unit == "percent" and part.direction == "higher":
-        lacking = _lacking(part, limit, reading)
+        lacking = least_lacking(target, reading, share)
         if lacking is not None:
             return f"{_records(lacking)} short"
     # What it can still become decides: a clock that still runs may be beyond the limit before it counts.
@@ -53,7 +73,12 @@ def of_missed(target: Target, reading: Reading, currency: str, share: Fraction) 
         return f"{shown(limit - most, reading, currency)} short"
     high = part.high if part.high is not None else part.low
     over = least - limit_of(high, target, reading, share)
-    return f"{shown(over, reading, currency)} over" if over else "the limit itself is not allowed"
+    if not over:
+        return "the limit itself is not allowed"
+    running = reading.counts.pending if least > reading.value else 0
+    return f"{shown(over, reading, currency)} over" + (
+        f", counting {show_number(running)} still running" if running else ""
+    )
 
 
 def of_open(target: Target, reading: Reading, currency: str, share: Fraction, expected: str | None) -> str:
@@ -71,14 +96,14 @@ def of_open(target: Target, reading: Reading, currency: str, share: Fraction, ex
 def room_said(target: Target, reading: Reading, currency: str, share: Fraction) -> str:
     """What is still to go, or how much may still go wrong; empty where that is not known."""
     part = _first(target)
-    limit = _limit(part, target, reading, share)
+    limit = known_limit(part, target, reading, share)
     if part is None or limit is None or reading.value is None:
         return ""
     if part.direction == "higher" and reading.unit in ("number", "money") and reading.value < limit:
         return f"{shown(limit - reading.value, reading, currency)} to go"
     if part.direction == "lower" and reading.unit in ("number", "money") and reading.value <= limit:
         return f"room for {shown(limit - reading.value, reading, currency)} more"
-    if part.direction == "higher" and reading.unit == "percent" and (room := _room(part, limit, reading)):
+    if part.direction == "higher" and reading.unit == "percent" and (room := most_room(target, reading, share)):
         return f"room for {_records(room)}"
     return ""
 
@@ -90,7 +115,7 @@ def expected_by_now(
     part = _first(target)
     if part is None or part.direction != "higher" or reading.unit not in ("number", "money"):
         return None
-    limit = _limit(part, target, reading, share)
+    limit = known_limit(part, target, reading, share)
     if limit is None:
         return None
     passed, whole = _days(reading, zone, rules)
@@ -101,6 +126,22 @@ def expected_by_now(
         Fraction(due.numerator // due.denominator) if reading.unit == "number" else Fraction(round(due * 100), 100)
     )
     return f"{shown(rounded, reading, currency)} expected by now"
+
+
+def of_cut(target: Target, reading: Reading, currency: str, share: Fraction, zone: Zone) -> str:
+    """What a target comes to in a period that the term cuts, after the reason of the verdict."""
+    part = _first(target)
+    try:
+        limits = (
+            [] if part is None else [limit_of(each, target, reading, share) for each in (part.low, part.high) if each]
+        )
+    except NoTarget:
+        limits = []
+    if part is None or not limits:
+        return ""
+    left, whole = days_left(reading.period, zone)
+    said = " and ".join(shown(each, reading, currency) for each in limits)
+    return f"; for {left} of {whole} days the target is {part.op} {said}"
 
 
 def _days(reading: Reading, zone: Zone, rules: CalendarRules | None) -> tuple[int, int]:
@@ -117,51 +158,9 @@ def _first(target: Target) -> Comparison | None:
     return next((part for part in comparisons(target) if part.quantity is None), None)
 
 
-def _limit(part: Comparison | None, target: Target, reading: Reading, share: Fraction) -> Fraction | None:
-    try:
-        return None if part is None else limit_of(part.low, target, reading, share)
-    except NoTarget:
-        return None
-
-
 def _apart(distance: Fraction, reading: Reading, currency: str, word: str, exactly: str) -> str:
     return f"{shown(distance, reading, currency)} {word}" if distance else exactly
 
 
 def _records(count: int) -> str:
     return f"{show_number(count)} {'record' if count == 1 else 'records'}"
-
-
-def _whole(reading: Reading) -> tuple[int, int] | None:
-    """Good and all records of a share of records; None for weighted ones."""
-    above, below = reading.numerator, reading.denominator
-    if above is None or below is None or above.denominator != 1 or below.denominator != 1:
-        return None
-    counted = reading.counts.inside + reading.counts.outside
-    return (int(above), int(below)) if below == counted else None
-
-
-def _lacking(part: Comparison, limit: Fraction, reading: Reading) -> int | None:
-    """How many records more had to be good."""
-    both = _whole(reading)
-    if both is None:
-        return None
-    needed = limit * both[1]
-    least = -(-needed.numerator // needed.denominator)
-    least += 1 if part.strict and least == needed else 0
-    return max(0, least - both[0])
-
-
-def _room(part: Comparison, limit: Fraction, reading: Reading) -> int | None:
-    """How many of the records could have been bad instead."""
-    both = _whole(reading)
-    if both is None or part.direction not in ("higher", "lower") or reading.unit != "percent":
-        return None
-    if part.direction == "higher":
-        lacking = _lacking(part, limit, reading)
-        needed = limit * both[1]
-        least = -(-needed.numerator // needed.denominator) + (1 if part.strict and needed.denominator == 1 else 0)
-        return None if lacking else both[0] - least
-    most = limit * both[1]
-    allowed = most.numerator // most.denominator - (1 if part.strict and most.denominator == 1 else 0)
-    return allowed - both[0] if allowed >= both[0] else None

@@ -8,15 +8,14 @@ from fractions import Fraction
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.clock.zone import Zone
+from servanda.judge.partial import part_left
 from servanda.judge.reasons import expected_by_now, room_said
 from servanda.judge.thresholds import NoTarget, limit_of
 from servanda.metrics.kinds.count import Count
 from servanda.metrics.kinds.spread import Sum
 from servanda.words.phrase import PhraseError
-from servanda.words.result import Verdict
+from servanda.words.result import Reading, Verdict
 from servanda.words.target import Target, comparisons, parse_target
-
-WHOLE = Fraction(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +32,25 @@ def outlook(agreement: Agreement, objective: Objective, verdict: Verdict) -> Out
     target = _target(verdict)
     if target is None:
         return Outlook()
-    currency, reading = agreement.currency or "", verdict.reading
-    number = _number(target, verdict)
+    reading = verdict.reading
+    share = part_left(objective, reading.period, agreement, Zone(agreement.timezone))
+    number = _number(target, verdict, share)
     if verdict.word != "open":
         return Outlook(number)
-    pace = agreement.calendar(objective.pace.calendar) if objective.pace and objective.pace.calendar else None
-    grows = isinstance(objective.metric, Count | Sum)
-    expected = expected_by_now(target, reading, currency, WHOLE, Zone(agreement.timezone), pace) if grows else None
-    return Outlook(
-        number, (expected or "").removesuffix(" expected by now"), room_said(target, reading, currency, WHOLE)
-    )
+    expected = expected_of(agreement, objective, reading, target) or ""
+    room = room_said(target, reading, agreement.currency or "", share)
+    return Outlook(number, expected.removesuffix(" expected by now"), room)
+
+
+def expected_of(agreement: Agreement, objective: Objective, reading: Reading, target: Target) -> str | None:
+    """What a promised number should have reached by now: ``450 expected by now``; None where it has no part for each day."""
+    whole = objective.over is None and objective.averaged_over is None  # the target is of this period alone
+    if not whole or not isinstance(objective.metric, Count | Sum):
+        return None  # a mean or a largest value does not grow day by day
+    zone, pace = Zone(agreement.timezone), objective.pace
+    share = part_left(objective, reading.period, agreement, zone)
+    rules = agreement.calendar(pace.calendar) if pace and pace.calendar else None
+    return expected_by_now(target, reading, agreement.currency or "", share, zone, rules)
 
 
 def _target(verdict: Verdict) -> Target | None:
@@ -52,11 +60,11 @@ def _target(verdict: Verdict) -> Target | None:
         return None
 
 
-def _number(target: Target, verdict: Verdict) -> Fraction | None:
+def _number(target: Target, verdict: Verdict, share: Fraction) -> Fraction | None:
     for part in comparisons(target):
         if part.quantity is None:
             try:
-                return limit_of(part.low, target, verdict.reading)
+                return limit_of(part.low, target, verdict.reading, share)
             except NoTarget:
                 return None
     return None

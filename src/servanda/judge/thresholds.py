@@ -69,7 +69,7 @@ def number_of(value: Value, reading: Reading, share: Fraction = Fraction(1)) -> 
         found = Fraction(value.days * DAY)
     if found is None:
         raise NoTarget(f"`{value}` has no figure yet")
-    return found * share if reading.unit in ("number", "money") else found
+    return found if reading.unit == "percent" else found * share
 
 
 def decided(target: Target, reading: Reading, *, complete: bool, share: Fraction = Fraction(1)) -> bool | None:
@@ -88,8 +88,9 @@ def limit_of(value: Value, target: Target, reading: Reading, share: Fraction = F
 
 def _part(part: Comparison, target: Target, reading: Reading, share: Fraction, *, complete: bool) -> bool | None:
     if part.quantity is not None:  # "at most 1 late": records are counted, whatever the value
-        floor: Bound = Fraction(reading.counts.outside)
-        ceiling: Bound = Fraction(reading.counts.outside + reading.counts.pending) if complete else None
+        late, undecided = reading.late or (reading.counts.outside, reading.counts.pending)
+        floor: Bound = Fraction(late)
+        ceiling: Bound = Fraction(late + undecided) if complete else None
         low, high = (None if each is None else number_of(each, reading, share) for each in part.bounds())
     else:
         floor, ceiling = reading.floor, reading.ceiling

@@ -111,7 +111,13 @@ def _recent(base: Base, n: int, period: Period, segment: Segment, record: Record
     if place is None:
         return []
     periods = record.periods(base.objective)[max(0, place - n + 1) : place + 1]
-    return [_happened(base, each, segment, record) for each in periods]
+    return [_counted(base, each, segment, record) for each in periods]
+
+
+def _counted(base: Base, period: Period, segment: Segment, record: Record) -> Answer:
+    """One period of several: an undetermined one breaks a run of `met` and does not count as a miss."""
+    answer = _happened(base, period, segment, record)
+    return False if answer == "never known" and record.verdicts(base.objective, period, segment) else answer
 
 
 def _in_k_of_n(recent: Sequence[Answer], k: int) -> Answer:

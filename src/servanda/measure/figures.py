@@ -44,6 +44,13 @@ def counts_of(totals: Totals) -> Counts:
     )  # fmt: skip
 
 
+def late_of(facts: Facts, totals: Totals) -> tuple[int, int] | None:
+    """Late clocks and those that may become late, where the figure is a time and `counts_of` does not tell them."""
+    if not facts.late_count or facts.rule.how in ("share", "late"):
+        return None
+    return totals.count("late"), totals.count(PENDING) - totals.count("late and running")
+
+
 def details_of(facts: Facts, totals: Totals) -> tuple[tuple[str, str], ...]:
     """Figures beside the share of a clock: how many are late, and how long it took where it was stopped."""
     return tuple(_details(facts, totals))
@@ -51,7 +58,8 @@ def details_of(facts: Facts, totals: Totals) -> tuple[tuple[str, str], ...]:
 
 def _details(facts: Facts, totals: Totals) -> Iterable[tuple[str, str]]:
     if facts.late_count:
-        yield "late", show_number(totals.count(OUTSIDE))
+        known = late_of(facts, totals)
+        yield "late", show_number(totals.count(OUTSIDE) if known is None else known[0])
     stopped = totals.count("stopped")
     if not stopped:
         return
@@ -59,7 +67,7 @@ def _details(facts: Facts, totals: Totals) -> Iterable[tuple[str, str]]:
         found = totals.get(name)
         if found is not None:
             yield name, show_duration(found)
-    yield "mean", show_duration(Fraction(totals.count("time") // 1000 * 1000, stopped) // 1000 * 1000)
+    yield "mean", show_duration(Fraction(totals.count("time"), stopped))
     yield "longest", show_duration(totals.count("longest"))
 
 

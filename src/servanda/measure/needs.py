@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from servanda.agreement.fields import CalendarAt, Related, ValueAt
 from servanda.agreement.model import Agreement
@@ -10,6 +11,7 @@ from servanda.agreement.objectives import Objective
 from servanda.measure.failure import CannotMeasure
 from servanda.metrics.kinds.clock import Clock, PausedRecords, StopEvent
 from servanda.query.expression import Expression, fields_of
+from servanda.words.duration import Exact
 from servanda.words.shapes import Table
 from servanda.words.window import Records
 
@@ -46,13 +48,22 @@ def names_used(agreement: Agreement, objective: Objective) -> frozenset[str]:
     names: set[str] = set().union(*own)
     names |= {_split_column(agreement, metric.records, split.name) for split in objective.per} - {""}
     if isinstance(metric, Clock):
-        for table in (metric.limit, metric.calendar):
+        for table in (metric.limit, metric.calendar, metric.pause):
             names |= table.fields() if isinstance(table, Table) else frozenset()
         if isinstance(metric.pause, str) and metric.pause not in agreement.records:
             names.add(metric.pause)
     if isinstance(objective.each, Records) and objective.each.name != metric.records:
         names.add(thing_column(agreement, metric.records, objective.each.name))
     return frozenset(names)
+
+
+def longest_limit(agreement: Agreement) -> int:
+    """The longest limit in open time, in microseconds, that a clock of the agreement has; 0 without one."""
+    metrics = [each.metric for each in agreement.objectives.values() if isinstance(each.metric, Clock)]
+    limits = [
+        limit for each in metrics for limit in (each.limit.values() if isinstance(each.limit, Table) else [each.limit])
+    ]
+    return max((each.microseconds for each in limits if isinstance(each, Exact)), default=0)
 
 
 def _split_column(agreement: Agreement, records: str, name: str) -> str:
@@ -122,7 +133,7 @@ def first_step(agreement: Agreement, records: str, ancestor: str) -> str:
     if ancestor in parents:
         return ancestor
     for parent in parents:
-        if parent in agreement.records and ancestor in _ancestors(agreement, parent):
+        if parent in agreement.records and ancestor in ancestors(agreement, parent):
             return parent
     raise CannotMeasure(f"`{records}` does not belong to `{ancestor}`")
 
@@ -135,7 +146,8 @@ def log_of(agreement: Agreement, records: str) -> str | None:
     return next(iter((*own, *same)), None)
 
 
-def _ancestors(agreement: Agreement, records: str) -> frozenset[str]:
+def ancestors(agreement: Agreement, records: str) -> frozenset[str]:
+    """The parents of a record set, their parents, and so on."""
     found: set[str] = set()
     waiting = [records]
     while waiting:
@@ -173,10 +185,14 @@ class _Needs:
                 self._field(records, declared.fields[name])
 
     def link(self, child: str, parent: str) -> None:
-        """The column by which a child knows its parent."""
+        """The columns by which a child knows its parent, over the record sets between them."""
         declared = self.agreement.records.get(child)
         link = declared.belongs_to.get(parent) if declared else None
         self.add(child, {link.column} if link else ())
+        if declared is not None and link is None and parent in ancestors(self.agreement, child):
+            step = first_step(self.agreement, child, parent)
+            self.link(child, step)
+            self.link(step, parent)
 
     def of_clock(self, metric: Clock) -> None:
         """Events that stop it, and pauses."""
@@ -184,7 +200,11 @@ class _Needs:
             child, _, column = metric.stop.events.partition(".")
             self.add(child, {column} if column else ())
             self.link(child, metric.clock)
-        pause = metric.pause
+        pauses = metric.pause.values() if isinstance(metric.pause, Table) else (metric.pause,)
+        for each in pauses:
+            self._pause(metric, each)
+
+    def _pause(self, metric: Clock, pause: Any) -> None:
         log = log_of(self.agreement, metric.clock)
         if isinstance(pause, PausedRecords):
             self.link(pause.records, metric.clock)

@@ -18,6 +18,8 @@ from servanda.words.steps import StepTable
 BEFORE, BEYOND = 400 * DAY, 800 * DAY
 """What is added before the first record and after the last instant, for clocks that start earlier or end later."""
 
+_YEARS = (2, 8, 32, 128)
+
 EARLIEST, LATEST = -(10**17), 10**17
 """Years -1199 to 5138: no record lies outside, and no step table reaches further."""
 
@@ -57,6 +59,8 @@ class CalendarTables:
     rules: CalendarRules
     reach: Reach
     never_closes: bool
+    longest: int = 0
+    """The longest limit in open time that any clock has: its due instant may lie far beyond the records."""
 
     @property
     def spans(self) -> Spans:
@@ -71,7 +75,17 @@ class CalendarTables:
     @cached_property
     def due(self) -> StepTable | None:
         """Open microseconds → instant."""
-        return None if self.never_closes else due_of_open_time(self.spans)
+        return None if self.never_closes else due_of_open_time(self._spans_until_due())
+
+    def _spans_until_due(self) -> Spans:
+        """Spans that hold the longest limit after the last instant that is known, if a hundred years or so do."""
+        spans = self.spans
+        wanted = spans.total(self.reach.last - BEYOND) + self.longest
+        for years in _YEARS:
+            if spans.whole >= wanted:
+                break
+            spans = _spans(self.rules, Reach(self.reach.first, self.reach.last + years * 366 * DAY))
+        return spans
 
     def step(self, duration: Duration) -> StepTable:
         """Instant → when a limit of civil or working days that starts then is due."""

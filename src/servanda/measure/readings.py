@@ -10,12 +10,12 @@ from typing import Any
 from servanda.agreement.objectives import Objective
 from servanda.clock.steps import period_number
 from servanda.measure.failure import CannotMeasure
-from servanda.measure.figures import counts_of, details_of, figure_of
+from servanda.measure.figures import counts_of, details_of, figure_of, late_of
 from servanda.measure.needs import thing_column
 from servanda.measure.scope import ObjectiveScope
 from servanda.measure.segments import segment_value, wanted_segments
 from servanda.measure.totals import Ask, Totals, asked_of
-from servanda.measure.windows import Pieces, pieces_of
+from servanda.measure.windows import Applies, Pieces, pieces_of
 from servanda.metrics.facts import INSIDE, Facts
 from servanda.query.relation import Aggregate, Derive, Filter, Group, Lookup, Relation, Select
 from servanda.query.scalar import Col, Compare, IsNull, Lit, Not
@@ -41,6 +41,8 @@ class Prepared:
     """Of each period: does its stretch lack what lies before the term?"""
     columns: Mapping[str, tuple[str, Physical | None]] = field(default_factory=dict)
     """Of each direction of `per`: the column of the relation, and how it lies there (None: a key)."""
+    belongs: Applies = lambda _: True
+    """Of readings of single records: does this version of the agreement judge them?"""
 
     @property
     def by_record(self) -> bool:
@@ -102,18 +104,14 @@ def _readings(
             yield Reading(
                 prepared.name, period, segment, figure.value, prepared.facts.rule.unit,
                 figure.numerator, figure.denominator, counts_of(found), horizon, figure.floor, figure.ceiling,
-                details_of(prepared.facts, found), doubts,
+                details_of(prepared.facts, found), doubts, late_of(prepared.facts, found),
             )  # fmt: skip
 
 
 def _by_period(prepared: Prepared) -> tuple[dict[Key, Totals], list[tuple[Period, int]]]:
     periods = [(period, end) for period, (_, end) in zip(prepared.periods, prepared.stretches, strict=True)]
     asks = asked_of(prepared.facts)
-    whole = (
-        all(ask.merge != "none" for ask in asks)
-        and not prepared.facts.rule.divided
-        and prepared.facts.rule.how != "last"
-    )
+    whole = _can_be_joined(prepared, asks)
     pieces = pieces_of(prepared.stretches)
     found: dict[Key, Totals] = {}
     if not periods:
@@ -126,6 +124,12 @@ def _by_period(prepared: Prepared) -> tuple[dict[Key, Totals], list[tuple[Period
             alone = Pieces((Period(str(place), *stretch),), (*(range(0) for _ in range(place)), range(1)))
             _add_up(found, alone, _ask(prepared, alone, asks))
     return found, periods
+
+
+def _can_be_joined(prepared: Prepared, asks: Sequence[Ask]) -> bool:
+    """Can the answers for two pieces of time be put together? Those of percentiles and different values cannot."""
+    rule = prepared.facts.rule
+    return all(ask.merge != "none" for ask in asks) and not rule.divided and rule.how != "last"
 
 
 Answers = Iterable[tuple[int, Segment, Callable[[Totals], None]]]
@@ -164,14 +168,17 @@ def _grouped(
 
 
 def query_of(prepared: Prepared) -> Relation:
-    """The query behind the readings, as `servanda sql` shows it."""
+    """The query behind the readings, as `servanda sql` shows it; where each stretch has its own, that of the last one."""
     columns = tuple(column for column, _ in prepared.columns.values())
-    aggregates = tuple((ask.name, ask.aggregate) for ask in asked_of(prepared.facts))
+    asks = asked_of(prepared.facts)
+    aggregates = tuple((ask.name, ask.aggregate) for ask in asks)
     if prepared.by_record:
         return Group(
             Derive(prepared.placed(), (("_record", Col(prepared.record_key())),)), ("_record", *columns), aggregates
         )
     pieces = pieces_of(prepared.stretches)
+    if not pieces.plain and not _can_be_joined(prepared, asks):
+        pieces = pieces_of(prepared.stretches[-1:])
     numbered = Lookup(prepared.placed(), period_number(pieces.pieces), "_placed", "_piece")
     return Group(Filter(numbered, Not(IsNull(Col("_piece")))), ("_piece", *columns), aggregates)
 
@@ -226,20 +233,28 @@ def segment_of(prepared: Prepared, values: Sequence[Any]) -> Segment:
 
 def _by_record(prepared: Prepared) -> tuple[dict[Key, Totals], list[tuple[Period, int]]]:
     """One reading for each record, placed by its own instant."""
-    engine, key = prepared.scope.source.engine, prepared.record_key()
-    relation = Derive(prepared.placed(), (("_record", Col(key)),))
+    relation = Derive(prepared.placed(), (("_record", Col(prepared.record_key())),))
     asks = asked_of(prepared.facts)
     found: dict[Key, Totals] = {}
     for record, segment, take in _grouped(prepared, Filter(relation, Not(IsNull(Col("_record")))), "_record", asks):
         take(found.setdefault((record, segment), Totals()))
+    places, known = places_of_records(prepared), {mark for mark, _ in found}
+    return found, [(period, period.start) for mark, period in places.items() if mark in known]
+
+
+def places_of_records(prepared: Prepared) -> dict[str, Period]:
+    """The period of each record that has a reading of its own: its instant; in order of time."""
+    relation = Derive(prepared.placed(), (("_record", Col(prepared.record_key())),))
     first = Group(relation, ("_record",), (("_first", Aggregate("min", Col("_at"))),))
-    at = {record: int(instant or 0) for record, instant in engine.run(first) if isinstance(record, str)}
-    instants = sorted({mark for mark, _ in found if isinstance(mark, str)}, key=lambda mark: (at.get(mark, 0), mark))
-    periods = [(Period(mark, at.get(mark, 0), at.get(mark, 0), key=mark), at.get(mark, 0)) for mark in instants]
-    return found, [each for each in periods if _inside(prepared, each[0])]
+    rows = [(str(key), at) for key, at in prepared.scope.source.engine.run(first) if isinstance(key, str)]
+    found = {key: Period(key, int(at or 0), int(at or 0), key=key) for key, at in rows}
+    nowhere = {key for key, at in rows if at is None}
+    kept = [each for each in found.values() if each.key in nowhere or _inside(prepared, each)]
+    return {each.label: each for each in sorted(kept, key=lambda each: (each.start, each.label))}
 
 
 def _inside(prepared: Prepared, period: Period) -> bool:
     """Does a record's reading fall into the stretch that was asked for?"""
     bounds = prepared.stretches
-    return not bounds or any(start <= period.start < end for start, end in bounds)
+    asked = not bounds or any(start <= period.start < end for start, end in bounds)
+    return asked and prepared.belongs(period)

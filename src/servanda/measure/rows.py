@@ -13,17 +13,18 @@ from servanda.clock.zone import Zone
 from servanda.engines.engine import Engine
 from servanda.measure.choice import choose
 from servanda.measure.failure import CannotMeasure
-from servanda.measure.needs import first_step, names_of_field
+from servanda.measure.needs import ancestors, first_step, longest_limit, names_of_field
 from servanda.measure.reach import CalendarTables, Reach
 from servanda.query.derive import derive_steps
 from servanda.query.evaluate_relation import columns_of_relation
 from servanda.query.expression import Expression, fields_of
 from servanda.query.lower import Lowered, lower
 from servanda.query.ratio import LoweringError
-from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Scan, Select
+from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Scan, Select, Window, WindowColumn
 from servanda.query.scalar import (
     FALSE,
     NOTHING,
+    And,
     Arith,
     Case,
     Coalesce,
@@ -96,7 +97,7 @@ class Source:
     def calendar(self, name: str | None) -> CalendarTables:
         """A calendar as step tables over the reach."""
         rules = self.agreement.calendar(name)
-        return CalendarTables(rules, self.reach, never_closes=rules.name == "all hours")
+        return CalendarTables(rules, self.reach, rules.name == "all hours", longest_limit(self.agreement))
 
     def rows(self, records: str, names: Iterable[str]) -> Rows:
         """The rows in scope with these columns and fields (of parents as ``parent.field``)."""
@@ -105,8 +106,10 @@ class Source:
             if mark in self._under_way:
                 raise CannotMeasure(f"the fields of `{records}` need each other in a circle")
             self._under_way.append(mark)
-            self._made[mark] = _Building(self, records).build(mark[1])
-            self._under_way.pop()
+            try:
+                self._made[mark] = _Building(self, records).build(mark[1])
+            finally:
+                self._under_way.pop()
         return self._made[mark]
 
     def lower(
@@ -127,16 +130,40 @@ class Source:
 
     def linked(self, child: str, parent: str, names: Iterable[str]) -> tuple[Rows, Relation]:
         """Rows of a child and those of them that can be read with ``_parent``, the key of the parent's row they belong to."""
+        rows = self.rows(child, {*names, *self._link_column(child, parent)})
+        return rows, self.parented(child, parent, rows.readable)
+
+    def parented(self, child: str, parent: str, relation: Relation) -> Relation:
+        """Rows of a child with ``_parent``, the key of the parent's row they belong to."""
         link = self.agreement.records[child].belongs_to.get(parent)
+        if link is None and parent in ancestors(self.agreement, child):
+            return self._parented_over(first_step(self.agreement, child, parent), child, parent, relation)
         if link is None:
             if self.agreement.records[child].key != self.agreement.records[parent].key:
                 raise CannotMeasure(f"`{child}` does not belong to `{parent}`")
-            rows = self.rows(child, names)
-            return rows, Derive(rows.readable, (("_parent", Col("_key")),))
-        rows = self.rows(child, {*names, link.column})
+            return Derive(relation, (("_parent", Col("_key")),))
         if link.split is None:
-            return rows, Derive(rows.readable, (("_parent", Col(link.column)),))
-        return rows, self._split(rows.readable, link.column, link.split, link.counts or "each")
+            return Derive(relation, (("_parent", Col(link.column)),))
+        return self._split(relation, link.column, link.split, link.counts or "each")
+
+    def _link_column(self, child: str, parent: str) -> tuple[str, ...]:
+        link = self.agreement.records[child].belongs_to.get(parent)
+        if link is None and parent in ancestors(self.agreement, child):
+            return self._link_column(child, first_step(self.agreement, child, parent))
+        return () if link is None else (link.column,)
+
+    def _parented_over(self, step: str, child: str, parent: str, relation: Relation) -> Relation:
+        """Over a record set between them: a row belongs to the parents of those it belongs to, to each of them once."""
+        relation = self.parented(child, step, relation)
+        _, between = self.linked(step, parent, ())
+        few = Select(between, (("_key", Col("_key")), ("_over", Col("_parent"))))
+        joined = Join(relation, few, (("_parent", "_key"),), (("_over", "_over"),), "inner")
+        kept = tuple((each, Col(each)) for each in columns_of_relation(relation) if each != "_parent")
+        once = Window(
+            Select(joined, (*kept, ("_parent", Col("_over")))), ("_file", "_row", "_parent"), (("_row", False),),
+            (("_once", WindowColumn("row_number")),),
+        )  # fmt: skip
+        return Filter(once, Compare("=", Col("_once"), Lit(1)))
 
     def _split(self, relation: Relation, column: str, mark: str, counts: str) -> Relation:
         """One row for each id in a cell that counts."""
@@ -229,13 +256,16 @@ class _Building:
         return Filter(relation, visible)
 
     def _in_scope(self, rows: Rows, where: Expression) -> Rows:
+        """Rows of which the condition is true, and those of which nobody can tell: never rows that are known to be out."""
         relation, lowered = self.source.lower(rows.relation, rows.physical, where)
-        unreadable = rows.unreadable(fields_of(where))
-        if unreadable == FALSE:
+        unknown = replace(rows, broken=()).unreadable(fields_of(where))
+        if rows.broken:
+            unknown = Or((unknown, And((Col(rows.broken[0]), IsNull(lowered.value)))))
+        if unknown == FALSE:
             return replace(rows, relation=Filter(relation, lowered.value))
-        relation = Derive(relation, (("_doubtful", unreadable),))
+        relation = Derive(relation, (("_doubtful", unknown),))
         kept = Filter(relation, Or((lowered.value, Col("_doubtful"))))
-        return replace(rows, relation=kept, broken=("_doubtful",))
+        return replace(rows, relation=kept, broken=(*rows.broken, "_doubtful"))
 
     def _add(self, name: str) -> None:
         declared = self.source.agreement.records[self.records]
@@ -283,6 +313,9 @@ class _Building:
         link = agreement.records[self.records].belongs_to[step]
         if link.split is not None:
             raise CannotMeasure(f"`{name}`: a row of `{self.records}` may have several `{step}`")
+        if agreement.records[step].repeats:
+            hint = f"A key stands in several rows of `{step}`; a parent has one row for each."
+            raise CannotMeasure(f"`{name}`: a row of `{self.records}` may have several rows of `{step}`", hint=hint)
         wanted = column if step == ancestor else name
         parents = self.source.rows(step, {wanted})
         flags = sorted(parents.bad.get(wanted, frozenset()))

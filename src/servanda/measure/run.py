@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from servanda.agreement.kinds import Unmeasured
@@ -12,6 +13,7 @@ from servanda.agreement.objectives import Objective
 from servanda.clock.zone import Zone
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.measure.failure import CannotMeasure
+from servanda.measure.in_scope import has_scope, problems_in_scope
 from servanda.measure.needs import Needs, hangs_on_clock, moments_of, names_used, needs_of
 from servanda.measure.reach import reach_of
 from servanda.measure.readings import Prepared, read
@@ -19,14 +21,14 @@ from servanda.measure.rows import Rows, Source
 from servanda.measure.scope import ObjectiveScope
 from servanda.measure.segments import columns_of
 from servanda.measure.tables import Tables, declare
-from servanda.measure.windows import EVERYTHING, Applies, Choice, periods_of, short_stretches, stretches_of
+from servanda.measure.windows import EVERYTHING, Applies, Choice, periods_of, short_stretches, stretches_of, term_of
 from servanda.metrics.kinds.formula import Formula
 from servanda.query.evaluate_relation import columns_of_relation
 from servanda.query.relation import Scan
 from servanda.records.expectations import check_expectations
 from servanda.records.loaded import Loaded
 from servanda.sql.cannot import CannotSay
-from servanda.words.problem import Problem
+from servanda.words.problem import Problem, errors
 from servanda.words.result import Period, Reading
 from servanda.words.window import Records
 
@@ -51,6 +53,8 @@ class Bench:
     doubts: Mapping[str, tuple[str, ...]]
     problems: list[Problem] = field(default_factory=list)
     applies: Applies = always
+    asked: int | None = None
+    """`as_of`, if somebody asked for it."""
     keeps: bool = True
     """Are rows that several objectives share made once and kept? Without it every query stands for itself."""
     _sources: dict[object, Source] = field(default_factory=dict)
@@ -103,21 +107,30 @@ class Bench:
         horizon = self.horizon(name)
         records = objective.metric.records
         first = self.loaded[records].first if records in self.loaded else None
+        every: tuple[Period, ...]
+        wanted: tuple[Period, ...]
         if isinstance(objective.each, Records):
-            wanted: tuple[Period, ...] = ()
+            every = wanted = ()
             bounds = ((choice.start or -(10**18), choice.end or 10**18),) if choice.start or choice.end else ()
             stretches: tuple[tuple[int, int], ...] = bounds
             short: tuple[bool, ...] = ()
         else:
-            every = periods_of(self.agreement, objective, first, self.as_of, self.applies)
-            wanted = tuple(each for each in every if choice.takes(each))
+            every = periods_of(self.agreement, objective, first, self.as_of, always)
+            wanted = tuple(each for each in every if self.applies(each) and choice.takes(each))
             stretches = stretches_of(self.agreement, objective, wanted)
             short = short_stretches(self.agreement, objective, wanted)
         source, kept = self._source(name, objective, horizon)
-        scope = ObjectiveScope(source, objective, wanted, with_due, kept)
+        scope = ObjectiveScope(source, objective, every, with_due, kept, self.asked)
         facts = objective.metric.facts(scope)
         doubts = tuple(doubt for each in self.needs[name] for doubt in self.doubts.get(each, ()))
-        return Prepared(name, objective, scope, facts, wanted, stretches, doubts, short, columns_of(objective, scope))
+        columns = columns_of(objective, scope)
+        return Prepared(name, objective, scope, facts, wanted, stretches, doubts, short, columns, self._judges)
+
+    def _judges(self, period: Period) -> bool:
+        """Does this version judge a record that has a reading of its own: in its term, and while it is in force?"""
+        begin, end = term_of(self.agreement)
+        within = (begin is None or period.start >= begin) and (end is None or period.start < end)
+        return within and self.applies(period)
 
     def _source(self, name: str, objective: Objective, horizon: int) -> tuple[Source, Mapping[str, Rows]]:
         """The rows up to a horizon; those that several objectives need are made once and kept."""
@@ -203,10 +216,29 @@ def bench(
     moment = as_of if as_of is not None else max(horizons, default=0)
     doubts: dict[str, tuple[str, ...]] = {}
     for name, each in loaded.items():
-        declared = declare(agreement, name, ())
+        declared = declare(agreement, name)
         doubts[name], warnings = check_expectations(tables.engine, declared, each, Zone(agreement.timezone), moment)
         problems += [warning for warning in warnings if warning not in problems]
-    return Bench(agreement, tables.engine, loaded, needs, moment, doubts, problems, applies)
+    wrong = _in_scope(agreement, loaded, tables.engine, everything, moment)
+    kept = {name: each for name, each in loaded.items() if not errors(wrong.get(name, ()))}
+    problems += itertools.chain.from_iterable(wrong.values())
+    return Bench(agreement, tables.engine, kept, needs, moment, doubts, problems, applies, as_of)
+
+
+def _in_scope(
+    agreement: Agreement, loaded: Mapping[str, Loaded], engine: Engine, needs: Needs, as_of: int
+) -> dict[str, list[Problem]]:
+    """What is wrong with single rows, of each record set whose rows do not all belong to the agreement."""
+    instants = [at for each in loaded.values() for at in (each.first, each.last) if at is not None]
+    found: dict[str, list[Problem]] = {}
+    for name in sorted(loaded):
+        if has_scope(agreement, name):
+            horizon = loaded[name].horizon
+            source = Source(agreement, loaded, engine, horizon, reach_of([*instants, as_of, horizon]))
+            columns = frozenset(needs[name] & set(loaded[name].physical))
+            with suppress(CannotMeasure, CannotSay, EngineFault):  # the objectives will say so
+                found[name] = list(problems_in_scope(source, name, columns))
+    return found
 
 
 def readings(ready: Bench, choice: Choice = EVERYTHING, told: Told = lambda _: None) -> dict[str, tuple[Reading, ...]]:

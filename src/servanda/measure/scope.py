@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from servanda.agreement.objectives import Objective
@@ -14,15 +14,16 @@ from servanda.measure.choice import choose
 from servanda.measure.deadlines import after_period
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.needs import log_of, names_used
-from servanda.measure.reach import CalendarTables
+from servanda.measure.reach import EARLIEST, CalendarTables
 from servanda.measure.rows import NOTHING_INTEGER, Rows, Source
 from servanda.metrics.kinds.clock import PausedRecords
 from servanda.query.expression import Expression, fields_of
 from servanda.query.lower import Lowered
-from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Select
-from servanda.query.scalar import Arith, Col, InList, IsNull, Lit, Not, Scalar
+from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Select, Union, Values
+from servanda.query.scalar import FALSE, Arith, Coalesce, Col, Compare, InList, IsNull, Lit, Not, Or, Scalar
 from servanda.query.types import Kind, Physical
 from servanda.words.result import Period
+from servanda.words.shapes import Table
 from servanda.words.until import EndOfTerm, OnDay, Until, Weekly
 
 
@@ -33,9 +34,11 @@ class ObjectiveScope:
     source: Source
     objective: Objective
     periods: tuple[Period, ...]
+    """All that have begun, asked for or not: what comes late for one is not what the next one waits for."""
     with_due: bool = False
     kept: Mapping[str, Rows] = field(default_factory=dict)
     """Rows of record sets that were made before, because several objectives share them."""
+    asked: int | None = None
 
     @property
     def horizon(self) -> int:
@@ -81,6 +84,9 @@ class ObjectiveScope:
     def pauses(self, records: str, pause: Any) -> Relation:
         """As in `Scope`."""
         agreement = self.source.agreement
+        if isinstance(pause, Table):
+            nothing = Values(("_key", "_begins", "_ends"), (), ("text", "integer", "integer"))
+            return self._chosen(records, pause, self.pauses, ("_key", "_begins", "_ends")) or nothing
         if isinstance(pause, tuple):
             return self._states(records, pause)
         name = pause.records if isinstance(pause, PausedRecords) else pause
@@ -96,6 +102,54 @@ class ObjectiveScope:
             raise CannotMeasure(f"`{name}` holds no stretches that could pause a clock", ("pause",), hint)
         where = pause.where if isinstance(pause, PausedRecords) else None
         return self._stretches(records, name, begins, ends, where)
+
+    def unreadable_pauses(self, records: str, pause: Any) -> Relation | None:
+        """As in `Scope`."""
+        if isinstance(pause, Table):
+            return self._chosen(records, pause, self.unreadable_pauses, ("_key", "_begins"))
+        name = getattr(pause, "records", pause)
+        if isinstance(pause, tuple) or name not in self.source.agreement.records:
+            return None
+        return self._unreadable_stretches(records, name, getattr(pause, "where", None))
+
+    def _unreadable_stretches(self, records: str, name: str, where: Expression | None) -> Relation | None:
+        declared = self.source.agreement.records[name]
+        if declared.starts is None:
+            return None
+        names = {declared.starts, *([declared.ends] if declared.ends else []), *(fields_of(where) if where else ())}
+        link = declared.belongs_to.get(records)
+        rows = self.source.rows(name, names | ({link.column} if link else set()))
+        unreadable = rows.unreadable(names)
+        if unreadable == FALSE:
+            return None
+        bad: Relation = Filter(rows.relation, unreadable)
+        if where is not None:  # a stretch that is surely not meant does not matter
+            bad, lowered = self.source.lower(bad, rows.physical, where)
+            unsure = replace(rows, broken=()).unreadable(fields_of(where))
+            bad = Filter(bad, Or((Coalesce((lowered.value, FALSE)), unsure)))
+        known = self.source.parented(name, records, bad) if link else self._for_everyone(bad, records)
+        begins = Coalesce((Col(declared.starts), Lit(EARLIEST)))
+        return Select(known, (("_key", Col("_parent")), ("_begins", begins)))
+
+    def _chosen(
+        self,
+        records: str,
+        table: Table[Any],
+        stretches: Callable[[str, Any], Relation | None],
+        columns: tuple[str, ...],
+    ) -> Relation | None:
+        """The stretches of the row that a record's table of pauses chooses; None where no row has any."""
+        each = list(dict.fromkeys(table.values()))
+        relation, chosen = self.choose(self.rows(records), records, table, lambda pause: Lit(each.index(pause)))
+        choice = Select(relation, (("_of", Col("_key")), ("_row", chosen)))
+        parts: list[Relation] = []
+        for place, pause in enumerate(each):
+            found = None if pause == () else stretches(records, pause)
+            if found is not None:
+                own = Join(found, choice, (("_key", "_of"),), (("_row", "_row"),), "inner")
+                mine = Filter(own, Compare("=", Col("_row"), Lit(place)))
+                parts.append(Select(mine, tuple((name, Col(name)) for name in columns)))
+        return Union(tuple(parts)) if len(parts) > 1 else parts[0] if parts else None
 
     def _states(self, records: str, states: tuple[str, ...]) -> Relation:
         log = log_of(self.source.agreement, records)

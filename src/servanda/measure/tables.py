@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from servanda.agreement.binding import Binding as WrittenBinding
-from servanda.agreement.folder import home_of
 from servanda.agreement.model import Agreement
 from servanda.agreement.records import RecordSet
 from servanda.engines.engine import Engine
+from servanda.measure.bound import binding_of
+from servanda.measure.in_scope import ABOUT_ROWS, has_scope
 from servanda.measure.needs import Needs
 from servanda.query.types import Type
-from servanda.records.binding import Binding, binding_from
+from servanda.records.binding import Binding
 from servanda.records.csv_files import Shelf
 from servanda.records.declared import Declared, Expect
 from servanda.records.load import load
@@ -23,7 +24,7 @@ from servanda.records.plan import headers_of
 from servanda.records.workspace import Bindings
 from servanda.words.comparison import Comparison
 from servanda.words.duration import DAY, Civil
-from servanda.words.place import Place
+from servanda.words.percent import Percent
 from servanda.words.problem import Problem, errors
 from servanda.words.target import Target
 from servanda.words.value import Value, plain
@@ -44,13 +45,13 @@ class Tables:
     def plan(self, agreement: Agreement, needs: Needs) -> None:
         """Say beforehand what will be loaded, so that agreements that share a file read it once for all."""
         for name, names in needs.items():
-            binding, _ = self._binding(agreement, name)
+            binding, _ = binding_of(agreement, name, self.bindings, self.workspace)
             if binding is not None:
                 wanted = self._wanted.setdefault(_mark(agreement, name, binding), {})
                 for column in _columns(agreement, name, names):
                     wanted.setdefault(column, agreement.records[name].columns.get(column))
                 taken = self._shelf.wanted.setdefault(binding.files, {}).setdefault(name, set())
-                taken.update(headers_of(declare(agreement, name, tuple(wanted)), binding, wanted))
+                taken.update(headers_of(declare(agreement, name), binding, wanted))
 
     def load(self, agreement: Agreement, needs: Needs) -> tuple[Mapping[str, Loaded], tuple[Problem, ...]]:
         """Every record set that is needed, by name."""
@@ -59,13 +60,15 @@ class Tables:
         self.plan(agreement, needs)
         for name in needs:
             loaded, wrong = self._one(agreement, name, needs[name])
+            if has_scope(agreement, name):
+                wrong = tuple(each for each in wrong if each.code not in ABOUT_ROWS or each.severity == "error")
             problems += [problem for problem in wrong if problem not in problems]
             if loaded is not None and not errors(wrong):
                 found[name] = loaded
         return found, tuple(problems)
 
     def _one(self, agreement: Agreement, name: str, names: set[str]) -> tuple[Loaded | None, tuple[Problem, ...]]:
-        binding, problems = self._binding(agreement, name)
+        binding, problems = binding_of(agreement, name, self.bindings, self.workspace)
         if binding is None:
             return None, problems
         mark = _mark(agreement, name, binding)
@@ -76,7 +79,7 @@ class Tables:
             wanted = {column: own.get(column) for column in _columns(agreement, name, names)}
         if mark not in self._loaded:
             columns = tuple(wanted)
-            declared = declare(agreement, name, columns)
+            declared = declare(agreement, name)
             self._loaded[mark] = load(
                 self.engine, declared, binding, columns, agreement.timezone, self.workspace,
                 currency=agreement.currency, allow=self.allow, shelf=self._shelf,
@@ -84,30 +87,13 @@ class Tables:
         loaded, wrong = self._loaded[mark]
         return loaded, (*problems, *wrong)
 
-    def _binding(self, agreement: Agreement, name: str) -> tuple[Binding | None, tuple[Problem, ...]]:
-        records = agreement.records[name]
-        bound = self.bindings.of(agreement.id, name)
-        if bound is not None:
-            return bound, ()
-        if records.binding is None:
-            hint = f'Write `from: FILE` in the agreement, or [records.{name}] with file = "…" in servanda.toml.'
-            place = agreement.place(("records", name))
-            return None, (Problem("S303", f"The records `{name}` are bound to no file.", place, hint),)
 
-        def where(key: str) -> Place:
-            return agreement.place(("records", name, "from", *([key] if key else [])))
-
-        folder = home_of(Path(where("").file)) if agreement.file else self.workspace
-        return binding_from(_raw(records.binding), folder, where)
-
-
-def declare(agreement: Agreement, name: str, columns: tuple[str, ...]) -> Declared:
+def declare(agreement: Agreement, name: str) -> Declared:
     """The record set in the words that loading needs."""
     records = agreement.records[name]
-    wanted = {column: records.columns[column] for column in columns if column in records.columns}
     return Declared(
-        name, records.key, records.time, records.starts, records.ends, records.states, wanted,
-        _expect(records), agreement.place(("records", name)), _repeats(records),
+        name, records.key, records.time, records.starts, records.ends, records.states, records.columns,
+        _expect(records), agreement.place(("records", name)), _repeats(records), has_scope(agreement, name),
     )  # fmt: skip
 
 
@@ -127,9 +113,20 @@ def _expect(records: RecordSet) -> Expect | None:
         _bounds(written.newest_row)[1],
         _bounds(written.jump)[1],
         _bounds(written.vanished_keys)[1],
-        _bounds(written.unreadable)[1],
+        None if _is_share(written.unreadable) else _bounds(written.unreadable)[1],
+        _share(written.unreadable),
         written.otherwise,
     )
+
+
+def _is_share(target: Target | None) -> bool:
+    return isinstance(target, Comparison) and isinstance(target.low, Percent)
+
+
+def _share(target: Target | None) -> Fraction | None:
+    """The most that a percentage lets pass, as a share of 1."""
+    high = target.bounds()[1] if isinstance(target, Comparison) else None
+    return high.share if isinstance(high, Percent) else None
 
 
 def _bounds(target: Target | None) -> tuple[int | None, int | None]:
@@ -148,19 +145,6 @@ def _whole(value: Value) -> int | None:
     return None if number is None else int(number)
 
 
-def _raw(binding: WrittenBinding) -> dict[str, Any]:
-    """The written binding as its keys and values, without what was not written."""
-
-    def thawed(value: Any) -> Any:
-        if isinstance(value, tuple):
-            return [thawed(each) for each in value]
-        if isinstance(value, Mapping):
-            return {key: thawed(each) for key, each in value.items()}
-        return value
-
-    return {key: thawed(getattr(binding, key)) for key in binding.model_fields_set}
-
-
 def _columns(agreement: Agreement, name: str, names: set[str]) -> list[str]:
     """The columns of the file among the names that are used."""
     return sorted(each for each in names if each and "." not in each and each not in agreement.records[name].fields)
@@ -169,5 +153,5 @@ def _columns(agreement: Agreement, name: str, names: set[str]) -> list[str]:
 def _mark(agreement: Agreement, name: str, binding: Binding) -> Any:
     """What two agreements must have in common to share the rows of a file."""
     records = agreement.records[name]
-    kept = records.key, records.placed_by, records.states, _repeats(records)
+    kept = records.key, records.placed_by, records.states, _repeats(records), has_scope(agreement, name)
     return repr(binding), kept, agreement.timezone, agreement.currency

@@ -62,6 +62,7 @@ def asked_of(facts: Facts) -> tuple[Ask, ...]:
             pass
     if clock and facts.late_count:
         asks += _details()
+        asks += _late() if rule.how not in ("share", "late") else []
     return tuple(asks)
 
 
@@ -73,6 +74,13 @@ def _details() -> Iterable[Ask]:
     yield Ask("longest", Aggregate("max", Col("_elapsed"), stopped), "max")
     for permille in SHOWN_PERCENTILES:
         yield Ask(f"p{permille // 10}", Aggregate("percentile", Col("_elapsed"), stopped, permille), "none")
+
+
+def _late() -> Iterable[Ask]:
+    """Where the figure is a time: the clocks beyond their limit, and those of them that still run."""
+    late = Col("_late")
+    yield Ask("late", Aggregate("count", None, And((late, InList(Col("_outcome"), (INSIDE, PENDING))))), "add")
+    yield Ask("late and running", Aggregate("count", None, And((late, _is(PENDING)))), "add")
 
 
 def _is(word: str) -> Scalar:

@@ -32,7 +32,8 @@ class Choice:
         """Is this period asked for?"""
         if self.label is not None:
             return self.label in (period.label, period.key)
-        return (self.start is None or period.end > self.start) and (self.end is None or period.start < self.end)
+        last = period.start if period.key is not None else period.end - 1  # a record has its instant, and no length
+        return (self.start is None or last >= self.start) and (self.end is None or period.start < self.end)
 
 
 EVERYTHING = Choice()
@@ -75,7 +76,7 @@ def periods_of(
     """
     begin, end = term_of(agreement)
     start = begin if begin is not None else first
-    if start is None or start >= as_of:
+    if start is None or start > as_of:  # equal where all records bear one time: their period has begun before it
         return ()
     zone = Zone(agreement.timezone)
     _no_more_than_can_be(objective.each, start, as_of if end is None else min(as_of, end), zone)

@@ -60,8 +60,9 @@ class ClockRows(ClockTime):
         relation = self._started_and_stopped(relation)
         relation = self._open_time(relation)
         relation = self._net_of_pauses(relation)
+        relation, doubtful = self._unreadable_pauses(relation)
         relation = self._limits(relation)
-        relation = self._outcome(relation, unreadable)
+        relation = self._outcome(relation, (unreadable, *doubtful))
         return Facts(relation, self._rule(), EVIDENCE, late_count=self._limited)
 
     @property
@@ -155,9 +156,11 @@ class ClockRows(ClockTime):
             Coalesce((Compare("<", Col("_happened"), Col("_last")), Lit(True))),
         ))  # fmt: skip
         columns = ("_key", "_from", "_last")
-        events = Select(
+        found = Select(
             Filter(joined, inside), (("_key", Col("_key")), ("_from", Col("_happened")), ("_last", Col("_last")))
         )
+        # Events of one instant stop the clock once: a clock of no length would be one more that is kept.
+        events = Group(found, ("_key", "_from"), (("_last", Aggregate("min", Col("_last"))),))
         starts: Relation = Select(base, (("_key", Col("_key")), ("_from", Col("_begun")), ("_last", Col("_last"))))
         starts = Filter(starts, Not(IsNull(Col("_from"))))
         numbered = Window(
@@ -259,15 +262,17 @@ class ClockRows(ClockTime):
         relation = Join(relation, waits, (("_clock", "_clock"),), (("_wait", "_wait"),))
         return derive(relation, waited=Coalesce((Col("_wait"), Lit(0))))
 
-    def _outcome(self, relation: Relation, unreadable: Scalar) -> Relation:
+    def _outcome(self, relation: Relation, unreadable: tuple[Scalar, ...]) -> Relation:
         horizon = Lit(self.scope.horizon)
         stopped = Not(IsNull(Col("_stopped")))
-        bad: list[tuple[Scalar, Scalar]] = [] if unreadable == FALSE else [(unreadable, Lit(UNREADABLE))]
+        bad: list[tuple[Scalar, Scalar]] = [(each, Lit(UNREADABLE)) for each in unreadable if each != FALSE]
         bad += [
             (Or((IsNull(Col("_started")), Compare(">", Col("_started"), horizon))), Lit(UNSTARTED)),
             (Compare("<", Col("_until"), Col("_started")), Lit(UNREADABLE)),
-            (IsNull(Col("_elapsed")), Lit(UNREADABLE)),
         ]
+        if isinstance(self.metric.calendar, Table):
+            bad.append((IsNull(Col("_calendar")), Lit(UNCOVERED)))
+        bad.append((IsNull(Col("_elapsed")), Lit(UNREADABLE)))
         late = self._late() if self._limited else FALSE
         if self._limited:
             uncovered = And((IsNull(Col("_limit")), IsNull(Col("_deadline"))))

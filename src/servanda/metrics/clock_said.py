@@ -6,10 +6,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from servanda.metrics.kinds.spread import percentile_permille
+from servanda.metrics.pauses import pauses_said
 from servanda.query.say import in_words
 from servanda.words.duration import NextWorkingDay
 from servanda.words.number import exact_text
-from servanda.words.said import listed, value_said
+from servanda.words.said import value_said
 from servanda.words.timeofday import show_time_of_day
 
 if TYPE_CHECKING:
@@ -70,8 +71,7 @@ def counted_said(clock: Clock) -> str:
     if clock.calendar is not None:
         parts.append(f", counted in {value_said(clock.calendar)}")
     if clock.pause is not None:
-        pause = listed(clock.pause) if isinstance(clock.pause, tuple) else str(clock.pause)
-        parts.append(f", without pauses ({pause})")
+        parts.append(f", without pauses ({pauses_said(clock.pause)})")
     return "".join(parts)
 
 

@@ -17,6 +17,7 @@ from servanda.query.scalar import (
     FALSE,
     NOTHING,
     TRUE,
+    And,
     Arith,
     Case,
     Coalesce,
@@ -99,11 +100,31 @@ class ClockTime:
             ("_sum", Aggregate("sum", Col("_adds"))),
             ("_paused_from", Aggregate("min", Col("_open_from"), Compare(">", Col("_adds"), Lit(0)))),
             ("_paused_to", Aggregate("max", Col("_q"))),
+            ("_reversed", Aggregate("count", None, _BACKWARDS)),
         ))  # fmt: skip
         taken = tuple((name, name) for name, _ in sums.aggregates)
         relation = Join(relation, sums, (("_clock", "_clock"),), taken)
         relation = derive(relation, paused=Coalesce((Col("_sum"), Lit(0))))
         return derive(relation, elapsed=Arith("-", gross, Col("_paused")))
+
+    def _unreadable_pauses(self, relation: Relation) -> tuple[Relation, tuple[Scalar, ...]]:
+        """Which clocks nobody can read, since a pause, or the time that they were paused, cannot be.
+
+        To leave such a pause out, or to let it go on, would favour one side.
+        """
+        pause, records = self.metric.pause, self.metric.clock
+        if pause is None:
+            return relation, ()
+        if isinstance(pause, str) and pause in self.scope.physical(records):
+            unreadable = self.scope.unreadable(records, frozenset({pause}))
+            return relation, (unreadable, Compare("<", Col("_paused"), Lit(0)))
+        reversed_ones = Coalesce((Compare(">", Col("_reversed"), Lit(0)), FALSE))
+        found = self.scope.unreadable_pauses(records, pause)
+        if found is None:
+            return relation, (reversed_ones,)
+        first = Group(found, ("_key",), (("_doubt", Aggregate("min", Col("_begins"))),))
+        relation = Join(relation, first, (("_key", "_key"),), (("_doubt", "_doubt"),))
+        return relation, (reversed_ones, Coalesce((Compare("<", Col("_doubt"), Col("_until")), FALSE)))
 
     def _united_pauses(self, relation: Relation) -> Relation:
         """Pauses clipped to the clock, in open time, with `_adds`: what each adds to those before it."""
@@ -114,7 +135,9 @@ class ClockTime:
         both: Relation = Join(pauses, clocks, (("_key", "_key"),), tuple((name, name) for name in carried[1:]), "inner")
         ends = Coalesce((Least((Col("_ends"), Col("_until"))), Col("_until")))
         both = derive(both, cut_from=Greatest((Col("_begins"), Col("_started"))), cut_to=ends)
-        both = Filter(both, Compare("<", Col("_cut_from"), Col("_cut_to")))
+        # One that ends before it begins pauses nothing, and is kept to be counted: nobody can read that clock.
+        wrong = And((_BACKWARDS, Compare("<", Col("_begins"), Col("_until"))))
+        both = Filter(both, Or((Compare("<", Col("_cut_from"), Col("_cut_to")), wrong)))
         both = self._look_up(self._look_up(both, "_cut_from", "_p_"), "_cut_to", "_q_")
         both = derive(both, p=self._by_calendar(both, "_p_"), q=self._by_calendar(both, "_q_"))
         order = (("_p", False), ("_q", False))
@@ -139,6 +162,10 @@ class ClockTime:
         if self._pauses is not None:
             idle.append(Compare("=", Col("_paused_to"), Col("_read")))
         return Or(tuple(idle)) if idle else FALSE
+
+
+_BACKWARDS = Compare("<", Col("_ends"), Col("_begins"))
+"""Whether a pause ends before it begins."""
 
 
 def _microseconds(lowered: Any) -> Scalar:

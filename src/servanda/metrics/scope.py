@@ -43,6 +43,9 @@ class Scope(Protocol):
         """The instant up to which everything is known, in UTC microseconds."""
         ...
 
+    asked: int | None
+    """The instant that somebody asks about (`--as-of`); None where it is the end of the records."""
+
     with_due: bool
     """Whether the due instant of every record is asked for (evidence, lateness, ``placed_by: due``)."""
 
@@ -79,6 +82,10 @@ class Scope(Protocol):
 
     def pauses(self, records: str, pause: Any) -> Relation:
         """Stretches in which the clock stands still: columns ``_key`` (of the paused record), ``_begins``, ``_ends``."""
+        ...
+
+    def unreadable_pauses(self, records: str, pause: Any) -> Relation | None:
+        """Of pauses that cannot be read: ``_key`` (of the paused record) and ``_begins``; None where there are none."""
         ...
 
     def events(self, records: str, child: str, where: Expression | None) -> Relation:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from servanda.query.expression import Arithmetic, Expression, Field, Literal, is_difference
 from servanda.query.literals import article
+from servanda.query.mistakes import FUNCTIONS
 from servanda.query.show import show
 from servanda.query.types import Kind, Type
 from servanda.words.problem import did_you_mean, nearest
@@ -30,7 +31,12 @@ def unknown_field(name: str, columns: Iterable[str], of: str | None, *, text_mea
     names = list(columns)
     sentence = f"`{of}` has no field `{name}`" if of else f"There is no field `{name}`"
     hint = did_you_mean(name, names, f"Fields of `{of}`" if of else "Fields")
-    if text_meant and nearest(name, names) is None:
+    if (
+        name.lower() in ("today", "now", "yesterday", "current_date", "current_timestamp")
+        and nearest(name, names) is None
+    ):
+        hint = f"{FUNCTIONS['now']} {hint}"
+    elif text_meant and nearest(name, names) is None:
         hint += f" If a text is meant, put it in single quotes: '{name}'."
     return sentence + ".", hint
 

@@ -118,8 +118,10 @@ class _Checker:
                 return replace(node, left=left, right=right, type=YESNO)
             case Between(value, low, high):
                 value, low, high = self.alike((self.side(value), self.side(low), self.side(high)))
+                told = len(self.faults)
                 self.pair(">=", value, low)
-                self.pair("<=", value, high)
+                if len(self.faults) == told or self.faults[-1].code != "S126":  # no order: said once
+                    self.pair("<=", value, high)
                 return replace(node, value=value, low=low, high=high, type=YESNO)
             case In(value, items):
                 value, *rest = self.alike((self.side(value), *map(self.compared, items)))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema
 
-from servanda.query.expression import Expression
+from servanda.query.expression import Expression, Literal, walk
+from servanda.query.fault import Fault as Misfit
 from servanda.query.parse import parse_expression
 from servanda.words.filled import Filled
 from servanda.words.shapes import Fault, shape
@@ -21,8 +23,21 @@ def read_expression(raw: Any, context: Any) -> tuple[Expression | None, tuple[Fa
         hint = "Write a field's name or an expression such as `score >= 50`."
         return None, (Fault(f"An expression is expected here, not {what}.", hint=hint, code="S022"),)
     written = raw.written if isinstance(raw, Filled) else raw
-    parsed, faults = parse_expression(written, (context or {}).get("parameters", {}))
+    parameters = (context or {}).get("parameters", {})
+    parsed, faults = parse_expression(written, parameters)
+    if parsed is not None and not faults:
+        faults = tuple(_quoted(parsed, written, parameters))
+        parsed = None if faults else parsed
     return parsed, tuple(Fault(each.sentence, (), each.start, each.length, each.hint, each.code) for each in faults)
+
+
+def _quoted(parsed: Expression, written: str, parameters: Collection[str]) -> Iterator[Misfit]:
+    """Parameters in quotes: a text like any other, which no record has."""
+    for node in walk(parsed):
+        name = node.value[1:] if isinstance(node, Literal) and isinstance(node.value, str) else ""
+        if name in parameters and written[node.span.start : sum(node.span)] == f"'${name}'":
+            sentence = f"In quotes `${name}` is only a text, not the parameter."
+            yield Misfit("S115", sentence, *node.span, f"Write `${name}` without quotes.")
 
 
 @dataclass(frozen=True, slots=True)

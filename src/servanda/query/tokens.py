@@ -32,6 +32,7 @@ _TOKEN = re.compile(
     r"|(?P<parameter>\$[^\W\d]\w*(?:-[^\W\d]\w*)*)"
     r"|(?P<sign><=>|===|<=|>=|<>|!=|==|=<|=>|=~|!~|:=|::|&&|\|\||--|/\*|//|\*\*|\S)"
 )
+_DAY_FIRST = re.compile(r"[0-9]{1,2}\.[0-9]{1,2}\.[0-9]{4}\b")
 _UNIT = re.compile(r"[^\W\d_]+")
 _SIGNS = frozenset(("=", "<>", "!=", "<", "<=", ">", ">=", "+", "-", "*", "/", "(", ")", ",", ".", "%"))
 _CURLY = {"‘": "’", "’": "’", "“": "”", "”": "”", "„": "“", "«": "»", "´": "´"}
@@ -132,6 +133,9 @@ def _wrong_quotes(opening: str, inside: str, span: Span) -> Fault:
 def _number_fault(written: str, text: str, span: Span) -> Fault | None:
     whole, _, decimals = written.partition(".")
     stop = sum(span)
+    if day := _DAY_FIRST.match(text, span.start):
+        hint = "Write the year, the month and the day: 2026-01-31."
+        return Fault("S111", f"`{day[0]}` is not a date.", span.start, len(day[0]), hint)
     if len(whole) + len(decimals) > 18:
         return Fault("S111", "The number is too long.", *span, "A number has at most 18 digits.")
     if len(whole) > 1 and whole[0] == "0":

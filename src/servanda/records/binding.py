@@ -16,7 +16,7 @@ from servanda.words.problem import Problem, did_you_mean
 Where = Callable[[str], Place | None]
 """The place of a key of the binding, "" for the binding itself."""
 
-UNITS = ("ms", "s", "min", "h", "mm:ss", "share")
+UNITS = ("ms", "s", "min", "h", "mm:ss", "share", "sign")
 FORMATS = ("csv", "jsonl", "parquet", "xlsx", "sqlite", "duckdb")
 KEYS = (
     "file", "files", "format", "table", "connection", "sheet", "columns", "delimiter", "encoding", "decimal",
@@ -30,8 +30,9 @@ class Binding:
 
     `columns` maps our names to the headers of the file. `dates` are formats for every time and date column,
     `dates_of` for single ones. `units` say what a bare number is: ms, s, min, h for durations, ``mm:ss`` for
-    texts such as 12:30, ``share`` for percentages written as 0.5. `complete_until` is a written instant,
-    `complete_of` one for each file, `complete_column` a column whose newest value it is.
+    texts such as 12:30, ``share`` for percentages written as 0.5, ``sign`` for amounts written as $5.
+    `complete_until` is a written instant, `complete_of` one for each file, `complete_column` a column whose
+    newest value it is.
     """
 
     files: tuple[str, ...] = ()
@@ -62,6 +63,16 @@ class Binding:
         """The header that holds our column."""
         return self.columns.get(column, column)
 
+    def written(self, key: str, value: str) -> str:
+        """How a key is written where the binding stands: ``decimal: ","`` in an agreement, ``decimal = ","`` in TOML."""
+        toml = self.place is not None and self.place.file.endswith(".toml")
+        return f"{key} = {value}" if toml else f"{key}: {value}"
+
+    def written_for(self, key: str, column: str, value: str) -> str:
+        """The same of a key that holds something for a single column."""
+        name = column if column.isascii() else f'"{column}"'
+        return self.written(key, f"{{{self.written(name, value)}}}")
+
     def at(self, key: str) -> Place | None:
         """Where a key of the binding stands, else the binding itself."""
         return self.places.get(key, self.place)
@@ -75,6 +86,8 @@ def binding_from(
         raw = {"file": raw}
     if not isinstance(raw, Mapping):
         return None, (Problem("S302", "A binding is a file's name or a block.", where(""), _EXAMPLE),)
+    from servanda.records.unseen import unseen_problems
+
     problems = [
         Problem(
             "S301", f"A binding has no key `{key}`.", where(str(key)), did_you_mean(str(key), KEYS, "Keys of a binding")
@@ -88,12 +101,15 @@ def binding_from(
         sentence = _READERS[key](read, value)
         if sentence:
             problems.append(Problem("S302", f"`{key}` {sentence}.", where(key), _HINTS.get(key)))
+    if not problems and read.get("thousands") == read.get("decimal", "."):
+        sentence = f"`thousands` and the decimal sign are both `{read['thousands']}`: 1{read['thousands']}234 has two readings."
+        hint = 'Write each, such as decimal: "," with thousands: ".".'
+        problems.append(Problem("S302", sentence, where("thousands"), hint))
     if not problems and not read.get("files") and not read.get("table"):
         problems.append(Problem("S302", "The binding names neither a file nor a table.", where(""), _EXAMPLE))
-    if problems:
-        return None, tuple(problems)
     places = {key: place for key in raw if (place := where(key)) is not None}
-    return replace(Binding(), **read, folder=folder, place=where(""), places=places), ()
+    binding = replace(Binding(), **read, folder=folder, place=where(""), places=places)
+    return (None, (*problems, *unseen_problems(binding))) if problems else (binding, ())
 
 
 _EXAMPLE = "Write `leads.csv`, or {file: leads.csv, columns: {created_at: Create Date}}."
@@ -124,7 +140,8 @@ def _texts(key: str) -> Callable[[dict[str, Any], Any], str | None]:
     def read(into: dict[str, Any], value: Any) -> str | None:
         if isinstance(value, Mapping) or value is None:
             return "is a text or a list of texts"
-        into[key] = tuple(str(each) for each in value) if isinstance(value, list | tuple) else (str(value),)
+        more = tuple(str(each) for each in value) if isinstance(value, list | tuple) else (str(value),)
+        into[key] = tuple(dict.fromkeys((*into.get(key, ()), *more)))  # `file` beside `files` is one more
         return None
 
     return read
@@ -161,6 +178,15 @@ def _one_character(key: str) -> Callable[[dict[str, Any], Any], str | None]:
     return read
 
 
+def _thousands(into: dict[str, Any], value: Any) -> str | None:
+    """Any sign that no number is written with: exports of some countries part thousands by a space of their own."""
+    text = str(value)
+    if len(text) != 1 or text.isalnum() or text in '"+-%\r\n':
+        return "is one sign that no number is written with"
+    into["thousands"] = text
+    return None
+
+
 def _dates(into: dict[str, Any], value: Any) -> str | None:
     if not isinstance(value, Mapping):
         return _texts("dates")(into, value)
@@ -188,7 +214,8 @@ def _units(into: dict[str, Any], value: Any) -> str | None:
 _READERS: dict[str, Callable[[dict[str, Any], Any], str | None]] = {
     **{key: _text(key) for key in ("table", "connection", "sheet", "encoding", "timezone", "by")},
     **{key: _texts(target) for key, target in (("file", "files"), ("files", "files"), ("missing", "missing"))},
-    **{key: _one_character(key) for key in ("delimiter", "thousands")},
+    "delimiter": _one_character("delimiter"),
+    "thousands": _thousands,
     "format": _choice("format", FORMATS),
     "decimal": _choice("decimal", (".", ",")),
     "keep": _choice("keep", ("last", "first")),

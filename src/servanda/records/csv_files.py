@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from servanda.engines.engine import ColumnKind
-from servanda.records.csv_rows import NOT_ENCODED, TOO_FEW, TOO_MANY, CsvRows
+from servanda.records.csv_rows import NOT_ENCODED, TOO_FEW, TOO_MANY, UNFIT_MARK, CsvRows
 from servanda.records.peek import Dialect, Unfit
 from servanda.records.staged import Broken, Host, Staged, engine_error, positions
 from servanda.records.tally import Tally, records_between_quotes
@@ -21,7 +21,7 @@ _BY_ENGINE = {"utf-8-sig": "utf-8", "utf-8": "utf-8", "ascii": "utf-8", "iso8859
 _REASONS = {
     "MISSING COLUMNS": TOO_FEW,
     "TOO MANY COLUMNS": TOO_MANY,
-    "UNQUOTED VALUE": "has a quotation mark that does not fit",
+    "UNQUOTED VALUE": UNFIT_MARK,
     "INVALID ENCODING": NOT_ENCODED,
     "LINE SIZE OVER MAXIMUM": "is too long",
 }

@@ -13,11 +13,13 @@ from servanda.records.staged import Broken
 
 LONGEST_CELL = 16_000_000
 LONGEST_RECORD = 100
-"""Lines: a record of more that is not whole is a quotation mark that was never closed."""
-TOO_FEW, TOO_MANY, NOT_ENCODED = (
+"""Lines: a record of more that has too few or too many cells is a quotation mark that was never closed."""
+TOO_FEW, TOO_MANY, NOT_ENCODED, UNFIT_MARK, NOT_CLOSED = (
     "has fewer cells than the header",
     "has more cells than the header",
     "is not in the file's encoding",
+    "has a quotation mark that does not fit",
+    "has a quotation mark that is not closed",
 )
 _UNDECODED = range(0xDC80, 0xDD00)
 
@@ -49,24 +51,31 @@ class CsvRows:
         """Row number, lines and cells of each record below the header."""
         with open_bytes(self.path, packed=self.packed) as raw:
             text = _Lines(io.TextIOWrapper(raw, encoding=self.dialect.encoding, errors="surrogateescape", newline=""))
-            reader = csv.reader(text, delimiter=self.dialect.delimiter)
-            row, lines, record = 0, range(1, 1), list[str]()
+            # Strict: a text behind a closing quotation mark, or none at the end, would hide whole rows in one cell.
+            reader = csv.reader(text, delimiter=self.dialect.delimiter, strict=True)
+            row = 0
             while True:
                 first = reader.line_num + 1
                 try:
                     record = next(reader)
                 except csv.Error as error:
                     row += 1
-                    self.broken.append(Broken(row, "", str(error)))
+                    self._unfit(row, range(first, reader.line_num + 1), text, error)
                     continue
                 except StopIteration:
                     break
                 if record:
-                    row, lines = row + 1, range(first, reader.line_num + 1)
+                    row += 1
                     if row > 1:
-                        yield row, lines, record
-            if len(lines) > LONGEST_RECORD and text.marks % 2:
-                raise self._swallowed(lines)
+                        yield row, range(first, reader.line_num + 1), record
+
+    def _unfit(self, row: int, lines: range, text: _Lines, error: csv.Error) -> None:
+        """A record whose quotation marks are wrong: of one line it is a broken row, of several nobody knows the rows."""
+        if len(lines) > 1:
+            raise self._swallowed(lines)
+        marks = "field larger" not in str(error)
+        why = NOT_CLOSED if text.ended else UNFIT_MARK if marks else f"has a cell of more than {LONGEST_CELL} letters"
+        self.broken.append(Broken(row, _shown(text.last), why))
 
     def _cells(self, row: int, lines: range, record: list[str]) -> list[str | None] | None:
         width = len(self.dialect.headers)
@@ -82,21 +91,25 @@ class CsvRows:
         return cells
 
     def _break(self, row: int, record: list[str], why: str) -> None:
-        text = self.dialect.delimiter.join(record)[:200]
-        self.broken.append(Broken(row, text.encode("utf-8", "replace").decode(), why))
+        self.broken.append(Broken(row, _shown(self.dialect.delimiter.join(record)), why))
 
     def _swallowed(self, lines: range) -> Unfit:
         sentence = f"A quotation mark in `{self.path.name}`, line {lines.start}, swallows {len(lines)} lines."
         return Unfit(sentence, "Close it, or export the file again.", "S313")
 
 
+def _shown(text: str) -> str:
+    return text[:200].rstrip("\r\n").encode("utf-8", "replace").decode()
+
+
 class _Lines:
-    """The lines of a text, and how many quotation marks went by."""
+    """The lines of a text, the last one that was asked for, and whether more were asked for than there are."""
 
     def __init__(self, text: io.TextIOWrapper) -> None:
-        self.text, self.marks = text, 0
+        self.text, self.last, self.ended = text, "", False
 
     def __iter__(self) -> Iterator[str]:
         for line in self.text:
-            self.marks += line.count('"')
+            self.last = line
             yield line
+        self.ended = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Literal
 
 from servanda.query.types import TEXT, TIME, Type
@@ -17,7 +18,7 @@ class Expect:
     `rows_a_day` are the least and the most rows on any day with rows inside the covered time; `newest` the
     greatest age of the newest row at the horizon in microseconds; `jump` the greatest change of a day's rows
     against the median of the other days, as a whole factor; `vanished` and `unreadable` the most rows of
-    these kinds. `doubt` makes a reading undetermined instead of warning.
+    these kinds, `unreadable_share` the most of them as a share of all. `doubt` makes a reading undetermined instead of warning.
     """
 
     rows_a_day: tuple[int | None, int | None] | None = None
@@ -25,6 +26,7 @@ class Expect:
     jump: int | None = None
     vanished: int | None = None
     unreadable: int | None = None
+    unreadable_share: Fraction | None = None
     doubt: Literal["warning", "undetermined"] = "warning"
 
 
@@ -46,6 +48,8 @@ class Declared:
     expect: Expect | None = None
     place: Place | None = None
     repeats: bool = False
+    scoped: bool = False
+    """Not every row belongs to the agreement: what is wrong with single rows is for those to say who know which do."""
 
     @property
     def placed_by(self) -> str | None:

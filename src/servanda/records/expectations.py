@@ -14,6 +14,7 @@ from servanda.records.declared import Declared, Expect
 from servanda.records.loaded import Loaded
 from servanda.words.duration import show_duration
 from servanda.words.problem import Problem
+from servanda.words.show import show_value
 
 _QUARTER = 900_000_000
 _ENOUGH_DAYS = 5
@@ -48,6 +49,10 @@ def _about_the_whole(expect: Expect, declared: Declared, loaded: Loaded, until: 
     unreadable = loaded.without_key + loaded.without_time + loaded.broken_rows
     if expect.unreadable is not None and unreadable > expect.unreadable:
         yield f"{unreadable} rows of {name} are unreadable; at most {expect.unreadable} should be."
+    share = expect.unreadable_share
+    if share is not None and unreadable > share * loaded.rows:
+        most = show_value(share, "percent")
+        yield f"{unreadable} of {loaded.rows} rows of {name} are unreadable; at most {most} should be."
 
 
 def _rows_by_day(engine: Engine, placed_by: str, loaded: Loaded, zone: Zone) -> dict[int, int]:

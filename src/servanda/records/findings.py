@@ -71,8 +71,8 @@ def _empty_cells(load: Load, condition: str, column: str, empty: int) -> list[Un
     first = f", first row {found[0][1]} of {found[0][0]}" if found else ""
     load.say(
         "S327",
-        f"{empty} rows of `{load.declared.name}` have no {column}{first}.",
-        "They count as unreadable.",
+        f"{empty} {'row' if empty == 1 else 'rows'} of `{load.declared.name}` {'has' if empty == 1 else 'have'} no {column}{first}.",
+        "Such rows count as unreadable.",
         "warning",
     )
     return [Unreadable(file, row, column, "", "is missing") for file, row in found]

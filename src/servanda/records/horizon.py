@@ -38,7 +38,7 @@ def exports_of(paths: Sequence[Path], binding: Binding, zone: Zone) -> tuple[tup
         written = binding.complete_of.get(path.name)
         instant = written_instant(written, zone) if written else None
         if written and instant is None:
-            problems.append(_unreadable(written, binding))
+            problems.append(unreadable_instant(written, binding))
         if instant is not None:
             exports.append(Export(path, instant, f"complete_until of {path.name}"))
         elif (named := date_in_name(path.name)) is not None:
@@ -49,8 +49,14 @@ def exports_of(paths: Sequence[Path], binding: Binding, zone: Zone) -> tuple[tup
             )
         else:
             exports.append(Export(path))
-    ordered = sorted(exports, key=lambda each: (each.complete is not None, each.complete or 0, str(each.path)))
+    ordered = sorted(exports, key=lambda each: (each.complete is not None, each.complete or 0, _by_name(each.path)))
     return tuple(ordered), tuple(problems)
+
+
+def _by_name(path: Path) -> tuple[list[str | int], str]:
+    """The order of names as people number them: leads-9 before leads-10."""
+    parts = re.split(r"(\d+)", str(path))
+    return [int(part) if number % 2 else part for number, part in enumerate(parts)], str(path)
 
 
 def written_horizon(binding: Binding, zone: Zone) -> tuple[int | None, tuple[Problem, ...]]:
@@ -58,7 +64,7 @@ def written_horizon(binding: Binding, zone: Zone) -> tuple[int | None, tuple[Pro
     if binding.complete_until is None:
         return None, ()
     instant = written_instant(binding.complete_until, zone)
-    return instant, () if instant is not None else (_unreadable(binding.complete_until, binding),)
+    return instant, () if instant is not None else (unreadable_instant(binding.complete_until, binding),)
 
 
 def written_instant(text: str, zone: Zone) -> int | None:
@@ -85,7 +91,8 @@ def date_in_name(name: str) -> int | None:
     return days[-1] if days else None
 
 
-def _unreadable(text: str, binding: Binding) -> Problem:
+def unreadable_instant(text: str, binding: Binding) -> Problem:
+    """The problem of a text that is no instant."""
     hint = "Write an instant such as 2026-05-28 18:00 or 2026-05-28T18:00:00+02:00; a bare date is its first instant."
     return Problem(
         "S333", f"`{text}` is not an instant until which records can be complete.", binding.at("complete_until"), hint

@@ -107,11 +107,18 @@ def _exact_rows(path: Path, wanted: Sequence[str], *, packed: bool) -> Iterator[
     with open_bytes(path, packed=packed) as file:
         for row, line in enumerate(file, start=1):
             try:
-                value = json.loads(line.removeprefix(b"\xef\xbb\xbf"), parse_float=str, parse_int=str)
+                value = json.loads(
+                    line.removeprefix(b"\xef\xbb\xbf"), parse_float=str, parse_int=str, object_pairs_hook=_first_of_each
+                )
             except (ValueError, RecursionError):
                 continue
             if isinstance(value, dict):
                 yield (*(_text(value.get(header)) for header in wanted), row)
+
+
+def _first_of_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object in which a key may stand twice: the first counts, as for the engine."""
+    return dict(reversed(pairs))
 
 
 def _text(value: Any) -> str | None:

@@ -199,6 +199,7 @@ def _run(load: Load, exports: Sequence[Export], written: int | None, wanted: Seq
         unreadable_cells={column: cells for column, (_, cells) in bad.items()},
         unreadable=unreadable,
         replaced=repeats.replaced,
+        repeated=repeats.repeated,
         vanished=repeats.vanished,
         vanished_keys=repeats.vanished_keys,
         repeated_times=repeated,
@@ -211,7 +212,7 @@ def _count_files(load: Load, facts: Facts) -> None:
     files = load.staging.files
     if load.staging.lazy and len(files) == 1:
         files[0] = replace(files[0], rows=facts.rows)
-    elif load.staging.lazy:
+    elif load.staging.in_place:
         found = dict(load.rows(f"SELECT _file, count(*) FROM {load.table} GROUP BY _file"))
         files[:] = [replace(fact, rows=found.get(number, 0)) for number, fact in enumerate(files)]
 

@@ -60,6 +60,8 @@ class Loaded:
     unreadable: tuple[Unreadable, ...] = ()
     replaced: int = 0
     """Rows that gave way: a later export, or `keep`, has the same key."""
+    repeated: int = 0
+    """Keys of a scoped record set that occur several times in one export: a Problem where they are in scope."""
     vanished: int = 0
     vanished_keys: tuple[str, ...] = ()
     repeated_times: int = 0

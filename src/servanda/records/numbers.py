@@ -11,6 +11,7 @@ import re
 from servanda.query.types import Kind, Physical
 from servanda.records.cell import Cell, Conversion, Converted
 from servanda.records.text import quoted
+from servanda.words.money import sign_of
 from servanda.words.problem import Problem
 
 DECIMALS = 12
@@ -67,12 +68,10 @@ def _text(cell: Cell, extra: int) -> Converted:
     number = number_pattern(decimal, thousands)
     x = cell.x if cell.is_text else f"CAST({cell.x} AS VARCHAR)"
     pattern, text = number, x
-    if cell.type.kind is Kind.PERCENT and cell.is_text:
+    if cell.type.kind is Kind.PERCENT and cell.is_text and extra:  # where units say share, 25% would be 2500%
         pattern, text = number + r"\s*%?", f"rtrim({x}, '% ')"
     if cell.type.kind is Kind.MONEY and cell.is_text and cell.currency:
-        code = rf"(?i:{re.escape(cell.currency)})"
-        pattern = rf"(?:{code}\s*)?{number}|{number}\s*{code}"
-        text = f"trim({x}, {quoted(' ' + cell.currency.upper() + cell.currency.lower())})"
+        pattern, text = _of_money(x, cell.currency, number, signed=cell.binding.units.get(cell.column) == "sign")
     valid = f"regexp_full_match({x}, {quoted(pattern)})"
     text = plain_number(text, decimal, thousands)
     scale, digits, rounded = _scale(cell, text, valid)
@@ -83,6 +82,18 @@ def _text(cell: Cell, extra: int) -> Converted:
         sentence = f"{rounded} cells of {cell.shown} have more than {DECIMALS} decimals and are rounded to {DECIMALS}."
         notes = (Problem("S325", sentence, cell.binding.place, severity="note"),)
     return Conversion(value, Physical(cell.type, scale + extra)), notes
+
+
+def _of_money(x: str, currency: str, number: str, *, signed: bool) -> tuple[str, str]:
+    """The pattern of an amount with the currency's code before or after it, or its sign, and the number in it."""
+    code = rf"(?i:{re.escape(currency)})"
+    around = quoted(" " + currency.upper() + currency.lower())
+    if not signed:
+        return rf"(?:{code}\s*)?{number}|{number}\s*{code}", f"trim({x}, {around})"
+    code = rf"(?:{code}|{re.escape(sign_of(currency))})"
+    space = r"[\s\x{00A0}\x{202F}]*"  # a spreadsheet puts one that does not break before the sign
+    text = f"replace(translate({x}, '\u00a0\u202f', '  '), {quoted(sign_of(currency))}, '')"
+    return rf"(?:-?{code}{space})?{number}|{number}{space}{code}", f"replace(trim({text}, {around}), ' ', '')"
 
 
 def _scale(cell: Cell, text: str, valid: str) -> tuple[int, int, int]:
@@ -124,10 +135,16 @@ def why_not_a_number(cell: Cell, text: str) -> str:
         expected = f", expected {cell.currency}" if cell.currency else ", but the agreement names no currency"
         if code.group() != cell.currency:
             return f"currency {code.group()}{expected}"
+    if cell.type.kind is Kind.MONEY and cell.currency and (sign := re.search("[$€£¥₹]", text)):
+        if cell.binding.units.get(cell.column) != "sign":
+            unit = cell.binding.written_for("units", cell.column, "sign")
+            return f"has the sign `{sign.group()}`; if it means {cell.currency}, write {unit} in the binding"
+        text = text.replace(sign_of(cell.currency), "").strip()
     decimal, thousands = cell.binding.decimal, cell.binding.thousands
     if re.fullmatch(number_pattern(decimal, thousands) + r"\s*%?", text):
-        if "%" in text and cell.type.kind is not Kind.PERCENT:
-            return "a percentage in a column of numbers"
+        if "%" in text:
+            of = "shares of 1" if cell.type.kind is Kind.PERCENT else "numbers"
+            return f"a percentage in a column of {of}"
         return "has more digits than can be kept"
     other = "," if decimal == "." else "."
     if re.fullmatch(number_pattern(decimal, other), text):

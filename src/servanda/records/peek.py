@@ -8,6 +8,7 @@ import gzip
 import io
 import json
 import zlib
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,17 +80,17 @@ def csv_dialect(path: Path, binding: Binding, wanted: Collection[str], *, packed
     """The dialect of a CSV file; only the delimiter is found out: which of ``, ; tab |`` shows the wanted headers."""
     raw = beginning(path, packed=packed)
     encoding = _encoding(path, raw, binding)
-    text = codecs.getincrementaldecoder(encoding)("surrogateescape" if encoding == "utf-8-sig" else "replace").decode(
-        raw
-    )
+    text = _decoded(path, raw, encoding)
     text = text.removeprefix("\ufeff")
     if not text.strip("\r\n \x1a"):
         raise Unfit(f"`{path.name}` is empty.", "A file has at least a line of headers.", "S308")
     if "\0" in text[:1000]:
         raise Unfit(f"`{path.name}` is not a text file.", "Write `format:`, or `encoding: utf-16`.", "S306")
     candidates = [binding.delimiter] if binding.delimiter else list(DELIMITERS)
-    read = {delimiter: _first_record(path, text, delimiter) for delimiter in candidates}
-    best = max(candidates, key=lambda each: (len(set(read[each][0]) & set(wanted)), len(read[each][0])))
+    read = {each: found for each in candidates if (found := _first_record(text, each)) is not None}
+    if not read:
+        raise Unfit(f"The headers of `{path.name}` cannot be read.", "Is it a CSV file?", "S306")
+    best = max(read, key=lambda each: (len(set(read[each][0]) & set(wanted)), len(read[each][0])))
     headers, lines = read[best]
     if any("\udc80" <= letter <= "\udcff" for header in headers for letter in header):
         raise Unfit(
@@ -98,20 +99,33 @@ def csv_dialect(path: Path, binding: Binding, wanted: Collection[str], *, packed
     return Dialect(best, encoding, tell_apart(headers), lines)
 
 
-def _first_record(path: Path, text: str, delimiter: str) -> tuple[tuple[str, ...], int]:
+def _decoded(path: Path, raw: bytes, encoding: str) -> str:
+    errors = "surrogateescape" if encoding == "utf-8-sig" else "replace"
+    try:
+        return codecs.getincrementaldecoder(encoding)(errors).decode(raw)
+    except UnicodeError as error:
+        hint = (
+            "Write `encoding: utf-16-le` or utf-16-be: the file does not say which." if encoding == "utf-16" else None
+        )
+        hint = hint or "Write another `encoding:`, or export the file again as UTF-8."
+        raise Unfit(f"`{path.name}` is not {encoding}.", hint, "S312") from error
+
+
+def _first_record(text: str, delimiter: str) -> tuple[tuple[str, ...], int] | None:
+    """The first record and its last line; None where with this delimiter a cell would be too long."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         for record in reader:
             if record:
                 return tuple(cell.strip() for cell in record), reader.line_num
-    except csv.Error as error:
-        raise Unfit(f"The headers of `{path.name}` cannot be read: {error}.", "Is it a CSV file?", "S306") from error
+    except csv.Error:
+        return None
     return (), 0
 
 
 def tell_apart(headers: Collection[str]) -> tuple[str, ...]:
     """Headers that occur several times become ``Status (1)``, ``Status (2)``."""
-    several = {header for header in headers if list(headers).count(header) > 1}
+    several = {header for header, count in Counter(headers).items() if count > 1}
     seen: dict[str, int] = {}
     names = []
     for header in headers:
@@ -127,10 +141,9 @@ def _encoding(path: Path, raw: bytes, binding: Binding) -> str:
         return "utf-8-sig"
     try:
         found = codecs.lookup(binding.encoding).name
-        str(b"a", found)
-    except (LookupError, UnicodeError) as error:
-        if binding.encoding.lower().startswith("utf-16"):
-            return "utf-16"
+        io.TextIOWrapper(io.BytesIO(), encoding=found)  # knows which of Python's codecs make text of bytes
+        codecs.getincrementaldecoder(found)
+    except (LookupError, UnicodeError, ValueError) as error:
         hint = "Write utf-8, utf-16, latin-1 or windows-1252."
         raise Unfit(f"`{binding.encoding}` is no encoding.", hint, "S302") from error
     return found

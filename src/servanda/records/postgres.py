@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from servanda.clock.units import DAY
 from servanda.query.types import Kind, Physical, Type
@@ -12,7 +13,7 @@ from servanda.records.horizon import horizon_of, written_horizon
 from servanda.records.loaded import FileFact, Loaded
 from servanda.records.offsets import FIRST, LAST, Offsets, offsets_of
 from servanda.records.plan import plan_columns
-from servanda.records.text import name
+from servanda.records.text import listed, name
 from servanda.records.under_way import Load
 from servanda.words.problem import did_you_mean
 
@@ -84,7 +85,7 @@ def _make(load: Load, column: str, header: str, types: dict[str, tuple[str, int 
     physical = Physical(type_)
     match type_.kind:
         case Kind.TEXT if kind in (*_TEXTS, *_INTEGERS, "bool", "numeric", "date", "timestamp", "timestamptz"):
-            return _Made(f'CAST({x} AS text) COLLATE "C"', physical)
+            return _Made(f'{_filled_text(load, header)} COLLATE "C"', physical)
         case Kind.YESNO if kind == "bool":
             return _Made(x, physical)
         case Kind.TIME | Kind.DATE if kind in ("timestamp", "date", "timestamptz"):
@@ -128,7 +129,7 @@ def _number(load: Load, x: str, kind: str, scale: int | None, type_: Type, *, sh
 
 
 def _create(load: Load, columns: dict[str, _Made], key: Sequence[str]) -> None:
-    texts = [f"CAST({name(header)} AS text)" for header in key]
+    texts = [_filled_text(load, header) for header in key]
     if len(texts) > 1:
         texts = [rf"replace(replace({text}, '\', '\\'), '/', '\/')" for text in texts]
     joined = " || '/' || ".join(texts) or "row_number() OVER ()::text"
@@ -161,8 +162,15 @@ def _create(load: Load, columns: dict[str, _Made], key: Sequence[str]) -> None:
     load.make(f"ANALYZE {load.table}")
 
 
+def _filled_text(load: Load, header: str) -> str:
+    """A cell as text; what means empty in a file means it here."""
+    text = f"CAST({name(header)} AS text)"
+    return f"CASE WHEN btrim({text}) IN ({listed(('', *load.binding.missing))}) THEN NULL ELSE {text} END"
+
+
 def _filled(load: Load, column: str) -> str:
-    return f"{name(load.binding.header(column))} IS NOT NULL"
+    header = load.binding.header(column)
+    return f"{_filled_text(load, header) if load.type_of(column).kind is Kind.TEXT else name(header)} IS NOT NULL"
 
 
 def _days(offsets: Offsets) -> list[tuple[int | None, ...]]:
@@ -190,17 +198,18 @@ def _loaded(load: Load, columns: dict[str, _Made], written: int | None) -> Loade
         f"FROM {load.table}"
     )
     facts = Facts(rows, keys, times if placed else 0, first, last, until, tuple(cells))
+    doubles: list[tuple[Any, ...]] = []
     if load.declared.key and not load.declared.states and not load.declared.repeats:
         doubles = load.rows(
             f"SELECT _key, count(*) FROM {load.table} WHERE _key IS NOT NULL "
             "GROUP BY _key HAVING count(*) > 1 ORDER BY 2 DESC, 1"
         )
-        if doubles:
-            listed = ", ".join(f"`{key}` ({count} rows)" for key, count in doubles[:5])
+        if doubles and not load.declared.scoped:
+            said = ", ".join(f"`{key}` ({count} rows)" for key, count in doubles[:5])
             hint = (
                 "One row must be one record: declare `states:`, complete the `key`, or bind a view that keeps one row."
             )
-            load.say("S330", f"{len(doubles)} keys of `{load.declared.name}` occur several times: {listed}.", hint)
+            load.say("S330", f"{len(doubles)} keys of `{load.declared.name}` occur several times: {said}.", hint)
             return None
     horizon, reason = horizon_of((), written, load.binding, facts.complete, facts.last)
     found = {column: count for column, count in zip(columns, facts.bad, strict=True) if count}
@@ -217,6 +226,7 @@ def _loaded(load: Load, columns: dict[str, _Made], written: int | None) -> Loade
         horizon_reason=reason,
         first=first,
         last=last,
+        repeated=len(doubles),
         without_key=facts.without_key,
         without_time=facts.without_time,
         unreadable_cells=found,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from servanda.query.types import Kind
 from servanda.records.convert import text_of
 from servanda.records.loaded import LISTED
 from servanda.records.text import name
 from servanda.records.under_way import Load
+from servanda.words.place import Place
 from servanda.words.problem import Problem
 
 ROWS_AT_ONCE = 30_000_000
@@ -21,6 +23,7 @@ class Repeats:
 
     keeps: str | None = None
     replaced: int = 0
+    repeated: int = 0
     vanished: int = 0
     vanished_keys: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
@@ -32,25 +35,38 @@ def look_for_repeats(load: Load, rows: int) -> Repeats:
     declared, doubles = load.declared, f"{load.table}_doubles"
     if not declared.key or not rows:
         return Repeats()
+    if problem := _unordered(load):
+        return Repeats(problems=(problem,))
     found = _collect(load, doubles, rows)
     vanished, keys = _vanished(load)
     warnings = _warn(load, vanished, keys)
     alone = declared.states or declared.repeats or not found
     within = 0 if alone else load.one(f"SELECT count(*) FROM ({_repeated(load, doubles)})")[0]
-    if within and load.binding.keep is None:
+    undecided = within if load.binding.keep is None else 0
+    if undecided and not declared.scoped:
         return Repeats(tables=(doubles,), problems=(_problem(load, doubles, within),))
     if not found:
-        return Repeats(None, 0, vanished, keys, (doubles,), warnings)
+        return Repeats(None, 0, 0, vanished, keys, (doubles,), warnings)
     same_time = f" AND {_placed(load)} IS NOT DISTINCT FROM d._at" if declared.states else ""
     keeps = f"NOT EXISTS (SELECT 1 FROM {doubles} d WHERE d._key = t._key{same_time} AND t._file < d.latest)"
     tables = [doubles]
-    if within:
+    if within and not undecided:
         losers = f"{load.table}_losers"
         _losers(load, doubles, losers)
         keeps += f" AND NOT EXISTS (SELECT 1 FROM {losers} l WHERE l._file = t._file AND l._row = t._row)"
         tables.append(losers)
     (kept,) = load.one(f"SELECT count(*) FROM {load.table} t WHERE {keeps}")
-    return Repeats(keeps, rows - kept, vanished, keys, tuple(tables), warnings)
+    return Repeats(keeps, rows - kept, undecided, vanished, keys, tuple(tables), warnings)
+
+
+def _unordered(load: Load) -> Problem | None:
+    """`by` a text, in which 10 comes before 9 and 31.01. after 01.02."""
+    by = load.binding.by
+    if by is None or load.type_of(by).kind is not Kind.TEXT:
+        return None
+    sentence = f"`{by}` orders the rows of a repeated key of `{load.declared.name}`, and texts have no such order."
+    hint = f"Declare `{by}: time` or `{by}: number` under `columns` of the record set."
+    return Problem("S330", sentence, load.binding.at("by"), hint)
 
 
 def _placed(load: Load) -> str:
@@ -126,12 +142,18 @@ def _problem(load: Load, doubles: str, within: int) -> Problem:
     files = load.staging.files
     listed = ", ".join(f"`{key}` ({count} rows in {files[file].name})" for key, file, count in examples)
     more = ", …" if within > 5 else ""
-    sentence = f"{within} keys of `{load.declared.name}` occur several times in one export: {listed}{more}."
+    return repeated_problem(load.declared.name, within, listed + more, load.binding.place or load.declared.place)
+
+
+def repeated_problem(records: str, keys: int, listed: str, place: Place | None) -> Problem:
+    """Keys that occur several times in one export, with examples."""
+    occur = "key of `{}` occurs" if keys == 1 else "keys of `{}` occur"
+    sentence = f"{keys} {occur.format(records)} several times in one export: {listed}."
     hint = (
         "One row must be one record. If the rows are states of a record, declare `states:`; if one of them counts, "
         "write in the binding `keep: last` (with `by:` for the column that orders them); else complete the `key`."
     )
-    return Problem("S330", sentence, load.binding.place or load.declared.place, hint)
+    return Problem("S330", sentence, place, hint)
 
 
 def _losers(load: Load, doubles: str, losers: str) -> None:
@@ -162,8 +184,13 @@ def _vanished(load: Load) -> tuple[int, tuple[str, ...]]:
 def _warn(load: Load, vanished: int, keys: Sequence[str]) -> tuple[Problem, ...]:
     if not vanished:
         return ()
+    place, latest = load.binding.place or load.declared.place, load.staging.files[-1].name
+    return (vanished_problem(load.declared.name, vanished, keys, latest, place),)
+
+
+def vanished_problem(records: str, vanished: int, keys: Sequence[str], latest: str, place: Place | None) -> Problem:
+    """Keys that the latest export no longer has."""
     listed = ", ".join(keys[:10]) + (", …" if vanished > 10 else "")
-    latest = load.staging.files[-1].name
-    sentence = f"{vanished} keys of `{load.declared.name}` stand in earlier exports but no more in {latest}: {listed}."
+    sentence = f"{vanished} keys of `{records}` stand in earlier exports but no more in {latest}: {listed}."
     hint = "They still count, with their last values. Were they deleted or merged?"
-    return (Problem("S331", sentence, load.binding.place or load.declared.place, hint, "warning"),)
+    return Problem("S331", sentence, place, hint, "warning")

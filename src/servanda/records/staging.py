@@ -31,6 +31,8 @@ class Staging:
     select: str = ""
     types: tuple[str, ...] = ()
     lazy: bool = False
+    in_place: bool = False
+    """Whether any of the files is read in place; `lazy` is whether all are."""
     files: list[FileFact] = field(default_factory=list)
     broken: list[tuple[int, Broken]] = field(default_factory=list)
     tables: list[str] = field(default_factory=list)
@@ -141,13 +143,13 @@ def _ragged(staged: Staged, path: Path, binding: Binding) -> list[Problem]:
     first = staged.broken[0]
     listed = ", ".join(str(broken.row) for broken in staged.broken[:10]) + (", …" if count > 10 else "")
     if count * _BROKEN_SHARE > count + (staged.rows or 0):
-        sentence = f"{count} rows of `{path.name}` cannot be read; row {first.row} {first.why}: {first.text[:80]}"
+        rows = f"{count} {'row' if count == 1 else 'rows'} of `{path.name}`"
+        sentence = f"{rows} cannot be read; row {first.row} {first.why}: {first.text[:80]}"
         return [
             Problem("S313", sentence, binding.at("file"), "Check `delimiter:`, `encoding:` and the line of headers.")
         ]
-    sentence = (
-        f"{count} rows of `{path.name}` are broken and count as unreadable: {listed}; row {first.row} {first.why}."
-    )
+    broken = "row of `{}` is broken and counts" if count == 1 else "rows of `{}` are broken and count"
+    sentence = f"{count} {broken.format(path.name)} as unreadable: {listed}; row {first.row} {first.why}."
     return [Problem("S314", sentence, binding.at("file"), "Mend them in the file, or export it again.", "warning")]
 
 
@@ -160,6 +162,7 @@ def _join(host: Host, staging: Staging, staged: Sequence[Staged], table: str) ->
     ]
     staging.types = tuple(staged[0].types[place] if same[place] else "text" for place in range(width))
     staging.lazy = all(each.lazy for each in staged)
+    staging.in_place = any(each.lazy for each in staged)
     parts = []
     for number, each in enumerate(staged):
         cells = "".join(

@@ -29,14 +29,17 @@ def stage_duckdb(host: Host, path: Path, binding: Binding, wanted: Sequence[str]
     try:
         connection.execute(f"ATTACH {quoted(str(path))} AS {alias} (TYPE duckdb, READ_ONLY)")
     except engine_error() as error:
+        said = first_line(error).replace(f'"{path}"', "it").rstrip("!")
         raise Unfit(
-            f"`{path.name}` cannot be opened as a DuckDB file: {first_line(error)}.", "Is another program writing it?"
+            f"`{path.name}` cannot be opened as a DuckDB file: {said}.", "Is another program writing it?"
         ) from error
-    query = "SELECT table_name, table_type FROM information_schema.tables WHERE table_catalog = ? ORDER BY 1"
-    kinds = dict(connection.execute(query, [alias]).fetchall())
-    table = _one_table(path, binding.table, list(kinds))
-    numbered = "rowid + 1" if kinds[table] == "BASE TABLE" else "row_number() OVER ()"
-    return _lazy(host, path, f"{alias}.{name(table)}", wanted, row=numbered)
+    query = "SELECT table_schema, table_name, table_type FROM information_schema.tables WHERE table_catalog = ? ORDER BY 1, 2"
+    tables = {
+        table if schema == "main" else f"{schema}.{table}": (f"{alias}.{name(schema)}.{name(table)}", kind)
+        for schema, table, kind in connection.execute(query, [alias]).fetchall()
+    }
+    source, kind = tables[_one_table(path, binding.table, list(tables))]
+    return _lazy(host, path, source, wanted, row="rowid + 1" if kind == "BASE TABLE" else "row_number() OVER ()")
 
 
 def _lazy(host: Host, path: Path, source: str, wanted: Sequence[str], *, row: str, hidden: str = "") -> Staged:

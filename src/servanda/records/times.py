@@ -11,6 +11,7 @@ from collections import Counter
 
 from servanda.query.types import Kind, Physical
 from servanda.records.cell import Cell, Conversion, Converted
+from servanda.records.formats import EPOCHS, HINT, format_fault
 from servanda.records.text import quoted
 from servanda.words.problem import Problem
 
@@ -20,8 +21,6 @@ _ISO_OFFSET = rf"\d{{4}}-\d\d-\d\d{_CLOCK} ?(?:Z|z|UTC|[+-]\d\d(?::?[0-5]\d)?)"
 _ISO_WRITTEN = r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,6})?)?)?"
 _OFFSET = r"([+-])(\d\d):?(\d\d)?$"
 _EPOCH = r"[+-]?\d{1,16}(?:\.\d{1,9})?"
-_EPOCHS = {"epoch s": 1_000_000, "epoch ms": 1_000, "epoch us": 1}
-_TOKENS = "YymdHIMSfpbBaAz%"
 _INSTANTS = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ", "TIMESTAMP_NS WITH TIME ZONE")
 _LOCALS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATETIME", "DATE")
 _COMMON = tuple(
@@ -47,7 +46,7 @@ def convert_time(cell: Cell) -> Converted:
         return Conversion(local, physical, local=True, days=date), ()
     if cell.source in _INSTANTS and not date:
         return Conversion(finite, physical), ()
-    epochs = tuple(each for each in formats if each in _EPOCHS)
+    epochs = tuple(each for each in formats if each in EPOCHS)
     if not cell.is_text and not epochs:
         sentence = f"{cell.shown} is declared {cell.type.kind} but its file holds {cell.source.lower()}."
         hint = (
@@ -66,11 +65,11 @@ def _text(cell: Cell, physical: Physical, formats: tuple[str, ...], *, date: boo
     locals_: list[str] = []
     instants: list[str] = []
     for each in (*_fast(cell.sample), *formats):
-        if each in _EPOCHS or each == "iso":
+        if each in EPOCHS or each == "iso":
             continue
         timed = f"epoch_us(try_strptime({x}, {quoted(each)}))"
         (instants if "%z" in each or each.endswith(("SZ", "S+00:00", "MZ")) else locals_).append(timed)
-    if epochs := tuple(each for each in formats if each in _EPOCHS):
+    if epochs := tuple(each for each in formats if each in EPOCHS):
         instants.append(_epoch(x, epochs))
     locals_.append(f"CASE WHEN regexp_full_match({x}, {quoted(_ISO_LOCAL)}) THEN {_iso(x)} END")
     instants.append(f"CASE WHEN regexp_full_match({x}, {quoted(_ISO_OFFSET)}) THEN {_iso(x)} - {_offset(x)} END")
@@ -110,26 +109,14 @@ def _offset(x: str) -> str:
 
 
 def _epoch(x: str, epochs: tuple[str, ...]) -> str:
-    factor = _EPOCHS[epochs[0]]
+    factor = EPOCHS[epochs[0]]
     number = f"TRY_CAST({x} AS DECIMAL(25, 9)) * {factor}::DECIMAL(8, 0)"
     return f"CASE WHEN regexp_full_match({x}, {quoted(_EPOCH)}) THEN CAST(floor({number}) AS BIGINT) END"
 
 
 def _wrong_format(cell: Cell, formats: tuple[str, ...]) -> Problem | None:
-    for each in formats:
-        if each in _EPOCHS or each == "iso":
-            continue
-        tokens = re.findall(r"%-?(.?)", each)
-        unknown = [token for token in tokens if token not in _TOKENS or not token]
-        if not unknown and tokens:
-            continue
-        hint = "Tokens: %d day, %m month, %Y year, %y of two digits, %b Jan, %H hour, %I hour of 12, %M minute, "
-        hint += (
-            '%S second, %f fraction, %p am/pm, %z offset; also "iso", "epoch s", "epoch ms". Example: "%d/%m/%Y %H:%M".'
-        )
-        said = f"has no token `%{unknown[0]}`" if unknown else "has no tokens"
-        return cell.problem("S321", f"The format `{each}` {said}.", hint, "dates")
-    return None
+    fault = next((found for each in formats if (found := format_fault(each))), None)
+    return None if fault is None else cell.problem("S321", fault, HINT, "dates")
 
 
 def _needs_format(cell: Cell) -> Problem | None:
@@ -150,11 +137,10 @@ def _needs_format(cell: Cell) -> Problem | None:
         fitting = [each for each in fitting if "%y" not in each or not any("%Y" in other for other in fitting)]
     sentence = f"{cell.shown} is not written in ISO form (`{shown}`), and no format is declared."
     if not fitting:
-        return cell.problem(
-            "S320", sentence, f'No usual format fits; write one: dates: {{{cell.column}: "%d/%m/%Y %H:%M"}}.', "dates"
-        )
+        example = cell.binding.written_for("dates", cell.column, '"%d/%m/%Y %H:%M"')
+        return cell.problem("S320", sentence, f"No usual format fits; write one: {example}.", "dates")
     several = " (day first or month first: look at your system)" if len(fitting) > 1 else ""
-    offers = " or ".join(f'dates: {{{cell.column}: "{each}"}}' for each in fitting[:3])
+    offers = " or ".join(cell.binding.written_for("dates", cell.column, f'"{each}"') for each in fitting[:3])
     return cell.problem("S320", sentence, f"Write in the binding {offers}{several}.", "dates")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from servanda.records.binding import KEYS, Binding, binding_from
+from servanda.records.unseen import unseen_problems
 from servanda.words.place import Place
 from servanda.words.problem import Problem, did_you_mean
 
@@ -105,6 +106,7 @@ class _Reader:
 
         binding, problems = binding_from(raw, self.path.parent, where, defaults)
         self.problems += problems
+        self.problems += unseen_problems(binding) if binding is not None else ()
         if binding is not None and len(path) == 2:
             self.shared[path[1]] = binding
         elif binding is not None:

@@ -18,7 +18,10 @@ QUANTITIES: tuple[Quantity, ...] = ("late", "bad")
 
 _SAME: dict[str, Op] = {
     ">=": "at least", "≥": "at least", "minimum": "at least", "no less than": "at least", "not less than": "at least",
-    "min": "at least", "no fewer than": "at least", "from": "at least",
+    "min": "at least", "no fewer than": "at least", "from": "at least", "not below": "at least", "not under": "at least",
+    "not fewer than": "at least", "no lower than": "at least", "not lower than": "at least", "never below": "at least",
+    "not above": "at most", "not over": "at most", "no higher than": "at most", "not higher than": "at most",
+    "never above": "at most", "no later than": "at most", "no longer than": "at most", "not longer than": "at most",
     "<=": "at most", "≤": "at most", "maximum": "at most", "no more than": "at most", "not more than": "at most",
     "max": "at most", "up to": "at most", "within": "at most", "not exceeding": "at most",
     ">": "above", "more than": "above", "greater than": "above", "over": "above", "exceeds": "above",
@@ -94,6 +97,8 @@ def read_comparison(reader: Reader) -> Comparison:
     if quantity:
         _check_counted(reader, first, low, high)
         reader.next()
+    elif token.kind == "word" and token.word == "e" and reader.peek(1).kind == "number":
+        raise reader.fail(f"`{token.text}` is not expected here.", hint="Write the number with all its digits.")
     elif token.kind == "word" and token.word not in ("or", "and"):
         hint = reader.suggestion(*QUANTITIES, "or", "and", "h", "min", "days", "weeks", "months", "%")
         hint = hint or f"Write `{Comparison(op, low, high)}`; what is counted, and how often, stands in other keys."
@@ -125,7 +130,8 @@ def _misspelt(reader: Reader, run: tuple[Token, ...]) -> PhraseError:
     meant = _SAME.get(written)
     if meant:
         return reader.fail(f"`{written}` is no comparison of the language.", run[0], run[-1], f"Write `{meant}`.")
-    near = nearest(written, (*OPS, *_SAME))
+    denied = written.startswith(("no ", "not ", "never "))  # the nearest word would say the contrary
+    near = None if denied else nearest(written, (*OPS, *_SAME))
     hint = f"Did you mean `{_SAME.get(near, near)}`?" if near else _BEGINNINGS
     wrong = run[1:2] if run[0].word == "at" and len(run) > 1 else run
     shown = reader.text[wrong[0].start : wrong[-1].stop]

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -101,6 +102,8 @@ def read_duration(reader: Reader) -> Duration:
     first = reader.peek()
     if first.text == "-":
         raise reader.fail("A duration is not negative.", first, reader.peek(1), "Leave the minus out.")
+    if hint := _habit(first):
+        raise reader.fail(f"Expected a duration, such as `4 h` or `2 days`, found `{first.text}`.", first, hint=hint)
     value = reader.number("a duration, such as `4 h` or `2 days`")
     if reader.at("working") or reader.at("full"):
         return _working_days(reader, first, value)
@@ -110,6 +113,20 @@ def read_duration(reader: Reader) -> Duration:
     if unit.word in _CIVIL:
         return _civil(reader, first, value)
     raise _no_unit(reader, first, unit)
+
+
+def _habit(first: Token) -> str | None:
+    """What to write where a duration begins with a comparison, or is written like a time of day."""
+    if (
+        first.word in ("at", "within", "max", "maximum", "min", "minimum", "up", "under", "below")
+        or first.text in _SIGNS
+    ):
+        return "A duration stands alone: `4 h`. What may not be exceeded is a limit by its key."
+    clock = re.fullmatch(r"([0-9]+):([0-9]{2})(?::[0-9]{2})?", first.text)
+    return f"Write `{int(clock[1])} h {int(clock[2])} min`." if clock else None
+
+
+_SIGNS = ("<", "<=", "≤", ">", ">=", "≥", "=", "==")
 
 
 def show_duration(microseconds: int | Fraction) -> str:
@@ -135,7 +152,7 @@ def _next_working_day(reader: Reader) -> NextWorkingDay:
 
 def _working_days(reader: Reader, first: Token, value: Fraction) -> WorkingDays:
     full = reader.take("full")
-    reader.expect("working")
+    reader.expect("working", hint=f"Write `{first.text} full working days`.")
     if not reader.take("days"):
         reader.expect("day")
     if value.denominator != 1 or not 1 <= value <= 10_000:
@@ -150,7 +167,7 @@ def _exact(reader: Reader, first: Token, value: Fraction) -> Exact:
     while True:
         unit = _EXACT[reader.peek().word]
         if unit >= size:
-            raise reader.fail("The units of a duration go from large to small, each once.", first, reader.peek())
+            raise _out_of_order(reader, first)
         size = unit
         reader.next()
         total += value * unit
@@ -172,7 +189,7 @@ def _civil(reader: Reader, first: Token, value: Fraction) -> Civil:
     while True:
         unit = _CIVIL[reader.peek().word]
         if unit >= size:
-            raise reader.fail("The units of a duration go from large to small, each once.", first, reader.peek())
+            raise _out_of_order(reader, first)
         size = unit
         word = reader.next()
         if value.denominator != 1:
@@ -187,6 +204,11 @@ def _civil(reader: Reader, first: Token, value: Fraction) -> Civil:
     if months > LONGEST_MONTHS or days > LONGEST_DAYS:
         raise reader.fail("A duration is at most 1000 years.", first, reader.last)
     return Civil(months, days)
+
+
+def _out_of_order(reader: Reader, first: Token) -> PhraseError:
+    sentence = "The units of a duration go from large to small, each once."
+    return reader.fail(sentence, first, reader.peek(), "Write `1 h 30 min`, or `1 year 2 months`.")
 
 
 def _mixed(reader: Reader, first: Token) -> PhraseError:

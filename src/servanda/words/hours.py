@@ -64,6 +64,8 @@ def parse_hours(text: str) -> Hours:
         raise PhraseError(
             "Hours are written from opening to closing.", 0, len(text), "Write `00:00-24:00` for the whole day."
         )
+    if text.strip().lower() in ("none", "off", "no", "close", "shut", "holiday", "free"):
+        raise PhraseError(f"`{text.strip()}` says no hours.", 0, len(text), "Write `closed`.")
     spans = [_read_span(reader)]
     while reader.take(","):
         spans.append(_read_span(reader))

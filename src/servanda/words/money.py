@@ -17,6 +17,11 @@ _NAMES = {
 }  # fmt: skip
 
 
+def sign_of(currency: str) -> str:
+    """The sign that amounts of a currency bear; several are called dollar."""
+    return {"EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "¥", "INR": "₹"}.get(currency.upper(), "$")
+
+
 @dataclass(frozen=True, slots=True)
 class Money:
     """``25 GBP``; the amount keeps the decimals that were written."""

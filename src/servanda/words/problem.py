@@ -20,6 +20,9 @@ Severity = Literal["error", "warning", "note"]
 MOST_NAMES = 200
 """Names among which the nearest is looked for; of more, those of about the same length."""
 
+WIDEST = 110
+"""Characters of a line of the file that are shown."""
+
 LONGEST_NAME = 200
 """Characters of a name that are compared."""
 
@@ -35,16 +38,17 @@ class Problem:
     severity: Severity = "error"
 
     def __str__(self) -> str:
-        return "\n".join(self._lines())
+        return "\n".join(self.lines())
 
-    def _lines(self) -> Iterable[str]:
+    def lines(self, width: int = WIDEST) -> Iterable[str]:
+        """Sentence, place, the marked line cut to `width`, and the hint."""
         yield f"{self.severity} {self.code}  {_clean(self.sentence)}"
         if self.place is not None:
             yield f"  {_clean(str(self.place))}"
             if self.place.text:
                 number = str(self.place.line)
                 gutter = " " * (len(number) + 4)
-                shown, column = _window(self.place.text, self.place.column, self.place.length)
+                shown, column = _window(self.place.text, self.place.column, self.place.length, width)
                 marked = shown[column - 1 : column - 1 + self.place.length]
                 yield f"   {number} | {shown}"
                 yield f"{gutter}| {' ' * _width(shown[: column - 1])}{'^' * max(1, _width(marked))}"
@@ -90,7 +94,7 @@ def did_you_mean(name: str, names: Iterable[str], what: str) -> str:
     return f"{listed} Did you mean `{near}`?" if near else listed
 
 
-def _window(text: str, column: int, length: int, width: int = 110) -> tuple[str, int]:
+def _window(text: str, column: int, length: int, width: int) -> tuple[str, int]:
     """A part of a long line that shows the mark, and the column inside that part."""
     text = _visible(text)
     if len(text) <= width:

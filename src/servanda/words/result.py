@@ -84,6 +84,8 @@ class Reading:
     details: tuple[tuple[str, str], ...] = ()
     doubts: tuple[str, ...] = ()
     """Sentences that make it undetermined: too many unreadable rows, records that end too early."""
+    late: tuple[int, int] | None = None
+    """Clocks that are late, and that may become so, where `counts` does not tell them: the figure is a time."""
     because: tuple[Because, ...] = field(default=(), compare=False)
 
 

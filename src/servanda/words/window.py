@@ -133,6 +133,13 @@ def read_unit(reader: Reader) -> Unit:
     raise reader.fail(f"Expected a calendar unit, {found}.", hint=hint)
 
 
+def unit_of_window(window: Window) -> Unit | None:
+    """What people call one of these periods: a month from day 16 is a month. None where there is no such word."""
+    if isinstance(window, Calendar):
+        return window.unit
+    return "year" if isinstance(window, ContractYear) else None
+
+
 def plural(unit: Unit) -> str:
     """The unit's plural."""
     return "halves" if unit == "half" else unit + "s"
@@ -158,6 +165,9 @@ def _read_window(reader: Reader) -> Window:
         raise reader.fail(f"`{token.text}` is no window.", hint=f"Write `{_ADJECTIVES[token.word]}`.")
     if token.word in UNITS:
         return _read_calendar(reader)
+    if token.word in ("calendar", "each", "every", "per", "one", "a", "full") and reader.peek(1).word in UNITS:
+        unit = reader.peek(1)
+        raise reader.fail(f"`{token.text} {unit.text}` is no window.", token, unit, f"Write `{unit.word}`.")
     return Records(reader.name("a window, such as `month`, or the name of a record set"))
 
 
@@ -190,7 +200,11 @@ def _read_anchor(reader: Reader, unit: Unit) -> tuple[int | None, int | None]:
         day = reader.whole("a day of the month", 1, 31)
         return (day if day > 1 else None), None
     if reader.peek().kind != "number":
-        return None, read_month(reader)
+        month, after = read_month(reader), reader.peek()
+        if after.kind == "number":
+            hint = f"Write `{unit} from {after.text} {MONTHS[month - 1]}`."
+            raise reader.fail("The day stands before its month.", after, hint=hint)
+        return None, month
     first = reader.peek()
     day = reader.whole("a day of the month", 1, 31)
     month = read_month(reader)

@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterable
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field, model_validator
+from pydantic import Field, InstanceOf, WithJsonSchema, model_validator
 
 from servanda.metrics.clock_rows import ClockRows
 from servanda.metrics.clock_said import measured_said, records_said, within_said
 from servanda.metrics.facts import Facts
 from servanda.metrics.kinds.spread import percentile_permille
 from servanda.metrics.metric import TIMES, Condition, Mention, Metric, Quantity, Use
+from servanda.metrics.pauses import SCHEMA, below, read_pauses
 from servanda.metrics.scope import Scope
 from servanda.query.expression import Field as Name
 from servanda.query.say import in_words
@@ -131,9 +132,10 @@ class Clock(Metric):
         Field(description="The calendar in whose open hours time counts; a table may choose it. Default: all hours."),
     ] = None
     pause: Annotated[
-        Pause | None,
+        Pause | Annotated[InstanceOf[Table[Any]], WithJsonSchema(SCHEMA)] | None,
         Field(
-            description="When the clock stands still: states of a status log, stretches, {records, where}, or a column of paused time.",
+            description="When the clock stands still: states of a status log, stretches, {records, where}, or a column of paused "
+            "time; a table may choose among states, stretches and `none`.",
             examples=["[waiting for customer]"],
         ),
     ] = None
@@ -193,6 +195,17 @@ class Clock(Metric):
                                hint="Write stop: {first: updates}.", code="S023"))  # fmt: skip
         return {**raw, "again": found[1]}
 
+    @model_validator(mode="before")
+    @classmethod
+    def _pauses_by_table(cls, raw: Any) -> Any:
+        pause = raw.get("pause") if isinstance(raw, dict) else None
+        if not (isinstance(pause, dict) and "by" in pause):
+            return raw
+        try:
+            return {**raw, "pause": read_pauses(pause)}
+        except Faults as found:
+            raise below(found, "pause") from None
+
     def uses(self) -> Iterable[Use]:
         yield from super().uses()
         yield Use(("start",), self.clock, self.start, TIMES)
@@ -205,6 +218,8 @@ class Clock(Metric):
             yield Use(("due",), self.clock, self.due, DUE_TYPES)
         if self.again is not None:
             yield Use(("again",), self.clock, Name(name=self.again), TIMES)
+        if isinstance(self.pause, Table):
+            yield from (Use(("pause", "by"), self.clock, Name(name=field)) for field in sorted(self.pause.fields()))
         if isinstance(self.pause, PausedRecords) and self.pause.where is not None:
             yield Use(("pause", "where"), self.pause.records, self.pause.where, frozenset({Kind.YESNO}))
         for key in ("limit", "calendar"):

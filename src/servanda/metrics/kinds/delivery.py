@@ -21,6 +21,7 @@ from servanda.words.shapes import phrase
 from servanda.words.until import Until, parse_until
 
 TAKES = ("share", "late", "missing")
+STATES = ("in time", "late", "missing", "pending")
 
 
 def parse_delivery_take(text: str) -> str:

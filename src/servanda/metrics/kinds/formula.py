@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, model_validator
@@ -16,34 +15,25 @@ from servanda.query.say import in_words
 from servanda.words.phrase import PhraseError
 from servanda.words.result import Unit
 from servanda.words.shapes import phrase
+from servanda.words.trigger import Reference, parse_reference
 
 VERBS = ("missed", "met")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A reading that a formula uses: of the same period, or of the one before."""
-
-    objective: str
-    month_before: bool = False
-
-    def __str__(self) -> str:
-        return f"{self.objective} the month before" if self.month_before else self.objective
-
-
-def parse_term(text: str) -> Term:
-    """``OBJ`` or ``OBJ the month before``."""
-    found = re.fullmatch(r"\s*([A-Za-z][\w-]*)(\s+the\s+month\s+before)?\s*", text)
-    if not found:
+def parse_term(text: str) -> Reference:
+    """``OBJ`` or ``OBJ the month before``: a reading of the same period, or of the one before."""
+    try:
+        return parse_reference(text)
+    except PhraseError:
         raise PhraseError(f"`{text}` does not name an objective.", 0, len(text),
-                          "Write the name of an objective, or `NAME the month before`.")  # fmt: skip
-    return Term(found[1], found[2] is not None)
+                          "Write the name of an objective, or `NAME the month before`.") from None  # fmt: skip
 
 
 class Formula(Metric):
     """An expression over readings: `of` names them; ``a missed`` and ``a met`` are conditions in it.
 
-    The formula has no value where one of its readings has none.
+    The formula has no value where one of its readings has none. All of them are measured `each` period of
+    the formula; with `per` it takes those of the same segment.
 
     Example: ``{formula: a - b, of: {a: leads-handed-over, b: leads-handed-over the month before}}``.
     """
@@ -51,7 +41,7 @@ class Formula(Metric):
     kind: ClassVar[str] = "formula"
     formula: Annotated[Quantity, Field(description="The expression over the names in `of`.", examples=["a - b"])]
     of: Annotated[
-        dict[str, Annotated[Term, phrase(parse_term, "availability the month before")]],
+        dict[str, Annotated[Reference, phrase(parse_term, "availability the month before")]],
         Field(
             description="A name for each reading used: an objective, or an objective `the month before`.",
             examples=["{a: lead-volume, b: lead-volume the month before}"],

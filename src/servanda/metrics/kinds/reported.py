@@ -11,8 +11,9 @@ from servanda.metrics.facts import Facts, Rule
 from servanda.metrics.metric import NUMERIC, Metric, Quantity, Use, unit_of
 from servanda.metrics.rows import derive, in_scope, outcome
 from servanda.metrics.scope import Scope
+from servanda.query.relation import Filter
 from servanda.query.say import in_words
-from servanda.query.scalar import Case, Col, IsNull, Lit
+from servanda.query.scalar import Case, Col, Compare, IsNull, Lit, Or
 from servanda.query.types import Kind
 from servanda.words.result import Unit
 
@@ -21,7 +22,8 @@ class Reported(Metric):
     """A figure entered by hand: a survey, an audit, a count nobody automates.
 
     Of several figures for one period the one entered last counts; the others are listed in the evidence.
-    Each row says who entered it, when, and where the evidence lies.
+    Each row says who entered it, when, and where the evidence lies. As of an earlier day (`--as-of`), what
+    was entered later is not known yet.
 
     Example: ``{reported: satisfaction, of: score, by: entered_by, entered: entered_at, evidence: document}``.
     """
@@ -70,7 +72,9 @@ class Reported(Metric):
             rows = derive(rows, document=lowered.value)
         else:
             rows = derive(rows, document=document)
-        # A figure nobody stands behind, or entered after the horizon, is no figure.
+        if scope.asked is not None:  # what was entered later was not known then
+            rows = Filter(rows, Or((IsNull(Col("_started")), Compare("<=", Col("_started"), Lit(scope.asked)))))
+        # A figure nobody stands behind is no figure.
         late = Case(((IsNull(Col("_said_by")), Lit(None)), (IsNull(Col("_started")), Lit(None))), amount.value)
         rows = derive(rows, outcome=outcome(unreadable, absent=late), amount=amount.value)
         rule = Rule("last", unit_of(amount.type), amount.scale)

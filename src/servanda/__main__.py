@@ -1,0 +1,5 @@
+"""`python -m servanda`: the same commands, where the folder of scripts is not on the path."""
+
+from servanda.cli.app import main
+
+main()

@@ -1,0 +1,58 @@
+"""Whether means are made of whole periods, and records have what places them."""
+
+from __future__ import annotations
+
+from servanda.agreement.findings import Findings
+from servanda.agreement.objectives import Objective
+from servanda.agreement.tree import Path
+from servanda.metrics.kinds.clock import Clock
+from servanda.metrics.metric import Metric
+from servanda.words.duration import Civil
+from servanda.words.window import FixedDays, Unit, Window, unit_of_window
+
+_LENGTHS: dict[Unit, Civil] = {
+    "day": Civil(0, 1), "week": Civil(0, 7), "month": Civil(1, 0), "quarter": Civil(3, 0), "half": Civil(6, 0),
+    "year": Civil(12, 0),
+}  # fmt: skip
+
+
+def averages_whole_periods(findings: Findings, path: Path, objective: Objective) -> None:
+    """A mean over several readings is over whole periods of the objective."""
+    over, length = objective.averaged_over, _length(objective.each)
+    if over is None or length is None or _is_multiple(over, length):
+        return
+    twice = Civil(2 * length.months, 2 * length.days)
+    sentence = f"`{over}` is no number of whole periods of `each: {objective.each}`, so there is no mean of them."
+    findings.tell((*path, "averaged_over"), "S155", sentence, f"Write `{twice}`.")
+
+
+def _length(each: Window) -> Civil | None:
+    if isinstance(each, FixedDays):
+        return Civil(0, each.n)
+    unit = unit_of_window(each)
+    return None if unit is None else _LENGTHS[unit]
+
+
+def _is_multiple(over: Civil, length: Civil) -> bool:
+    if length.months:
+        return over.days == 0 and over.months % length.months == 0
+    return over.months == 0 and over.days % length.days == 0
+
+
+def has_what_places_it(findings: Findings, path: Path, objective: Objective) -> None:
+    """Only a clock has a stop, and only one with a limit or a deadline has a due instant."""
+    placed, metric = objective.placed_by, objective.metric
+    if placed == "start" or not metric.records or _has(metric, placed):
+        return
+    what = "a limit or a `due` field" if placed == "due" else "a stop"
+    missing = "due time" if placed == "due" else placed
+    sentence = f"Records of this metric have no {missing} that could place them: only a clock with {what} has one."
+    findings.tell(
+        (*path, "placed_by"), "S155", sentence, "Leave `placed_by` out: a record counts in the period of its time."
+    )
+
+
+def _has(metric: Metric, placed: str) -> bool:
+    if not isinstance(metric, Clock):
+        return metric.kind == "delivery"
+    return placed == "stop" or metric.limit is not None or metric.due is not None
