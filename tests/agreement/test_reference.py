@@ -172,7 +172,7 @@ records:
     time: opened_at
     columns: {priority: [P1, P2, P3], answered_at: time, closed_at: time}
 objectives:
-  response: {metric: {count: tickets}, each: month}
+  response: {metric: {clock: tickets, start: opened_at, stop: closed_at, limit: 4 h}, each: month}
   volume: {metric: {count: tickets}, each: month}
 """
 
