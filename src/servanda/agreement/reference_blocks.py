@@ -246,7 +246,8 @@ def _escalations() -> Iterator[str]:
     yield "### Escalations"
     yield (
         "An escalation says whom to tell while a clock runs, step by step. Severities are several escalations of one "
-        "objective, told apart by `where`. It changes no figure."
+        "objective, told apart by `where`. It changes no figure; `servanda late` lists the records that have "
+        "[reached a step](late.md)."
     )
     yield keys_table(Escalation)
     yield yaml(

@@ -36,6 +36,8 @@ class ObjectiveScope:
     with_due: bool = False
     kept: Mapping[str, Rows] = field(default_factory=dict)
     """Rows of record sets that were made before, because several objectives share them."""
+    also: frozenset[str] = frozenset()
+    """Fields of the metric's record set that are wanted besides those it measures with."""
 
     @property
     def horizon(self) -> int:
@@ -45,7 +47,7 @@ class ObjectiveScope:
     def _rows(self, records: str) -> Rows:
         if records in self.kept:
             return self.kept[records]
-        return self.source.rows(records, names_used(self.source.agreement, self.objective))
+        return self.source.rows(records, names_used(self.source.agreement, self.objective) | self.also)
 
     def rows(self, records: str) -> Relation:
         """As in `Scope`."""
