@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from servanda.cli import check, clocks, closing, examples, late, letters, measuring, reasons, reporting
+from servanda.cli import check, clocks, closing, examples, late, letters, measuring, notes, reasons, reporting
 
 app = typer.Typer(
     name="servanda",
@@ -42,6 +42,7 @@ app.command("explain")(reasons.explain)
 app.command("evidence")(measuring.evidence)
 app.command("late")(late.late)
 app.command("report")(reporting.report)
+app.command("note")(notes.note)
 app.command("lint")(check.lint)
 app.command("schema")(check.schema)
 app.command("sql")(reasons.sql)

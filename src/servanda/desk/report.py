@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from servanda.desk.explain import reasons_of
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.measuring import Asked, Measured, measure_one, workspaces
 from servanda.desk.moments import local_text
+from servanda.desk.notes import notes_on, shown_notes
 from servanda.desk.report_charts import clock_charts, trend_charts
 from servanda.desk.report_late import late_list, unjudged
 from servanda.desk.report_period import Line, chosen_period, lines, period_said
@@ -71,7 +72,10 @@ def report_one(asked: Asked, wanted: Wanted, found: Found, tables: Tables) -> Re
     period = chosen_period(asked.period, measured.verdicts, measured.objectives)
     if isinstance(period, Problem):
         return Reported(found.path, measured, None, (*measured.problems, period))
-    return Reported(found.path, measured, made(measured, period, wanted), measured.problems)
+    notes, unread = notes_on(measured.agreement, found.path)
+    measured = replace(measured, problems=(*measured.problems, *unread))
+    report = replace(made(measured, period, wanted), notes=shown_notes(measured, notes, period))
+    return Reported(found.path, measured, report, measured.problems)
 
 
 def made(measured: Measured, period: Period, wanted: Wanted) -> Report:
