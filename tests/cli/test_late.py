@@ -12,6 +12,9 @@ import pytest
 from rich.cells import cell_len
 from terminal import Place, run
 
+from servanda.desk.files import find_agreements
+from servanda.desk.late_clocks import late_clocks
+from servanda.desk.measuring import Asked, measure, measure_one, workspaces
 from servanda.measure import tables
 from servanda.records.load import load
 
@@ -244,3 +247,24 @@ def test_a_record_that_began_under_an_older_version_keeps_its_limit_and_its_step
     found = {each["key"]: each for each in rows(run("late", morning.file, "--format", "csv").out)}
     assert (found["L5"]["limit"], found["L5"]["tell"]) == ("4 h", "Board")
     assert (found["L7"]["limit"], found["L7"]["state"]) == ("2 h", "late")
+
+
+def test_a_report_finds_the_same_clocks_in_what_it_measured(morning: Place) -> None:
+    found, _ = find_agreements([morning.file])
+    asked = Asked([morning.file], watches=True)
+    with workspaces(asked, found) as (_, bound, wrong):
+        assert wrong == []
+        measured = measure_one(asked, found[0], bound[found[0].workspace])
+        clocks = late_clocks(measured.benches)
+    assert [each.clock.key for each in clocks] == ["L5", "L8", "L7"]
+    assert [each.title for each in clocks[2].tell_next] == ["Team lead", "VP Sales"]
+    (plain,), _ = measure(Asked([morning.file]))
+    assert measured.verdicts == plain.verdicts
+
+
+def test_a_condition_that_no_engine_can_count_is_a_problem_and_no_traceback(morning: Place) -> None:
+    big = " * ".join(["999999999999999999"] * 3)
+    morning.change("where: quality = 'A', at: {50%", f"where: score * {big} > 0, at: {{50%")
+    ran = run("late", morning.file)
+    assert ran.code == 2
+    assert {"S403", "S404", "S490"} & set(ran.codes)

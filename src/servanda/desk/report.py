@@ -65,7 +65,7 @@ def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]
 
 def report_one(asked: Asked, wanted: Wanted, found: Found, tables: Tables) -> Reported:
     """Measure one agreement and write its report."""
-    everything = Asked(asked.paths, asked.as_of, None, None, None, asked.allow, asked.engine, asked.told)
+    everything = Asked(asked.paths, asked.as_of, None, None, None, asked.allow, asked.engine, asked.told, watches=True)
     measured = measure_one(everything, found, tables)
     if measured.agreement is None or not measured.verdicts:
         return Reported(found.path, measured, None, measured.problems)

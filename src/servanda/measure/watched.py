@@ -13,11 +13,14 @@ from servanda.clock.compile import Compiled
 from servanda.clock.escalation import Run, left_at, paused_first, reached_at
 from servanda.clock.limits import due as due_at
 from servanda.clock.pauses import Pause
+from servanda.engines.engine import EngineFault
 from servanda.measure.clocked import Running, knows_only_sums, limits_of, pauses_of_running, running
+from servanda.measure.failure import CannotMeasure
 from servanda.measure.readings import Prepared
 from servanda.measure.run import Bench
 from servanda.metrics.kinds.clock import ALL_HOURS, Clock
 from servanda.query.expression import fields_of
+from servanda.sql.cannot import CannotSay
 from servanda.words.duration import Duration, Exact
 from servanda.words.escalation import EscalationStep
 from servanda.words.result import Segment
@@ -101,7 +104,11 @@ def watch(bench: Bench, name: str, within: Duration, value: str | None = None) -
     prepared = bench.prepare(name, with_due=True, with_also=True) if bench.watchable(name) else None
     if prepared is None:
         return ()
-    return _Watch(bench.agreement, prepared, within, value).all()
+    try:
+        return _Watch(bench.agreement, prepared, within, value).all()
+    except (CannotMeasure, CannotSay, EngineFault) as failure:
+        bench.problems.append(bench.problem(name, failure))
+        return ()
 
 
 class _Watch:
