@@ -129,6 +129,11 @@ def test_the_exit_code_says_whether_something_is_late(
     assert ({each["key"]: each["state"] for each in rows(ran.out)}, ran.code) == (states, code)
 
 
+def test_what_is_due_this_very_moment_is_late_and_says_now(morning: Place) -> None:
+    ran = run("late", morning.file, "--as-of", "2026-03-06 13:00")
+    assert "  ✗ late  L5      follow-up  4 h    6 Mar 13:00  due now" in ran.out
+
+
 def test_nothing_late_is_said_in_a_sentence(morning: Place) -> None:
     ran = run("late", morning.file, "--as-of", "2026-03-02 09:10", "--within", "10 min")
     assert ran.code == 0

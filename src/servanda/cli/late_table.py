@@ -151,6 +151,8 @@ def left_said(clock: Watched) -> tuple[str, str]:
     """``2 h 10 min left``, ``25 h over``: in the time that the clock counts, and in plain time."""
     if clock.left is None or clock.due is None:
         return "", ""
+    if clock.due == clock.now:
+        return "due now", ""
     word = "over" if clock.is_late else "left"
     counted = f"{show_length(abs(clock.left))} {word}" + (", paused" if clock.is_paused else "")
     return counted, show_length(abs(clock.due - clock.now), days=True)
