@@ -13,7 +13,7 @@ from servanda.cli.options import Allow, File
 def note(
     file: File,
     text: Annotated[
-        str | None, typer.Argument(help="The note. Without it the notes that are there are listed.", metavar="[TEXT]")
+        str | None, typer.Argument(help="The note. Without it the notes that are there are listed.", metavar="TEXT")
     ] = None,
     about: Annotated[
         str,
