@@ -14,7 +14,7 @@ id: desk
 currency: EUR
 timezone: Europe/Berlin
 term: {starts: 2026-01-01, ends: 2028-12-31}
-parties: {provider: {name: Acme}, customer: {name: Globex, one_per: accounts}}
+parties: {provider: {name: Acme, contacts: [{title: Lead}, {title: Boss}]}, customer: {name: Globex, one_per: accounts}}
 calendars:
   office: {hours: {mon-fri: "09:00-17:00"}, holidays: DE-BY}
   support: {hours: {mon-sun: "00:00-24:00"}, dates: {12-24: closed}}
@@ -103,7 +103,8 @@ OBJECTIVES = [
 REST = """
   other: {metric: {count: tickets}, each: month, target: at most 600}
   quality: {metric: {share: tickets, good: not reopened}, each: month, target: at least 90%, levels: {low: at least 80%}}
-escalations: {late: {of: other, at: {50%: Team lead, 1 day after due: Director}}}
+  clocked: {metric: {clock: tickets, start: opened_at, stop: closed_at, limit: 4 h}, each: month}
+escalations: {late: {of: clocked, where: priority = 'P1', at: {50%: Lead, 100%: [Lead, Boss], 1 day after due: Boss}}}
 reviews: Every January.
 not_covered: [everything else, "what: is odd"]
 """

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from servanda.agreement.escalations_said import escalation_said
 from servanda.agreement.model import Agreement
 from servanda.agreement.read import read_agreement
 from servanda.agreement.sentences import sentence_of, sentences
@@ -179,3 +180,20 @@ def test_the_published_agreements_can_be_told(shared: Path) -> None:
         found, _ = read_agreement(path)
         assert found is not None
         assert str(found)
+
+
+def test_an_escalation_says_who_is_told_when(tmp_path: Path) -> None:
+    clock = "metric: {clock: tickets, start: opened_at, stop: solved_at, limit: 4 h}, each: month}\nescalations:\n"
+    urgent = (
+        "  urgent: {of: asked, where: priority = 'P1', at: {25%: Lead, 100%: [Lead, Boss], 1 day after due: Boss}}\n"
+    )
+    others = "  others: {of: asked, at: {2 h after start: Lead, 30 min before due: Boss"
+    found = agreement(clock + urgent + others + "}", tmp_path)
+    assert escalation_said(found, "urgent") == (
+        "While asked runs for tickets where priority is P1, Lead is told at 25% of the limit; "
+        "Lead and Boss when it is due; Boss 1 day after it was due."
+    )
+    assert escalation_said(found, "others") == (
+        "While asked runs for tickets, Lead is told 2 h after it started; Boss 30 min before it is due."
+    )
+    assert f"urgent: {escalation_said(found, 'urgent')}" in str(found)

@@ -96,6 +96,7 @@ def told(place: Place, number: int) -> dict[str, str]:
         "measure": ["measure", file, "--format", "json"],
         "board": ["measure", file],
         "evidence": ["evidence", file, "answers"],
+        "late": ["late", file, "--as-of", "2026-03-05 14:00", "--format", "json"],
         "explain": ["explain", file, "answers", "--period", "2026-03"],
         "record": ["explain", file, "answers", "--record", f"C{number}-1"],
         "stranger": ["explain", file, "answers", "--record", "C8-1"],
@@ -118,7 +119,7 @@ def test_an_agreement_tells_nothing_of_other_customers(tmp_path: Path) -> None:
     for name in alone:
         assert without_files(alone[name]) == without_files(among[name]), name
     assert "S611" in among["stranger"]
-    for name in ("measure", "board", "evidence", "record"):
+    for name in ("measure", "board", "evidence", "late", "record"):
         assert "sha256" not in among[name]
 
 

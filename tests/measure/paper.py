@@ -13,14 +13,17 @@ from typing import Any
 from servanda.agreement.model import Agreement
 from servanda.agreement.read import read_agreement
 from servanda.clock.zone import Zone
+from servanda.desk.late_clocks import LateClock, late_clocks
 from servanda.desk.moments import read_moment
 from servanda.engines.engine import Engine
 from servanda.judge.court import Court
 from servanda.judge.goals_file import goals_reader
 from servanda.measure.run import Bench, bench, measurable, readings
 from servanda.measure.tables import Tables
+from servanda.measure.watched import fields_watched, watched_clocks
 from servanda.records.binding import binding_from
 from servanda.records.workspace import Bindings
+from servanda.words.duration import parse_duration
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Reading, Verdict
 
@@ -116,6 +119,25 @@ class Paper:
             _measured(agreement, Tables(engine, bindings, self.folder), moment, place, evidence)
             for engine in engines or self.engines
         ]
+        for other in found[1:]:
+            assert other == found[0], "the engines differ"
+        return found[0]
+
+    def watch(
+        self, text: str, files: Files, until: str | Mapping[str, str], *, within: str = "4 h", value: str | None = None
+    ) -> tuple[LateClock, ...]:
+        """What is late or about to be, on every engine; all must say the same."""
+        place = self.folder / str(next(self._number))
+        place.mkdir()
+        agreement = self._agreement(text, place, "UTC", "2026-01-01")
+        bindings, names = _bindings(place, files, until), tuple(watched_clocks(agreement))
+        found = []
+        for engine in self.engines:
+            ready = bench(
+                agreement, Tables(engine, bindings, self.folder), names, also=fields_watched(agreement, value)
+            )
+            found.append(late_clocks([ready], parse_duration(within), value))
+            assert not errors(ready.problems), [str(each) for each in ready.problems]
         for other in found[1:]:
             assert other == found[0], "the engines differ"
         return found[0]

@@ -15,6 +15,7 @@ from servanda.words import (
     counts,
     days,
     duration,
+    escalation,
     happening,
     hours,
     money,
@@ -164,6 +165,13 @@ date_rules = st.one_of(
 )  # fmt: skip
 phases = st.builds(pace.MeasuredOnly, st.dates(), st.booleans()) | st.just(pace.MeasuredOnly(None, True))
 
+escalation_steps = st.one_of(
+    st.builds(escalation.OfLimit, st.integers(0, 10_000_000).map(lambda n: Fraction(n, 100_000))),
+    st.builds(escalation.AfterDue, durations),
+    st.builds(escalation.AfterStart, durations),
+    st.builds(escalation.BeforeDue, exact | civil),
+)
+
 PHRASES: dict[str, tuple[Callable[[str], Any], st.SearchStrategy[Any]]] = {
     "duration": (duration.parse_duration, durations),
     "percent": (percent.parse_percent, percents),
@@ -186,6 +194,7 @@ PHRASES: dict[str, tuple[Callable[[str], Any], st.SearchStrategy[Any]]] = {
     "weekdays": (hours.parse_weekdays, weekdays),
     "date rule": (days.parse_date_rule, date_rules),
     "pace": (pace.parse_pace, st.builds(pace.Pace, st.none() | names)),
+    "escalation step": (escalation.parse_escalation_step, escalation_steps),
     "phase": (pace.parse_phase, phases),
 }
 """Each phrase with its parser and a strategy for its values."""

@@ -15,7 +15,7 @@ _TRIGGERS = ("when",)
 
 
 def check_parts(findings: Findings) -> None:
-    """Remedies, escalations and the other parts, as far as this version knows them."""
+    """Remedies and the other parts, as far as this version knows them."""
     agreement = findings.agreement
     for name in NOT_COMPUTED:
         if getattr(agreement, name) is not None:
@@ -23,7 +23,6 @@ def check_parts(findings: Findings) -> None:
             findings.tell((name,), NOT_YET, said, on_key=True, severity="note")
     if agreement.remedies is not None:
         _triggers(findings, ("remedies",), agreement.remedies)
-    _escalations(findings)
 
 
 def _triggers(findings: Findings, path: Path, written: object) -> None:
@@ -56,13 +55,3 @@ def _thawed(written: object) -> object:
     if isinstance(written, Mapping):
         return {key: _thawed(value) for key, value in written.items()}
     return [_thawed(each) for each in written] if isinstance(written, tuple) else written
-
-
-def _escalations(findings: Findings) -> None:
-    escalations = findings.agreement.escalations
-    if not isinstance(escalations, Mapping):
-        return
-    for name, each in escalations.items():
-        of = each.get("of") if isinstance(each, Mapping) else None
-        if isinstance(of, str):
-            findings.name(("escalations", name, "of"), "objectives", of)

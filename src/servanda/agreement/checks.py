@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from servanda.agreement.check_circles import check_circles
+from servanda.agreement.check_escalations import check_escalations
 from servanda.agreement.check_head import check_head
 from servanda.agreement.check_metrics import check_metrics
 from servanda.agreement.check_objectives import check_objectives
@@ -25,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     check_targets,
     check_periods,
     check_circles,
+    check_escalations,
     check_parts,
 )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field, PrivateAttr
 
 from servanda.agreement.calendars import Calendar, rules
+from servanda.agreement.escalations import Escalation
 from servanda.agreement.objectives import Objective
 from servanda.agreement.parties import Party
 from servanda.agreement.parts import PARTS
@@ -138,12 +139,18 @@ class Agreement(Term):
             examples=["{response: {metric: …, each: month}}"],
         ),
     ]
+    escalations: Annotated[
+        dict[str, Escalation],
+        Field(
+            description="Whom to tell at which share or time of a clock, by name.",
+            examples=["{slow: {of: response, at: {100%: Service manager}}}"],
+        ),
+    ] = {}
     remedies: Annotated[Part | None, Field(description=PARTS["remedies"])] = None
     fees: Annotated[Part | None, Field(description=PARTS["fees"])] = None
     settlement: Annotated[Part | None, Field(description=PARTS["settlement"])] = None
     exclusions: Annotated[Part | None, Field(description=PARTS["exclusions"])] = None
     goals: Annotated[Part | None, Field(description=PARTS["goals"])] = None
-    escalations: Annotated[Part | None, Field(description=PARTS["escalations"])] = None
     reporting: Annotated[Part | None, Field(description=PARTS["reporting"])] = None
     reviews: Annotated[Part | None, Field(description=PARTS["reviews"])] = None
     disputes: Annotated[Part | None, Field(description=PARTS["disputes"])] = None

@@ -8,7 +8,6 @@ PARTS = {
     "settlement": "What binds all remedies: caps, claims, rounding, payment.",
     "exclusions": "What does not count, who approves it, and what becomes of the time.",
     "goals": "Targets derived from other figures, with their derivation.",
-    "escalations": "Whom to tell at which share or time of a clock.",
     "reporting": "Who reports what to whom, and how often.",
     "reviews": "When the agreement is looked at again.",
     "disputes": "What happens when the parties do not agree.",

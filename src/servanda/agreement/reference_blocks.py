@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from servanda.agreement.binding import Binding
 from servanda.agreement.calendars import Calendar
+from servanda.agreement.escalations import Escalation
 from servanda.agreement.faults import keys_of
 from servanda.agreement.fields import CalendarAt, Related, ValueAt
 from servanda.agreement.model import Agreement, Duration
@@ -47,6 +48,7 @@ def _chapter() -> Iterator[str]:
     yield from _calendars()
     yield from _records()
     yield from _objectives()
+    yield from _escalations()
     yield from _parts()
 
 
@@ -242,6 +244,28 @@ objectives:
     )
 
 
+def _escalations() -> Iterator[str]:
+    yield "### Escalations"
+    yield (
+        "An escalation says whom to tell while a clock runs, step by step. Severities are several escalations of one "
+        "objective, told apart by `where`. It changes no figure; `servanda late` lists the records that have "
+        "[reached a step](late.md)."
+    )
+    yield keys_table(Escalation)
+    yield yaml(
+        """\
+parties:
+  provider: {name: Acme Ltd, contacts: [{title: Team lead}, {title: Service manager}]}
+escalations:
+  urgent:
+    of: response
+    where: priority = 'P1'
+    at: {50%: Team lead, 30 min before due: Service manager}
+  others: {of: response, where: priority <> 'P1', at: {100%: Team lead, 1 day after due: [Team lead, Service manager]}}
+"""
+    )
+
+
 def _parts() -> Iterator[str]:
     yield "### Parts of the document"
     yield (
@@ -251,8 +275,6 @@ def _parts() -> Iterator[str]:
     yield table(("part", "what it is for"), [(code(name), said) for name, said in PARTS.items()])
     yield yaml(
         """\
-escalations:
-  slow: {of: response, at: {50%: Team lead, 100%: Service manager}}
 reviews: Both sides meet in the second week of each quarter.
 not_covered: [Tickets of priority P4, Projects]
 """

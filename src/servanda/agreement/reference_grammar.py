@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from servanda.agreement.reference_form import Phrase, form
 from servanda.words.duration import parse_duration
+from servanda.words.escalation import parse_escalation_step
 from servanda.words.target import parse_target
 from servanda.words.trigger import parse_reference, parse_trigger
 from servanda.words.until import parse_until
@@ -210,6 +211,35 @@ PHRASES: tuple[Phrase, ...] = (
             ),
             form("end of the term", "When the term is over."),
             form("DATE", "The end of that day.", "2026-04-01"),
+        ),
+    ),
+    Phrase(
+        "Steps of escalations",
+        "the keys of `at` of escalations",
+        parse_escalation_step,
+        (
+            form(
+                "N%",
+                "A share of the limit, in the time that the clock counts; of a limit in days, of the open time "
+                "until it is due. `100%` is the due instant.",
+                "50%",
+                "100%",
+                "150%",
+            ),
+            form(
+                "DURATION after due | DURATION after start",
+                "So long after the record was due, or after its clock started; counted as a limit is.",
+                "4 h after due",
+                "1 day after due",
+                "2 working days after due",
+                "30 min after start",
+            ),
+            form(
+                "DURATION before due",
+                "So long before the record is due: hours as the clock counts, or whole days.",
+                "30 min before due",
+                "1 day before due",
+            ),
         ),
     ),
 )

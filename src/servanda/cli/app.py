@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from servanda.cli import check, clocks, closing, examples, letters, measuring, reasons, reporting
+from servanda.cli import check, clocks, closing, examples, late, letters, measuring, notes, reasons, reporting
 
 app = typer.Typer(
     name="servanda",
@@ -41,7 +41,9 @@ def main_options(
 app.command("measure", short_help="Measure agreements: what was met and missed, and why.")(measuring.measure)
 app.command("explain", short_help="Why a figure is what it is.")(reasons.explain)
 app.command("evidence", short_help="The records behind an objective, a row for each.")(measuring.evidence)
+app.command("late", short_help="What is late or soon will be, and whom to tell.")(late.late)
 app.command("report", short_help="Write a page for both sides; PDF, mail and sheet too.")(reporting.report)
+app.command("note", short_help="Comments and decisions beside the figures.")(notes.note)
 app.command("lint", short_help="Everything that is wrong or doubtful in agreements.")(check.lint)
 app.command("schema", short_help="The JSON Schema by which editors check agreements.")(check.schema)
 app.command("sql", short_help="The query that measures an objective.")(reasons.sql)

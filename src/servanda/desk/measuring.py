@@ -21,8 +21,9 @@ from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.judge.court import Court
 from servanda.judge.goals_file import goals_reader
 from servanda.judge.thresholds import FromFile
-from servanda.measure.run import Bench, bench, measurable, plan, readings, united
+from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable, plan, readings, united
 from servanda.measure.tables import Tables
+from servanda.measure.watched import fields_watched
 from servanda.measure.windows import Applies, Choice, term_of
 from servanda.records.workspace import Bindings, read_bindings
 from servanda.store.closed import Closed, read_closed
@@ -69,6 +70,8 @@ class Asked:
     allow: Sequence[Path] = ()
     engine: str = "duckdb"
     told: Told = field(default=lambda _step: None)
+    watches: bool = False
+    """Are clocks looked at one by one, with the fields that escalations ask about?"""
 
 
 @dataclass(frozen=True)
@@ -163,7 +166,7 @@ def measure(asked: Asked) -> tuple[list[Measured], list[Problem]]:
             for each in found:
                 if each.agreement is not None and not errors(each.problems):
                     progress.total += len(measurable(each.agreement)) + 1
-                    needs, _ = plan(each.agreement, measurable(each.agreement))
+                    needs, _ = plan(each.agreement, measurable(each.agreement), _besides(asked, each.agreement))
                     tables[each.workspace].plan(each.agreement, united(needs.values()))
             return [measure_one(asked, each, tables[each.workspace], progress=progress) for each in found], problems
     except EngineFault as fault:
@@ -186,14 +189,17 @@ def measure_one(
     names = [name for name in measurable(agreement) if only is None or name in only]
     progress = progress or Progress(asked.told, len(names) + 1)
     progress.step(agreement.id, "reading records")
-    ready = bench(agreement, tables, names, as_of, applies_to(versions[-1]))
+    ready = bench(agreement, tables, names, as_of, applies_to(versions[-1]), _besides(asked, agreement))
     noticed = [*found.problems, *out_of_order]
     if errors(out_of_order) or (errors(ready.problems) and not ready.loaded):
         return Measured(agreement, found.path, ready.as_of, (), (*noticed, *ready.problems), ready)
     closed, wrong = read_closed(found.workspace, agreement.id)
     frozen = {key_of(each): each for one in closed for each in one.verdicts}
     goals = goals_reader(found.path.parent, [found.workspace, *map(Path, asked.allow)])
-    older = [bench(each.agreement, tables, _names(each, only), as_of, applies_to(each)) for each in versions[:-1]]
+    older = [
+        bench(each.agreement, tables, _names(each, only), as_of, applies_to(each), _besides(asked, each.agreement))
+        for each in versions[:-1]
+    ]
     latest = max(each.as_of for each in (*older, ready))  # the end of all records, also of those that only one reads
     benches = [replace(each, as_of=latest) for each in (*older, ready)]
     ready = benches[-1]
@@ -215,6 +221,10 @@ def measure_one(
     return Measured(
         agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed
     )
+
+
+def _besides(asked: Asked, agreement: Agreement) -> Also:
+    return fields_watched(agreement) if asked.watches else NOTHING_BESIDES
 
 
 def _names(version: InForce, only: Sequence[str] | None) -> list[str]:

@@ -7,6 +7,7 @@ from datetime import datetime
 from servanda.clock.units import FIRST_YEAR, LAST_YEAR, instant_of, moment_of
 from servanda.clock.zone import Zone
 from servanda.words.problem import Problem
+from servanda.words.timeofday import MONTHS
 
 _HINT = "Write 2026-05-29, 2026-05-29 18:00 or 2026-05-29T16:00Z."
 
@@ -37,6 +38,13 @@ def local_date(instant: int, zone: Zone) -> str:
     """``28 May 2026`` in a zone."""
     local = moment_of(zone.to_local(instant))
     return f"{local.day} {local:%B %Y}"
+
+
+def short_text(instant: int, zone: Zone, now: int) -> str:
+    """``28 Feb 18:30``, with its year where that is another than the one at `now`."""
+    local, today = moment_of(zone.to_local(instant)), moment_of(zone.to_local(now))
+    year = "" if local.year == today.year else f" {local.year}"
+    return f"{local.day} {MONTHS[local.month - 1][:3]}{year} {local:%H:%M}"
 
 
 def iso_text(instant: int, zone: Zone) -> str:

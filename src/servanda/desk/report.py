@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from servanda.clock.zone import Zone, zone_problem
 from servanda.desk.explain import reasons_of
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.measuring import Asked, Measured, measure_one, workspaces
+from servanda.desk.notes import notes_on, shown_notes
 from servanda.desk.report_charts import clock_charts, trend_charts
 from servanda.desk.report_late import late_list, unjudged
 from servanda.desk.report_period import Line, chosen_period, concerns, lines
@@ -73,7 +74,7 @@ def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]
 
 def report_one(asked: Asked, wanted: Wanted, found: Found, tables: Tables) -> Reported:
     """Measure one agreement and write its report."""
-    everything = Asked(asked.paths, asked.as_of, None, None, None, asked.allow, asked.engine, asked.told)
+    everything = Asked(asked.paths, asked.as_of, None, None, None, asked.allow, asked.engine, asked.told, watches=True)
     measured = measure_one(everything, found, tables)
     if measured.agreement is None or not measured.verdicts:
         return Reported(found.path, measured, None, measured.problems)
@@ -81,11 +82,15 @@ def report_one(asked: Asked, wanted: Wanted, found: Found, tables: Tables) -> Re
     stops = [each for each in (period, *_unknown(measured.agreement, wanted)) if isinstance(each, Problem)]
     if stops or isinstance(period, Problem):
         return Reported(found.path, measured, None, (*measured.problems, *stops))
+    notes, unread = notes_on(measured.agreement, found.path)
+    measured = replace(measured, problems=(*measured.problems, *unread))
+    assert measured.agreement is not None
     zone = Zone(wanted.timezone or measured.agreement.timezone)
     found_lines = lines(measured.verdicts, period, measured.objectives, wanted.party)
     hidden = [] if wanted.personal else _personal(measured.agreement, found_lines)
     shown = {line: verdicts for line, verdicts in found_lines.items() if line not in hidden}
     report = made(measured, period, wanted, shown, hidden, zone)
+    report = replace(report, notes=shown_notes(measured, notes, period))
     books = sheets(measured, shown, report.late, zone, personal=wanted.personal) if wanted.records else ()
     return Reported(found.path, measured, report, measured.problems, books)
 

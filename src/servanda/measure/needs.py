@@ -19,12 +19,12 @@ Needs = dict[str, set[str]]
 """For each record set the columns and fields that are read."""
 
 
-def needs_of(agreement: Agreement, objective: Objective) -> Needs:
-    """Everything that measuring this objective reads."""
+def needs_of(agreement: Agreement, objective: Objective, also: frozenset[str] = frozenset()) -> Needs:
+    """Everything that measuring this objective reads; `also` are further fields of its record set that are wanted."""
     needs = _Needs(agreement, moments_of(objective))
     metric = objective.metric
     if metric.records:
-        needs.add(metric.records, names_used(agreement, objective))
+        needs.add(metric.records, names_used(agreement, objective) | also)
     for use in metric.uses():
         needs.add(use.records, fields_of(use.expression))
     for split in objective.per:

@@ -55,6 +55,8 @@ class Bench:
     applies: Applies = always
     asked: int | None = None
     """`as_of`, if somebody asked for it."""
+    also: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """Fields that are wanted besides those of the measurement, by objective; they move no horizon."""
     keeps: bool = True
     """Are rows that several objectives share made once and kept? Without it every query stands for itself."""
     _sources: dict[object, Source] = field(default_factory=dict)
@@ -68,6 +70,11 @@ class Bench:
         """Were all record sets of the objective loaded?"""
         return name in self.needs and all(records in self.loaded for records in self.needs[name])
 
+    def watchable(self, name: str) -> bool:
+        """Were all record sets loaded that the objective and the fields wanted besides need?"""
+        needs, wrong = plan(self.agreement, [name], self.also)
+        return self.ready(name) and not wrong and all(records in self.loaded for records in needs[name])
+
     def whole(self) -> Bench:
         """The same, with queries that stand for themselves: for people to read."""
         return replace(self, keeps=False, problems=[], _sources={}, _kept={})
@@ -76,11 +83,14 @@ class Bench:
         """The rows of an objective's record sets, up to its horizon."""
         return self._source(name, self.agreement.objectives[name], self.horizon(name))[0]
 
-    def prepare(self, name: str, choice: Choice = EVERYTHING, *, with_due: bool = False) -> Prepared | None:
+    def prepare(
+        self, name: str, choice: Choice = EVERYTHING, *, with_due: bool = False, with_also: bool = False
+    ) -> Prepared | None:
         """The objective compiled; None, with a Problem, if that cannot be done."""
         objective = self.agreement.objectives[name]
+        also = self.also.get(name, frozenset()) if with_also else frozenset()
         try:
-            return self._prepare(name, objective, choice, with_due=with_due or objective.placed_by == "due")
+            return self._prepare(name, objective, choice, also, with_due=with_due or objective.placed_by == "due")
         except (CannotMeasure, CannotSay, EngineFault) as failure:
             self.problems.append(self.problem(name, failure))
             return None
@@ -103,7 +113,9 @@ class Bench:
         sentence = f"`{name}` cannot be measured: {failure.sentence}."
         return Problem(failure.code, sentence, self.agreement.place(whole), failure.hint)
 
-    def _prepare(self, name: str, objective: Objective, choice: Choice, *, with_due: bool) -> Prepared:
+    def _prepare(
+        self, name: str, objective: Objective, choice: Choice, also: frozenset[str], *, with_due: bool
+    ) -> Prepared:
         horizon = self.horizon(name)
         records = objective.metric.records
         first = self.loaded[records].first if records in self.loaded else None
@@ -119,8 +131,8 @@ class Bench:
             wanted = tuple(each for each in every if self.applies(each) and choice.takes(each))
             stretches = stretches_of(self.agreement, objective, wanted)
             short = short_stretches(self.agreement, objective, wanted)
-        source, kept = self._source(name, objective, horizon)
-        scope = ObjectiveScope(source, objective, every, with_due, kept, self.asked)
+        source, kept = self._source(name, objective, horizon, also)
+        scope = ObjectiveScope(source, objective, every, with_due, {} if also else kept, self.asked, also)
         facts = objective.metric.facts(scope)
         doubts = tuple(doubt for each in self.needs[name] for doubt in self.doubts.get(each, ()))
         columns = columns_of(objective, scope)
@@ -132,10 +144,12 @@ class Bench:
         within = (begin is None or period.start >= begin) and (end is None or period.start < end)
         return within and self.applies(period)
 
-    def _source(self, name: str, objective: Objective, horizon: int) -> tuple[Source, Mapping[str, Rows]]:
+    def _source(
+        self, name: str, objective: Objective, horizon: int, also: frozenset[str] = frozenset()
+    ) -> tuple[Source, Mapping[str, Rows]]:
         """The rows up to a horizon; those that several objectives need are made once and kept."""
         records = objective.metric.records
-        names = names_used(self.agreement, objective)
+        names = names_used(self.agreement, objective) | also
         own = hangs_on_clock(self.agreement, records, names) if records in self.agreement.records else False
         moments = moments_of(objective) if own else {}
         mark: object = (horizon, str(moments)) if own else horizon
@@ -181,13 +195,21 @@ def measurable(agreement: Agreement) -> tuple[str, ...]:
     )
 
 
-def plan(agreement: Agreement, names: Iterable[str]) -> tuple[dict[str, Needs], list[Problem]]:
+Also = Mapping[str, frozenset[str]]
+"""Fields of an objective's record set that are wanted besides those it measures with."""
+
+NOTHING_BESIDES: Also = {}
+
+
+def plan(
+    agreement: Agreement, names: Iterable[str], also: Also = NOTHING_BESIDES
+) -> tuple[dict[str, Needs], list[Problem]]:
     """What each objective reads; an objective that cannot say it is left out, with a Problem."""
     needs: dict[str, Needs] = {}
     problems: list[Problem] = []
     for name in names:
         try:
-            needs[name] = needs_of(agreement, agreement.objectives[name])
+            needs[name] = needs_of(agreement, agreement.objectives[name], also.get(name, frozenset()))
         except CannotMeasure as failure:
             path = ("objectives", name, "metric", *failure.path)
             sentence = f"`{name}` cannot be measured: {failure.sentence}."
@@ -205,14 +227,20 @@ def united(needs: Iterable[Needs]) -> Needs:
 
 
 def bench(
-    agreement: Agreement, tables: Tables, names: Sequence[str], as_of: int | None = None, applies: Applies = always
+    agreement: Agreement,
+    tables: Tables,
+    names: Sequence[str],
+    as_of: int | None = None,
+    applies: Applies = always,
+    also: Also = NOTHING_BESIDES,
 ) -> Bench:
     """Load the records of these objectives. Without `as_of` it is the end of the records."""
     needs, problems = plan(agreement, names)
-    everything = united(needs.values())
+    everything = united([*needs.values(), *(plan(agreement, needs, also)[0].values() if also else ())])
     loaded, found = tables.load(agreement, everything)
     problems += found
-    horizons = [each.horizon for each in loaded.values()]
+    measured = united(needs.values())
+    horizons = [each.horizon for name, each in loaded.items() if name in measured]
     moment = as_of if as_of is not None else max(horizons, default=0)
     doubts: dict[str, tuple[str, ...]] = {}
     for name, each in loaded.items():
@@ -222,7 +250,7 @@ def bench(
     wrong = _in_scope(agreement, loaded, tables.engine, everything, moment)
     kept = {name: each for name, each in loaded.items() if not errors(wrong.get(name, ()))}
     problems += itertools.chain.from_iterable(wrong.values())
-    return Bench(agreement, tables.engine, kept, needs, moment, doubts, problems, applies, as_of)
+    return Bench(agreement, tables.engine, kept, needs, moment, doubts, problems, applies, as_of, also)
 
 
 def _in_scope(

@@ -39,6 +39,8 @@ class ObjectiveScope:
     kept: Mapping[str, Rows] = field(default_factory=dict)
     """Rows of record sets that were made before, because several objectives share them."""
     asked: int | None = None
+    also: frozenset[str] = frozenset()
+    """Fields of the metric's record set that are wanted besides those it measures with."""
 
     @property
     def horizon(self) -> int:
@@ -48,7 +50,7 @@ class ObjectiveScope:
     def _rows(self, records: str) -> Rows:
         if records in self.kept:
             return self.kept[records]
-        return self.source.rows(records, names_used(self.source.agreement, self.objective))
+        return self.source.rows(records, names_used(self.source.agreement, self.objective) | self.also)
 
     def rows(self, records: str) -> Relation:
         """As in `Scope`."""

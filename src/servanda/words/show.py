@@ -8,7 +8,7 @@ from servanda.words.duration import show_duration
 from servanda.words.number import digits, exact_text
 from servanda.words.result import Unit
 
-__all__ = ["exact_text", "show_duration", "show_money", "show_number", "show_percent", "show_value"]
+__all__ = ["exact_text", "show_duration", "show_length", "show_money", "show_number", "show_percent", "show_value"]
 
 
 def show_percent(share: Fraction, decimals: int = 2) -> str:
@@ -41,6 +41,18 @@ def show_value(value: Fraction | int, unit: Unit, currency: str = "", decimals: 
             return show_duration(value)
         case "money":
             return show_money(value, currency, decimals)
+
+
+def show_length(microseconds: int, *, days: bool = False) -> str:
+    """At a glance: ``25 h 10 min``, ``8 min``, ``40 s``; what is finer is cut off. With `days`, days of 24 hours."""
+    hours, rest = divmod(microseconds, 3_600_000_000)
+    whole, hours = divmod(hours, 24) if days else (0, hours)
+    minutes, rest = divmod(rest, 60_000_000)
+    if whole:
+        return f"{whole:,} {'day' if whole == 1 else 'days'}" + (f" {hours} h" if hours else "")
+    if hours:
+        return f"{hours:,} h" + (f" {minutes} min" if minutes else "")
+    return f"{minutes} min" if minutes else f"{rest // 1_000_000} s"
 
 
 def _cut(value: Fraction, decimals: int, *, group: bool) -> str:

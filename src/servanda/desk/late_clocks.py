@@ -1,0 +1,87 @@
+"""Clocks that are late or about to be, with whom to tell: what `late` lists, and what a report can show of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from servanda.agreement.columns import RecordTypes
+from servanda.agreement.model import Agreement
+from servanda.measure.run import Bench
+from servanda.measure.watched import StepAt, Watched, watch, watched_clocks
+from servanda.query.types import Kind
+from servanda.words.duration import HOUR, Duration, Exact
+
+WITHIN: Duration = Exact(4 * HOUR)
+"""What is due within this long is about to be late, unless something else is asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Somebody who is told: the title of a contact, and the party and address where the agreement has it."""
+
+    title: str
+    party: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LateClock:
+    """A clock that is late, about to be, or at a step of an escalation; with those who are told now and next."""
+
+    clock: Watched
+    tell: tuple[Addressee, ...]
+    tell_next: tuple[Addressee, ...]
+    currency: str = ""
+    """Of the value at risk; empty where that is a plain number."""
+
+
+def late_clocks(benches: Iterable[Bench], within: Duration = WITHIN, value: str | None = None) -> tuple[LateClock, ...]:
+    """Every clock of these versions that is late, due within this long, or has reached a step; the most urgent first.
+
+    The benches must have been opened with `fields_watched`.
+    """
+    found: list[LateClock] = []
+    for bench in benches:
+        for name in watched_clocks(bench.agreement):
+            watched = watch(bench, name, within, value)
+            currency = currency_of(bench.agreement, name, value)
+            found += [_addressed(bench.agreement, each, currency) for each in watched if _is_listed(each)]
+    return tuple(sorted(found, key=urgency))
+
+
+def _is_listed(each: Watched) -> bool:
+    return each.is_late or each.is_soon or each.reached is not None
+
+
+def urgency(late: LateClock) -> tuple[bool, Fraction, bool, int, str, str]:
+    """The most value at risk first; then what is late before what is not, the nearest to its due instant first."""
+    each = late.clock
+    distance = abs(each.due - each.now) if each.due is not None else 1 << 62
+    return each.value is None, -(each.value or Fraction(0)), not each.is_late, distance, each.key, each.objective
+
+
+def currency_of(agreement: Agreement, objective: str, value: str | None) -> str:
+    """The currency of the field with the value at risk; empty where it is no money."""
+    types = RecordTypes(agreement).columns(agreement.objectives[objective].metric.records)
+    if value is None or value not in types or types[value].kind is not Kind.MONEY:
+        return ""
+    return types[value].currency or agreement.currency or ""
+
+
+def _addressed(agreement: Agreement, each: Watched, currency: str) -> LateClock:
+    return LateClock(each, _those_told(agreement, each.reached), _those_told(agreement, each.next), currency)
+
+
+def _those_told(agreement: Agreement, step: StepAt | None) -> tuple[Addressee, ...]:
+    return tuple(addressee(agreement, title) for title in (step.titles if step is not None else ()))
+
+
+def addressee(agreement: Agreement, title: str) -> Addressee:
+    """The contact with this title; the title alone where no party has one."""
+    for party in agreement.parties.values():
+        for contact in party.contacts:
+            if contact.title == title:
+                return Addressee(title, party.name, contact.email or "")
+    return Addressee(title)
