@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
+from servanda.agreement.escalations_said import escalation_said
 from servanda.agreement.model import Agreement
 from servanda.agreement.records_said import record_set_said
 from servanda.agreement.sentences import calendar_said, party_said, sentence_of
@@ -185,6 +186,9 @@ def _agreed(agreement: Agreement, party: str | None) -> Iterable[Agreed]:
     yield Agreed("Promises", tuple((name, sentence_of(agreement, name)) for name in promises))
     if agreement.calendars:
         yield Agreed("Calendars", tuple((name, calendar_said(agreement, name)) for name in agreement.calendars))
+    steps = {name: each for name, each in agreement.escalations.items() if any(one in promises for one in each.of)}
+    if steps:
+        yield Agreed("Escalations", tuple((name, escalation_said(agreement, name)) for name in steps))
     named = {name for each in promises.values() for name in (each.promised_by, each.to)}
     parties = {name: each for name, each in agreement.parties.items() if party is None or name in named}
     yield Agreed("Parties", tuple((each.name, party_said(agreement, name)) for name, each in parties.items()))

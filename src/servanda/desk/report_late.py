@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from servanda.clock.units import DAY, HOUR, MINUTE
 from servanda.clock.zone import Zone
+from servanda.desk.late_clocks import LateClock, late_clocks
 from servanda.desk.measuring import Measured
 from servanda.desk.report_period import Line, concerns
-from servanda.measure.clocked import Running, running
-from servanda.metrics.kinds.clock import Clock
 from servanda.paper.page import LateList, LateRecord, Unjudged
 from servanda.paper.tongue import Tongue
 from servanda.words.result import Verdict
@@ -19,36 +18,29 @@ LISTED, SOON = 25, 10
 
 
 def late_list(measured: Measured, zone: Zone, tongue: Tongue, party: str | None = None) -> LateList | None:
-    """Every clock of the current version that runs at the horizon: the longest late first, then what is due next."""
-    ready, agreement = measured.ready, measured.agreement
-    if ready is None or agreement is None:
+    """Every clock that runs and is late, the nearest to its due instant first; then what is due next or has reached a step."""
+    if not measured.benches:
         return None
-    late: list[tuple[str, Running]] = []
-    soon: list[tuple[str, Running]] = []
-    for name, objective in agreement.objectives.items():
-        if (
-            not isinstance(objective.metric, Clock)
-            or objective.metric.take not in ("share", "late")
-            or not ready.ready(name)
-            or not concerns(objective, party)
-        ):
-            continue
-        prepared = ready.prepare(name, with_due=True)
-        for each in running(prepared) if prepared is not None and not prepared.by_record else ():
-            (late if each.is_late else soon).append((name, each))
-    late.sort(key=lambda each: (each[1].due or 0, each[1].key))
-    soon = sorted((each for each in soon if each[1].due is not None), key=lambda each: (each[1].due or 0, each[1].key))
-    listed = tuple(_record(name, each, ready.horizon(name), zone, tongue) for name, each in late[-LISTED:][::-1])
-    next_ones = tuple(_record(name, each, ready.horizon(name), zone, tongue) for name, each in soon[:SOON])
+    found = [
+        each for each in late_clocks(measured.benches)
+        if concerns(measured.objectives[each.clock.objective], party)
+    ]  # fmt: skip
+    late = [each for each in found if each.clock.is_late]
+    soon = sorted((each for each in found if not each.clock.is_late), key=lambda each: each.clock.due or 0)
+    listed = tuple(_record(each, zone, tongue) for each in late[:LISTED])
+    next_ones = tuple(_record(each, zone, tongue) for each in soon[:SOON])
     return LateList(tongue.moment(measured.as_of, zone), listed, next_ones, max(len(late) - LISTED, 0))
 
 
-def _record(name: str, each: Running, now: int, zone: Zone, tongue: Tongue) -> LateRecord:
-    due = each.due if each.due is not None else now
+def _record(each: LateClock, zone: Zone, tongue: Tongue) -> LateRecord:
+    clock = each.clock
+    due = clock.due if clock.due is not None else clock.now
+    told = ", ".join(f"{one.title} ({one.party})" if one.party else one.title for one in each.tell)
+    step = str(clock.reached.step) if clock.reached is not None else ""
     return LateRecord(
-        each.key, name, " ".join(value for _, value in each.segment),
-        tongue.moment(each.started, zone) if each.started is not None else "",
-        tongue.moment(due, zone) if each.due is not None else "", plain_time(abs(now - due)), each.is_late,
+        clock.key, clock.objective, " ".join(value for _, value in clock.segment), tongue.moment(clock.started, zone),
+        tongue.moment(due, zone) if clock.due is not None else "", plain_time(abs(clock.now - due)), clock.is_late,
+        told, step,
     )  # fmt: skip
 
 

@@ -83,6 +83,9 @@ class LateRecord:
     over: str
     """How long it has been late, or how much time is left; plain time."""
     is_late: bool
+    tell: str = ""
+    """Who is to be told by now, and because of which step of the escalation."""
+    step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
