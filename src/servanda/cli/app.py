@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from servanda.cli import check, clocks, closing, examples, letters, measuring, reasons, reporting
+from servanda.cli import check, clocks, closing, examples, inspecting, letters, measuring, reasons, reporting
 
 app = typer.Typer(
     name="servanda",
@@ -37,6 +37,7 @@ def main_options(
     """Service level agreements that people can read, sign and run."""
 
 
+app.command("inspect")(inspecting.inspect)
 app.command("measure")(measuring.measure)
 app.command("explain")(reasons.explain)
 app.command("evidence")(measuring.evidence)

@@ -1,0 +1,276 @@
+"""The proposal as files: the `records:` section of an agreement, and the binding in `servanda.toml`, with comments."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from servanda.clock.units import moment_of
+from servanda.desk.inspect_proposed import Proposed
+from servanda.query.types import Kind
+from servanda.records.binding import Binding
+from servanda.records.horizon import date_in_name
+from servanda.records.recognise.columns import currency_of
+from servanda.records.recognise.facts import Column
+from servanda.records.recognise.hints import AMOUNT, OWNER, PLANNED
+from servanda.records.recognise.names import says
+
+_MARGIN = 38
+
+
+def agreement_text(proposed: Sequence[Proposed], timezone: str, title: str = "Draft made from exports") -> str:
+    """A whole agreement that only counts: it can be measured at once, and nobody promises anything in it yet."""
+    head = [
+        "# A draft: what the records are, and how many of them there were. Nobody promises anything in it yet.",
+        "# Where the rows lie stands in servanda.toml, which is no part of what is signed.",
+        "servanda: 1",
+        "id: draft",
+        f"title: {title}",
+        f"timezone: {timezone}",
+    ]
+    codes = {code for each in proposed for column in each.columns if (code := _currency(column))}
+    head += [f"currency: {next(iter(codes))}"] if len(codes) == 1 else []
+    counted = [each for each in proposed if each.time is not None and each.states is None]
+    counted = counted or [each for each in proposed if each.time is not None]
+    goals = ["objectives:", "  # Measured only. A promise has promised_by, to and a target as well."]
+    for each in counted:
+        goals += [f"  {each.name}-counted:", f"    metric: {{count: {each.name}}}", "    each: month"]
+    return "\n".join([*head, "", records_text(proposed).rstrip("\n"), "", *goals]) + "\n"
+
+
+def _currency(column: Column) -> str | None:
+    return currency_of((column.example,)) if column.kind is Kind.MONEY else None
+
+
+def records_text(proposed: Sequence[Proposed]) -> str:
+    """The `records:` section."""
+    lines = ["records:"]
+    for each in proposed:
+        lines += _record_set(each)
+    return "\n".join(lines) + "\n"
+
+
+def _record_set(each: Proposed) -> Iterable[str]:
+    source = each.found.source
+    yield f"  # {_plain(source.shown)}: {source.rows:,} rows{_stretch(each.time)}"
+    if each.last_by is not None:
+        yield "  # One record for each key, with the values of its last row; its states are the record set below."
+    yield f"  {each.name}:"
+    if each.key:
+        names = [column.name for column in each.key]
+        said = "repeats: one row for each state" if each.states else _key_said(each)
+        yield _noted(
+            f"    key: {names[0] if len(names) == 1 else '[' + ', '.join(names) + ']'}", f"{_headers(each.key)}: {said}"
+        )
+    else:
+        yield "    # No column is a key, so every row counts as one record."
+    if each.time is not None:
+        yield _noted(f"    time: {each.time.name}", f"{each.time.header}: places a row in its month{_days(each.time)}")
+    if each.states is not None:
+        yield _noted(f"    states: {each.states.name}", f"{_values(each.states)}")
+    if each.parent is not None:
+        yield _noted(f"    belongs_to: {{{each.parent.parent}: {_through(each)}}}", _relation(each))
+    if each.repeats:
+        yield _noted("    expect: {unique_key: no}", "several rows of a key at one moment are allowed")
+    if each.columns:
+        yield "    columns:"
+        for column in each.columns:
+            yield _noted(f"      {column.name}: {_type(column)}", _said(column))
+    personal = [column.name for column in each.columns if column.personal]
+    if personal:
+        yield _noted(f"    personal: [{', '.join(personal)}]", "left out of reports and evidence")
+    yield from _left_out(each)
+
+
+def _key_said(each: Proposed) -> str:
+    if each.repeats:
+        return "a row has no id of its own"
+    if each.last_by is not None:
+        return "repeats; the last row counts"
+    source, key = each.found.source, each.key[0]
+    lacking = source.rows - key.filled
+    return (
+        f"unique, and empty in {lacking} of {source.rows:,} rows" if lacking else f"unique in all {source.rows:,} rows"
+    )
+
+
+def _through(each: Proposed) -> str:
+    assert each.parent is not None
+    if each.parent.split is None:
+        return each.parent.column
+    return f'{{column: {each.parent.column}, split: "{each.parent.split}", counts: each}}'
+
+
+def _relation(each: Proposed) -> str:
+    link = each.parent
+    assert link is not None
+    return f"{link.found:,} of {link.of:,} different values are keys of {link.parent}"
+
+
+def _days(column: Column) -> str:
+    return "; days only" if column.kind is Kind.DATE else ""
+
+
+def _type(column: Column) -> str:
+    return "time" if column.either else column.kind.value
+
+
+def _said(column: Column) -> str:
+    parts = [column.header if column.header != column.name else ""]
+    if column.either:
+        parts.append("day or month first? see servanda.toml")
+    elif column.few and column.kind is Kind.TEXT:
+        parts.append(_values(column))
+    if column.kind is Kind.NUMBER and says(column.header, *AMOUNT):
+        parts.append("an amount of money: write `money` once the head names a currency")
+    if column.unreadable:
+        parts.append(f"{column.unreadable:,} cells cannot be read, such as {column.bad_example}")
+    return "; ".join(part for part in parts if part)
+
+
+def _values(column: Column) -> str:
+    if column.personal or says(column.header, *OWNER):
+        return f"{len(column.few)} different ones"
+    shown = ", ".join(column.few[:6])
+    return f"{shown}, …" if len(column.few) > 6 else shown
+
+
+def _left_out(each: Proposed) -> Iterable[str]:
+    reasons: dict[str, list[str]] = {}
+    for column, why in each.left_out:
+        reasons.setdefault(why, []).append(column.header)
+    if reasons:
+        said = "; ".join(f"{', '.join(headers)} ({why})" for why, headers in reasons.items())
+        yield f"    # Left out: {_plain(said, 400)}"
+
+
+def _stretch(time: Column | None) -> str:
+    if time is None or time.span is None:
+        return ""
+    return f", {day_text(time.span.first)} to {day_text(time.span.last)}"
+
+
+def day_text(micros: int) -> str:
+    """``2 March 2026``."""
+    moment = moment_of(micros)
+    return f"{moment.day} {moment:%B %Y}"
+
+
+def _headers(columns: Sequence[Column]) -> str:
+    return " and ".join(column.header for column in columns)
+
+
+def _noted(text: str, comment: str) -> str:
+    return f"{text:<{_MARGIN}}  # {_plain(comment)}" if comment else text
+
+
+def _plain(text: str, longest: int = 110) -> str:
+    """A comment stays on its line, whatever stands in a header or a cell."""
+    visible = "".join(each if each.isprintable() else " " for each in text)
+    return visible if len(visible) <= longest else f"{visible[: longest - 1]}…"
+
+
+def toml_text(proposed: Sequence[Proposed]) -> str:
+    """The bindings."""
+    lines = ["# Where the rows lie and how they are written. This file is not part of what is signed."]
+    for each in proposed:
+        lines += ["", *_binding(each)]
+    return "\n".join(lines) + "\n"
+
+
+def _binding(each: Proposed) -> Iterable[str]:
+    binding, columns = each.found.source.binding, each.bound
+    yield f"[records.{each.name}]"
+    yield f"file = {_toml(binding.files[0])}"
+    for key in ("sheet", "table", "delimiter", "encoding", "decimal", "thousands"):
+        value = getattr(binding, key)
+        if value is not None and (key, value) != ("decimal", "."):
+            yield f"{key} = {_toml(value)}"
+    if binding.missing:
+        yield f"missing = [{', '.join(map(_toml, binding.missing))}]{_gap('these mean that there is no value')}"
+    yield from _zone(binding, columns)
+    yield from _dates(columns)
+    units = [
+        f"{column.name} = {_toml(column.unit)}" for column in columns if column.unit and column.kind is Kind.DURATION
+    ]
+    if units:
+        yield f"units = {{{', '.join(units)}}}{_gap('by the names of the columns')}"
+    if each.last_by is not None:
+        yield f'keep = "last"{_gap("of the rows of a key")}'
+        yield f"by = {_toml(each.last_by.name)}"
+    yield from _horizon(each)
+    yield f"[records.{each.name}.columns]{_gap('our name = the header in the file')}"
+    for column in columns:
+        yield f"{column.name if re.fullmatch('[A-Za-z0-9_-]+', column.name) else _toml(column.name)} = {_toml(column.header)}"
+
+
+def _zone(binding: Binding, columns: Sequence[Column]) -> Iterable[str]:
+    if binding.timezone is not None:
+        written = next((column.zone for column in columns if column.zone), "")
+        note = (
+            f"by ({written}) in the headers; where summer time holds, write the zone's name, such as America/New_York"
+        )
+        yield f"timezone = {_toml(binding.timezone)}{_gap(note)}"
+    elif any(column.is_time and not column.offsets and column.kind is not Kind.DATE for column in columns):
+        yield '# timezone = "UTC"  # the times name no zone: they are read in the zone of the agreement'
+
+
+def _dates(columns: Sequence[Column]) -> Iterable[str]:
+    unsure = [column for column in columns if column.either]
+    for place in range(max((len(column.either) for column in unsure), default=0)):
+        both = [f"{column.name} = {_toml(column.either[place])}" for column in unsure if place < len(column.either)]
+        yield f"# dates = {{{', '.join([*both, *_formats(columns)])}}}  # is it this?"
+    written = _formats(columns)
+    if unsure or not written:
+        return
+    times = [column for column in columns if column.is_time and column.kind is not Kind.TEXT]
+    same = {column.formats for column in times}
+    note = (
+        _gap("day or month first? by the other dates of the file") if any(column.inferred for column in times) else ""
+    )
+    if len(same) == 1 and len(times[0].formats) == 1:
+        yield f"dates = {_toml(times[0].formats[0])}{note}"
+    else:
+        yield f"dates = {{{', '.join(written)}}}{note}"
+
+
+def _formats(columns: Sequence[Column]) -> list[str]:
+    return [
+        f"{column.name} = {_toml(column.formats[0]) if len(column.formats) == 1 else '[' + ', '.join(map(_toml, column.formats)) + ']'}"
+        for column in columns
+        if column.is_time and column.formats
+    ]
+
+
+def _horizon(each: Proposed) -> Iterable[str]:
+    source = each.found.source
+    if any(date_in_name(path.name) is not None for path in source.paths):
+        yield '# Complete until the day in the file\'s name began; write complete_until = "2026-05-28 18:00" if you know better.'
+        return
+    newest = each.newest_by
+    if newest is not None:
+        yield f"complete_until = {{column = {_toml(newest.name)}}}{_gap('the last change in the export; better: the moment of the export')}"
+        return
+    newest = newest_of(each.bound)
+    if newest is not None and newest.span is not None:
+        shown = f"{moment_of(newest.span.last):%Y-%m-%d %H:%M}{'Z' if newest.offsets else ''}"
+        yield f'# complete_until = "{shown}"  # when was it exported? Without this, the newest row is taken for the end'
+
+
+def newest_of(columns: Sequence[Column]) -> Column | None:
+    """The column with the newest time of something that has happened."""
+    known = [column for column in columns if column.span is not None and not says(column.header, *PLANNED)]
+    return max(known, key=lambda column: column.span.last if column.span else 0, default=None)
+
+
+def _gap(comment: str) -> str:
+    return f"  # {_plain(comment)}"
+
+
+def _toml(text: str) -> str:
+    """A text in TOML's basic quotes."""
+    escaped = "".join(
+        f"\\{letter}" if letter in '"\\' else letter if letter.isprintable() else f"\\u{ord(letter):04x}"
+        for letter in text
+    )
+    return f'"{escaped}"'
