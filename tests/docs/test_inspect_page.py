@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from page import ROOT, Shown, follow
+
+from servanda.desk.init_templates import TEMPLATES
 
 PAGE = ROOT / "docs" / "inspect.md"
 
@@ -17,3 +21,15 @@ def test_every_command_prints_what_the_page_shows(shown: list[Shown]) -> None:
     assert len(shown) >= 3
     for each in shown:
         assert each.same, f"$ {each.command}\n{each.printed}\nThe page shows:\n{each.expected}"
+
+
+def test_every_name_of_an_answer_is_on_the_page() -> None:
+    """Names that scripts give with ``--set``: of the parties, the columns, and all other questions."""
+    source = (ROOT / "src" / "servanda" / "desk" / "init_interview.py").read_text(encoding="utf-8")
+    asked = {name for name in re.findall(r"Question\(\s*\"(\w+)\"", source)} | {"template"}
+    for template in TEMPLATES.values():
+        asked |= {key for key, *_ in template.parties} | {role.name for role in template.roles}
+    text = PAGE.read_text(encoding="utf-8")
+    assert len(asked) > 12
+    assert sorted(name for name in asked if f"`{name}`" not in text) == []
+    assert all(f"`{name}`" in text for name in TEMPLATES)

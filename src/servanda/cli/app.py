@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from servanda.cli import check, clocks, closing, examples, inspecting, letters, measuring, reasons, reporting
+from servanda.cli import beginning, check, clocks, closing, examples, inspecting, letters, measuring, reasons, reporting
 
 app = typer.Typer(
     name="servanda",
@@ -38,6 +38,7 @@ def main_options(
 
 
 app.command("inspect")(inspecting.inspect)
+app.command("init")(beginning.init)
 app.command("measure")(measuring.measure)
 app.command("explain")(reasons.explain)
 app.command("evidence")(measuring.evidence)

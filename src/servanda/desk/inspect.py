@@ -49,10 +49,16 @@ class Inspected:
 
 
 def inspect_files(
-    paths: Sequence[Path], day: str | None = None, timezone: str = "UTC", told: Callable[[str], None] = lambda _: None
+    paths: Sequence[Path],
+    day: str | None = None,
+    timezone: str = "UTC",
+    told: Callable[[str], None] = lambda _: None,
+    folder: Path | None = None,
 ) -> tuple[Inspected | None, tuple[Problem, ...]]:
-    """Look into files; None where none of them can be read."""
+    """Look into files; None where none of them can be read. `folder` is where the agreement will lie, if that is fixed."""
     files, problems = _files(paths)
+    home = None if folder is None else Path(os.path.realpath(folder))
+    problems += [_outside(path, home) for path in files if home is not None and home not in path.parents]
     if day is not None and day not in DAYS:
         problems.append(
             Problem("S713", f"Dates cannot be `{day}`.", None, "Write --dates day-first or --dates month-first.")
@@ -62,7 +68,7 @@ def inspect_files(
         problems.append(unknown)
     if problems:
         return None, tuple(problems)
-    folder = Path(os.path.commonpath([path.parent for path in files]))
+    folder = home or common_folder(files)
     try:
         with DuckDBEngine([folder]) as engine:
             seen, said = look(engine, files, folder, day, told)
@@ -71,6 +77,19 @@ def inspect_files(
     if not seen.found:
         return None, said
     return Inspected(folder, seen, proposed_of(seen), timezone), said
+
+
+def common_folder(paths: Sequence[Path]) -> Path:
+    """The deepest folder that holds all of these files."""
+    real = [Path(os.path.realpath(path)) for path in paths]
+    return Path(os.path.commonpath([path if path.is_dir() else path.parent for path in real]))
+
+
+def _outside(path: Path, home: Path | None) -> Problem:
+    sentence = f"`{path.name}` does not lie in `{home}`, where the agreement will be."
+    return Problem(
+        "S725", sentence, None, "Agreements and their records lie in one folder: move it there, or begin in its folder."
+    )
 
 
 def _files(paths: Sequence[Path]) -> tuple[list[Path], list[Problem]]:

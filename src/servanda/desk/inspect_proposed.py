@@ -29,6 +29,8 @@ class Proposed:
     last_by: Column | None = None
     repeats: bool = False
     left_out: tuple[tuple[Column, str], ...] = field(default=())
+    fields: tuple[tuple[str, str], ...] = ()
+    """Fields with what the agreement says of them."""
 
     @property
     def bound(self) -> tuple[Column, ...]:
@@ -69,7 +71,7 @@ def _proposed(look: Look, found: Recognised) -> tuple[Proposed, ...]:
     columns, left_out = _worth(found, log.changing, _roles(log.key, log.time, log.state), own)
     columns = tuple(each for each in columns if not each.is_time and each.kind is Kind.TEXT)
     key = (log.key,) if log.state is not None else (log.key, log.time)
-    label = name if main is None else f"{name.removesuffix('-log')}-states"
+    label = name if main is None else f"{name.removesuffix('-log').removesuffix('s')}-states"
     states = Proposed(
         label, found, key, log.time, columns, log.state, own, None, log.state is None, left_out if main is None else ()
     )

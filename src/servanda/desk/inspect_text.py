@@ -76,6 +76,9 @@ def _record_set(each: Proposed) -> Iterable[str]:
         yield "    columns:"
         for column in each.columns:
             yield _noted(f"      {column.name}: {_type(column)}", _said(column))
+    if each.fields:
+        yield "    fields:"
+        yield from (f"      {name}: {written}" for name, written in each.fields)
     personal = [column.name for column in each.columns if column.personal]
     if personal:
         yield _noted(f"    personal: [{', '.join(personal)}]", "left out of reports and evidence")

@@ -20,7 +20,7 @@ _NOUNS = {
     "request": "requests", "meeting": "meetings", "activit": "activities", "engagement": "engagements",
     "message": "messages", "comment": "comments", "check": "checks", "outage": "outages", "invoice": "invoices",
     "order": "orders", "customer": "customers", "attempt": "attempts", "email": "emails", "survey": "surveys",
-    "answer": "answers", "handover": "handovers", "report": "reports",
+    "answer": "answers", "handover": "handovers", "report": "reports", "figure": "figures",
 }  # fmt: skip
 _HISTORY = re.compile(r"histor|log|status|state|event|audit|changes", re.IGNORECASE)
 _TAKEN = frozenset({"day", "week", "month", "quarter", "half", "year", "term", "date", "period", "goals", "seen"})
