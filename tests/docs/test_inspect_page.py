@@ -25,8 +25,9 @@ def test_every_command_prints_what_the_page_shows(shown: list[Shown]) -> None:
 
 def test_every_name_of_an_answer_is_on_the_page() -> None:
     """Names that scripts give with ``--set``: of the parties, the columns, and all other questions."""
-    source = (ROOT / "src" / "servanda" / "desk" / "init_interview.py").read_text(encoding="utf-8")
-    asked = {name for name in re.findall(r"Question\(\s*\"(\w+)\"", source)} | {"template"}
+    folder = ROOT / "src" / "servanda" / "desk"
+    source = "".join(path.read_text(encoding="utf-8") for path in folder.glob("init_*.py"))
+    asked = set(re.findall(r"Question\(\s*\"(\w+)\"", source)) | {"template"}
     for template in TEMPLATES.values():
         asked |= {key for key, *_ in template.parties} | {role.name for role in template.roles}
     text = PAGE.read_text(encoding="utf-8")

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from servanda.cli.show import visible
 from servanda.desk.inspect import Inspected
-from servanda.desk.inspect_text import day_text, newest_of
+from servanda.desk.inspect_bindings import newest_of
+from servanda.desk.inspect_text import counted, day_text
 from servanda.query.types import Kind
 from servanda.records.recognise.facts import Column, Link, Recognised
 
@@ -51,10 +52,11 @@ def _written(found: Recognised) -> Iterable[str]:
     if binding.decimal == ",":
         yield "decimal commas"
     if len(source.paths) > 1:
-        yield f"{len(source.paths)} files"
-    yield f"{source.rows:,} rows, {len(source.headers)} columns"
+        yield counted(len(source.paths), "file")
+    yield counted(source.rows, "row")
+    yield counted(len(source.headers), "column")
     if source.broken:
-        yield f"{source.broken} broken rows"
+        yield counted(source.broken, "broken row")
 
 
 def _roles(found: Recognised, parent: Link | None) -> Iterable[str]:

@@ -10,7 +10,8 @@ from pathlib import Path
 
 from servanda.agreement.folder import TOML
 from servanda.agreement.read import read_agreement
-from servanda.desk.init_interview import Draft, interview, values_of
+from servanda.desk.init_draft import Draft, values_of
+from servanda.desk.init_interview import interview
 from servanda.desk.init_questions import NONE, Question
 from servanda.desk.init_roles import candidates
 from servanda.desk.init_targets import Past, past_of

@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from servanda.desk.inspect_bindings import toml_text
 from servanda.desk.inspect_proposed import Proposed
-from servanda.desk.inspect_text import records_text, toml_text
+from servanda.desk.inspect_text import records_text
 
 if TYPE_CHECKING:
     from jinja2 import Environment

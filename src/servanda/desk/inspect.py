@@ -10,8 +10,9 @@ from typing import Any
 
 from servanda.agreement.folder import TOML
 from servanda.clock.zone import zone_problem
+from servanda.desk.inspect_bindings import toml_text
 from servanda.desk.inspect_proposed import Proposed, proposed_of
-from servanda.desk.inspect_text import agreement_text, records_text, toml_text
+from servanda.desk.inspect_text import agreement_text, records_text
 from servanda.engines.duckdb import DuckDBEngine
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.records.recognise.facts import Column, Log, Recognised

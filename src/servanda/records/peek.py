@@ -79,10 +79,7 @@ def csv_dialect(path: Path, binding: Binding, wanted: Collection[str], *, packed
     """The dialect of a CSV file; only the delimiter is found out: which of ``, ; tab |`` shows the wanted headers."""
     raw = beginning(path, packed=packed)
     encoding = _encoding(path, raw, binding)
-    text = codecs.getincrementaldecoder(encoding)("surrogateescape" if encoding == "utf-8-sig" else "replace").decode(
-        raw
-    )
-    text = text.removeprefix("\ufeff")
+    text = _decoded(path, raw, encoding).removeprefix("\ufeff")
     if not text.strip("\r\n \x1a"):
         raise Unfit(f"`{path.name}` is empty.", "A file has at least a line of headers.", "S308")
     if "\0" in text[:1000]:
@@ -96,6 +93,14 @@ def csv_dialect(path: Path, binding: Binding, wanted: Collection[str], *, packed
             f"The headers of `{path.name}` are not UTF-8.", "Write `encoding: windows-1252` or latin-1.", "S312"
         )
     return Dialect(best, encoding, tell_apart(headers), lines)
+
+
+def _decoded(path: Path, raw: bytes, encoding: str) -> str:
+    decoder = codecs.getincrementaldecoder(encoding)("surrogateescape" if encoding == "utf-8-sig" else "replace")
+    try:
+        return decoder.decode(raw)
+    except UnicodeError as error:
+        raise Unfit(f"`{path.name}` is not {encoding}: {error}.", "Write another `encoding:`.", "S312") from error
 
 
 def _first_record(path: Path, text: str, delimiter: str) -> tuple[tuple[str, ...], int]:

@@ -14,8 +14,9 @@ from servanda.records.convert import convert
 from servanda.records.recognise.dates import Formats, day_first, formats_of
 from servanda.records.recognise.facts import Column, Source, Span
 from servanda.records.recognise.hints import OWNER, PEOPLE, PRIORITY, PRIVATE, STATE
-from servanda.records.recognise.kinds import guess, signs
+from servanda.records.recognise.kinds import guess
 from servanda.records.recognise.names import distinct_names, says, unit_of, zone_in
+from servanda.records.recognise.signs import together, with_signs
 from servanda.records.staged import Host
 from servanda.words.problem import Problem
 
@@ -41,7 +42,7 @@ def columns_of(host: Host, source: Source, day: str | None) -> tuple[Source, tup
     """
     names = distinct_names(source.headers)
     samples = [sample_of(host, source, place) for place in range(len(source.headers))]
-    source, problems = _with_signs(source, samples)
+    source, problems = with_signs(source, samples)
     columns = [_column(host, source, place, names[place], samples[place], day) for place in range(len(source.headers))]
     columns = _sizes(host, source, columns)
     columns = _by_their_neighbours(host, source, columns)
@@ -53,44 +54,6 @@ def sample_of(host: Host, source: Source, place: int) -> tuple[str, ...]:
         return ()
     query = f"SELECT DISTINCT x{place} FROM {source.sample} WHERE x{place} IS NOT NULL ORDER BY 1"
     return tuple(text for (text,) in host.connection.execute(query).fetchall())
-
-
-def _with_signs(source: Source, samples: Sequence[tuple[str, ...]]) -> tuple[Source, tuple[Problem, ...]]:
-    """Decimal comma and thousands are said once for a file: the columns must agree."""
-    found: dict[tuple[str, str | None], str] = {}
-    doubtful: list[tuple[str, str]] = []
-    for header, texts in zip(source.headers, samples, strict=True):
-        if not texts or guess(header, texts) not in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.DURATION):
-            continue
-        numbers = [text for text in texts if ":" not in text]
-        read = signs(numbers)
-        if read is None:
-            doubtful.append((header, next((each for each in numbers if "," in each or "." in each), "")))
-        elif read != (".", None) or any("." in each for each in numbers):
-            found.setdefault(read, header)
-    signs_of_file = {decimal for decimal, _ in found}
-    if len(signs_of_file) > 1 or (doubtful and not found):
-        header, text = doubtful[0] if doubtful else (next(iter(found.values())), "")
-        sentence = (
-            f"Nobody can tell from `{source.shown}` what `{text}` in `{header}` is: a thousand, or a decimal fraction."
-        )
-        if len(signs_of_file) > 1:
-            sentence = f"`{source.shown}` has decimal points in one column and decimal commas in another: {_and(tuple(found.values()))}."
-        hint = (
-            'Look at your system; then write decimal = "," or thousands = "," in the binding. Such columns stay text.'
-        )
-        return source, (Problem("S706", sentence, None, hint, "warning"),)
-    if not found:
-        return source, ()
-    decimal = next(iter(signs_of_file))
-    thousands = next((each for _, each in found if each), None)
-    if doubtful and thousands is None:
-        thousands = "." if decimal == "," else ","
-    return replace(source, binding=replace(source.binding, decimal=decimal, thousands=thousands)), ()
-
-
-def _and(headers: Sequence[str]) -> str:
-    return " and ".join(f"`{each}`" for each in headers)
 
 
 def _column(host: Host, source: Source, place: int, name: str, texts: tuple[str, ...], day: str | None) -> Column:
@@ -255,7 +218,7 @@ def _doubts(source: Source, columns: Sequence[Column]) -> tuple[Problem, ...]:
     found = []
     unsure = [each for each in columns if each.either]
     if unsure:
-        names = _and([each.header for each in unsure][:4])
+        names = together([each.header for each in unsure][:4])
         sentence = f"Day first or month first? Every date in {names} of `{source.shown}` reads both ways, such as `{unsure[0].example}`."
         hint = "Nothing is chosen: look at your system, then say --dates day-first or --dates month-first."
         found.append(Problem("S704", sentence, None, hint, "warning"))

@@ -26,6 +26,9 @@ SAMPLED = 2000
 """Rows from which a column's kind is guessed; the guess is then tried on all rows."""
 
 
+_APART = "Are they exports of the same records, with the same delimiter and encoding? Else give them other names."
+
+
 def grouped(paths: Sequence[Path]) -> list[tuple[Path, ...]]:
     """Files that differ only in the digits of their names are exports of the same records."""
     groups: dict[tuple[Path, str], list[Path]] = {}
@@ -58,6 +61,8 @@ def open_sources(host: Host, paths: Sequence[Path], folder: Path, number: int) -
         for place, (part, headers) in enumerate(_parts(host, paths[0], kind, binding, packed=packed)):
             common, doubts = _common(host, paths, kind, part, headers, packed=packed)
             problems += doubts
+            if not common:
+                raise Unfit(f"`{part.files[0]}` names files that have no column in common.", _APART, "S708")
             source, wrong = _staged(host, paths, kind, part, common, f"seen_{number}_{place}")
             problems += wrong
             sources += [source] if source is not None else []
