@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
+import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import exports
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from terminal import run
 
 SHAPES = {
@@ -364,3 +369,75 @@ def test_the_page_for_people_names_what_matters(tmp_path: Path) -> None:
     ):
         assert words in ran.out
     assert ran.code == 0
+
+
+@pytest.mark.parametrize("name", [*SHAPES, "incidents.csv"])
+def test_every_declared_column_can_be_read(tmp_path: Path, name: str) -> None:
+    """Of each column the share of rows that have a value, against the cells of the file."""
+    text = SHAPES[name][0] if name in SHAPES else exports.servicenow_incidents()
+    path = put(tmp_path, name, text)
+    found = seen(path)
+    assert run("inspect", path, "--write").code == 0
+    file = tmp_path / "agreement.yaml"
+    written = file.read_text(encoding="utf-8")
+    records = re.findall(r"^  ([\w-]+):$", written.partition("objectives:")[0], re.MULTILINE)[0]
+    declared = re.findall(
+        r"^      ([\w-]+): (?:text|number|time|date|yes/no|duration|percent)\b",
+        written.partition("personal:")[0],
+        re.MULTILINE,
+    )
+    names = [each for each in dict.fromkeys(declared) if column(found["records"][0], each)]
+    assert len(names) > 3
+    metrics = "".join(
+        f"  has-{each}:\n    metric: {{share: {records}, are: {each} is not null}}\n    each: term\n" for each in names
+    )
+    file.write_text(
+        written.replace("timezone: UTC", "timezone: UTC\nterm: {starts: 2026-01-01, ends: 2026-12-31}") + metrics,
+        encoding="utf-8",
+    )
+    measured = run("measure", tmp_path, "--format", "json")
+    assert measured.code == 0, measured.out
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    last = {row["number"]: row for row in rows}.values() if "number" in rows[0] else rows
+    for reading in measured.json[0]["readings"]:
+        if reading["objective"].startswith("has-"):
+            header = column(found["records"][0], reading["objective"][4:])["header"]
+            cells = sum(1 for row in last if row[header] not in ("", "?"))
+            assert reading["numerator"] == str(cells), header
+
+
+def test_a_file_that_says_utf16_and_is_not(tmp_path: Path) -> None:
+    (tmp_path / "leads-1.csv").write_bytes("id,created_at\nA1,2026-03-01\n".encode("utf-16"))
+    (tmp_path / "leads-2.csv").write_bytes(b"id,created_at\nA2,2026-03-02\n")
+    assert run("inspect", tmp_path).codes == ["S312"]
+
+
+def test_files_that_share_no_column(tmp_path: Path) -> None:
+    put(tmp_path, "x1.csv", "id,created_at\nA1,2026-03-01\n")
+    put(tmp_path, "x2.csv", "colour,size\nred,3\n")
+    assert run("inspect", tmp_path).codes == ["S708", "S708"]
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    headers=st.lists(st.text(max_size=12) | st.sampled_from(["id", "created_at", "status", "Amount", "day", "key: ["]),
+    min_size=1, max_size=5),
+    rows=st.lists(
+        st.lists(st.text(max_size=10) | st.sampled_from(["2026-03-01", "1/2/2026", "1,234", "?", "yes", "4:30", "12%"]),
+        min_size=1, max_size=5),
+        max_size=12,
+    ),
+    delimiter=st.sampled_from(",;\t|"),
+)  # fmt: skip
+def test_no_table_ends_in_a_traceback(
+    tmp_path: Path, headers: list[str], rows: list[list[str]], delimiter: str
+) -> None:
+    for each in tmp_path.iterdir():
+        each.unlink()
+    text = exports.csv_text(headers, rows, delimiter).encode("utf-8", "replace")
+    (tmp_path / "leads.csv").write_bytes(text)
+    ran = run("inspect", tmp_path, "--write")
+    assert ran.code in (0, 2)
+    if (tmp_path / "agreement.yaml").exists():
+        assert run("lint", tmp_path).code == 0
+        assert run("measure", tmp_path).code in (0, 2)
