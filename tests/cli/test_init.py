@@ -138,7 +138,7 @@ def test_one_month_is_too_little_to_propose_from(tmp_path: Path) -> None:
 
 SHAPES = {
     "contacts.csv": (exports.hubspot_contacts(), "follow-up", "stop: date_of_first_engagement"),
-    "leads.csv": (exports.salesforce_leads(), "lead-volume", "promises nothing yet"),
+    "leads.csv": (exports.salesforce_leads(), "lead-volume", "promises nothing about time"),
     "tickets.csv": (exports.zendesk_tickets(), "resolution", "stop: solved_at"),
     "Jira issues.csv": (
         exports.jira_issues(),
@@ -181,6 +181,27 @@ def test_calls_are_the_attempts_of_their_leads(tmp_path: Path) -> None:
     assert run("init", "--from", tmp_path, "--yes", "--set", "hours=always").code == 0
     assert "{first: calls, where: \"direction = 'outbound'\", after: created_at}" in text(tmp_path)
     assert measured(tmp_path)["follow-up", "2026-03"][0] == "0.5"
+
+
+def test_deals_say_which_leads_were_won(tmp_path: Path) -> None:
+    """Of four leads of January one was won within thirty days, one after sixty, and one deal was lost."""
+    found = (
+        "lead_id,created_at\n"
+        + "".join(f"L100{number},2026-01-0{number} 10:00\n" for number in range(1, 5))
+        + "L1009,2026-04-28 10:00\n"
+    )
+    (tmp_path / "leads.csv").write_text(found, encoding="utf-8")
+    rows = [
+        "D1,L1001,2026-01-20 10:00,Closed Won",
+        "D2,L1002,2026-03-10 10:00,Closed Won",
+        "D3,L1003,2026-01-21 09:00,Closed Lost",
+    ]
+    deals = "\n".join(["deal_id,lead_id,closed_at,stage", *rows, ""])
+    (tmp_path / "deals.csv").write_text(deals, encoding="utf-8")
+    ran = run("init", "--from", tmp_path, "--yes", "--set", "close-rate.limit=30 days", "--set", "exported=2026-05-01")
+    assert ran.code == 0, ran.err
+    assert "won_at: {first: deals, where: \"stage = 'Closed Won'\"}" in text(tmp_path)
+    assert measured(tmp_path)["close-rate", "2026-01"] == ("0.25", "met")
 
 
 class TestRefusals:

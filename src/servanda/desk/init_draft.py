@@ -89,6 +89,8 @@ def values_of(draft: Draft) -> dict[str, Any]:
         "start": draft.columns.get("start"),
         "stop": draft.columns.get("stop") if draft.columns.get("start") else None,
         "reply": draft.columns.get("reply") if draft.columns.get("start") else None,
+        "placed": draft.main.time.name if draft.main.time is not None else None,
+        "won": draft.columns.get("won"),
         "priority": draft.limit_by or draft.columns.get("priority"),
         "limit": next(iter(limits.values())),
         "limits_of": limits,

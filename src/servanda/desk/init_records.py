@@ -16,6 +16,8 @@ from servanda.query.types import Kind
 _SOLVED = r"resol|solv|closed|done|complete|gelöst|erledigt|geschlossen|resuelt"
 _WAITING = r"wait|await|pending|hold|customer|user info|wartet|espera"
 _BEGUN = r"^active$|progress|work|assigned|bearbeitung"
+_WON = r"(closed[ _-]?)?won|gewonnen"
+_DEALS = ("deals", "opportunities")
 _ATTEMPTS = ("calls", "attempts", "activities", "engagements", "meetings", "emails", "tasks")
 
 
@@ -40,6 +42,7 @@ def about_records(draft: Draft) -> Iterator[Question]:
             yield from _by_states(draft, "reply", "begun_at", _BEGUN, "Which states say that somebody has begun?")
         if not draft.columns.get(role.name):
             yield from _role(draft, role)
+    yield from _won(draft)
     yield from _waiting(draft)
     draft.main = _priority_at_start(draft, with_columns(draft.main, list(draft.columns.values())))
     draft.put(draft.main)
@@ -125,13 +128,34 @@ def _attempts(draft: Draft) -> Iterator[Question]:
         draft.columns["stop"] = "first_attempt_at"
 
 
-def _with_field(draft: Draft, main: Proposed, name: str, child: Proposed, where: str) -> Proposed:
+def _won(draft: Draft) -> Iterator[Question]:
+    """Deals of the leads: which of their rows say that a lead was won."""
+    main = draft.main
+    if main is None or draft.template.name != "marketing-sales" or draft.samples or main.time is None:
+        return
+    below = [each for each in draft.proposed if each.parent and each.parent.parent == main.name and each.time]
+    deals = next((each for each in below if each.name.startswith(_DEALS) and each.states is None), None)
+    if deals is None or deals.time is None:
+        return
+    stages = [(each, value) for each in deals.columns for value in each.few if re.fullmatch(_WON, value, re.IGNORECASE)]
+    where = f"{stages[0][0].name} = {_text(stages[0][1])}" if stages else ""
+    said = f" with {stages[0][0].header} {stages[0][1]}" if stages else ""
+    default = "yes" if stages or "won" in deals.time.name else "no"
+    yield Question("won", f"Is a lead won when it has a row in `{deals.name}`{said}?", default, "yes, no", read_yes)
+    if draft.answers["won"] == "yes":
+        draft.main = _with_field(draft, main, "won_at", deals, where, after=False)
+        draft.columns["won"] = "won_at"
+
+
+def _with_field(
+    draft: Draft, main: Proposed, name: str, child: Proposed, where: str, *, after: bool = True
+) -> Proposed:
     while any(each.name == name for each in main.found.columns):
         name = f"{name}_2"
     parts = [
         f"first: {child.name}",
         *([f'where: "{where}"'] if where else []),
-        *([f"after: {draft.columns['start']}"] if "start" in draft.columns else []),
+        *([f"after: {draft.columns['start']}"] if after and "start" in draft.columns else []),
     ]
     return replace(main, fields=(*main.fields, (name, f"{{{', '.join(parts)}}}")))
 

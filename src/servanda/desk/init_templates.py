@@ -73,8 +73,12 @@ MARKETING_SALES = Template(
     (
         Promise("lead-volume", "How many leads does {0} promise each month?", "", "at least 100"),
         Promise("follow-up", "Which share of them does {1} promise to follow up in time?", "%", "at least 90%", ("start", "stop")),
+        Promise("close-rate", "Which share of them does {1} promise to win in time?", "%", "at least 5%", ("won",)),
     ),
-    {"follow-up": ("Within which time?", "4 h", ())},
+    {
+        "follow-up": ("Within which time is a first attempt due?", "4 h", ()),
+        "close-rate": ("Within which time should a lead be won?", "90 days", ()),
+    },
     ("leads",),
 )  # fmt: skip
 SERVICE_DESK = Template(
