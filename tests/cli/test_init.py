@@ -204,6 +204,17 @@ def test_deals_say_which_leads_were_won(tmp_path: Path) -> None:
     assert measured(tmp_path)["close-rate", "2026-01"] == ("0.25", "met")
 
 
+@pytest.mark.parametrize(("answer", "june", "july"), [("no", "0", "1"), ("yes", "1", "0")])
+def test_a_header_with_an_offset_asks_for_summer_time(tmp_path: Path, answer: str, june: str, july: str) -> None:
+    """``(GMT-5)`` and 30 June 23:30: that is 00:30 on 1 July in New York's summer, unless the file follows it."""
+    text = "Record ID,Create Date (GMT-5)\n1001,2026-06-30 23:30\n1002,2026-01-05 09:00\n"
+    (tmp_path / "contacts.csv").write_text(text, encoding="utf-8")
+    words = ["--set", "timezone=America/New_York", "--set", f"summer_time={answer}", "--set", "exported=2026-07-20"]
+    assert run("init", "--from", tmp_path, "--yes", *words).code == 0
+    found = measured(tmp_path)
+    assert (found["lead-volume", "2026-06"][0], found["lead-volume", "2026-07"][0]) == (june, july)
+
+
 class TestRefusals:
     def test_nothing_that_is_there_is_replaced(self, tmp_path: Path) -> None:
         (tmp_path / "servanda.toml").write_text("# mine\n", encoding="utf-8")

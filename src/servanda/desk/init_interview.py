@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
 
+from servanda.clock.units import instant_of
+from servanda.clock.zone import Zone
 from servanda.desk.init_draft import Draft, priorities
 from servanda.desk.init_questions import (
     NONE,
@@ -18,6 +22,7 @@ from servanda.desk.init_questions import (
 )  # fmt: skip
 from servanda.desk.init_records import about_records
 from servanda.desk.init_targets import Past
+from servanda.desk.inspect_proposed import Proposed
 
 Suggest = Callable[[Draft], Mapping[str, Past]]
 
@@ -34,10 +39,11 @@ def _head(draft: Draft) -> Iterator[Question]:
     template = draft.template
     yield Question("title", "What is the agreement called?", template.title, "Leads of Acme", read_words)
     for key, asks, name in template.parties:
-        yield Question(key, asks, name, "Acme Ltd", read_words)
+        yield Question(key, asks, name, f"{name}, Acme Ltd", read_words)
     zones = [each.found.source.binding.timezone for each in draft.proposed]
     default = "UTC" if draft.samples or not zones or zones[0] is None else zones[0]
     yield Question("timezone", "In which time zone is it?", default, "Europe/Berlin, America/New_York", read_zone)
+    yield from _summer_time(draft)
     yield Question(
         "hours",
         "In which hours does time count?",
@@ -49,6 +55,34 @@ def _head(draft: Draft) -> Iterator[Question]:
         yield Question(
             "holidays", "Whose public holidays do not count?", NONE, "US-NY, DE-BE, GB-ENG, or none", read_holidays
         )
+
+
+def _summer_time(draft: Draft) -> Iterator[Question]:
+    """A header such as (GMT-5) may be a fixed offset, or that of the day of the export: an hour's difference in summer."""
+    chosen = draft.answers["timezone"]
+    fixed = [each for each in draft.proposed if (each.found.source.binding.timezone or "").startswith("Etc/")]
+    written = next((column.zone for each in fixed for column in each.found.columns if column.zone), None)
+    if written is None or not _shares_offset(chosen, fixed[0].found.source.binding.timezone or "UTC"):
+        return
+    asks = f"The headers say {written}. Do the times follow the summer time of {chosen} nonetheless?"
+    told = ("Compare one time of last summer with your system: the file shows the same hour, or one hour less.",)
+    yield Question("summer_time", asks, "no", "yes, no", read_yes, told)
+    if draft.answers["summer_time"] == "yes":
+        draft.proposed = tuple(_in_zone(each, chosen) if each in fixed else each for each in draft.proposed)
+
+
+def _shares_offset(zone: str, fixed: str) -> bool:
+    """Whether a zone keeps this offset for a part of the year only."""
+    january, july = instant_of(datetime(2026, 1, 15, tzinfo=UTC)), instant_of(datetime(2026, 7, 15, tzinfo=UTC))
+    offsets = {Zone(zone).offset(january), Zone(zone).offset(july)}
+    return len(offsets) > 1 and Zone(fixed).offset(january) in offsets
+
+
+def _in_zone(each: Proposed, zone: str) -> Proposed:
+    source = each.found.source
+    return replace(
+        each, found=replace(each.found, source=replace(source, binding=replace(source.binding, timezone=zone)))
+    )
 
 
 def _limits(draft: Draft) -> Iterator[Question]:

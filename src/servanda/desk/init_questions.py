@@ -49,7 +49,7 @@ def read_zone(text: str) -> Answer:
     """A name of the IANA list."""
     problem = zone_problem(text.strip())
     if problem is not None:
-        return wrong(problem.sentence, problem.hint or "")
+        return wrong(f"{problem.sentence.rstrip('.')}.", problem.hint or "")
     return text.strip(), None
 
 
@@ -83,7 +83,10 @@ def read_holidays(text: str) -> Answer:
     code = text.strip().upper()
     problem = holiday_problem(code)
     if problem is not None:
-        return wrong(f"{problem.sentence[:1].upper()}{problem.sentence[1:]}.", problem.hint or "Write US-NY, or none.")
+        return wrong(
+            f"{problem.sentence[:1].upper()}{problem.sentence[1:].rstrip('.')}.",
+            problem.hint or "Write US-NY, or none.",
+        )
     return code, None
 
 

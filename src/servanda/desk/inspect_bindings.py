@@ -56,7 +56,8 @@ def _zone(binding: Binding, columns: Sequence[Column]) -> Iterable[str]:
         note = (
             f"by ({written}) in the headers; where summer time holds, write the zone's name, such as America/New_York"
         )
-        yield f"timezone = {_toml(binding.timezone)}{_gap(note)}"
+        fixed = binding.timezone.startswith("Etc/")
+        yield f"timezone = {_toml(binding.timezone)}{_gap(note) if fixed else ''}"
     elif any(column.is_time and not column.offsets and column.kind is not Kind.DATE for column in columns):
         yield '# timezone = "UTC"  # the times name no zone: they are read in the zone of the agreement'
 
