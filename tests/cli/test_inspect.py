@@ -359,6 +359,20 @@ def test_other_kinds_of_files(tmp_path: Path) -> None:
         assert sum(map(int, counted(tmp_path, f"{name}-counted").values())) == found[name][2]
 
 
+def test_an_empty_sheet_beside_a_full_one_is_left_out(tmp_path: Path) -> None:
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    for row in (["Ticket ID", "Opened at"], ["T1", "2026-03-01 10:00"], ["T2", "2026-03-02 10:00"]):
+        book.active.append(row)  # type: ignore[union-attr]
+    book.create_sheet("Notes").append(["for Tom"])
+    book.save(tmp_path / "tickets.xlsx")
+    ran = run("inspect", tmp_path, "--write")
+    assert (ran.code, ran.codes) == (0, ["S700"])
+    assert "`Notes` of `tickets.xlsx` holds no rows and is left out" in ran.err
+    assert counted(tmp_path, "tickets-counted") == {"2026-03": "2"}
+
+
 def test_the_page_for_people_names_what_matters(tmp_path: Path) -> None:
     ran = run("inspect", put(tmp_path, "incident_event_log.csv", exports.servicenow_incidents()))
     for words in (

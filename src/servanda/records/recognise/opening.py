@@ -180,11 +180,7 @@ def _staged(
     view, sample = f"{table}_cells", f"{table}_sample"
     (rows,) = run(f"SELECT count(*) FROM ({staging.select})").fetchone()
     if not rows:
-        sentence = f"`{binding.files[0]}` holds headers and no rows."
-        return None, [
-            *staging.problems,
-            Problem("S700", sentence, None, "Was the export interrupted, or its filter wrong?"),
-        ]
+        return None, [*staging.problems, _without_rows(binding)]
     step = max(1, rows // SAMPLED)
     some = f"_row % {step} = 0 OR _row <= 200" if step > 1 else "true"
     _keep(host, "TABLE", sample, cells(staging.select, staging.types, plain, binding), f"NOT _broken AND ({some})")
@@ -197,6 +193,15 @@ def _staged(
     label = binding.sheet or binding.table or paths[0].stem
     source = Source(label, tuple(paths), binding, kind, headers, staging.types, rows, len(staging.broken), view, sample)
     return source, list(staging.problems)
+
+
+def _without_rows(binding: Binding) -> Problem:
+    """Of several sheets or tables one may well be empty; a file may not."""
+    part = binding.sheet or binding.table
+    if part is not None:
+        return Problem("S700", f"`{part}` of `{binding.files[0]}` holds no rows and is left out.", severity="note")
+    sentence = f"`{binding.files[0]}` holds headers and no rows."
+    return Problem("S700", sentence, None, "Was the export interrupted, or its filter wrong?")
 
 
 def _keep(host: Host, what: str, name: str, select: str, where: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,7 @@ from servanda.records.recognise.hints import CREATED, ID, PLANNED, STATE, UPDATE
 from servanda.records.recognise.names import records_name, says
 from servanda.records.staged import Host
 
+_NAMED_BY_ITSELF = re.compile(r"(?:sheet|tabelle|feuil|hoja|foglio|blad)\s*\d*$", re.IGNORECASE)
 _COMPARED = 300_000
 """Rows of a log in which columns are compared within their key."""
 
@@ -104,11 +106,16 @@ def named_apart(found: Sequence[Recognised]) -> list[Recognised]:
     taken: set[str] = set()
     named = []
     for each in found:
-        label = each.source.binding.sheet or each.source.binding.table or each.source.name
-        name = plain = records_name(label)
+        name = plain = records_name(_label(each.source))
         number = 2
         while name in taken:
             name, number = f"{plain}-{number}", number + 1
         taken.add(name)
         named.append(replace(each, source=replace(each.source, name=name)))
     return named
+
+
+def _label(source: Source) -> str:
+    """What a source is called: by its table or sheet, unless the spreadsheet named that itself."""
+    part = source.binding.table or source.binding.sheet
+    return source.paths[0].stem if part is None or _NAMED_BY_ITSELF.match(part) else part
