@@ -17,6 +17,7 @@ CHAPTERS = {
     "Measuring and engines": range(400, 500),
     "Closed periods": range(500, 600),
     "Commands": range(600, 700),
+    "Exports and beginnings": range(700, 730),
     "Escalations and notes": range(730, 750),
 }
 

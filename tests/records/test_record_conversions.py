@@ -282,3 +282,14 @@ def test_times_far_from_the_others_are_read_all_the_same(column: Column) -> None
     texts[61] = "2150-07-01 10:00"
     values = column("time", *texts, zone="America/New_York")[2]
     assert values == [micros(text, "America/New_York") for text in texts]
+
+
+def test_a_year_of_two_digits_is_proposed_as_one() -> None:
+    """``02/Mar/26`` is a day of 2026; the engine would also read the year 26."""
+    from servanda.records.times import with_their_years
+
+    both = ["%d/%b/%Y %I:%M %p", "%d/%b/%y %I:%M %p"]
+    assert with_their_years(both, ["02/Mar/26 9:15 AM"]) == ["%d/%b/%y %I:%M %p"]
+    assert with_their_years(both, ["02/Mar/2026 9:15 AM"]) == ["%d/%b/%Y %I:%M %p"]
+    assert with_their_years(["%d.%m.%y %H%M", "%d.%m.%Y %H%M"], ["02.03.26 1530"]) == ["%d.%m.%y %H%M"]
+    assert with_their_years(["%d %b %Y", "%d %b %y"], ["2 Mar 2026"]) == ["%d %b %Y"]

@@ -9,7 +9,20 @@ from typing import Annotated
 
 import typer
 
-from servanda.cli import check, clocks, closing, examples, late, letters, measuring, notes, reasons, reporting
+from servanda.cli import (
+    beginning,
+    check,
+    clocks,
+    closing,
+    examples,
+    inspecting,
+    late,
+    letters,
+    measuring,
+    notes,
+    reasons,
+    reporting,
+)
 
 app = typer.Typer(
     name="servanda",
@@ -38,6 +51,8 @@ def main_options(
     """Service level agreements that people can read, sign and run."""
 
 
+app.command("inspect", short_help="What an export holds, and what it cannot prove.")(inspecting.inspect)
+app.command("init", short_help="Begin an agreement, by questions and answers.")(beginning.init)
 app.command("measure", short_help="Measure agreements: what was met and missed, and why.")(measuring.measure)
 app.command("explain", short_help="Why a figure is what it is.")(reasons.explain)
 app.command("evidence", short_help="The records behind an objective, a row for each.")(measuring.evidence)

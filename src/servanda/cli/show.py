@@ -7,7 +7,7 @@ import os
 import re
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -101,3 +101,14 @@ def progress() -> Iterator[Told]:
             bar.update(task, description=f"{step.agreement}: {step.what}", completed=step.done, total=step.total)
 
         yield told
+
+
+@contextmanager
+def steps(doing: str) -> Iterator[Callable[[str], None]]:
+    """A moving line on the error stream that names what is being done; silent where nobody looks."""
+    if not sys.stderr.isatty():
+        yield lambda _what: None
+        return
+    screen = console(stderr=True)
+    with screen.status(doing) as status:
+        yield lambda what: status.update(f"{doing} {visible(what)}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 
 from servanda.query.types import Kind, Physical
 from servanda.records.cell import Cell, Conversion, Converted
@@ -23,7 +24,7 @@ _OFFSET = r"([+-])(\d\d):?(\d\d)?$"
 _EPOCH = r"[+-]?\d{1,16}(?:\.\d{1,9})?"
 _INSTANTS = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ", "TIMESTAMP_NS WITH TIME ZONE")
 _LOCALS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATETIME", "DATE")
-_COMMON = tuple(
+COMMON_FORMATS = tuple(
     date + clock
     for date in ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d",
                  "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d/%b/%y",
@@ -130,11 +131,13 @@ def _needs_format(cell: Cell) -> Problem | None:
     if numbers and all(len(text.split(".")[0]) in (9, 10, 12, 13) for text in sample):
         fitting = ["epoch ms" if len(sample[0].split(".")[0]) > 10 else "epoch s"]
     else:
-        checks = ", ".join(f"count(try_strptime({x}, {quoted(each)}))" for each in _COMMON)
+        checks = ", ".join(f"count(try_strptime({x}, {quoted(each)}))" for each in COMMON_FORMATS)
         total, *counts = cell.ask(f"count({x}), {checks}")
         best = max(counts)
-        fitting = [each for each, count in zip(_COMMON, counts, strict=True) if count == best and 2 * best > total]
-        fitting = [each for each in fitting if "%y" not in each or not any("%Y" in other for other in fitting)]
+        fitting = [
+            each for each, count in zip(COMMON_FORMATS, counts, strict=True) if count == best and 2 * best > total
+        ]
+        fitting = with_their_years(fitting, sample)
     sentence = f"{cell.shown} is not written in ISO form (`{shown}`), and no format is declared."
     if not fitting:
         example = cell.binding.written_for("dates", cell.column, '"%d/%m/%Y %H:%M"')
@@ -142,6 +145,19 @@ def _needs_format(cell: Cell) -> Problem | None:
     several = " (day first or month first: look at your system)" if len(fitting) > 1 else ""
     offers = " or ".join(cell.binding.written_for("dates", cell.column, f'"{each}"') for each in fitting[:3])
     return cell.problem("S320", sentence, f"Write in the binding {offers}{several}.", "dates")
+
+
+def with_their_years(formats: Sequence[str], texts: Sequence[str]) -> list[str]:
+    """The formats whose year has as many digits as in these texts: the engine reads ``26`` as the year 26 if it may."""
+    long = any(_has_long_year(re.sub(r"\d\d?:\d\d.*", "", text)) for text in texts)
+    return [each for each in formats if ("%y" not in each if long else "%Y" not in each)]
+
+
+def _has_long_year(date: str) -> bool:
+    """Whether one of the two or three numbers of a date has four digits; a number behind them is a clock such as 1530."""
+    numbers = re.findall(r"\d+", date)
+    named = re.search(r"[^\W\d]{3}", date) is not None
+    return any(len(each) >= 4 for each in numbers[: 2 if named else 3])
 
 
 def why_not_a_time(cell: Cell, text: str) -> str:

@@ -1,0 +1,104 @@
+"""What is known while the interview runs, and what a template's text needs of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from servanda.desk.init_questions import NONE, days_and_hours
+from servanda.desk.init_roles import worst_first
+from servanda.desk.init_templates import Promise, Template
+from servanda.desk.inspect_proposed import Proposed
+from servanda.records.recognise.facts import Column
+
+
+@dataclass
+class Draft:
+    """What is known so far: the template, the record sets, and the answers by the names of their questions."""
+
+    template: Template
+    proposed: tuple[Proposed, ...]
+    samples: bool
+    answers: dict[str, str] = field(default_factory=dict)
+    main: Proposed | None = None
+    columns: dict[str, str] = field(default_factory=dict)
+    waiting: tuple[str, ...] = ()
+    limit_by: str | None = None
+    """The field that chooses the limit, where it is not the column of the priority itself."""
+
+    def put(self, changed: Proposed) -> None:
+        """A record set instead of the one of the same name."""
+        self.proposed = tuple(changed if each.name == changed.name else each for each in self.proposed)
+
+    @property
+    def states(self) -> Proposed | None:
+        """The status log of the main record set."""
+        return next(
+            (
+                each
+                for each in self.proposed
+                if each.states and each.parent and self.main and each.parent.parent == self.main.name
+            ),
+            None,
+        )
+
+    @property
+    def figures(self) -> Mapping[str, str] | None:
+        """The record set of figures entered by hand, where the template's samples have one."""
+        found = next((each for each in self.proposed if each.name == "figures"), None) if self.samples else None
+        return (
+            None
+            if found is None
+            else {"records": found.name, "figure": "availability", "by": "entered_by", "entered": "entered_at"}
+        )
+
+    def can(self, promise: Promise) -> bool:
+        """Whether the records hold what a promise needs."""
+        return all(self.columns.get(need) or (need == "figures" and self.figures) for need in promise.needs)
+
+
+def priorities(draft: Draft) -> list[str]:
+    """The values of the priority, worst first; none where there are too many to ask about."""
+    assert draft.main is not None
+    column: Column | None = next(
+        (each for each in draft.main.found.columns if each.name == draft.columns.get("priority")), None
+    )
+    return worst_first(column.few) if column is not None and 1 < len(column.few) <= 6 else []
+
+
+def values_of(draft: Draft) -> dict[str, Any]:
+    """Everything that a template's text needs."""
+    answers, template = draft.answers, draft.template
+    assert draft.main is not None
+    values = priorities(draft)
+    limits = {name: answers.get(f"{name}.limit", default) for name, (_, default, _) in template.limits.items()}
+    tables = {
+        name: [(value, answers[f"{name}.{value}"]) for value in values if f"{name}.{value}" in answers]
+        for name in template.limits
+    }
+    targets = {each.name: answers.get(f"{each.name}.target", NONE) for each in template.promises}
+    hours = answers["hours"]
+    return {
+        "title": answers["title"],
+        "parties": [(key, answers[key]) for key, _, _ in template.parties],
+        "timezone": answers["timezone"],
+        "hours": [] if hours == "always" else days_and_hours(hours),
+        "holidays": None if answers.get("holidays", NONE) == NONE else answers["holidays"],
+        "main": draft.main.name,
+        "start": draft.columns.get("start"),
+        "stop": draft.columns.get("stop") if draft.columns.get("start") else None,
+        "reply": draft.columns.get("reply") if draft.columns.get("start") else None,
+        "placed": draft.main.time.name if draft.main.time is not None else None,
+        "won": draft.columns.get("won"),
+        "priority": draft.limit_by or draft.columns.get("priority"),
+        "limit": next(iter(limits.values())),
+        "limits_of": limits,
+        "tables": tables,
+        "targets": {name: None if target == NONE else target for name, target in targets.items()},
+        "examples": {each.name: each.target for each in template.promises},
+        "only_if": answers.get("only_if") == "yes" and targets.get("lead-volume", NONE) != NONE,
+        "waiting": draft.waiting,
+        "figures": draft.figures,
+        "samples": draft.samples,
+    }

@@ -1,0 +1,205 @@
+"""Questions about the records: which set is meant, which columns start and stop clocks, what the states of a log say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from servanda.desk.init_draft import Draft, priorities
+from servanda.desk.init_questions import NONE, Question, read_choice, read_choices, read_moment, read_yes
+from servanda.desk.init_roles import candidates, columns_for, likeliest, with_columns
+from servanda.desk.init_templates import Role
+from servanda.desk.inspect_proposed import Proposed
+from servanda.query.types import Kind
+
+_SOLVED = r"resol|solv|closed|done|complete|gelöst|erledigt|geschlossen|resuelt"
+_WAITING = r"wait|await|pending|hold|customer|user info|wartet|espera"
+_BEGUN = r"^active$|progress|work|assigned|bearbeitung"
+_WON = r"(closed[ _-]?)?won|gewonnen"
+_DEALS = ("deals", "opportunities")
+_ATTEMPTS = ("calls", "attempts", "activities", "engagements", "meetings", "emails", "tasks")
+
+
+def about_records(draft: Draft) -> Iterator[Question]:
+    """Ask about the records, and give the draft its main record set and the columns that play roles."""
+    fit = candidates(draft.proposed, draft.template)
+    names = [each.name for each in fit]
+    if len(fit) > 1 and not draft.samples:
+        yield Question(
+            "records",
+            f"Which records are the {draft.template.rows}?",
+            names[0],
+            ", ".join(names[:5]),
+            read_choice(names, "Records"),
+        )
+    draft.main = next(each for each in fit if each.name == draft.answers.get("records", names[0]))
+    for role in draft.template.roles:
+        if role.name == "stop":
+            yield from _by_states(draft, "stop", "solved_at", _SOLVED, "Which states say that it is solved?")
+            yield from _attempts(draft)
+        if role.name == "reply" and not likeliest(draft.main, role):
+            yield from _by_states(draft, "reply", "begun_at", _BEGUN, "Which states say that somebody has begun?")
+        if not draft.columns.get(role.name):
+            yield from _role(draft, role)
+    yield from _won(draft)
+    yield from _waiting(draft)
+    draft.main = _priority_at_start(draft, with_columns(draft.main, list(draft.columns.values())))
+    draft.put(draft.main)
+    for each in draft.proposed:
+        if draft.figures and each.name == draft.figures["records"]:
+            draft.put(with_columns(each, list(draft.figures.values())))
+    if not draft.samples:
+        yield Question(
+            "exported",
+            "When were the files exported? Until then they are complete.",
+            NONE,
+            "2026-05-28 18:00, or none: then the newest row is the end",
+            read_moment,
+        )
+
+
+def _role(draft: Draft, role: Role) -> Iterator[Question]:
+    assert draft.main is not None
+    taken = [name for key, name in draft.columns.items() if key != "priority"]
+    likely = likeliest(draft.main, role, taken)
+    headers = {each.header: each for each in columns_for(draft.main, role) if each.name not in taken}
+    if headers and not draft.samples:
+        default = likely.header if likely is not None else NONE
+        shown = ", ".join([*headers][:8])
+        yield Question(
+            role.name, role.asks, default, f"{shown}, or none", read_choice([*headers], "Columns", optional=True)
+        )
+        likely = headers.get(draft.answers[role.name])
+    if likely is not None:
+        draft.columns[role.name] = likely.name
+
+
+def _by_states(draft: Draft, role: str, name: str, pattern: str, asks: str) -> Iterator[Question]:
+    """A time out of the status log: the first row in one of some states."""
+    states, main = draft.states, draft.main
+    if (
+        states is None
+        or states.states is None
+        or main is None
+        or draft.samples
+        or draft.template.name != "service-desk"
+    ):
+        return
+    values = [each for each in states.states.few if re.search(pattern, each, re.IGNORECASE)]
+    yield Question(
+        f"{role}_states",
+        asks,
+        ", ".join(values[:2]) or NONE,
+        ", ".join(states.states.few[:6]),
+        read_choices(states.states.few, "States"),
+    )
+    chosen = _parts(draft.answers[f"{role}_states"])
+    if chosen:
+        draft.main = _with_field(draft, main, name, states, _one_of(states.states.name, chosen))
+        draft.columns[role] = name
+
+
+def _attempts(draft: Draft) -> Iterator[Question]:
+    """The first row of a record set of calls, where Sales has one."""
+    main = draft.main
+    if main is None or draft.template.name != "marketing-sales" or draft.samples:
+        return
+    below = [
+        each
+        for each in draft.proposed
+        if each.parent and each.parent.parent == main.name and each.time and each.time.kind is Kind.TIME
+    ]
+    calls = next((each for each in below if each.name.startswith(_ATTEMPTS) and each.states is None), None)
+    if calls is None:
+        return
+    yield Question(
+        "attempts", f"Is the first row of `{calls.name}` after that the first attempt?", "yes", "yes, no", read_yes
+    )
+    if draft.answers["attempts"] == "yes":
+        outbound = [
+            (each, value)
+            for each in calls.columns
+            for value in each.few
+            if re.fullmatch(r"out(bound|going)?", value, re.IGNORECASE)
+        ]
+        where = f"{outbound[0][0].name} = {_text(outbound[0][1])}" if outbound else ""
+        draft.main = _with_field(draft, main, "first_attempt_at", calls, where)
+        draft.columns["stop"] = "first_attempt_at"
+
+
+def _won(draft: Draft) -> Iterator[Question]:
+    """Deals of the leads: which of their rows say that a lead was won."""
+    main = draft.main
+    if main is None or draft.template.name != "marketing-sales" or draft.samples or main.time is None:
+        return
+    below = [each for each in draft.proposed if each.parent and each.parent.parent == main.name and each.time]
+    deals = next((each for each in below if each.name.startswith(_DEALS) and each.states is None), None)
+    if deals is None or deals.time is None:
+        return
+    stages = [(each, value) for each in deals.columns for value in each.few if re.fullmatch(_WON, value, re.IGNORECASE)]
+    where = f"{stages[0][0].name} = {_text(stages[0][1])}" if stages else ""
+    said = f" with {stages[0][0].header} {stages[0][1]}" if stages else ""
+    default = "yes" if stages or "won" in deals.time.name else "no"
+    yield Question("won", f"Is a lead won when it has a row in `{deals.name}`{said}?", default, "yes, no", read_yes)
+    if draft.answers["won"] == "yes":
+        draft.main = _with_field(draft, main, "won_at", deals, where, after=False)
+        draft.columns["won"] = "won_at"
+
+
+def _with_field(
+    draft: Draft, main: Proposed, name: str, child: Proposed, where: str, *, after: bool = True
+) -> Proposed:
+    while any(each.name == name for each in main.found.columns):
+        name = f"{name}_2"
+    parts = [
+        f"first: {child.name}",
+        *([f'where: "{where}"'] if where else []),
+        *([f"after: {draft.columns['start']}"] if after and "start" in draft.columns else []),
+    ]
+    return replace(main, fields=(*main.fields, (name, f"{{{', '.join(parts)}}}")))
+
+
+def _one_of(column: str, values: Sequence[str]) -> str:
+    texts = [_text(each) for each in values]
+    return f"{column} = {texts[0]}" if len(texts) == 1 else f"{column} in ({', '.join(texts)})"
+
+
+def _text(value: str) -> str:
+    """A text of the language inside YAML's double quotes."""
+    plain = value.replace("'", "''")
+    return "'" + plain.replace("\\", "\\\\").replace('"', '\\"') + "'"
+
+
+def _priority_at_start(draft: Draft, main: Proposed) -> Proposed:
+    """Of a log that tells each change of the priority, the one at the start: a later change moves no limit."""
+    states, name = draft.states, draft.columns.get("priority")
+    changes = states is not None and any(each.name == name for each in states.columns)
+    if states is None or not changes or not priorities(draft):
+        return main
+    draft.limit_by = "priority_at_start"
+    return replace(main, fields=(*main.fields, (draft.limit_by, f"{{value: {states.name}.{name}, at: start}}")))
+
+
+def _waiting(draft: Draft) -> Iterator[Question]:
+    states = draft.states
+    if states is None or states.states is None or draft.samples or draft.template.name != "service-desk":
+        return
+    values = [
+        each
+        for each in states.states.few
+        if re.search(_WAITING, each, re.IGNORECASE)
+        and re.search(r"customer|user|caller|kunde|pending|hold", each, re.IGNORECASE)
+    ]
+    yield Question(
+        "waiting",
+        "In which states does time stand still, because the customer is asked?",
+        ", ".join(values) or NONE,
+        ", ".join(states.states.few[:6]),
+        read_choices(states.states.few, "States"),
+    )
+    draft.waiting = _parts(draft.answers["waiting"])
+
+
+def _parts(answer: str) -> tuple[str, ...]:
+    return () if answer == NONE else tuple(part.strip() for part in answer.split(","))

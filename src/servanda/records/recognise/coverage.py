@@ -1,0 +1,58 @@
+"""What time the rows cover: rows by month, the longest stretch without any, and whether the export was cut off."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from servanda.records.recognise.columns import conversion_of, sample_of
+from servanda.records.recognise.facts import Recognised
+from servanda.records.staged import Host
+from servanda.words.problem import Problem
+
+_DAY = 86_400_000_000
+_EDGES = (65_535, 65_536, 1_048_575, 1_048_576)
+"""Rows at which spreadsheets end."""
+_ROUND = 1000
+
+
+def covered(host: Host, found: Recognised) -> Recognised:
+    """With the rows by month and the longest gap between days with rows, if it is unusual."""
+    column = found.time
+    if column is None or column.span is None:
+        return found
+    source = found.source
+    formats = {column.name: column.formats} if column.formats else {}
+    conversion = conversion_of(
+        host, source, column, replace(source.binding, dates_of=formats), sample_of(host, source, column.place)
+    )
+    if conversion is None:
+        return found
+    value = conversion.value if conversion.other is None else f"coalesce({conversion.value}, {conversion.other})"
+    times = f"SELECT {value} AS v FROM {source.view} WHERE x{column.place} IS NOT NULL"
+    days = host.connection.execute(f"SELECT v // {_DAY} AS d FROM ({times}) WHERE v IS NOT NULL GROUP BY 1 ORDER BY 1")
+    months = f"SELECT strftime(make_timestamp(v), '%Y-%m'), count(*) FROM ({times}) WHERE v IS NOT NULL GROUP BY 1 ORDER BY 1"
+    gap = _longest([day for (day,) in days.fetchall()])
+    return replace(found, gap=gap, by_month=tuple(host.connection.execute(months).fetchall()))
+
+
+def _longest(days: Sequence[int]) -> tuple[int, int] | None:
+    """The first day of the longest stretch without rows and the day after it, if it is longer than others are."""
+    if len(days) < 5:
+        return None
+    gaps = sorted((after - before - 1, before + 1, after) for before, after in pairwise(days))
+    usual = gaps[len(gaps) // 2][0]
+    length, first, after = gaps[-1]
+    return (first, after) if length >= 5 and length >= 5 * (usual + 1) else None
+
+
+def cut_off(found: Recognised) -> tuple[Problem, ...]:
+    """A warning where the number of rows is one at which exports end."""
+    rows = found.source.rows
+    per_file = rows if len(found.source.paths) == 1 else 0
+    if per_file not in _EDGES and not (per_file >= _ROUND and per_file % _ROUND == 0):
+        return ()
+    sentence = f"`{found.source.shown}` has exactly {rows:,} rows: many systems cut exports off at such a number."
+    hint = "Look there how many there are, and export in parts (a month each) if they are more. Missing rows look like nothing happened."
+    return (Problem("S707", sentence, None, hint, "warning"),)

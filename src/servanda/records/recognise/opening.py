@@ -1,0 +1,208 @@
+"""From files to sources: files of one pattern are one source, and every sheet or table of a file is one of its own."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from urllib.parse import quote
+
+from servanda.records.binding import Binding
+from servanda.records.horizon import Export
+from servanda.records.peek import Unfit, csv_dialect, format_of, json_headers, tell_apart
+from servanda.records.recognise.encoding import written_how
+from servanda.records.recognise.facts import Source
+from servanda.records.recognise.missing import missing_texts
+from servanda.records.staged import Host, engine_error, first_line
+from servanda.records.staging import stage_files
+from servanda.records.tables import cell_text
+from servanda.records.text import literal_path, name
+from servanda.records.typed import cells
+from servanda.words.problem import Problem, errors
+
+SAMPLED = 2000
+"""Rows from which a column's kind is guessed; the guess is then tried on all rows."""
+
+
+_APART = "Are they exports of the same records, with the same delimiter and encoding? Else give them other names."
+
+
+def grouped(paths: Sequence[Path]) -> list[tuple[Path, ...]]:
+    """Files that differ only in the digits of their names are exports of the same records."""
+    groups: dict[tuple[Path, str], list[Path]] = {}
+    for path in dict.fromkeys(paths):
+        groups.setdefault((path.parent, re.sub(r"\d+", "*", path.name)), []).append(path)
+    return [tuple(sorted(group)) for group in groups.values()]
+
+
+def pattern_of(paths: Sequence[Path], folder: Path) -> str:
+    """How a binding names these files, from a folder on: the name itself, or a pattern with ``*`` for what differs."""
+    names = [path.relative_to(folder).as_posix() for path in paths]
+    if len(names) == 1:
+        return names[0]
+    parts = [re.split(r"(\d+)", each) for each in names]
+    merged = "".join(part[0] if len(set(part)) == 1 else "*" for part in zip(*parts, strict=True))
+    return re.sub(r"\*(?:[-_.]?\*)+", "*", merged)
+
+
+def open_sources(host: Host, paths: Sequence[Path], folder: Path, number: int) -> tuple[list[Source], list[Problem]]:
+    """Open the files of one pattern: one source, or one for each sheet or table."""
+    binding = Binding(files=(pattern_of(paths, folder),), folder=folder)
+    problems: list[Problem] = []
+    sources: list[Source] = []
+    try:
+        kind, packed = format_of(paths[0], binding)
+        if not paths[0].stat().st_size:
+            raise Unfit(f"`{paths[0].name}` is empty.", "Was the export interrupted?", "S308")
+        binding, said = written_how(paths[0], binding, packed=packed) if kind == "csv" else (binding, ())
+        problems += said
+        for place, (part, headers) in enumerate(_parts(host, paths[0], kind, binding, packed=packed)):
+            common, doubts = _common(host, paths, kind, part, headers, packed=packed)
+            problems += doubts
+            if not common:
+                raise Unfit(f"`{part.files[0]}` names files that have no column in common.", _APART, "S708")
+            source, wrong = _staged(host, paths, kind, part, common, f"seen_{number}_{place}")
+            problems += wrong
+            sources += [source] if source is not None else []
+    except (Unfit, OSError) as error:
+        problems.append(_said(error, paths[0]))
+    return sources, problems
+
+
+def _said(error: Unfit | OSError, path: Path) -> Problem:
+    if isinstance(error, Unfit):
+        return Problem(error.code, error.sentence, None, error.hint)
+    return Problem("S307", f"`{path.name}` cannot be read: {error.strerror or error}.", None, "Check its rights.")
+
+
+def _parts(
+    host: Host, path: Path, kind: str, binding: Binding, *, packed: bool
+) -> Iterator[tuple[Binding, tuple[str, ...]]]:
+    """Each table or sheet of a file with its headers; other files are one."""
+    match kind:
+        case "csv":
+            yield binding, csv_dialect(path, binding, (), packed=packed).headers
+        case "jsonl":
+            yield binding, json_headers(path, packed=packed)
+        case "xlsx":
+            found = list(_sheets(path))
+            for sheet, headers in found:
+                yield (binding if len(found) == 1 else replace(binding, sheet=sheet)), headers
+        case "parquet":
+            yield binding, _described(host, path, f"read_parquet({literal_path(str(path))}, hive_partitioning=false)")
+        case "sqlite":
+            tables = list(_sqlite_tables(path))
+            for table, headers in tables:
+                yield (binding if len(tables) == 1 else replace(binding, table=table)), headers
+        case _:
+            hint = "Export the tables you need as CSV or Parquet."
+            raise Unfit(f"`{path.name}` is a DuckDB file, which inspect does not look into.", hint, "S306")
+
+
+def _described(host: Host, path: Path, source: str) -> tuple[str, ...]:
+    try:
+        rows = host.connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+    except engine_error() as error:
+        raise Unfit(f"`{path.name}` cannot be read: {first_line(error)}.", "Export it again.") from error
+    return tuple(column for column, *_ in rows)
+
+
+def _sheets(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """The sheets that have rows, with their headers."""
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            rows = {each: book.get_sheet_by_name(each).to_python() for each in book.sheet_names}
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        hint = "Save it again as xlsx, or export CSV."
+        raise Unfit(f"`{path.name}` cannot be read as a spreadsheet: {first_line(error)}.", hint) from error
+    filled = {sheet: [row for row in each if any(cell != "" for cell in row)] for sheet, each in rows.items()}
+    if not any(filled.values()):
+        raise Unfit(f"`{path.name}` is empty.", "A sheet has at least a row of headers.", "S308")
+    for sheet, each in filled.items():
+        if each:
+            yield sheet, tell_apart([(cell_text(cell) or "").strip() for cell in each[0]])
+
+
+def _sqlite_tables(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
+    try:
+        base = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
+        try:
+            query = (
+                "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY 1"
+            )
+            for (table,) in base.execute(query).fetchall():
+                yield table, tuple(each[0] for each in base.execute(f"SELECT * FROM {name(table)} LIMIT 0").description)
+        finally:
+            base.close()
+    except sqlite3.Error as error:
+        raise Unfit(f"`{path.name}` cannot be read as a SQLite file: {error}.", "Is it one?") from error
+
+
+def _common(
+    host: Host, paths: Sequence[Path], kind: str, binding: Binding, headers: tuple[str, ...], *, packed: bool
+) -> tuple[tuple[str, ...], list[Problem]]:
+    """The headers that all files have, in the order of the first; a warning says what others lack or have besides."""
+    common, problems = headers, []
+    for path in paths[1:]:
+        found = next(
+            (each for part, each in _parts(host, path, kind, binding, packed=packed) if part.table == binding.table), ()
+        )
+        if set(found) == set(headers):
+            continue
+        lacking = [each for each in headers if each not in found]
+        more = [each for each in found if each not in headers]
+        said = [f"lacks {_listed(lacking)}"] if lacking else []
+        said += [f"has {_listed(more)} besides"] if more else []
+        sentence = f"`{path.name}` has other columns than `{paths[0].name}`: it {' and '.join(said)}."
+        hint = "Only the columns that all of them have are proposed. Were they exported with different settings?"
+        problems.append(Problem("S708", sentence, None, hint, "warning"))
+        common = tuple(each for each in common if each in found)
+    return common, problems
+
+
+def _listed(headers: Sequence[str]) -> str:
+    shown = ", ".join(f"`{each}`" for each in headers[:6])
+    return f"{shown}, …" if len(headers) > 6 else shown
+
+
+def _staged(
+    host: Host, paths: Sequence[Path], kind: str, binding: Binding, headers: tuple[str, ...], table: str
+) -> tuple[Source | None, list[Problem]]:
+    plain = [False] * len(headers)
+    staging = stage_files(host, [Export(path) for path in paths], binding, headers, table, workspace=binding.folder)
+    if errors(staging.problems) or not staging.select:
+        return None, list(staging.problems)
+    run = host.connection.execute
+    view, sample = f"{table}_cells", f"{table}_sample"
+    (rows,) = run(f"SELECT count(*) FROM ({staging.select})").fetchone()
+    if not rows:
+        return None, [*staging.problems, _without_rows(binding)]
+    step = max(1, rows // SAMPLED)
+    some = f"_row % {step} = 0 OR _row <= 200" if step > 1 else "true"
+    _keep(host, "TABLE", sample, cells(staging.select, staging.types, plain, binding), f"NOT _broken AND ({some})")
+    binding = replace(binding, missing=missing_texts(host, sample, staging.types))
+    select = cells(staging.select, staging.types, plain, binding)
+    # Copied, because every column is asked about several times; typed files are quicker where they lie.
+    _keep(host, "VIEW" if staging.lazy else "TABLE", view, select, "NOT _broken")
+    if binding.missing:
+        _keep(host, "TABLE", sample, select, f"NOT _broken AND ({some})")
+    label = binding.sheet or binding.table or paths[0].stem
+    source = Source(label, tuple(paths), binding, kind, headers, staging.types, rows, len(staging.broken), view, sample)
+    return source, list(staging.problems)
+
+
+def _without_rows(binding: Binding) -> Problem:
+    """Of several sheets or tables one may well be empty; a file may not."""
+    part = binding.sheet or binding.table
+    if part is not None:
+        return Problem("S700", f"`{part}` of `{binding.files[0]}` holds no rows and is left out.", severity="note")
+    sentence = f"`{binding.files[0]}` holds headers and no rows."
+    return Problem("S700", sentence, None, "Was the export interrupted, or its filter wrong?")
+
+
+def _keep(host: Host, what: str, name: str, select: str, where: str) -> None:
+    host.connection.execute(f"CREATE OR REPLACE TEMP {what} {name} AS SELECT * FROM ({select}) WHERE {where}")
