@@ -64,7 +64,7 @@ app.command("schema", short_help="The JSON Schema by which editors check agreeme
 app.command("sql", short_help="The query that measures an objective.")(reasons.sql)
 app.command("close-period", short_help="Freeze the figures and verdicts of a period.")(closing.close_period)
 app.add_typer(clocks.app, name="clock")
-app.command("demo", short_help="Write the examples into a folder and measure them.")(examples.demo)
+app.command("demo", short_help="Examples in a folder, measured, with their reports.")(examples.demo)
 
 
 def main() -> None:
