@@ -27,9 +27,8 @@ def test_what_is_not_run_is_only_what_installs() -> None:
     assert [line.split("#")[0].strip() for line in typed] == [
         "$ make demo",
         "$ make test",
-        "$ python3 -m venv .venv",
-        "$ .venv/bin/python -m pip install .",
-        "$ .venv/bin/servanda demo",
+        "$ uv tool install .",
+        "$ servanda demo",
     ]
 
 
