@@ -211,3 +211,30 @@ objectives:
 """
     judged = measure(text, {"tickets": tickets}, HORIZON, evidence=["it"])
     assert {row[0]: row[6] for row in judged.rows["it"]} == {"1": "unreadable", "2": "in"}
+
+
+def test_a_row_of_the_status_log_without_a_time_leaves_its_ticket_unreadable(measure: Measure) -> None:
+    """It may have been the end of the waiting, which would otherwise go on for ever."""
+    tickets = """
+        id | at               | closed
+        1  | 2026-03-02 09:00 | 2026-03-02 15:00
+        2  | 2026-03-02 09:00 | 2026-03-02 15:00
+    """
+    log = """
+        ticket | at               | state
+        1      | 2026-03-02 10:00 | waiting
+        1      | 2026-02-30 11:00 | open
+        2      | 2026-03-02 10:00 | waiting
+        2      | 2026-03-02 11:00 | open
+    """
+    text = """
+records:
+  tickets: {key: id, time: at, columns: {closed: time}}
+  log: {key: ticket, time: at, states: state, belongs_to: {tickets: ticket}}
+objectives:
+  states: {metric: {clock: tickets, start: at, stop: closed, pause: [waiting], limit: 5 h}, each: year}
+  rows: {metric: {clock: tickets, start: at, stop: closed, pause: {records: log, where: state = 'waiting'}, limit: 5 h}, each: year}
+"""
+    judged = measure(text, {"tickets": tickets, "log": log}, HORIZON, evidence=["states", "rows"])
+    for name in ("states", "rows"):
+        assert {row[0]: row[6] for row in judged.rows[name]} == {"1": "unreadable", "2": "in"}
