@@ -63,10 +63,14 @@ def quality(title: str, score: int) -> str:
 def read() -> list[Row]:
     """Leads in scope, each with what the calls and deals say about it."""
     calls: dict[str, list[tuple[int, str, dict[str, str]]]] = defaultdict(list)
+    lost: dict[str, set[str]] = defaultdict(set)
     for call in rows("calls.csv"):
         at = read_time(call["started_at"], "%Y-%m-%dT%H:%M:%SZ", ZONE)
         if call["call_id"] and at is not None:
             calls[call["lead_id"]].append((at, call["call_id"], call))
+        # A call at a time that nobody can read may have been the first one; without a time none was made.
+        elif at is None and call["started_at"] and call["direction"] == "outbound":
+            lost[call["lead_id"]] |= unknown_by(call)
     won = {
         deal["Associated Lead"]: american(deal["Close Date"])
         for deal in rows("deals.csv")
@@ -100,9 +104,16 @@ def read() -> list[Row]:
                 "decided": local(row["decided_at"]),
                 "reason": row["rejection_reason"],
                 "won": won.get(row["lead_id"]),
+                "unknown": lost[row["lead_id"]],
             }
         )
     return leads
+
+
+def unknown_by(call: dict[str, str]) -> set[str]:
+    """The times of a lead that an outbound call without a readable time leaves unknown."""
+    attempts = set() if call["channel"] == "automatic mail" else {"first", "fifth"}
+    return attempts | ({"reached"} if call["outcome"] in ("connected", "meeting booked") else set())
 
 
 def readings() -> list[Row]:
@@ -114,7 +125,7 @@ def readings() -> list[Row]:
         *shares("routing", clock(wanted, "created", "assigned", lambda lead: lead["created"] + 600), "0.97"),
         *shares("acceptance", ((lead["created"], lead["decision"] == "accepted") for lead in judged), "0.80"),
         *follow_up(wanted),
-        *persistence(wanted),
+        *persistence([lead for lead in wanted if not lead["unknown"] & {"fifth", "reached"}]),
         *shares("feedback", clock(wanted, "assigned", "decided", lambda lead: working_days(lead, 2)), "0.90"),
         *shares("reasons", ((lead["created"], lead["reason"] != "") for lead in rejected), "0.95"),
         *close_rate(wanted),
@@ -159,7 +170,8 @@ def volume(wanted: list[Row]) -> list[Row]:
 
 
 def follow_up(wanted: list[Row]) -> list[Row]:
-    judged = clock(wanted, "assigned", "first", lambda lead: SELLING.due(lead["assigned"], LIMIT[lead["quality"]]))
+    told = [lead for lead in wanted if "first" not in lead["unknown"]]
+    judged = clock(told, "assigned", "first", lambda lead: SELLING.due(lead["assigned"], LIMIT[lead["quality"]]))
     short = {each["period"]["label"] for each in volume(wanted) if each["verdict"] == "missed"}
     return [
         {**each, "verdict": "not owed"} if each["period"]["label"] in short else each
@@ -215,7 +227,7 @@ def waiting_time(wanted: list[Row]) -> Iterator[Row]:
     """The waiting time that nine of ten of those answered in the month did not exceed."""
     waits: dict[str, list[int]] = defaultdict(list)
     for lead in wanted:
-        if lead["first"] is not None:
+        if lead["first"] is not None and "first" not in lead["unknown"]:
             waits[month(lead["first"], ZONE)].append(SELLING.total(lead["first"]) - SELLING.total(lead["assigned"]))
     for period, found in sorted(waits.items()):
         value = nearest_rank(found, 900)

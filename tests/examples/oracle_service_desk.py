@@ -58,10 +58,13 @@ def local(text: str) -> int | None:
 def read() -> list[Row]:
     """Tickets in scope, each with what the status log and the messages say about it."""
     log: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    lost: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for row in rows("status.csv"):
         since = local(row["Since"])
         if since is not None:
             log[row["Ticket"]].append((since, row["State"], row["Priority"]))
+        else:
+            lost[row["Ticket"]].append((row["State"], row["Priority"]))
     replies: dict[str, list[int]] = defaultdict(list)
     for row in rows("messages.csv"):
         sent = local(row["Sent"])
@@ -71,7 +74,9 @@ def read() -> list[Row]:
     for row in rows("tickets.csv"):
         opened = local(row["Opened"])
         if row["Ticket"] and opened is not None and row["Type"] in ("incident", "request"):
-            tickets.append(ticket(row, opened, log[row["Ticket"]], sorted(replies[row["Ticket"]])))
+            tickets.append(
+                {**ticket(row, opened, log[row["Ticket"]], sorted(replies[row["Ticket"]])), "lost": lost[row["Ticket"]]}
+            )
     return tickets
 
 
@@ -99,6 +104,20 @@ def ticket(row: dict[str, str], opened: int, log: list[tuple[int, str, str]], re
             (since, end) for (since, state, _), end in zip(states, ends, strict=True) if state == "waiting for customer"
         ],
     }
+
+
+def told(tickets: list[Row], *states: str, pauses: bool = False, priority: bool = True) -> list[Row]:
+    """The tickets of which the log tells what is asked: the others count as unreadable.
+
+    A row without a time may have been the end of any pause, the first row of its own state, and the time from which
+    its own priority held.
+    """
+
+    def doubtful(each: Row) -> bool:
+        of_priority = priority and any(other != each["priority"] for _, other in each["lost"])
+        return (pauses and bool(each["lost"])) or of_priority or any(state in states for state, _ in each["lost"])
+
+    return [each for each in tickets if not doubtful(each)]
 
 
 def total(priority: str, at: int) -> int:
@@ -155,20 +174,20 @@ def readings() -> list[Row]:
     tickets = read()
     volume = volumes(tickets)
     return [
-        *by_priority("response", tickets, replied, "0.95", "0.95", "0.90", "0.90"),
-        *by_priority("resolution", tickets, solved, "0.95", "0.90", "0.90", "0.85"),
-        *updates(tickets),
+        *by_priority("response", told(tickets), replied, "0.95", "0.95", "0.90", "0.90"),
+        *by_priority("resolution", told(tickets, "resolved", pauses=True), solved, "0.95", "0.90", "0.90", "0.85"),
+        *updates(told(tickets, "resolved")),
         *first_contact(tickets, {each["period"]["label"]: each["verdict"] for each in volume}),
-        *reopened(tickets),
+        *reopened(told(tickets, "resolved", "reopened", priority=False)),
         *satisfaction(),
         *backlog(),
         *service_report(),
         *volume,
         *second_line(),
-        *time_to_solution(tickets),
+        *time_to_solution(told(tickets, "resolved", pauses=True)),
         *per_month(
             "raised",
-            [(each["opened"], each["worst"] != each["priority"]) for each in tickets],
+            [(each["opened"], each["worst"] != each["priority"]) for each in told(tickets)],
             None,
         ),
         *effort(tickets),

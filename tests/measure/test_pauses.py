@@ -211,3 +211,93 @@ objectives:
 """
     judged = measure(text, {"tickets": tickets}, HORIZON, evidence=["it"])
     assert {row[0]: row[6] for row in judged.rows["it"]} == {"1": "unreadable", "2": "in"}
+
+
+def test_a_row_of_the_status_log_without_a_time_leaves_its_ticket_unreadable(measure: Measure) -> None:
+    """It may have been the end of the waiting, which would otherwise go on for ever."""
+    tickets = """
+        id | at               | closed
+        1  | 2026-03-02 09:00 | 2026-03-02 15:00
+        2  | 2026-03-02 09:00 | 2026-03-02 15:00
+    """
+    log = """
+        ticket | at               | state
+        1      | 2026-03-02 10:00 | waiting
+        1      | 2026-02-30 11:00 | open
+        2      | 2026-03-02 10:00 | waiting
+        2      | 2026-03-02 11:00 | open
+    """
+    text = """
+records:
+  tickets: {key: id, time: at, columns: {closed: time}}
+  log: {key: ticket, time: at, states: state, belongs_to: {tickets: ticket}}
+objectives:
+  states: {metric: {clock: tickets, start: at, stop: closed, pause: [waiting], limit: 5 h}, each: year}
+  rows: {metric: {clock: tickets, start: at, stop: closed, pause: {records: log, where: state = 'waiting'}, limit: 5 h}, each: year}
+"""
+    judged = measure(text, {"tickets": tickets, "log": log}, HORIZON, evidence=["states", "rows"])
+    for name in ("states", "rows"):
+        assert {row[0]: row[6] for row in judged.rows[name]} == {"1": "unreadable", "2": "in"}
+
+
+LOG_ROWS = """
+    ticket | at               | state
+    1      | 2026-03-02 10:00 | waiting
+    1      | 2026-03-02 11:00 | open
+"""
+TICKET_ROWS = """
+    id | at               | closed           | rank
+    1  | 2026-03-02 09:00 | 2026-03-02 15:00 | A
+"""
+LOGGED = """
+records:
+  tickets: {key: id, time: at, columns: {closed: time, rank: text}}
+  log: {key: ticket, time: at, states: state, belongs_to: {tickets: ticket}COLUMNS}
+objectives:
+  it: {metric: {clock: tickets, start: at, stop: closed, pause: PAUSE, limit: 5 h}, each: year}
+"""
+
+
+@pytest.mark.parametrize(
+    ("pause", "told"),
+    [
+        ("[waiting]", []),
+        ("[wating]", ["wating"]),
+        ("[waiting, Open, on hold]", ["Open", "on hold"]),
+        ("{by: rank, A: none, B: [wating], else: [waiting]}", ["wating"]),
+        ("{by: rank, A: {by: rank, A: [open], else: [closed]}, else: none}", ["closed"]),
+        ("log", []),
+    ],
+)
+def test_a_state_that_no_row_has_is_told_with_those_that_occur(measure: Measure, pause: str, told: list[str]) -> None:
+    """Mistyped, it would pause nothing, and every ticket would have run on while it waited."""
+    text = LOGGED.replace("PAUSE", pause).replace("COLUMNS", "")
+    judged = measure(text, {"tickets": TICKET_ROWS, "log": LOG_ROWS}, HORIZON)
+    found = [each for each in judged.problems if each.code == "S341"]
+    assert [each.sentence for each in found] == [
+        f"No row of `log` has the state `{state}`, so it pauses nothing so far." for state in told
+    ]
+    for each, state in zip(found, told, strict=True):
+        assert (each.hint or "").startswith("States that occur: open, waiting.")
+        assert each.severity == "warning"
+        assert each.place is not None
+        assert each.place.text[each.place.column - 1 :].startswith(state)
+    assert all("Did you mean `waiting`?" in (each.hint or "") for each in found if "wating" in each.sentence)
+
+
+def test_the_states_of_others_are_not_listed_and_declared_ones_are_checked_before(measure: Measure) -> None:
+    scoped = ", columns: {state: text}, where: state <> 'waiting'"
+    judged = measure(
+        LOGGED.replace("PAUSE", "[waiting]").replace("COLUMNS", scoped),
+        {"tickets": TICKET_ROWS, "log": LOG_ROWS},
+        HORIZON,
+    )
+    (told,) = [each for each in judged.problems if each.code == "S341"]
+    assert told.hint == "States that occur: open."
+    declared = ", columns: {state: [open, waiting, on hold]}"
+    text = LOGGED.replace("PAUSE", "[on hold]").replace("COLUMNS", declared)
+    assert not [
+        each
+        for each in measure(text, {"tickets": TICKET_ROWS, "log": LOG_ROWS}, HORIZON).problems
+        if each.code == "S341"
+    ]

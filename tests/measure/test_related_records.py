@@ -47,7 +47,7 @@ FIELDS: dict[str, tuple[str, tuple[object, object, object]]] = {
     "third_minutes": (
         "{nth: calls.minutes, n: 3}",
         (30, None, None),
-    ),  # of two at one instant the upper row comes first
+    ),  # of two at one instant the smaller key comes first
     "fourth_minutes": ("{nth: calls.minutes, n: 4, where: minutes > 1}", (2, None, None)),
     "twice_sum": ("{sum: calls.twice}", (96, 20, None)),
     "twice": ("minutes_sum * 2 + score", (106, 80, None)),
@@ -328,3 +328,127 @@ def test_the_calendar_that_is_open_at_a_time(measure: Measure) -> None:
     assert found.values("clock") == {
         "1": 9 * hour, "2": hour // 60, "3": 7 * hour, "4": 17 * hour, "5": 3 * hour // 2,
     }  # fmt: skip
+
+
+LEAD_ROWS = """
+    id | at
+    1  | 2026-03-02 09:00
+    2  | 2026-03-02 09:00
+    3  | 2026-03-02 09:00
+"""
+
+
+def test_the_parent_of_a_row_whose_time_cannot_be_read_is_unreadable(measure: Measure) -> None:
+    """The call of 31 February may have been the first one, or the second. One that is not meant matters nothing."""
+    calls = """
+        id | lead | at               | direction | minutes
+        a  | 1    | 2026-02-31 09:30 | out       | 1
+        b  | 1    | 2026-03-02 10:00 | out       | 2
+        c  | 2    | 2026-02-31 09:30 | in        | 3
+        d  | 2    | 2026-03-02 10:00 | out       | 4
+        e  | 3    |                  | out       | 5
+        f  | 3    | 2026-03-02 10:00 | out       | 6
+        g  |      | 2026-02-31 09:30 | out       | 7
+    """
+    fields = {
+        "first_call": "{first: calls, where: direction = 'out'}",
+        "last_call": "{last: calls, where: direction = 'out', after: at}",
+        "second_minutes": "{nth: calls.minutes, n: 2, where: direction = 'out'}",
+        "talked": "{sum: calls.minutes, where: direction = 'out', before: first_call}",
+    }
+    written = "".join(f"      {name}: {each}\n" for name, each in fields.items())
+    text = f"""
+records:
+  leads:
+    key: id
+    time: at
+    fields:
+{written}
+  calls: {{key: id, time: at, belongs_to: {{leads: lead}}, columns: {{direction: text, minutes: number}}}}
+objectives:
+  first: {{metric: {{clock: leads, start: at, stop: first_call, limit: 2 h}}, each: year}}
+  last: {{metric: {{clock: leads, start: at, stop: last_call, limit: 2 h}}, each: year}}
+  among: {{metric: {{clock: leads, start: at, stop: {{first: calls, where: direction = 'out'}}, limit: 2 h}}, each: year}}
+  second: {{metric: {{share: leads, good: second_minutes is null}}, each: year}}
+  talked: {{metric: {{share: leads, good: talked is null}}, each: year}}
+  volume: {{metric: {{count: leads}}, each: year}}
+"""
+    judged = measure(text, {"leads": LEAD_ROWS, "calls": calls}, HORIZON, evidence=["first", "last", "among"])
+    for name in ("first", "last", "among"):
+        assert {row[0]: row[6] for row in judged.rows[name]} == {"1": "unreadable", "2": "in", "3": "in"}, name
+    for name in ("second", "talked"):
+        assert judged.one(name).reading.counts.unreadable == 1, name
+        assert judged.one(name).reading.value == 1, name
+    assert judged.one("volume").reading.value == 3
+
+
+def test_the_time_that_is_taken_may_be_the_unreadable_one(measure: Measure) -> None:
+    """Deals are placed by their creation; of a deal that was won at an unreadable time nobody knows whether it was first."""
+    deals = """
+        id | lead | at               | closed           | stage
+        a  | 1    | 2026-03-02 09:30 | 2026-02-31 10:00 | won
+        b  | 2    | 2026-03-02 09:30 | 2026-03-02 10:00 | won
+        c  | 3    | 2026-03-02 09:30 |                  | open
+    """
+    text = """
+records:
+  leads: {key: id, time: at, fields: {won_at: "{first: deals.closed, where: stage = 'won'}"}}
+  deals: {key: id, time: at, belongs_to: {leads: lead}, columns: {closed: time, stage: text}}
+objectives:
+  it: {metric: {share: leads, good: won_at is not null}, each: year}
+""".replace('"{', "{").replace('}"', "}")
+    reading = measure(text, {"leads": LEAD_ROWS, "deals": deals}, HORIZON).one().reading
+    assert (reading.counts.inside, reading.counts.outside, reading.counts.unreadable) == (1, 1, 1)
+
+
+def test_a_value_that_changed_at_an_unreadable_time_is_unreadable_unless_it_is_the_same(measure: Measure) -> None:
+    changes = """
+        id | lead | at               | owner
+        a  | 1    | 2026-03-01 09:00 | ann
+        b  | 1    | 2026-02-31 09:00 | ben
+        c  | 2    | 2026-03-01 09:00 | ann
+        d  | 2    | 2026-02-31 09:00 | ann
+        e  | 3    | 2026-03-01 09:00 | ann
+    """
+    text = """
+records:
+  leads: {key: id, time: at, fields: {owner: {value: changes.owner, at: at}, last_owner: {value: changes.owner, at: last}}}
+  changes: {key: id, time: at, belongs_to: {leads: lead}, columns: {owner: text}}
+objectives:
+  it: {metric: {share: leads, good: owner = 'ann'}, each: year}
+  last: {metric: {share: leads, good: last_owner = 'ann'}, each: year}
+"""
+    judged = measure(text, {"leads": LEAD_ROWS, "changes": changes}, HORIZON)
+    for name in ("it", "last"):
+        reading = judged.one(name).reading
+        assert (reading.counts.inside, reading.counts.unreadable) == (2, 1), name
+
+
+def test_rows_of_one_instant_are_ordered_by_their_key_whatever_the_order_of_the_export(measure: Measure) -> None:
+    rows = ["b | 1 | 2026-03-02 10:00 | two", "c | 1 | 2026-03-02 10:00 | three", "a | 1 | 2026-03-02 10:00 | one",
+            "d | 2 | 2026-03-02 10:00 | later", "e | 2 | 2026-03-02 10:00 | latest"]  # fmt: skip
+    text = """
+records:
+  leads:
+    key: id
+    time: at
+    fields:
+      first_word: {first: notes.word}
+      last_word: {last: notes.word}
+      second_word: {nth: notes.word, n: 2}
+      start_word: {value: notes.word, at: start}
+      end_word: {value: notes.word, at: last}
+  notes: {key: id, time: at, belongs_to: {leads: lead}, columns: {word: text}}
+objectives:
+"""
+    expected = {"first": "one", "last": "three", "second": "two", "start": "one", "end": "three"}
+    for name, word in expected.items():
+        text += f"  {name}: {{metric: {{share: leads, where: id = '1', good: {name}_word = '{word}'}}, each: year}}\n"
+    text = text.replace("    time: at\n    fields", "    time: at\n    columns: {id: text}\n    fields")
+    for order in (rows, rows[::-1]):
+        notes = "\n".join(["id | lead | at | word", *order])
+        split = [notes, "id | lead | at | word\nz | 3 | 2026-03-02 10:00 | x"]
+        for files in (notes, split):
+            judged = measure(text, {"leads": LEAD_ROWS, "notes": files}, HORIZON)
+            for name in expected:
+                assert judged.one(name).reading.value == 1, name

@@ -182,12 +182,12 @@ def test_expectations_warn_or_doubt(workspace: Workspace) -> None:
     rows = [f"K{number},2026-03-{1 + number // 10:02} 15:00,x" for number in range(100)]
     rows += [f"M{number},2026-03-05 16:00,x" for number in range(95)]
     assert expecting(workspace, Expect(), *rows) == ()
-    assert expecting(workspace, Expect(newest=30 * DAY, rows_a_day=(10, 200), jump=20), *rows) == ()
+    assert expecting(workspace, Expect(newest=30 * DAY, rows_a_day=(10, 200), jump=Fraction(20)), *rows) == ()
     (old,) = expecting(workspace, Expect(newest=2 * DAY), *rows)
     assert old.startswith("The newest row of `leads` should be at most")
     (many,) = expecting(workspace, Expect(rows_a_day=(None, 100)), *rows)
     assert many == "`leads` has more than 100 rows on 1 days, first 2026-03-05 with 105."
-    (jump,) = expecting(workspace, Expect(jump=5, doubt="undetermined"), *rows)
+    (jump,) = expecting(workspace, Expect(jump=Fraction(5), doubt="undetermined"), *rows)
     assert jump == "The rows of `leads` jump on 1 days, first 2026-03-05 with 105; 10 are usual."
     spoiled = (*rows, ",2026-03-05,x", "X,,x")
     (unreadable,) = expecting(workspace, Expect(unreadable=1), *spoiled)

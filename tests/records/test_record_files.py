@@ -8,6 +8,7 @@ import gzip
 import json
 import sqlite3
 import time
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,59 @@ def test_excel_minutes_stay_whole_minutes(workspace: Workspace) -> None:
     first = 1456704000000000
     expected = [(str(number), first + number * 60_000_000, number * 60_000_000, "12345") for number in range(1440)]
     assert workspace.values(loaded, "_key", "at", "took", "code") == expected
+
+
+def test_excel_percentages_are_what_the_sheet_shows(workspace: Workspace) -> None:
+    """A spreadsheet keeps 0.5 where it shows 50%. A number without that format is a number of percent, as in a CSV file."""
+    book = openpyxl.Workbook()
+    book.create_sheet("Other").append(["id", "rate"])
+    sheet = book.active
+    sheet.append([])
+    sheet.append(["id", "note", "rate", "factor"])
+    shown = [
+        (0.5, "0%"),
+        (0.1234, "0.00%"),
+        (12, "General"),
+        ("7%", "@"),
+        (0.07, '#,##0.0" %"'),
+        (1, "[Red]0%"),
+        (0.29, "0.0%"),
+    ]
+    for number, (value, form) in enumerate(shown):
+        sheet.append([f"A{number}", None, value, 0.5])
+        sheet.cell(sheet.max_row, 3).number_format = form
+        sheet.cell(sheet.max_row, 4).number_format = "0%"
+    book.save(workspace.folder / "a.xlsx")
+    loaded = workspace.read("a.xlsx", declared(rate="percent", factor="number"))
+    scale = 10 ** (loaded.physical["rate"].scale - 2)
+    rates = [Fraction(each, scale) for each in workspace.values(loaded, "rate")]
+    assert rates == [50, Fraction("12.34"), 12, 7, Fraction("0.07"), 100, 29]
+    assert set(workspace.values(loaded, "factor")) == {5}
+    shares = workspace.read({"file": "a.xlsx", "units": {"rate": "share"}}, declared(rate="percent"), wanted=["rate"])
+    assert Fraction(workspace.values(shares, "rate")[0], 10 ** shares.physical["rate"].scale) == Fraction(1, 2)
+
+
+def test_what_a_spreadsheet_leaves_while_a_book_is_open_is_no_export(workspace: Workspace) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["id"])
+    book.active.append(["A1"])
+    book.save(workspace.folder / "tickets.xlsx")
+    workspace.write("~$tickets.xlsx", b"\x05Owner")
+    assert workspace.read("*.xlsx", declared()).rows == 1
+    assert "~$tickets" not in (workspace.problem("ticket.xlsx", declared()).hint or "")
+
+
+@pytest.mark.parametrize("first", ["sep=;\n", '"sep=;"\r\n', "\ufeffSEP=;\r\n"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_a_first_line_that_names_the_delimiter(workspace: Workspace, first: str, encoding: str) -> None:
+    """Rows keep the numbers that the spreadsheet shows, in which the headers are row 1."""
+    first = first.removeprefix("\ufeff") if encoding == "utf-16" else first
+    workspace.write("leads.csv", (first + text(";")).encode(encoding))
+    check(workspace, "leads.csv")
+    workspace.write("leads.csv", (first + text(";") + "L4;x\n" + 'L5;2026-03-04 11:00;"a\nb";\n').encode(encoding))
+    loaded = workspace.read("leads.csv", declared("leads", "lead_id", created_at="text"))
+    assert [each.row for each in loaded.unreadable] == [5]
+    assert workspace.values(loaded, "_key", "_row")[:5] == [("L1", 2), ("L2", 3), ("L3", 4), (None, 5), ("L5", 6)]
 
 
 def test_sqlite(workspace: Workspace) -> None:

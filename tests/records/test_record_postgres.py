@@ -103,6 +103,81 @@ def test_what_is_wrong_with_a_table_is_said(postgres: PostgresEngine, workspace:
     assert "occur several times" in first({"table": "leads2"}, declared("leads", "id", created="text")).sentence
 
 
+def test_of_a_key_that_repeats_the_row_counts_that_keep_and_by_say(
+    postgres: PostgresEngine, workspace: Workspace
+) -> None:
+    postgres.connection.execute(
+        """CREATE TEMP TABLE leads5 AS SELECT * FROM (VALUES
+        (1, TIMESTAMP '2026-03-01 10:00', 'new'), (1, TIMESTAMP '2026-03-03 10:00', 'won'), (1, NULL, 'void'),
+        (1, TIMESTAMP '2026-03-02 10:00', 'open'), (2, TIMESTAMP '2026-03-01 10:00', 'open'),
+        (3, TIMESTAMP '2026-03-01 10:00', 'b'), (3, TIMESTAMP '2026-03-01 10:00', 'c'), (3, TIMESTAMP '2026-03-01 10:00', 'a'),
+        (NULL, TIMESTAMP '2026-03-01 10:00', 'x'), (NULL, TIMESTAMP '2026-03-01 10:00', 'y')
+        ) t(id, at, stage)"""
+    )
+    what = declared("leads", "id", at="time", stage="text")
+    raw: dict[str, Any] = {"connection": "w", "table": "leads5"}
+    for keep, stages, gone in (("last", ["won", "open", "c"], 5), ("first", ["new", "open", "a"], 5)):
+        loaded, problems = bring(postgres, workspace, {**raw, "keep": keep, "by": "at"}, what)
+        assert loaded is not None, problems
+        rows = postgres.run(Scan(loaded.table, ("_key", "stage")))
+        assert sorted((key, stage) for key, stage in rows if key) == list(zip("123", stages, strict=True))
+        assert (loaded.rows, loaded.replaced, loaded.repeated) == (5, gone, 0)
+    (without,) = bring(postgres, workspace, {**raw, "keep": "last"}, what)[1]
+    assert (without.code, "no order of rows" in without.sentence) == ("S330", True)
+    (by_text,) = bring(postgres, workspace, {**raw, "keep": "last", "by": "stage"}, what)[1]
+    assert (by_text.code, "texts have no such order" in by_text.sentence) == ("S330", True)
+    (undecided,) = bring(postgres, workspace, raw, what)[1]
+    assert "`keep: last`" in (undecided.hint or "")
+
+
+def test_rows_and_cells_that_cannot_be_read_are_listed_as_those_of_files(
+    postgres: PostgresEngine, workspace: Workspace
+) -> None:
+    postgres.connection.execute(
+        """CREATE TEMP TABLE leads6 AS SELECT * FROM (VALUES
+        ('A', TIMESTAMP '2026-03-01 10:00', 1::float8, INTERVAL '2 h'), ('B', TIMESTAMP 'infinity', 'NaN', INTERVAL '1 month'),
+        ('C', TIMESTAMP '1066-10-14 10:00', 1e30, NULL), ('D', NULL, NULL, INTERVAL '3 h'),
+        ('', TIMESTAMP '2026-03-01 10:00', 2, NULL)
+        ) t(id, at, score, wait)"""
+    )
+    what = declared("leads", "id", "at", at="time", score="number", wait="duration")
+    loaded, problems = bring(postgres, workspace, {"connection": "w", "table": "leads6"}, what)
+    assert loaded is not None, problems
+    assert [(each.code, each.severity, each.sentence) for each in problems] == [
+        ("S326", "warning", "2 of 4 cells of `leads.at` cannot be read: `infinity` (B: is no day of the calendar), "
+                            "`1066-10-14 10:00:00` (C: is not between 1900 and 2199)."),
+        ("S326", "warning", "2 of 4 cells of `leads.score` cannot be read: `NaN` (B: is no number), `1e+30` (C: is too large)."),
+        ("S326", "warning", "1 of 3 cells of `leads.wait` cannot be read: `1 mon` "
+                            "(B: holds months or years, which have no fixed length)."),
+        ("S327", "warning", "1 row of `leads` has no id."),
+        ("S327", "warning", "1 row of `leads` has no at: D."),
+    ]  # fmt: skip
+    rows = dict(postgres.run(Scan(loaded.table, ("_key", "_row"))))
+    assert [(each.row, each.column, each.text) for each in loaded.unreadable] == [
+        (rows["B"], "at", "infinity"), (rows["C"], "at", "1066-10-14 10:00:00"), (rows["B"], "score", "NaN"),
+        (rows["C"], "score", "1e+30"), (rows["B"], "wait", "1 mon"), (rows[None], "id", ""), (rows["D"], "at", ""),
+    ]  # fmt: skip
+    assert {each.file for each in loaded.unreadable} == {loaded.files[0].name}
+
+
+def test_cells_of_rows_without_a_declared_key_are_listed_too(postgres: PostgresEngine, workspace: Workspace) -> None:
+    postgres.connection.execute("CREATE TEMP TABLE notes AS SELECT * FROM (VALUES (1.5), ('NaN'), (2)) t(score)")
+    what = declared("notes", "", score="number")
+    loaded, problems = bring(postgres, workspace, {"connection": "w", "table": "notes"}, what)
+    assert loaded is not None, problems
+    assert "1 of 3 cells of `notes.score` cannot be read: `NaN` (no key: is no number)" in problems[0].sentence
+    assert [each.text for each in loaded.unreadable] == ["NaN"]
+
+
+def test_a_column_of_which_no_cell_can_be_read_is_an_error(postgres: PostgresEngine, workspace: Workspace) -> None:
+    postgres.connection.execute("CREATE TEMP TABLE leads7 AS SELECT 'A' AS id, 'NaN'::float8 AS score")
+    loaded, problems = bring(
+        postgres, workspace, {"connection": "w", "table": "leads7"}, declared("leads", score="number")
+    )
+    assert loaded is None
+    assert [each.code for each in problems] == ["S322"]
+
+
 def test_files_are_copied_and_say_the_same_as_in_duckdb(postgres: PostgresEngine, workspace: Workspace) -> None:
     rows = "".join(
         f'K{number},2026-03-{1 + number % 28:02} 10:00,{number / 8},"a, \'b\' ""{number}"""\n' for number in range(500)

@@ -15,7 +15,7 @@ from servanda.words.duration import Civil
 from servanda.words.problem import did_you_mean, errors
 from servanda.words.result import Unit
 from servanda.words.shapes import Table
-from servanda.words.target import Comparison, Target, Value, comparisons, plain, unit_of
+from servanda.words.target import Comparison, Target, comparisons, plain, unit_of
 from servanda.words.window import Records
 
 _EXPECTED: dict[str, tuple[tuple[Unit, ...], str]] = {
@@ -221,6 +221,9 @@ def _expect(findings: Findings, path: Path, expect: Expect) -> None:
         if odd is not None:
             sentence = f"`{key}` is compared with {_UNITS[units]}, not with `{odd.low}`."
             findings.tell((*path, key), "S150", sentence, f"Write `{example}`.")
+        elif key == "newest_row" and "working" in str(target):
+            sentence = f"`{target}` can't be checked: the age of a row has no calendar that could count working days."
+            findings.tell((*path, key), "S150", sentence, "Write hours, days or months, such as `at most 2 days`.")
         elif not _is_bound(key, target):
             sentence = (
                 f"`{target}` can't be checked: `{key}` looks at {'the least and ' * (key == 'rows_a_day')}the most."
@@ -234,8 +237,4 @@ def _is_bound(key: str, target: Target) -> bool:
         return False
     if key != "rows_a_day" and target.bounds()[1] is None:
         return False
-    return all(each is None or plain(each) is not None or _is_days(each) for each in target.bounds())
-
-
-def _is_days(value: Value) -> bool:
-    return isinstance(value, Civil) and not value.months
+    return all(each is None or plain(each) is not None or isinstance(each, Civil) for each in target.bounds())

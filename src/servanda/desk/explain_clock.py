@@ -77,7 +77,7 @@ def _why_unreadable(prepared: Prepared, metric: Clock, key: str, row: Row) -> st
         mine = Select(Filter(bad, Compare("=", Col("_key"), Lit(key))), (("_begins", Col("_begins")),))
         if any(prepared.scope.fetch(mine)):
             return "a pause of it cannot be read, so nobody can tell how long it ran"
-    return "a value that it needs cannot be read"
+    return "a value that it needs cannot be read, or the time of a related row"
 
 
 def _due(

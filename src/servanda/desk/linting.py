@@ -10,6 +10,7 @@ from servanda.agreement.folder import TOML
 from servanda.agreement.read import in_order
 from servanda.agreement.versions import read_versions
 from servanda.desk.files import Found, find_agreements
+from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.measure.bound import binding_of
 from servanda.records.workspace import Bindings, read_bindings
 from servanda.words.problem import Problem, errors
@@ -31,7 +32,7 @@ def lint(paths: Sequence[str | Path], allow: Sequence[Path] = ()) -> tuple[list[
     for each in found:
         if each.workspace not in bound:
             bound[each.workspace], wrong = read_bindings(each.workspace / TOML)
-            problems += wrong
+            problems += [*wrong, *unknown_bindings(each.workspace, bound[each.workspace], found)]
     whole = [_with_more(each, bound[each.workspace], allow) for each in found]
     return [Checked(each.path, each.problems, _summary(each)) for each in whole], problems
 

@@ -17,6 +17,7 @@ from servanda.clock.zone import Zone
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.frozen import Key, as_closed, changed, key_of
 from servanda.desk.moments import local_date, local_text, read_moment
+from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.judge.court import Court
 from servanda.judge.goals_file import goals_reader
@@ -106,7 +107,7 @@ def workspaces(asked: Asked, found: Sequence[Found]) -> Iterator[tuple[Engine, M
     for each in found:
         if each.workspace not in bound:
             bound[each.workspace], wrong = read_bindings(each.workspace / TOML)
-            problems += wrong
+            problems += [*wrong, *unknown_bindings(each.workspace, bound[each.workspace], found)]
     problems += _no_folders(asked.allow)
     folders = [*bound, *(Path(os.path.realpath(each)) for each in asked.allow)]
     engine = _engine(asked.engine, folders, bound.values())

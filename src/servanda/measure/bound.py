@@ -9,6 +9,7 @@ from typing import Any
 from servanda.agreement.binding import Binding as WrittenBinding
 from servanda.agreement.folder import home_of
 from servanda.agreement.model import Agreement
+from servanda.measure.known_columns import columns_of, unknown_columns
 from servanda.records.binding import Binding, binding_from
 from servanda.records.unseen import unseen_problems
 from servanda.records.workspace import Bindings
@@ -29,13 +30,15 @@ def binding_of(
         place = agreement.place(("records", name))
         return None, (Problem("S303", f"The records `{name}` are bound to no file.", place, hint),)
 
-    def where(key: str) -> Place:
-        return agreement.place(("records", name, "from", *([key] if key else [])))
+    def where(*keys: str) -> Place:
+        path = ("records", name, "from", *keys)
+        return agreement.key_place(path) if len(keys) > 1 else agreement.place(path)
 
-    folder = home_of(Path(where("").file)) if agreement.file else workspace
+    folder = home_of(Path(where().file)) if agreement.file else workspace
     binding, problems = binding_from(_raw(records.binding), folder, where)
     unseen = unseen_problems(binding) if binding is not None else ()
-    return None if unseen else binding, (*problems, *unseen)
+    strange = unknown_columns(binding, columns_of(agreement, name)) if binding is not None else ()
+    return None if unseen else binding, (*problems, *unseen, *strange)
 
 
 def _raw(binding: WrittenBinding) -> dict[str, Any]:

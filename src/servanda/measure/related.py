@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from servanda.agreement.fields import Related, ValueAt
 from servanda.measure.failure import CannotMeasure
+from servanda.measure.lost import lost_rows, mark
 from servanda.query.expression import Expression, fields_of
 from servanda.query.lower import Lowered
 from servanda.query.relation import Aggregate, Derive, Filter, Group, Join, Relation, Select, Window, WindowColumn
@@ -22,6 +23,7 @@ from servanda.query.scalar import (
     IsNull,
     Lit,
     Not,
+    Or,
     Scalar,
     all_of,
 )
@@ -35,8 +37,11 @@ Columns = Mapping[str, Physical]
 
 def add_related(
     source: Source, records: str, relation: Relation, physical: Columns, name: str, field: Related
-) -> tuple[Relation, Physical]:
-    """The relation with one column more: what is taken of the related rows, null (count: 0) where there are none."""
+) -> tuple[Relation, Physical, frozenset[str]]:
+    """The relation with one column more: what is taken of the related rows, null (count: 0) where there are none.
+
+    Beside it the yes/no columns that are true where that cannot be told.
+    """
     rows, children = _children(source, records, field)
     order = _ordered_by(source, field, rows)
     children = Filter(children, all_of(*_countable(source, children, order)))
@@ -54,7 +59,9 @@ def add_related(
     ]
     relation = Join(relation, taken, (("_key", "_parent"),), tuple(take))
     value: Scalar = Coalesce((Col(into), Lit(0))) if field.how == "count" else Col(into)
-    return Derive(relation, ((name, value),)), Physical(found.type, found.scale, divisor)
+    lost = lost_rows(source, field.child, records, order.removeprefix("_at"), field.where) if order else None
+    relation, doubtful = mark(source, relation, lost) if lost is not None else (relation, frozenset())
+    return Derive(relation, ((name, value),)), Physical(found.type, found.scale, divisor), doubtful
 
 
 def _children(source: Source, records: str, field: Related) -> tuple[Columns, Relation]:
@@ -168,11 +175,9 @@ def _in_order(
         value: Scalar = Col(order)
     else:
         value = Col(column)
-    backwards = field.how == "last"
+    backwards, ties = field.how == "last", _ties(source, field.child)
     rank = WindowColumn("row_number")
-    ordered = Window(
-        children, ("_parent",), ((order, backwards), ("_file", backwards), ("_row", backwards)), (("_rank", rank),)
-    )
+    ordered = Window(children, ("_parent",), tuple((each, backwards) for each in (order, *ties)), (("_rank", rank),))
     which = field.n if field.how == "nth" else 1
     assert which is not None
     chosen = Filter(ordered, Compare("=", Col("_rank"), Lit(which)))
@@ -183,16 +188,38 @@ def _in_order(
     return Select(chosen, tuple(taken)), physical
 
 
+def _ties(source: Source, child: str) -> tuple[str, ...]:
+    """What orders rows of one instant: their key, whatever the order of files and rows. Rows without one stay in theirs."""
+    return ("_key", "_file", "_row") if source.agreement.records[child].key else ("_file", "_row")
+
+
 def add_value_at(
     source: Source, records: str, relation: Relation, physical: Columns, name: str, field: ValueAt
-) -> tuple[Relation, Physical]:
+) -> tuple[Relation, Physical, frozenset[str]]:
     """The relation with the value that a changing column had at a moment, or its worst or last one by the horizon."""
+    relation, of = _add_value(source, records, relation, physical, name, field)
+    lost = lost_rows(source, field.records, records, None, None, (field.column,))
+    if lost is None:
+        return relation, of, frozenset()
+    # A row that says the same as the others changes nothing, whenever it was.
+    value, found = Col(field.column), Col("_found")
+    few = Select(relation, (("_key", Col("_key")), ("_found", Col(name))))
+    both = Join(lost, few, (("_parent", "_key"),), (("_found", "_found"),), "inner")
+    other = Filter(both, Or((IsNull(value), IsNull(found), Compare("<>", value, found))))
+    relation, doubtful = mark(source, relation, other)
+    return relation, of, doubtful
+
+
+def _add_value(
+    source: Source, records: str, relation: Relation, physical: Columns, name: str, field: ValueAt
+) -> tuple[Relation, Physical]:
     rows, changes = source.linked(field.records, records, {field.column})
     changes = Filter(changes, And((Not(IsNull(Col("_parent"))), Compare("<=", Col("_at"), Lit(source.horizon)))))
     of = rows.physical[field.column]
     if field.at == "worst":
         return _worst(source, relation, changes, name, field, of)
-    order: tuple[tuple[str, bool], ...] = (("_at", True), ("_file", True), ("_row", True))
+    ties = _ties(source, field.records)
+    order = tuple((each, True) for each in ("_at", *ties))
     if field.at != "last":
         relation, moment = _moment(source, relation, physical, field)
         instant = source.fresh("moment")
@@ -200,7 +227,7 @@ def add_value_at(
         few = Select(relation, (("_key", Col("_key")), (instant, Col(instant))))
         changes = Join(changes, few, (("_parent", "_key"),), ((instant, instant),), "inner")
         if field.at == "start":
-            changes, order = _known_at(changes, instant)
+            changes, order = _known_at(changes, instant, ties)
         else:
             changes = Filter(changes, Compare("<=", Col("_at"), Col(instant)))
     ranked = Window(changes, ("_parent",), order, (("_rank", WindowColumn("row_number")),))
@@ -209,7 +236,7 @@ def add_value_at(
     return Join(relation, one, (("_key", "_parent"),), (("_value", name),)), of
 
 
-def _known_at(changes: Relation, instant: str) -> tuple[Relation, tuple[tuple[str, bool], ...]]:
+def _known_at(changes: Relation, instant: str, ties: tuple[str, ...]) -> tuple[Relation, tuple[tuple[str, bool], ...]]:
     """Changes with their order: the newest that is not after the instant, else the first one that is known.
 
     A log often has its first row minutes after a record began: that value held from the beginning.
@@ -220,9 +247,15 @@ def _known_at(changes: Relation, instant: str) -> tuple[Relation, tuple[tuple[st
         return Case(((before, Arith("-", Lit(0), Col(column))),), Col(column))
 
     after = Case(((before, Lit(0)),), Lit(1))
-    keys = (("_after", after), *((f"_by{each}", towards(each)) for each in ("_at", "_file", "_row")))
+    numbers = tuple((f"_by{each}", towards(each)) for each in ("_at", *ties) if each != "_key")
+    # A text cannot be turned round: the newest of those before has the greatest key, the first of those after the least.
+    sides = (
+        ("_key_before", Case(((before, Col("_key")),), NOTHING)),
+        ("_key_after", Case(((before, NOTHING),), Col("_key"))),
+    )
+    keys = (("_after", after), numbers[0], *(sides if "_key" in ties else ()), *numbers[1:])
     ordered = Derive(Filter(changes, Not(IsNull(Col(instant)))), keys)
-    return ordered, tuple((name, False) for name, _ in keys)
+    return ordered, tuple((name, name == "_key_before") for name, _ in keys)
 
 
 def _moment(source: Source, relation: Relation, physical: Columns, field: ValueAt) -> tuple[Relation, Scalar]:

@@ -51,7 +51,8 @@ class Rows:
 
     `bad` says for each name which yes/no columns are true where it hangs on a cell that cannot be read; `broken` are
     the columns that are true where the row itself cannot be read, or nobody can tell whether it is in scope; `joined`
-    says whether making it costs more than a pass over the rows.
+    says whether making it costs more than a pass over the rows; `lost` are the rows of a status log without a time that
+    can be read, which no stretch shows.
     """
 
     relation: Relation
@@ -59,6 +60,7 @@ class Rows:
     bad: Mapping[str, frozenset[str]]
     broken: tuple[str, ...] = ()
     joined: bool = False
+    lost: Relation | None = None
 
     @property
     def readable(self) -> Relation:
@@ -130,8 +132,12 @@ class Source:
 
     def linked(self, child: str, parent: str, names: Iterable[str]) -> tuple[Rows, Relation]:
         """Rows of a child and those of them that can be read with ``_parent``, the key of the parent's row they belong to."""
-        rows = self.rows(child, {*names, *self._link_column(child, parent)})
+        rows = self.linkable(child, parent, names)
         return rows, self.parented(child, parent, rows.readable)
+
+    def linkable(self, child: str, parent: str, names: Iterable[str]) -> Rows:
+        """Rows of a child with the column by which they know their parent."""
+        return self.rows(child, {*names, *self._link_column(child, parent)})
 
     def parented(self, child: str, parent: str, relation: Relation) -> Relation:
         """Rows of a child with ``_parent``, the key of the parent's row they belong to."""
@@ -216,7 +222,8 @@ class _Building:
         lasting = stretches(rows.relation, at, state, further)
         back = ((at, Col("starts")), (state, Col("state")), ("_ends", Col("ends")))
         kept = tuple((each, Col(each)) for each in ("_key", *further))
-        return replace(rows, relation=Select(lasting, (*kept, *back)), joined=True)
+        lost = Filter(rows.relation, IsNull(Col(at))) if rows.broken else None
+        return replace(rows, relation=Select(lasting, (*kept, *back)), joined=True, lost=lost)
 
     def _closure(self, names: Iterable[str]) -> frozenset[str]:
         """These names and those of this record set that they are made of."""
@@ -293,8 +300,9 @@ class _Building:
             case _:
                 self._put(name, *self.source.lower(self.relation, self.physical, written))
 
-    def _take(self, name: str, added: tuple[Relation, Physical]) -> None:
-        self.relation, self.physical[name] = added
+    def _take(self, name: str, added: tuple[Relation, Physical, frozenset[str]]) -> None:
+        self.relation, self.physical[name], lost = added
+        self.bad[name] |= lost
         self.joined = True
 
     def _put(self, name: str, relation: Relation, lowered: Lowered) -> None:

@@ -14,6 +14,7 @@ from servanda.clock.zone import Zone
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.in_scope import has_scope, problems_in_scope
+from servanda.measure.known_states import unknown_states
 from servanda.measure.needs import Needs, hangs_on_clock, moments_of, names_used, needs_of
 from servanda.measure.reach import reach_of
 from servanda.measure.readings import Prepared, read
@@ -248,6 +249,7 @@ def bench(
         doubts[name], warnings = check_expectations(tables.engine, declared, each, Zone(agreement.timezone), moment)
         problems += [warning for warning in warnings if warning not in problems]
     wrong = _in_scope(agreement, loaded, tables.engine, everything, moment)
+    problems += _of_states(agreement, loaded, tables.engine, needs, moment)
     kept = {name: each for name, each in loaded.items() if not errors(wrong.get(name, ()))}
     problems += itertools.chain.from_iterable(wrong.values())
     return Bench(agreement, tables.engine, kept, needs, moment, doubts, problems, applies, as_of, also)
@@ -267,6 +269,17 @@ def _in_scope(
             with suppress(CannotMeasure, CannotSay, EngineFault):  # the objectives will say so
                 found[name] = list(problems_in_scope(source, name, columns))
     return found
+
+
+def _of_states(
+    agreement: Agreement, loaded: Mapping[str, Loaded], engine: Engine, needs: Mapping[str, Needs], as_of: int
+) -> list[Problem]:
+    """States in pauses that no row has."""
+    instants = [at for each in loaded.values() for at in (each.first, each.last) if at is not None]
+    source = Source(agreement, loaded, engine, as_of, reach_of([*instants, as_of]))
+    with suppress(CannotMeasure, CannotSay, EngineFault):  # the objectives will say so
+        return list(unknown_states(source, needs))
+    return []
 
 
 def readings(ready: Bench, choice: Choice = EVERYTHING, told: Told = lambda _: None) -> dict[str, tuple[Reading, ...]]:

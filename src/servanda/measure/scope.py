@@ -13,6 +13,7 @@ from servanda.clock.units import DAY, date_of, day_of
 from servanda.measure.choice import choose
 from servanda.measure.deadlines import after_period
 from servanda.measure.failure import CannotMeasure
+from servanda.measure.lost import lost_rows
 from servanda.measure.needs import log_of, names_used
 from servanda.measure.reach import EARLIEST, CalendarTables
 from servanda.measure.rows import NOTHING_INTEGER, Rows, Source
@@ -109,9 +110,14 @@ class ObjectiveScope:
         """As in `Scope`."""
         if isinstance(pause, Table):
             return self._chosen(records, pause, self.unreadable_pauses, ("_key", "_begins"))
-        name = getattr(pause, "records", pause)
-        if isinstance(pause, tuple) or name not in self.source.agreement.records:
+        agreement = self.source.agreement
+        name = log_of(agreement, records) if isinstance(pause, tuple) else getattr(pause, "records", pause)
+        if name not in agreement.records:
             return None
+        if agreement.records[name].kind == "log":  # a row without a time may have been the end of any state
+            lost = lost_rows(self.source, name, records, None, None)
+            begins = ("_begins", Lit(EARLIEST))
+            return lost and Select(lost, (("_key", Col("_parent")), begins))
         return self._unreadable_stretches(records, name, getattr(pause, "where", None))
 
     def _unreadable_stretches(self, records: str, name: str, where: Expression | None) -> Relation | None:
@@ -201,6 +207,12 @@ class ObjectiveScope:
         happened = Col(column or "_at")
         relation = Filter(relation, Not(IsNull(happened)))
         return Select(relation, (("_key", Col("_parent")), ("_happened", happened), ("_order", Col("_row"))))
+
+    def unreadable_events(self, records: str, child: str, where: Expression | None) -> Relation | None:
+        """As in `Scope`."""
+        name, _, column = child.partition(".")
+        lost = lost_rows(self.source, name, records, column, where)
+        return lost and Select(lost, (("_key", Col("_parent")),))
 
     def due_times(self, due: Until) -> Iterable[tuple[str, int, int, int]]:
         """As in `Scope`."""

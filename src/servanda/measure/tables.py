@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -27,7 +28,7 @@ from servanda.words.duration import DAY, Civil
 from servanda.words.percent import Percent
 from servanda.words.problem import Problem, errors
 from servanda.words.target import Target
-from servanda.words.value import Value, plain
+from servanda.words.value import plain
 
 
 @dataclass
@@ -107,15 +108,16 @@ def _expect(records: RecordSet) -> Expect | None:
     if written is None:
         return None
 
-    rows = _bounds(written.rows_a_day)
     return Expect(
-        None if rows == (None, None) else rows,
-        _bounds(written.newest_row)[1],
-        _bounds(written.jump)[1],
-        _bounds(written.vanished_keys)[1],
-        None if _is_share(written.unreadable) else _bounds(written.unreadable)[1],
-        _share(written.unreadable),
-        written.otherwise,
+        rows_a_day=_rows(written.rows_a_day),
+        newest=_age(written.newest_row),
+        newest_below=_strict(written.newest_row),
+        jump=_high(written.jump),
+        jump_below=_strict(written.jump),
+        vanished=_most(written.vanished_keys),
+        unreadable=None if _is_share(written.unreadable) else _most(written.unreadable),
+        unreadable_share=_high(written.unreadable) if _is_share(written.unreadable) else None,
+        doubt=written.otherwise,
     )
 
 
@@ -123,26 +125,38 @@ def _is_share(target: Target | None) -> bool:
     return isinstance(target, Comparison) and isinstance(target.low, Percent)
 
 
-def _share(target: Target | None) -> Fraction | None:
-    """The most that a percentage lets pass, as a share of 1."""
+def _strict(target: Target | None) -> bool:
+    return isinstance(target, Comparison) and target.strict
+
+
+def _high(target: Target | None) -> Fraction | None:
+    """The most that a target lets pass: a share of 1, a number."""
     high = target.bounds()[1] if isinstance(target, Comparison) else None
-    return high.share if isinstance(high, Percent) else None
+    return None if high is None else plain(high)
 
 
-def _bounds(target: Target | None) -> tuple[int | None, int | None]:
-    """The least and the most whole number, or microseconds, that a target lets pass; days are 24 hours long here."""
-    if not isinstance(target, Comparison):
-        return None, None
-    low, high = (None if each is None else _whole(each) for each in target.bounds())
-    strict = 1 if target.strict else 0
-    return None if low is None else low + strict, None if high is None else high - strict
+def _age(target: Target | None) -> int | Civil | None:
+    """The greatest age: days are 24 hours long here, months those of the calendar."""
+    high = target.bounds()[1] if isinstance(target, Comparison) else None
+    if isinstance(high, Civil):
+        return high if high.months else high.days * DAY
+    exact = None if high is None else plain(high)
+    return None if exact is None else int(exact)
 
 
-def _whole(value: Value) -> int | None:
-    if isinstance(value, Civil) and not value.months:
-        return value.days * DAY
-    number = plain(value)
-    return None if number is None else int(number)
+def _most(target: Target | None) -> int | None:
+    """The most rows that a target lets pass."""
+    high = _high(target)
+    return None if high is None else math.ceil(high) - 1 if _strict(target) else math.floor(high)
+
+
+def _rows(target: Target | None) -> tuple[int | None, int | None] | None:
+    """The least and the most rows that a target lets pass."""
+    low = target.bounds()[0] if isinstance(target, Comparison) else None
+    exact = None if low is None else plain(low)
+    least = None if exact is None else math.floor(exact) + 1 if _strict(target) else math.ceil(exact)
+    bounds = least, _most(target)
+    return None if bounds == (None, None) else bounds
 
 
 def _columns(agreement: Agreement, name: str, names: set[str]) -> list[str]:

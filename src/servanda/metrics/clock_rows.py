@@ -61,8 +61,9 @@ class ClockRows(ClockTime):
         relation = self._open_time(relation)
         relation = self._net_of_pauses(relation)
         relation, doubtful = self._unreadable_pauses(relation)
+        relation, unknown = self._unreadable_stop(relation)
         relation = self._limits(relation)
-        relation = self._outcome(relation, (unreadable, *doubtful))
+        relation = self._outcome(relation, (unreadable, *doubtful, *unknown))
         return Facts(relation, self._rule(), EVIDENCE, late_count=self._limited)
 
     @property
@@ -133,6 +134,20 @@ class ClockRows(ClockTime):
         )
         one = Group(after, ("_key",), (("_event", Aggregate("min" if stop.first else "max", Col("_happened"))),))
         return Join(relation, one, (("_key", "_key"),), (("_event", "_event"),))
+
+    def _unreadable_stop(self, relation: Relation) -> tuple[Relation, tuple[Scalar, ...]]:
+        """Whether an event whose time cannot be read may have stopped the clock."""
+        from servanda.metrics.kinds.clock import StopEvent
+
+        stop = self.metric.stop
+        if not isinstance(stop, StopEvent):
+            return relation, ()
+        lost = self.scope.unreadable_events(self.metric.clock, stop.events, stop.where)
+        if lost is None:
+            return relation, ()
+        one = Group(lost, ("_key",), (("_events", Aggregate("count")),))
+        relation = Join(relation, one, (("_key", "_key"),), (("_events", "_lost_events"),))
+        return relation, (Not(IsNull(Col("_lost_events"))),)
 
     def _cycles(self, relation: Relation) -> Relation:
         """One clock from the start to the first event, one from each event to the next, the last to ``again: until``."""

@@ -13,14 +13,16 @@ from servanda.query.scalar import FALSE, NOTHING, Case, Coalesce, Compare, IsNul
 def in_scope(scope: Scope, metric: Metric) -> tuple[Relation, Scalar]:
     """The rows the metric looks at, and which of them cannot be read.
 
-    A row whose condition hangs on an unreadable cell stays, as unreadable: it must be counted.
+    A row whose condition hangs on an unreadable cell stays, as unreadable: it must be counted. One that is surely
+    not meant goes, whatever else of it cannot be read.
     """
     relation = scope.rows(metric.records)
     unreadable = scope.unreadable(metric.records, fields_read(metric))
     if metric.where is None:
         return relation, unreadable
     relation, lowered = scope.lower(relation, metric.records, metric.where)
-    keep = lowered.value if unreadable == FALSE else Or((lowered.value, unreadable))
+    unsure = scope.unreadable(metric.records, fields_of(metric.where))
+    keep = lowered.value if unsure == FALSE else Or((lowered.value, unsure))
     return Filter(relation, keep), unreadable
 
 

@@ -92,6 +92,10 @@ class Scope(Protocol):
         """Events of a child record set: columns ``_key`` (of the parent), ``_happened``, ``_order`` (text, breaks ties)."""
         ...
 
+    def unreadable_events(self, records: str, child: str, where: Expression | None) -> Relation | None:
+        """Of events whose time cannot be read: ``_key`` (of the parent); None where there are none."""
+        ...
+
     def due_times(self, due: Until) -> Iterable[tuple[str, int, int, int]]:
         """Each due time up to the end of measuring: its name, when it opens, the due instant, the instant that places it."""
         ...

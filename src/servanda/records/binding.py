@@ -13,8 +13,8 @@ from typing import Any
 from servanda.words.place import Place
 from servanda.words.problem import Problem, did_you_mean
 
-Where = Callable[[str], Place | None]
-"""The place of a key of the binding, "" for the binding itself."""
+Where = Callable[..., Place | None]
+"""The place of a key of the binding, or of a name below it; without keys that of the binding itself."""
 
 UNITS = ("ms", "s", "min", "h", "mm:ss", "share", "sign")
 FORMATS = ("csv", "jsonl", "parquet", "xlsx", "sqlite", "duckdb")
@@ -22,6 +22,9 @@ KEYS = (
     "file", "files", "format", "table", "connection", "sheet", "columns", "delimiter", "encoding", "decimal",
     "thousands", "dates", "timezone", "complete_until", "missing", "keep", "by", "units",
 )  # fmt: skip
+
+NAMING = ("columns", "dates", "units")
+"""Keys that say something for each of our columns, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +82,13 @@ class Binding:
 
 
 def binding_from(
-    raw: Any, folder: Path = Path(), where: Where = lambda key: None, defaults: Mapping[str, Any] | None = None
+    raw: Any, folder: Path = Path(), where: Where = lambda *keys: None, defaults: Mapping[str, Any] | None = None
 ) -> tuple[Binding | None, tuple[Problem, ...]]:
     """Read ``from:`` (a file's name or a block) or a table of ``servanda.toml``; `defaults` fill what it leaves out."""
     if isinstance(raw, str):
         raw = {"file": raw}
     if not isinstance(raw, Mapping):
-        return None, (Problem("S302", "A binding is a file's name or a block.", where(""), _EXAMPLE),)
+        return None, (Problem("S302", "A binding is a file's name or a block.", where(), _EXAMPLE),)
     from servanda.records.unseen import unseen_problems
 
     problems = [
@@ -106,10 +109,19 @@ def binding_from(
         hint = 'Write each, such as decimal: "," with thousands: ".".'
         problems.append(Problem("S302", sentence, where("thousands"), hint))
     if not problems and not read.get("files") and not read.get("table"):
-        problems.append(Problem("S302", "The binding names neither a file nor a table.", where(""), _EXAMPLE))
-    places = {key: place for key in raw if (place := where(key)) is not None}
-    binding = replace(Binding(), **read, folder=folder, place=where(""), places=places)
+        problems.append(Problem("S302", "The binding names neither a file nor a table.", where(), _EXAMPLE))
+    binding = replace(Binding(), **read, folder=folder, place=where(), places=_places(raw, where))
     return (None, (*problems, *unseen_problems(binding))) if problems else (binding, ())
+
+
+def _places(raw: Mapping[str, Any], where: Where) -> dict[str, Place]:
+    """Where its keys stand, and the names of our columns below them (as ``units.effort``)."""
+    paths = [(key,) for key in raw] + [(key, name) for key in NAMING for name in _names(raw.get(key))]
+    return {".".join(path): place for path in paths if (place := where(*path)) is not None}
+
+
+def _names(value: Any) -> tuple[str, ...]:
+    return tuple(map(str, value)) if isinstance(value, Mapping) else ()
 
 
 _EXAMPLE = "Write `leads.csv`, or {file: leads.csv, columns: {created_at: Create Date}}."

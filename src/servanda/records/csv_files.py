@@ -92,7 +92,7 @@ def _by_engine(connection: Any, file: CsvFile, places: frozenset[int], table: st
     columns = ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(dialect.headers)))
     taken = ", ".join(f"c{place}" for place in sorted(places)) or "1 AS nothing"
     options = (
-        f"auto_detect=false, header=true, delim={quoted(dialect.delimiter)}, quote='\"', escape='\"', "
+        f"auto_detect=false, header=true, delim={quoted(dialect.delimiter)}, quote='\"', escape='\"', skip={dialect.skipped}, "
         f"encoding='{_BY_ENGINE[dialect.encoding]}', compression='{'gzip' if file.packed else 'none'}', "
         f"parallel={not file.packed and _in_order(connection)}, columns={{{columns}}}, "
         f"store_rejects=true, rejects_table='{table}_rejects', rejects_scan='{table}_scans'"
@@ -100,7 +100,7 @@ def _by_engine(connection: Any, file: CsvFile, places: frozenset[int], table: st
     source = f"read_csv({literal_path(str(file.path))}, {options})"
     try:
         connection.execute(f"CREATE OR REPLACE TEMP TABLE {table} AS SELECT {taken} FROM {source}")
-        broken = _rejects(connection, table)
+        broken = _rejects(connection, table, dialect.skipped)
     except engine_error():
         return None
     finally:
@@ -108,8 +108,8 @@ def _by_engine(connection: Any, file: CsvFile, places: frozenset[int], table: st
         connection.execute(f"DROP TABLE IF EXISTS {table}_scans")
     (rows,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     found = rows + len(broken)
-    plain = found == file.tally.result().lines - dialect.header_lines
-    if not plain and (broken or found != records_between_quotes(file.path, packed=file.packed) - 1):
+    plain = found == file.tally.result().lines - dialect.header_lines - dialect.skipped
+    if not plain and (broken or found != records_between_quotes(file.path, packed=file.packed) - 1 - dialect.skipped):
         return None
     tables = (table, f"{table}_shifts") if broken else (table,)
     return _Copy(_numbered(connection, table, broken), places, rows, broken, tables)
@@ -120,10 +120,12 @@ def _in_order(connection: Any) -> bool:
     return bool(connection.execute("SELECT current_setting('preserve_insertion_order')").fetchone()[0])
 
 
-def _rejects(connection: Any, table: str) -> tuple[Broken, ...]:
+def _rejects(connection: Any, table: str, skipped: int) -> tuple[Broken, ...]:
     kinds = f"SELECT line, min(error_type::VARCHAR), first(csv_line) FROM {table}_rejects GROUP BY line ORDER BY line"
     rows = connection.execute(kinds).fetchall()
-    return tuple(Broken(line, (text or "")[:200], _REASONS.get(kind, kind.lower())) for line, kind, text in rows)
+    return tuple(
+        Broken(line - skipped, (text or "")[:200], _REASONS.get(kind, kind.lower())) for line, kind, text in rows
+    )
 
 
 def _numbered(connection: Any, table: str, broken: Sequence[Broken]) -> str:

@@ -50,7 +50,10 @@ class CsvRows:
     def _records(self) -> Iterator[tuple[int, range, list[str]]]:
         """Row number, lines and cells of each record below the header."""
         with open_bytes(self.path, packed=self.packed) as raw:
-            text = _Lines(io.TextIOWrapper(raw, encoding=self.dialect.encoding, errors="surrogateescape", newline=""))
+            decoded = io.TextIOWrapper(raw, encoding=self.dialect.encoding, errors="surrogateescape", newline="")
+            for _ in range(self.dialect.skipped):
+                decoded.readline()
+            text = _Lines(decoded)
             # Strict: a text behind a closing quotation mark, or none at the end, would hide whole rows in one cell.
             reader = csv.reader(text, delimiter=self.dialect.delimiter, strict=True)
             row = 0
@@ -94,7 +97,8 @@ class CsvRows:
         self.broken.append(Broken(row, _shown(self.dialect.delimiter.join(record)), why))
 
     def _swallowed(self, lines: range) -> Unfit:
-        sentence = f"A quotation mark in `{self.path.name}`, line {lines.start}, swallows {len(lines)} lines."
+        line = lines.start + self.dialect.skipped
+        sentence = f"A quotation mark in `{self.path.name}`, line {line}, swallows {len(lines)} lines."
         return Unfit(sentence, "Close it, or export the file again.", "S313")
 
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Literal
 
 from servanda.query.types import TEXT, TIME, Type
+from servanda.words.duration import Civil
 from servanda.words.place import Place
 
 
@@ -16,14 +17,17 @@ class Expect:
     """What the records should look like; None is not checked.
 
     `rows_a_day` are the least and the most rows on any day with rows inside the covered time; `newest` the
-    greatest age of the newest row at the horizon in microseconds; `jump` the greatest change of a day's rows
-    against the median of the other days, as a whole factor; `vanished` and `unreadable` the most rows of
-    these kinds, `unreadable_share` the most of them as a share of all. `doubt` makes a reading undetermined instead of warning.
+    greatest age of the newest row at the horizon, in microseconds or as steps of the calendar; `jump` the greatest
+    change of a day's rows against the median of the other days, as a factor; with `newest_below` and `jump_below` the
+    bound itself is too much. `vanished` and `unreadable` are the most rows of these kinds, `unreadable_share` the most of
+    them as a share of all. `doubt` makes a reading undetermined instead of warning.
     """
 
     rows_a_day: tuple[int | None, int | None] | None = None
-    newest: int | None = None
-    jump: int | None = None
+    newest: int | Civil | None = None
+    newest_below: bool = False
+    jump: Fraction | None = None
+    jump_below: bool = False
     vanished: int | None = None
     unreadable: int | None = None
     unreadable_share: Fraction | None = None

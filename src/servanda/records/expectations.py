@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from fractions import Fraction
 
+from servanda.clock.civil import add_civil
 from servanda.clock.units import DAY, date_of
 from servanda.clock.zone import Zone
 from servanda.engines.engine import Engine
@@ -12,7 +14,7 @@ from servanda.query.relation import Aggregate, Filter, Group, Scan, Select
 from servanda.query.scalar import Col, FloorDiv, IsNull, Not
 from servanda.records.declared import Declared, Expect
 from servanda.records.loaded import Loaded
-from servanda.words.duration import show_duration
+from servanda.words.duration import Civil, show_duration
 from servanda.words.problem import Problem
 from servanda.words.show import show_value
 
@@ -30,7 +32,7 @@ def check_expectations(
     expect = declared.expect
     if expect is None:
         return (), ()
-    found = list(_about_the_whole(expect, declared, loaded, min(as_of, loaded.horizon)))
+    found = list(_about_the_whole(expect, declared, loaded, min(as_of, loaded.horizon), zone))
     if declared.placed_by and (expect.rows_a_day or expect.jump):
         found += _about_days(expect, declared.name, _rows_by_day(engine, declared.placed_by, loaded, zone))
     if expect.doubt == "undetermined":
@@ -39,11 +41,12 @@ def check_expectations(
     return (), tuple(Problem("S340", sentence, declared.place, hint, "warning") for sentence in found)
 
 
-def _about_the_whole(expect: Expect, declared: Declared, loaded: Loaded, until: int) -> Iterable[str]:
+def _about_the_whole(expect: Expect, declared: Declared, loaded: Loaded, until: int, zone: Zone) -> Iterable[str]:
     name = f"`{declared.name}`"
-    if expect.newest is not None and (loaded.last is None or until - loaded.last > expect.newest):
+    if expect.newest is not None and _too_old(expect, expect.newest, loaded.last, until, zone):
         age = "there is none" if loaded.last is None else f"it is {show_duration(until - loaded.last)} old"
-        yield f"The newest row of {name} should be at most {show_duration(expect.newest)} old; {age}."
+        most = show_duration(expect.newest) if isinstance(expect.newest, int) else str(expect.newest)
+        yield f"The newest row of {name} should be {'below' if expect.newest_below else 'at most'} {most} old; {age}."
     if expect.vanished is not None and loaded.vanished > expect.vanished:
         yield f"{loaded.vanished} keys of {name} vanished from the latest export; at most {expect.vanished} should."
     unreadable = loaded.without_key + loaded.without_time + loaded.broken_rows
@@ -53,6 +56,14 @@ def _about_the_whole(expect: Expect, declared: Declared, loaded: Loaded, until: 
     if share is not None and unreadable > share * loaded.rows:
         most = show_value(share, "percent")
         yield f"{unreadable} of {loaded.rows} rows of {name} are unreadable; at most {most} should be."
+
+
+def _too_old(expect: Expect, age: int | Civil, last: int | None, until: int, zone: Zone) -> bool:
+    """Is a row of the instant `last` older than it should be?"""
+    if last is None:
+        return True
+    most = add_civil(last, age, zone) if isinstance(age, Civil) else last + age
+    return until >= most if expect.newest_below else until > most
 
 
 def _rows_by_day(engine: Engine, placed_by: str, loaded: Loaded, zone: Zone) -> dict[int, int]:
@@ -76,9 +87,15 @@ def _about_days(expect: Expect, name: str, days: dict[int, int]) -> Iterable[str
             yield f"`{name}` has {said} rows on {len(found)} days, first {date_of(found[0])} with {days[found[0]]}."
     if expect.jump and len(whole) >= _ENOUGH_DAYS:
         usual = sorted(whole.values())[len(whole) // 2]
-        jumps = [day for day, rows in whole.items() if rows > expect.jump * usual or rows * expect.jump < usual]
+        jumps = [day for day, rows in whole.items() if _jumps(expect, expect.jump, rows, usual)]
         if jumps:
             yield (
                 f"The rows of `{name}` jump on {len(jumps)} days, first {date_of(jumps[0])} with {days[jumps[0]]}; "
                 f"{usual} are usual."
             )
+
+
+def _jumps(expect: Expect, factor: Fraction, rows: int, usual: int) -> bool:
+    if expect.jump_below:
+        return rows >= factor * usual or rows * factor <= usual
+    return rows > factor * usual or rows * factor < usual

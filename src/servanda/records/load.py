@@ -20,7 +20,7 @@ from servanda.records.findings import count_clock_changes, list_unreadable, warn
 from servanda.records.horizon import Export, exports_of, horizon_of, written_horizon
 from servanda.records.loaded import Loaded
 from servanda.records.paths import find_files
-from servanda.records.plan import convert_columns, plan_columns
+from servanda.records.plan import convert_columns, percent_headers, plan_columns
 from servanda.records.postgres import load_table
 from servanda.records.repeats import Repeats, look_for_repeats
 from servanda.records.staged import Host, engine_error, first_line
@@ -163,8 +163,9 @@ def _run(load: Load, exports: Sequence[Export], written: int | None, wanted: Seq
     plan = plan_columns(load, wanted)
     load.key_cells = plan.key
     load.staging = stage_files(
-        load.host, exports, load.binding, plan.headers, load.table, workspace=load.workspace, shelf=load.shelf
-    )
+        load.host, exports, load.binding, plan.headers, load.table,
+        workspace=load.workspace, shelf=load.shelf, percents=percent_headers(load, plan),
+    )  # fmt: skip
     load.passing += load.staging.tables
     load.problems += load.staging.problems
     columns = () if load.failed else convert_columns(load, plan)

@@ -10,6 +10,8 @@ from pathlib import Path, PurePosixPath
 from servanda.records.binding import Binding
 from servanda.words.problem import Problem, nearest
 
+HIDDEN = (".", "~$")
+"""How names begin that patterns pass over: hidden files, and what a spreadsheet leaves while a book is open."""
 _OUTSIDE = "Files lie in the workspace; to read others, name their folder with --allow FOLDER."
 
 
@@ -82,7 +84,7 @@ def _walk(folder: Path, parts: Sequence[str]) -> Iterator[Path]:
         return
     shape = re.compile("".join({"*": ".*", "?": "."}.get(letter, re.escape(letter)) for letter in part), re.DOTALL)
     for entry in sorted(os.listdir(folder)):  # noqa: PTH208 - names only
-        hidden = entry.startswith(".") and not part.startswith(".")
+        hidden = entry.startswith(HIDDEN) and not part.startswith(HIDDEN)
         if not hidden and shape.fullmatch(entry):
             yield from _walk(folder / entry, rest)
 
@@ -104,7 +106,7 @@ def _base(folder: Path, plain: str) -> Path:
 def _similar(folder: Path, plain: str) -> str:
     base = _base(folder, plain)
     try:
-        entries = sorted(each.name for each in base.iterdir() if each.is_file() and not each.name.startswith("."))
+        entries = sorted(each.name for each in base.iterdir() if each.is_file() and not each.name.startswith(HIDDEN))
     except OSError:
         return f"There is no folder `{base.name}` there."
     if not entries:

@@ -7,6 +7,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import zlib
 from collections import Counter
 from collections.abc import Collection
@@ -18,6 +19,8 @@ from servanda.records.binding import Binding
 
 BEGINNING = 1 << 18
 DELIMITERS = (",", ";", "\t", "|")
+_SEP = re.compile(r"""\"?sep=([,;\t|:])\"?\r?\n""", re.IGNORECASE)
+"""What spreadsheets write before the headers, to tell themselves the delimiter."""
 _ENDINGS = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl",
     ".parquet": "parquet", ".pq": "parquet", ".xlsx": "xlsx", ".xls": "xlsx", ".xlsb": "xlsx",
@@ -28,12 +31,13 @@ _ENDINGS = {
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a CSV file is written. `header_lines` counts its physical lines."""
+    """How a CSV file is written. `header_lines` counts its physical lines, `skipped` the line ``sep=;`` before it."""
 
     delimiter: str
     encoding: str
     headers: tuple[str, ...]
     header_lines: int = 1
+    skipped: int = 0
 
 
 class Unfit(Exception):  # noqa: N818 - raised inside this room only, becomes a Problem
@@ -86,7 +90,10 @@ def csv_dialect(path: Path, binding: Binding, wanted: Collection[str], *, packed
         raise Unfit(f"`{path.name}` is empty.", "A file has at least a line of headers.", "S308")
     if "\0" in text[:1000]:
         raise Unfit(f"`{path.name}` is not a text file.", "Write `format:`, or `encoding: utf-16`.", "S306")
-    candidates = [binding.delimiter] if binding.delimiter else list(DELIMITERS)
+    said = _SEP.match(text)
+    text = text[said.end() :] if said else text
+    delimiter = binding.delimiter or (said[1] if said else None)
+    candidates = [delimiter] if delimiter else list(DELIMITERS)
     read = {each: found for each in candidates if (found := _first_record(text, each)) is not None}
     if not read:
         raise Unfit(f"The headers of `{path.name}` cannot be read.", "Is it a CSV file?", "S306")
@@ -96,7 +103,7 @@ def csv_dialect(path: Path, binding: Binding, wanted: Collection[str], *, packed
         raise Unfit(
             f"The headers of `{path.name}` are not UTF-8.", "Write `encoding: windows-1252` or latin-1.", "S312"
         )
-    return Dialect(best, encoding, tell_apart(headers), lines)
+    return Dialect(best, encoding, tell_apart(headers), lines, 1 if said else 0)
 
 
 def _decoded(path: Path, raw: bytes, encoding: str) -> str:

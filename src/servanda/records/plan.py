@@ -55,6 +55,15 @@ def plan_columns(load: Load, wanted: Sequence[str]) -> Plan:
     return Plan(columns, key, tuple(found))
 
 
+def percent_headers(load: Load, plan: Plan) -> frozenset[str]:
+    """The headers of columns that hold percentages, unless the binding says that they are shares of 1."""
+    return frozenset(
+        plan.cells[place][0]
+        for column, place in plan.columns
+        if load.type_of(column).kind is Kind.PERCENT and load.binding.units.get(column) != "share"
+    )
+
+
 def convert_columns(load: Load, plan: Plan) -> tuple[Column, ...]:
     """Lay the raw cells before the engine and find each column's conversion; what does not fit is a Problem."""
     staging = load.staging

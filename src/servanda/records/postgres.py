@@ -13,6 +13,8 @@ from servanda.records.horizon import horizon_of, written_horizon
 from servanda.records.loaded import FileFact, Loaded
 from servanda.records.offsets import FIRST, LAST, Offsets, offsets_of
 from servanda.records.plan import plan_columns
+from servanda.records.postgres_rows import keep_one, list_cells, say_rows
+from servanda.records.repeats import unordered
 from servanda.records.text import listed, name
 from servanda.records.under_way import Load
 from servanda.words.problem import did_you_mean
@@ -39,6 +41,9 @@ def load_table(load: Load, wanted: Sequence[str]) -> Loaded | None:
     types = _types(load)
     if types is None:
         return None
+    if (problem := unordered(load)) is not None:
+        load.problems.append(problem)
+        return None
     plan = plan_columns(load, wanted)
     missing = [header for header in dict.fromkeys(plan.headers) if header not in types]
     for header in missing:
@@ -52,8 +57,17 @@ def load_table(load: Load, wanted: Sequence[str]) -> Loaded | None:
     if load.failed:
         return None
     columns = {column: each for column, each in made.items() if each is not None}
-    _create(load, columns, [plan.headers[place] for place in plan.key])
-    return _loaded(load, columns, written)
+    key = _key_of(load, [plan.headers[place] for place in plan.key])
+    _create(load, columns, key)
+    replaced = keep_one(load, tuple(columns))
+    unread = {
+        column: (
+            f"CAST({name(load.binding.header(column))} AS text)",
+            f"{_filled(load, column)} AND ({each.sql}) IS NULL",
+        )
+        for column, each in columns.items()
+    }
+    return None if load.failed else _loaded(load, columns, written, unread, key, replaced)
 
 
 def _types(load: Load) -> dict[str, tuple[str, int | None]] | None:
@@ -128,16 +142,19 @@ def _number(load: Load, x: str, kind: str, scale: int | None, type_: Type, *, sh
     return _Made(f"CAST({kept} AS numeric(38, 0))", Physical(type_, scale + extra))
 
 
-def _create(load: Load, columns: dict[str, _Made], key: Sequence[str]) -> None:
-    texts = [_filled_text(load, header) for header in key]
+def _key_of(load: Load, headers: Sequence[str]) -> str:
+    texts = [_filled_text(load, header) for header in headers]
     if len(texts) > 1:
         texts = [rf"replace(replace({text}, '\', '\\'), '/', '\/')" for text in texts]
-    joined = " || '/' || ".join(texts) or "row_number() OVER ()::text"
+    return " || '/' || ".join(texts) or "row_number() OVER ()::text"
+
+
+def _create(load: Load, columns: dict[str, _Made], key: str) -> None:
     kept = "".join(
         f", {each.sql} AS {name(column)}, {_filled(load, column)} AS {name(f'{column}?')}"
         for column, each in columns.items()
     )
-    raw = f'SELECT ({joined}) COLLATE "C" AS _key, row_number() OVER () AS _row{kept} FROM {_relation(load)}'
+    raw = f'SELECT ({key}) COLLATE "C" AS _key, row_number() OVER () AS _row{kept} FROM {_relation(load)}'
     local = [column for column, each in columns.items() if each.local]
     offsets = offsets_of(load.zone, FIRST, LAST) if local else None
     if offsets is not None:
@@ -187,7 +204,14 @@ def _days(offsets: Offsets) -> list[tuple[int | None, ...]]:
     return rows
 
 
-def _loaded(load: Load, columns: dict[str, _Made], written: int | None) -> Loaded | None:
+def _loaded(
+    load: Load,
+    columns: dict[str, _Made],
+    written: int | None,
+    unread: dict[str, tuple[str, str]],
+    key: str,
+    replaced: int,
+) -> Loaded | None:
     placed, complete = load.declared.placed_by, load.binding.complete_column
     at = name(placed) if placed else "NULL::bigint"
     bad = "".join(f", count(*) FILTER (WHERE {name(f'{column}?bad')})" for column in columns)
@@ -207,14 +231,17 @@ def _loaded(load: Load, columns: dict[str, _Made], written: int | None) -> Loade
         if doubles and not load.declared.scoped:
             said = ", ".join(f"`{key}` ({count} rows)" for key, count in doubles[:5])
             hint = (
-                "One row must be one record: declare `states:`, complete the `key`, or bind a view that keeps one row."
+                "One row must be one record: declare `states:`, complete the `key`, or write in the binding `keep: last` "
+                "with `by:` for the column that orders them."
             )
             load.say("S330", f"{len(doubles)} keys of `{load.declared.name}` occur several times: {said}.", hint)
             return None
     horizon, reason = horizon_of((), written, load.binding, facts.complete, facts.last)
     found = {column: count for column, count in zip(columns, facts.bad, strict=True) if count}
-    for column, count in found.items():
-        load.say("S326", f"{count} cells of `{load.declared.name}.{column}` cannot be read.", None, "warning")
+    unreadable = list_cells(load, found, unread, _relation(load), key)
+    unreadable += say_rows(load, facts.without_key, facts.without_time)
+    if load.failed:
+        return None
     return Loaded(
         name=load.declared.name,
         table=load.table,
@@ -230,4 +257,6 @@ def _loaded(load: Load, columns: dict[str, _Made], written: int | None) -> Loade
         without_key=facts.without_key,
         without_time=facts.without_time,
         unreadable_cells=found,
+        unreadable=tuple(unreadable),
+        replaced=replaced,
     )

@@ -35,7 +35,7 @@ def look_for_repeats(load: Load, rows: int) -> Repeats:
     declared, doubles = load.declared, f"{load.table}_doubles"
     if not declared.key or not rows:
         return Repeats()
-    if problem := _unordered(load):
+    if problem := unordered(load):
         return Repeats(problems=(problem,))
     found = _collect(load, doubles, rows)
     vanished, keys = _vanished(load)
@@ -59,7 +59,7 @@ def look_for_repeats(load: Load, rows: int) -> Repeats:
     return Repeats(keeps, rows - kept, undecided, vanished, keys, tuple(tables), warnings)
 
 
-def _unordered(load: Load) -> Problem | None:
+def unordered(load: Load) -> Problem | None:
     """`by` a text, in which 10 comes before 9 and 31.01. after 01.02."""
     by = load.binding.by
     if by is None or load.type_of(by).kind is not Kind.TEXT:

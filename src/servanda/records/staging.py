@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -48,8 +48,12 @@ def stage_files(
     *,
     workspace: Path,
     shelf: Shelf | None = None,
+    percents: Collection[str] = (),
 ) -> Staging:
-    """Open every file; what cannot be opened is a Problem with the file's name. `shelf` holds what is read of CSV files."""
+    """Open every file; what cannot be opened is a Problem with the file's name.
+
+    `shelf` holds what is read of CSV files; `percents` are headers of columns that hold percentages as they are shown.
+    """
     staging = Staging()
     staged: list[Staged] = []
     with ThreadPoolExecutor(max_workers=2) as pool:
@@ -58,7 +62,7 @@ def stage_files(
             try:
                 if isinstance(found, Unfit):
                     raise found
-                each = _stage(host, found, binding, headers, f"{table}_f{number}", shelf)
+                each = _stage(host, found, binding, headers, f"{table}_f{number}", shelf, percents)
                 facts = found.tally.result()
             except (Unfit, OSError, EOFError, zlib.error, MemoryError) as error:
                 staging.problems.append(_problem(error, export.path, binding))
@@ -98,7 +102,13 @@ def _open(pool: ThreadPoolExecutor, path: Path, binding: Binding) -> _Opened | U
 
 
 def _stage(
-    host: Host, file: _Opened, binding: Binding, headers: Sequence[str], table: str, shelf: Shelf | None
+    host: Host,
+    file: _Opened,
+    binding: Binding,
+    headers: Sequence[str],
+    table: str,
+    shelf: Shelf | None,
+    percents: Collection[str],
 ) -> Staged:
     path, packed = file.path, file.packed
     if not path.stat().st_size:
@@ -116,7 +126,7 @@ def _stage(
         case "parquet":
             return stage_parquet(host, path, headers)
         case "xlsx":
-            return stage_sheet(host, path, binding, headers, table)
+            return stage_sheet(host, path, binding, headers, table, percents)
         case "sqlite":
             return stage_sqlite(host, path, binding, headers, table)
         case _:

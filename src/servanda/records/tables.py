@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +12,7 @@ from urllib.parse import quote
 from servanda.engines.engine import ColumnKind
 from servanda.records.binding import Binding
 from servanda.records.peek import Unfit, tell_apart
+from servanda.records.sheet_percents import as_percent, percent_cells
 from servanda.records.staged import Broken, Host, Staged, engine_error, first_line, positions
 from servanda.records.text import literal_path, name, quoted
 from servanda.words.problem import did_you_mean
@@ -111,8 +112,13 @@ def stage_sqlite(host: Host, path: Path, binding: Binding, wanted: Sequence[str]
         ) from error
 
 
-def stage_sheet(host: Host, path: Path, binding: Binding, wanted: Sequence[str], table: str) -> Staged:
-    """Copy the wanted columns of a spreadsheet as text. The first row that is not empty holds the headers."""
+def stage_sheet(
+    host: Host, path: Path, binding: Binding, wanted: Sequence[str], table: str, percents: Collection[str] = ()
+) -> Staged:
+    """Copy the wanted columns of a spreadsheet as text. The first row that is not empty holds the headers.
+
+    In columns of `percents` a number is what the sheet shows, where it shows a percentage.
+    """
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
@@ -144,10 +150,18 @@ def stage_sheet(host: Host, path: Path, binding: Binding, wanted: Sequence[str],
     headers = tell_apart([(cell_text(cell) or "").strip() for cell in cells[first]])
     places = positions(headers, wanted, path.name)
     broken: list[Broken] = []
+    shown = _shown(path, sheet, {place for place in places if headers[place] in percents})
     rows = (
-        tuple(row[place] for place in places) if any(cell != "" for cell in row) else () for row in cells[first + 1 :]
+        tuple(as_percent(row[place]) if (number, place) in shown else row[place] for place in places)
+        if any(cell != "" for cell in row)
+        else ()
+        for number, row in enumerate(cells[first + 1 :], start=first + 1)
     )
     return _copy(host, table, len(places), _numbered(rows, first + 2, broken), broken)
+
+
+def _shown(path: Path, sheet: str, places: Collection[int]) -> frozenset[tuple[int, int]]:
+    return percent_cells(path, sheet, places) if places else frozenset()
 
 
 def _copy(host: Host, table: str, width: int, rows: Iterator[tuple[Any, ...]], broken: list[Broken]) -> Staged:

@@ -101,8 +101,8 @@ class _Reader:
                 self._binding((section, "records", name), each, defaults)
 
     def _binding(self, path: tuple[str, ...], raw: Any, defaults: Mapping[str, Any]) -> None:
-        def where(key: str) -> Place | None:
-            return self._place((*path, key)) if key else self._place(path)
+        def where(*keys: str) -> Place | None:
+            return self._place((*path, *keys))
 
         binding, problems = binding_from(raw, self.path.parent, where, defaults)
         self.problems += problems
