@@ -15,7 +15,7 @@ from servanda.desk.explain_record import explain_record
 from servanda.desk.frozen import closed_with
 from servanda.desk.looked_at import looked_at
 from servanda.desk.measuring import Asked, Measured
-from servanda.desk.moments import local_text
+from servanda.desk.moments import local_date, local_text
 from servanda.desk.one import One, one_objective
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.judge.reasons import shown
@@ -35,6 +35,7 @@ from servanda.words.result import Because, Period, Verdict
 from servanda.words.said_times import until_said
 from servanda.words.shapes import Table
 from servanda.words.show import show_number
+from servanda.words.window import Listed
 
 LISTED = 5
 
@@ -231,11 +232,12 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
 
 def _looked_at(prepared: Prepared, verdict: Verdict) -> str:
     """The period, or the stretch that its reading looks at instead."""
-    label = verdict.reading.period.label
+    period, zone = verdict.reading.period, prepared.scope.source.zone
+    if isinstance(prepared.objective.each, Listed) and prepared.objective.over is None:
+        return f"{period.label}, {local_date(period.start, zone)} to {local_date(period.end - 1, zone)}"
     if prepared.objective.over is None or prepared.by_record:
-        return label
-    start, end = prepared.stretches[prepared.periods.index(verdict.reading.period)]
-    zone = prepared.scope.source.zone
+        return period.label
+    start, end = prepared.stretches[prepared.periods.index(period)]
     return f"{prepared.objective.over}, from {local_text(start, zone)} to {local_text(end, zone)}"
 
 

@@ -23,7 +23,7 @@ from servanda.judge.goals_file import goals_reader
 from servanda.judge.thresholds import FromFile
 from servanda.measure.run import Bench, bench, measurable, plan, readings, united
 from servanda.measure.tables import Tables
-from servanda.measure.windows import Applies, Choice, term_of
+from servanda.measure.windows import Applies, Choice, days_after_the_list, term_of
 from servanda.records.workspace import Bindings, read_bindings
 from servanda.store.closed import Closed, read_closed
 from servanda.words.problem import Problem, errors
@@ -211,6 +211,7 @@ def measure_one(
         notes.append(Problem("S606", sentence, None, _periods_hint("", verdicts), "warning"))
     elif names and not verdicts and not errors(ready.problems):
         notes.append(_nothing_yet(agreement, ready.as_of, zone))
+    notes += _lists_that_end(ready, names)
     every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *notes)
     return Measured(
         agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed
@@ -275,6 +276,17 @@ def _moments(asked: Asked, zone: Zone) -> tuple[tuple[int | None, int | None, in
         found.append(moment)
         problems += [problem] if problem is not None else []
     return (found[0], found[1], found[2]), problems
+
+
+def _lists_that_end(ready: Bench, names: Iterable[str]) -> Iterable[Problem]:
+    """Warnings about lists of periods that end before the records do."""
+    told: set[str] = set()
+    for name in names:
+        said = days_after_the_list(ready.agreement, ready.agreement.objectives[name], ready.as_of)
+        if said is not None and said not in told:
+            told.add(said)
+            place = ready.agreement.place(("objectives", name, "each"))
+            yield Problem("S606", said, place, "Add the next periods to the file.", "warning")
 
 
 def _nothing_yet(agreement: Agreement, as_of: int, zone: Zone) -> Problem:
