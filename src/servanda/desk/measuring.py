@@ -18,6 +18,7 @@ from servanda.desk.files import Found, find_agreements
 from servanda.desk.frozen import Key, as_closed, changed, key_of
 from servanda.desk.moments import local_date, local_text, read_moment
 from servanda.engines.engine import Engine, EngineFault, problem_of
+from servanda.engines.journal import Journal
 from servanda.judge.court import Court
 from servanda.judge.goals_file import goals_reader
 from servanda.judge.thresholds import FromFile
@@ -69,6 +70,8 @@ class Asked:
     allow: Sequence[Path] = ()
     engine: str = "duckdb"
     told: Told = field(default=lambda _step: None)
+    journal: Journal | None = None
+    """Keeps the statements that make tables, where somebody wants to see them."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def workspaces(asked: Asked, found: Sequence[Found]) -> Iterator[tuple[Engine, M
             problems += wrong
     problems += _no_folders(asked.allow)
     folders = [*bound, *(Path(os.path.realpath(each)) for each in asked.allow)]
-    engine = _engine(asked.engine, folders, bound.values())
+    engine = _engine(asked, folders, bound.values())
     with engine:
         tables = {
             workspace: Tables(engine, bindings, workspace, tuple(folders[len(bound) :]))
@@ -121,7 +124,8 @@ def _no_folders(allow: Sequence[Path]) -> Iterable[Problem]:
             yield Problem("S617", f"`{path}` is no folder.", None, "--allow names a folder that may be read.")
 
 
-def _engine(name: str, folders: Sequence[Path], bindings: Sequence[Bindings] | object) -> Engine:
+def _engine(asked: Asked, folders: Sequence[Path], bindings: Sequence[Bindings] | object) -> Engine:
+    name = asked.engine
     if name == "postgres":
         from servanda.engines.postgres import PostgresEngine
 
@@ -130,7 +134,7 @@ def _engine(name: str, folders: Sequence[Path], bindings: Sequence[Bindings] | o
         raise EngineFault(f"there is no engine `{name}`", "Engines: duckdb, postgres.", "S604")
     from servanda.engines.duckdb import DuckDBEngine
 
-    return DuckDBEngine(folders)
+    return DuckDBEngine(folders, journal=asked.journal)
 
 
 def _address(bindings: Sequence[Bindings]) -> str:
