@@ -15,6 +15,7 @@ from servanda.words import (
     counts,
     days,
     duration,
+    few,
     happening,
     hours,
     money,
@@ -186,6 +187,7 @@ PHRASES: dict[str, tuple[Callable[[str], Any], st.SearchStrategy[Any]]] = {
     "weekdays": (hours.parse_weekdays, weekdays),
     "date rule": (days.parse_date_rule, date_rules),
     "pace": (pace.parse_pace, st.builds(pace.Pace, st.none() | names)),
+    "too few": (few.parse_too_few, st.builds(few.TooFew, st.integers(2, 1_000_000))),
     "phase": (pace.parse_phase, phases),
 }
 """Each phrase with its parser and a strategy for its values."""

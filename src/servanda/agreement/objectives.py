@@ -12,6 +12,7 @@ from servanda.agreement.kinds import AnyMetric
 from servanda.agreement.targets import TARGET_SCHEMA, TargetOrTable, read_target_shape
 from servanda.agreement.values import Name, Names, Term, one_or_more, parse_name, read_text
 from servanda.words.duration import Civil, Duration, parse_duration
+from servanda.words.few import TooFew, parse_too_few
 from servanda.words.pace import MeasuredOnly, Pace, parse_pace, parse_phase
 from servanda.words.phrase import PhraseError
 from servanda.words.rounding import Shown, parse_shown
@@ -196,6 +197,11 @@ class Objective(Term):
         Literal["undetermined", "met", "missed"],
         Field(description="The verdict of a period without records that count."),
     ] = "undetermined"
+    too_few: Annotated[
+        TooFew | None,
+        phrase(parse_too_few, "below 25 records"),
+        Field(description="With fewer records that count, the figure says nothing: the reading is undetermined."),
+    ] = None
     no_report: Annotated[
         Literal["missed"] | None, Field(description="`missed` when the report it rests on did not come in time.")
     ] = None
