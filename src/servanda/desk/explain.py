@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
@@ -65,6 +66,11 @@ def _explain(asked: Asked, one: One, objective: str, record: str | None) -> Expl
         return _of_record(measured, agreement, objective, record)
     own = [each for each in measured.verdicts if each.reading.objective == objective]
     period = _period(asked.period, own)
+    gone = [each for each in measured.gone if each.reading.objective == objective]
+    if isinstance(period, Problem) and (
+        said := [each for each in gone if asked.period in (None, each.reading.period.label)]
+    ):
+        return Explained(tuple(_only_closed(measured, agreement, each) for each in said), one.problems)
     if isinstance(period, Problem):
         return Explained((), (period,))
     ready = measured.bench_of(period) or ready
@@ -130,6 +136,19 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
         reasons += _origin(measured, ready, verdict)
     reasons += [Because(f"{level}: {word}") for level, word in verdict.levels]
     return Because(_headline(agreement, verdict), tuple(reasons))
+
+
+def _only_closed(measured: Measured, agreement: Agreement, verdict: Verdict) -> Because:
+    """A closed figure that nothing of today gives any more."""
+    basis: Mapping[str, Any] = _basis(measured, verdict)
+    until = local_text(verdict.reading.measured_to, Zone(agreement.timezone))
+    used = basis.get("records", {})
+    lost = Because("text and records of today have no such figure")
+    return Because(_headline(agreement, verdict), (closed_with(basis, used, until), lost))
+
+
+def _basis(measured: Measured, verdict: Verdict) -> Mapping[str, Any]:
+    return next((each.basis for each in measured.closed if each.period == verdict.reading.period.label), {})
 
 
 def _headline(agreement: Agreement, verdict: Verdict) -> str:
@@ -340,9 +359,12 @@ def _origin(measured: Measured, ready: Bench, verdict: Verdict) -> Iterable[Beca
     agreement, reading = ready.agreement, verdict.reading
     if verdict.state != "final":
         return (_horizon(agreement, ready, verdict), *_files(agreement, ready, reading.objective))
-    basis = next((each.basis for each in measured.closed if each.period == reading.period.label), {})
     return (
-        closed_with(basis, ready.needs[reading.objective], local_text(reading.measured_to, Zone(agreement.timezone))),
+        closed_with(
+            _basis(measured, verdict),
+            ready.needs[reading.objective],
+            local_text(reading.measured_to, Zone(agreement.timezone)),
+        ),
     )
 
 

@@ -15,7 +15,7 @@ from servanda.agreement.versions import InForce, read_versions
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.desk.files import Found, find_agreements
-from servanda.desk.frozen import Key, as_closed, changed, key_of
+from servanda.desk.frozen import Key, as_closed, changed, gone_from, key_of
 from servanda.desk.moments import local_date, local_text, read_moment
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.engines.journal import Journal
@@ -87,6 +87,8 @@ class Measured:
     benches: tuple[Bench, ...] = ()
     """Of every version, oldest first; the last is `ready`."""
     closed: tuple[Closed, ...] = ()
+    gone: tuple[Verdict, ...] = ()
+    """Closed verdicts that text and records of today no longer have: they stand all the same."""
 
     @property
     def objectives(self) -> Mapping[str, Objective]:
@@ -207,10 +209,11 @@ def measure_one(
     chosen = tuple(each for each in verdicts if choice.takes(each.reading.period))
     looked_at = {key: each for key, each in frozen.items() if only is None or key[0] in only}
     begun = {key: each for key, each in looked_at.items() if each.reading.period.start < ready.as_of}
+    gone = tuple(each for each in gone_from(begun, verdicts) if choice.takes(each.reading.period))
     notes = [] if any(errors(each.problems) for each in benches) else [*changed(begun, fresh, agreement)]
-    if asked.period is not None and not chosen:
+    if asked.period is not None and not chosen and not gone:
         notes.append(no_period(asked.period, verdicts))
-    elif verdicts and not chosen:
+    elif verdicts and not chosen and not gone:
         sentence = f"No period of `{agreement.id}` lies between --from and --to."
         notes.append(Problem("S606", sentence, None, _periods_hint("", verdicts), "warning"))
     elif names and not verdicts and not errors(ready.problems):
@@ -218,7 +221,7 @@ def measure_one(
     notes += _lists_that_end(ready, names)
     every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *notes)
     return Measured(
-        agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed
+        agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed, gone
     )
 
 
