@@ -101,6 +101,11 @@ def agreement(objective: str = "", tmp: Path | None = None) -> Agreement:
             "tickets: for priority P1 at least 4; otherwise at least 3. Levels: minimum is at least 2.",
         ),
         (
+            "metric: {share: tickets, good: solved}, target: at least 5%, each: month, too_few: below 25 records",
+            "It is promised, each month, that for at least 5% of tickets, solved is yes. With fewer than 25 records that count "
+            "it is undetermined.",
+        ),
+        (
             "metric: {share: tickets, bad: solved or score > 3}, target: at most 5%, each: month, no_data: met, "
             "settle_after: 5 days, phase: measured only until agreed",
             "It is promised, each month, that for at most 5% of tickets, it is not so that (solved is yes or score is above "

@@ -196,10 +196,19 @@ def test_explain_of_a_record_is_its_time_line(place: Place) -> None:
 
 
 def test_sql_prints_one_query(place: Place) -> None:
+    ran = run("sql", place.file, "follow-up", "--query-only")
+    assert (ran.code, ran.err) == (0, "")
+    periods, query = ran.out.split("\n", 1)
+    assert periods == "-- _piece: 0 is 2026-01, 1 is 2026-02, 2 is 2026-03, 3 is 2026-04."
+    assert query.startswith(("WITH", "SELECT"))
+    assert ";" not in query
+
+
+def test_sql_prints_the_tables_before_the_query(place: Place) -> None:
     ran = run("sql", place.file, "follow-up")
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out.startswith(("WITH", "SELECT"))
-    assert ";" not in ran.out
+    query = run("sql", place.file, "follow-up", "--query-only").out.split("FROM")[0].split("WITH")[1]
+    assert ran.out.index("read_csv(") < ran.out.index("INSERT INTO") < ran.out.index(query)
 
 
 def test_lint_says_how_much_it_read_and_all_that_is_wrong(place: Place) -> None:

@@ -247,3 +247,52 @@ def test_verdicts_of_segments_join_as_the_agreement_says(court: Courtroom) -> No
     assert overall("any", "missed", "missed", "missed") == "missed"
     assert overall("most", "met", "met", "missed") == "met"
     assert overall("most", "met", "missed", "missed") == "missed"
+
+
+FEW = f"objectives:\n  it: {{metric: {SHARE}, target: at least 95%, each: month, too_few: below 25 records}}\n"
+
+
+@pytest.mark.parametrize(
+    ("reading", "word", "reason"),
+    [
+        (share(24, 0), "undetermined", "too few: 24 records, at least 25"),
+        (share(0, 1), "undetermined", "too few: 1 record, at least 25"),
+        (share(25, 0), "met", "1 record to spare"),
+        (share(0, 25), "missed", "24 records short"),
+        (share(20, 0, 4), "undetermined", "too few: 20 records, at least 25"),  # however the four end
+        (share(20, 0, 5), "open", "20 records so far, at least 25 are needed, 5 pending"),
+        (share(0, 20, 5), "open", "20 records so far, at least 25 are needed, 5 pending"),  # five may be left out yet
+        (share(0), "undetermined", "nothing to measure"),
+    ],
+)
+def test_fewer_records_than_agreed_leave_it_undetermined(
+    court: Courtroom, reading: object, word: str, reason: str
+) -> None:
+    found = court.judge(FEW, {"it": [reading]}, as_of="2026-03-01").one()
+    assert (found.word, found.reason) == (word, reason)
+    assert found.state == ("provisional" if reading.counts.pending else "ready")  # type: ignore[attr-defined]
+
+
+def test_nothing_is_decided_while_there_are_too_few(court: Courtroom) -> None:
+    """Two of three late is more than one; but a month of three records is none that anybody is judged by."""
+    text = FEW.replace("at least 95%", "at most 1 late or at least 95%")
+    found = court.judge(text, {"it": [share(1, 2, open_end=True)]}, as_of="2026-01-20").one()
+    assert (found.word, found.reason) == ("open", "3 records so far, at least 25 are needed")
+    late = court.judge(FEW, {"it": [share(3, open_end=True)]}, as_of="2026-02-02", measured_to="2026-01-20").one()
+    assert (late.word, late.reason) == ("undetermined", "the records end before the period does")
+
+
+def test_a_month_without_records_is_what_no_data_says(court: Courtroom) -> None:
+    found = court.judge(
+        FEW.replace("too_few", "no_data: met, too_few"), {"it": [share(0), share(3)]}, as_of="2026-03-01"
+    )
+    assert found.words() == ["met", "undetermined"]
+
+
+def test_levels_and_triggers_see_that_there_were_too_few(court: Courtroom) -> None:
+    text = FEW.replace("each: month", "levels: {minimum: at least 50%}, each: month") + (
+        f"  other: {{metric: {COUNT}, target: at least 1, each: month, only_if: it met}}\n"
+    )
+    found = court.judge(text, {"it": [share(3)], "other": [5]}, as_of="2026-03-01")
+    assert found.of()[0].levels == (("minimum", "undetermined"),)
+    assert found.of("other")[0].word == "undetermined"

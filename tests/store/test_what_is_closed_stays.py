@@ -6,7 +6,9 @@ import json
 from pathlib import Path
 
 from servanda.desk.closing import close_period
+from servanda.desk.explain import explain
 from servanda.desk.measuring import Asked, Measured, measure
+from servanda.desk.results import as_csv, as_json, exit_code
 from servanda.store.closed import path_of
 
 TEXT = """\
@@ -118,3 +120,40 @@ def test_the_closed_file_says_what_it_was_made_from(tmp_path: Path) -> None:
     assert other.path is not None
     again = json.loads(other.path.read_text(encoding="utf-8"))
     assert again["records"]["leads"]["rows_in_period"] == one  # rows of February change nothing
+
+
+def _closed_of(found: Measured) -> list[tuple[str, str, str, str]]:
+    return [(each.reading.objective, each.reading.period.label, each.word, each.state) for each in found.gone]
+
+
+def test_a_closed_figure_stands_when_its_objective_was_taken_out(tmp_path: Path) -> None:
+    path = _folder(tmp_path, JANUARY + FEBRUARY)
+    close_period(Asked([path], "2026-03-01"), "2026-01")
+    path.write_text(TEXT[: TEXT.index("  calls:")], encoding="utf-8")
+    found = _measured(path)
+    assert _closed_of(found) == [("calls", "2026-01", "missed", "final")]
+    rows = as_json([found], [])[0]["readings"]
+    assert [(each["objective"], each["state"]) for each in rows] == [
+        ("volume", "final"), ("volume", "ready"), ("calls", "final"),
+    ]  # fmt: skip
+    assert "calls,2026-01" in as_csv([found])
+    assert exit_code([found], []) == 1
+    assert _closed_of(_measured(path, period="2026-02")) == []
+    (early,), _ = measure(Asked([path], "2025-12-31"))
+    assert _closed_of(early) == []  # nothing of it had happened by then
+
+
+def test_a_closed_figure_stands_when_no_version_holds_its_period_any_more(tmp_path: Path) -> None:
+    path = _folder(tmp_path, JANUARY + FEBRUARY)
+    close_period(Asked([path], "2026-03-01"), "2026-01")
+    path.write_text(TEXT.replace("in_force: 2026-01-01", "in_force: 2026-02-01"), encoding="utf-8")
+    found = _measured(path)
+    assert {each.reading.period.label for each in found.verdicts} == {"2026-02"}
+    assert _closed_of(found) == [("calls", "2026-01", "missed", "final"), ("volume", "2026-01", "met", "final")]
+    alone = _measured(path, period="2026-01")
+    assert (alone.verdicts, len(alone.gone)) == ((), 2)
+    assert {each.code for each in alone.problems} == {"S505"}
+    (tree,) = explain(Asked([path], "2026-03-01", period="2026-01"), "volume").trees
+    assert tree.sentence == "volume, 2026-01, final: 3. Target at least 3. Met: exactly what was needed."
+    assert tree.reasons[0].sentence.startswith("closed with version 1.0, measured up to 1 March 2026")
+    assert tree.reasons[0].reasons[0].sentence.startswith("records leads: leads.csv (4 rows")

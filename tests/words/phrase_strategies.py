@@ -16,6 +16,7 @@ from servanda.words import (
     days,
     duration,
     escalation,
+    few,
     happening,
     hours,
     money,
@@ -195,6 +196,7 @@ PHRASES: dict[str, tuple[Callable[[str], Any], st.SearchStrategy[Any]]] = {
     "date rule": (days.parse_date_rule, date_rules),
     "pace": (pace.parse_pace, st.builds(pace.Pace, st.none() | names)),
     "escalation step": (escalation.parse_escalation_step, escalation_steps),
+    "too few": (few.parse_too_few, st.builds(few.TooFew, st.integers(2, 1_000_000))),
     "phase": (pace.parse_phase, phases),
 }
 """Each phrase with its parser and a strategy for its values."""

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
-from servanda.agreement.check_windows import averages_whole_periods, has_what_places_it
+from servanda.agreement.check_windows import (
+    averages_whole_periods,
+    counts_enough,
+    has_what_places_it,
+    looks_at_its_own_period,
+)
 from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
 from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.objectives import Objective, Split
@@ -25,6 +30,8 @@ def check_objectives(findings: Findings) -> None:
         _window(findings, path, objective)
         averages_whole_periods(findings, path, objective)
         has_what_places_it(findings, path, objective)
+        counts_enough(findings, path, objective)
+        looks_at_its_own_period(findings, path, objective)
         for place, split in enumerate(objective.per):
             _split(findings, path, objective.metric, split, place)
         if objective.pace is not None and objective.pace.calendar is not None:

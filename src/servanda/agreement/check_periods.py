@@ -9,7 +9,7 @@ from servanda.agreement.tree import Path
 from servanda.metrics.kinds.formula import Formula
 from servanda.words.happening import EachOfNext, InARow, InKofN, MonthBefore
 from servanda.words.trigger import AllOf, AnyOf, EachOf, Phrase, Reference, Trigger, base_of
-from servanda.words.window import FixedDays, Unit, plural, unit_of_window
+from servanda.words.window import FixedDays, Listed, Unit, plural, unit_of_window, written
 
 
 def check_periods(findings: Findings) -> None:
@@ -41,7 +41,7 @@ def _unit(findings: Findings, path: Path, phrase: Phrase, unit: Unit) -> None:
     if other is None or isinstance(other.metric, Unmeasured) or "each" in findings.parts_lost("objectives", name):
         return
     own = unit_of_window(other.each)
-    if own == unit or isinstance(other.each, FixedDays):
+    if own == unit or isinstance(other.each, FixedDays | Listed):  # people call such periods as they like
         return
     sentence = f"`{phrase}` counts {plural(unit)}, and `{name}` has none: it is measured each {other.each}."
     hint = f"Count its own periods: {plural(own)}." if own else f"Write `{base_of(phrase)}`."
@@ -62,7 +62,7 @@ def _formula(findings: Findings, path: Path, objective: Objective, metric: Formu
             sentence = (
                 f"The formula is reckoned each {objective.each}, and `{term.objective}` is measured each {other.each}."
             )
-            findings.tell(here, "S161", sentence, f"Write each: {other.each}, or take another objective.")
+            findings.tell(here, "S161", sentence, f"Write each: {written(other.each)}, or take another objective.")
         elif term.before is not None and unit_of_window(other.each) not in (term.before, None):
             _before(findings, here, term, other)
         elif lacking := [each.name for each in other.per if each.name not in split]:

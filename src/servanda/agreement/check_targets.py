@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from servanda.agreement.check_certain import can_go_either_way
 from servanda.agreement.field_types import tables_in
 from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
 from servanda.agreement.kinds import Unmeasured
@@ -144,6 +145,7 @@ def _values(findings: Findings, objective: Objective, by: str) -> tuple[str | No
 
 def _target(findings: Findings, objective: Objective, path: Path, target: Target, unit: Unit | None) -> None:
     path = (*path, "is") if findings.agreement.has((*path, "is")) else path
+    told = len(findings.problems)
     for part in comparisons(target):
         start, length = _within(findings, path, part)
         if not all(_value(findings, path, value, unit) for value in (part.low, part.high) if value is not None):
@@ -152,6 +154,8 @@ def _target(findings: Findings, objective: Objective, path: Path, target: Target
             _counted(findings, objective, path, part, start, length)
         elif unit is not None:
             _unit(findings, objective, path, part, unit, start, length)
+    if len(findings.problems) == told:
+        can_go_either_way(findings, objective, path, target, unit)
     if isinstance(target, Rounded) and unit is not None and unit_of(target.to) not in (unit, None):
         findings.tell(
             (*path[:-1], "rounded"),

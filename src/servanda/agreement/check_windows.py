@@ -6,9 +6,11 @@ from servanda.agreement.findings import Findings
 from servanda.agreement.objectives import Objective
 from servanda.agreement.tree import Path
 from servanda.metrics.kinds.clock import Clock
+from servanda.metrics.kinds.count import Count
+from servanda.metrics.kinds.formula import Formula
 from servanda.metrics.metric import Metric
 from servanda.words.duration import Civil
-from servanda.words.window import FixedDays, Unit, Window, unit_of_window
+from servanda.words.window import FixedDays, Last, Records, Unit, Window, unit_of_window
 
 _LENGTHS: dict[Unit, Civil] = {
     "day": Civil(0, 1), "week": Civil(0, 7), "month": Civil(1, 0), "quarter": Civil(3, 0), "half": Civil(6, 0),
@@ -50,6 +52,54 @@ def has_what_places_it(findings: Findings, path: Path, objective: Objective) -> 
     findings.tell(
         (*path, "placed_by"), "S155", sentence, "Leave `placed_by` out: a record counts in the period of its time."
     )
+
+
+_MOST: dict[Unit, int] = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half": 184, "year": 366}
+"""The most days that such a period has."""
+
+
+def looks_at_its_own_period(findings: Findings, path: Path, objective: Objective) -> None:
+    """A stretch that ends with the period and is shorter than it leaves the first days of the period out."""
+    over, each = objective.over, objective.each
+    if not isinstance(over, Last) or (own := _most_days(each)) is None or _is_as_long(over, each, own):
+        return
+    sentence = f"`{over}` is shorter than `each: {each}`: of its first days nothing is in any reading."
+    hint = f"Write `each: {over.unit}`, or a stretch of whole periods."
+    findings.tell((*path, "over"), "S169", sentence, hint, severity="warning")
+
+
+def _most_days(each: Window) -> int | None:
+    if isinstance(each, FixedDays):
+        return each.n
+    unit = unit_of_window(each)
+    return None if unit is None else _MOST[unit]
+
+
+def _is_as_long(over: Last, each: Window, own: int) -> bool:
+    length, step = _length(each), _LENGTHS[over.unit]
+    if step.months and length is not None and length.months:
+        return over.n * step.months >= length.months
+    return over.n * (step.days or 28 * step.months) >= own
+
+
+def counts_enough(findings: Findings, path: Path, objective: Objective) -> None:
+    """A least number of records is of figures that rest on several of them, and are not their number itself."""
+    if objective.too_few is None:
+        return
+    metric, here = objective.metric, (*path, "too_few")
+    if isinstance(objective.each, Records):
+        sentence = f"Each row of `{objective.each}` has a reading of its own, so every reading is of one record."
+        findings.tell(here, "S155", sentence, "Leave `too_few` out, or measure each month.")
+    elif isinstance(metric, Formula):
+        sentence = "A formula is made of figures, not of records."
+        findings.tell(here, "S155", sentence, "Write `too_few` at the objectives that it is made of.")
+    elif isinstance(metric, Count):
+        sentence = "The figure is the number of records itself: where there are few, that is the figure."
+        findings.tell(here, "S155", sentence, "Leave `too_few` out; the target says how many are enough.")
+    elif objective.averaged_over is not None:
+        sentence = "The mean is made of the figures of several periods, not of records."
+        hint = f"Pool the records of all of them: write `over` instead of `averaged_over: {objective.averaged_over}`."
+        findings.tell(here, "S155", sentence, hint)
 
 
 def _has(metric: Metric, placed: str) -> bool:

@@ -12,6 +12,7 @@ from pathlib import Path as FilePath
 from servanda.agreement.folder import home_of, reach, similar
 from servanda.agreement.holiday_files import with_holidays
 from servanda.agreement.merge import merge, removes_nothing
+from servanda.agreement.period_files import with_periods
 from servanda.agreement.tree import Block, Path, Scalar
 from servanda.agreement.yaml import MAX_BYTES, read_yaml
 from servanda.words.problem import Problem
@@ -43,7 +44,8 @@ def read_text(
     if tree is None:
         return None, problems
     tree, dated, wrong = with_holidays(tree, real, name, roots)
-    problems += wrong
+    tree, listed, untold = with_periods(tree, real, name, roots)
+    dated, problems = (*dated, *listed), (*problems, *wrong, *untold)
     written = tree.get("extends")
     if written is None:
         return Text(tree, (), (real, *dated)), problems

@@ -12,12 +12,14 @@ from servanda.agreement.kinds import AnyMetric
 from servanda.agreement.targets import TARGET_SCHEMA, TargetOrTable, read_target_shape
 from servanda.agreement.values import Name, Names, Term, one_or_more, parse_name, read_text
 from servanda.words.duration import Civil, Duration, parse_duration
+from servanda.words.few import TooFew, parse_too_few
 from servanda.words.pace import MeasuredOnly, Pace, parse_pace, parse_phase
 from servanda.words.phrase import PhraseError
 from servanda.words.rounding import Shown, parse_shown
 from servanda.words.shapes import SCALAR, Fault, Raw, Read, phrase, read_phrase, shape
+from servanda.words.timeofday import parse_date
 from servanda.words.trigger import Trigger, parse_trigger_block
-from servanda.words.window import Over, Window, parse_over, parse_window
+from servanda.words.window import Listed, ListedPeriod, Over, Window, parse_over, parse_window
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,13 +71,12 @@ def read_per(raw: Raw, context: Any = None) -> Read:
 
 
 def _read_each(raw: Raw, context: Any) -> Read:
-    if isinstance(raw, Mapping) and "from" in raw:
+    if isinstance(raw, Mapping) and "periods" in raw:
+        rows = [ListedPeriod(name, parse_date(starts), parse_date(ends)) for name, starts, ends in raw["periods"]]
+        return Listed(str(raw.get("from", "")), tuple(rows)), ()
+    if isinstance(raw, Mapping):
         return None, (
-            Fault(
-                "Periods from a file are not measured by this version.",
-                hint="Write month, quarter, 30 days or the like.",
-                code="S402",
-            ),
+            Fault("A list of periods names its file, without a parameter.", hint="Write each: {from: periods.csv}."),
         )
     return read_phrase(parse_window, raw)
 
@@ -120,6 +121,17 @@ _TRIGGER = {
         ),
     ]
 }
+_EACH = {
+    "anyOf": [
+        dict(SCALAR),
+        {
+            "type": "object",
+            "required": ["from"],
+            "additionalProperties": False,
+            "properties": {"from": {**SCALAR, "description": "A CSV file with the columns starts, ends and name."}},
+        },
+    ]
+}
 _PER = {
     "anyOf": [
         dict(SCALAR),
@@ -153,9 +165,10 @@ class Objective(Term):
     ] = {}
     each: Annotated[
         Window,
-        shape(_read_each, "month"),
+        shape(_read_each, "month", _EACH),
         Field(
-            description="One reading for each of these: a calendar unit, `30 days`, `contract year`, `term`, or each row of a record set."
+            description="One reading for each of these: a calendar unit, `30 days`, `contract year`, `term`, "
+            "the periods of a file (`{from: periods.csv}`), or each row of a record set."
         ),
     ]
     over: Annotated[
@@ -184,6 +197,11 @@ class Objective(Term):
         Literal["undetermined", "met", "missed"],
         Field(description="The verdict of a period without records that count."),
     ] = "undetermined"
+    too_few: Annotated[
+        TooFew | None,
+        phrase(parse_too_few, "below 25 records"),
+        Field(description="With fewer records that count, the figure says nothing: the reading is undetermined."),
+    ] = None
     no_report: Annotated[
         Literal["missed"] | None, Field(description="`missed` when the report it rests on did not come in time.")
     ] = None

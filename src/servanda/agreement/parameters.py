@@ -144,12 +144,34 @@ def _lower(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def _fill(node: Node, filling: Filling) -> Node:
+_OF_TABLES = frozenset({"by", "else", "from", "period", "value"})
+
+
+def _fill(node: Node, filling: Filling, *, dates: bool = False) -> Node:
     if isinstance(node, Block):
-        return replace(node, entries=tuple((key, _fill(value, filling)) for key, value in node.entries))
+        rows = _fill_keys(node, filling) if node.get("by") is not None or dates else [key for key, _ in node.entries]
+        values = (_fill(value, filling, dates=key.text == "dates") for key, value in node.entries)
+        return replace(node, entries=tuple(zip(rows, values, strict=True)))
     if isinstance(node, Listing):
         return replace(node, items=tuple(_fill(item, filling) for item in node.items))
     return _fill_text(node, filling) if "$" in node.text else node
+
+
+def _fill_keys(block: Block, filling: Filling) -> list[Scalar]:
+    """The rows of a table, or the dates of a calendar, that are parameters: ``{by: date, $start: at most 3}``."""
+    found: list[Scalar] = []
+    for key, _ in block.entries:
+        filled = _fill_text(key, filling) if "$" in key.text else key
+        if filled.filled is not None and filled.filled != key.text:  # one without a value was told
+            text, taken = str(filled.filled), {each.text for each in (*found, *(k for k, _ in block.entries))}
+            if text in _OF_TABLES or text in taken:
+                why = "is a word of tables" if text in _OF_TABLES else "stands in this block already"
+                sentence = f"`{key.text}` is `{text}`, which {why}."
+                filling.problems.append(Problem("S041", sentence, key.place, "Give the row another value."))
+            else:
+                filled = replace(key, text=text)
+        found.append(replace(filled, filled=None))
+    return found
 
 
 def _fill_text(scalar: Scalar, filling: Filling) -> Scalar:

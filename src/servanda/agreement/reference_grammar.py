@@ -108,6 +108,10 @@ PHRASES: tuple[Phrase, ...] = (
             form("contract year | term", "Years from the beginning of the term; the whole term at once."),
             form("RECORDS", "One reading for each row of a record set.", "tickets"),
         ),
+        "Periods of your own stand in a file: `each: {from: periods.csv}`. Its columns are `starts` and `ends` (the last day, "
+        "which counts in full) and, if the periods have names, `name`, by which they are shown and closed: "
+        "`P1,2026-01-01,2026-01-28`. A day lies in one period at most; days between periods lie in none. "
+        "The file lies in the workspace and is a part of the agreement.",
     ),
     Phrase(
         "Stretches",

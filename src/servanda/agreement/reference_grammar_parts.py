@@ -15,6 +15,7 @@ from servanda.metrics.kinds.delivery import parse_delivery_take
 from servanda.words.amount import parse_amount
 from servanda.words.counts import parse_counts
 from servanda.words.days import parse_date_rule
+from servanda.words.few import parse_too_few
 from servanda.words.hours import parse_hours, parse_weekdays
 from servanda.words.money import parse_money
 from servanda.words.number import parse_number
@@ -186,6 +187,13 @@ SMALL: tuple[Phrase, ...] = (
         "`shown`",
         parse_shown,
         (form("to STEP", "How finely; verdicts stay exact.", "to 0.01%", "to 1 min"),),
+    ),
+    Phrase(
+        "Minimum numbers",
+        "`too_few`",
+        parse_too_few,
+        (form("below N records", "With fewer records in and out, the reading is undetermined.", "below 25 records"),),
+        "Nothing is decided before they are there. Without any record, `no_data` says what the period is.",
     ),
     Phrase(
         "Pace",

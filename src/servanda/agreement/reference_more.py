@@ -44,7 +44,8 @@ hash, once it is signed. What the new text says goes on top:
 - The text below is looked for from the folder of the text that names it.
 
 `parameters` declares names with their types (those of columns), `with` gives them values, in the same text or in one that
-extends it. `$goal` stands wherever a value of its type may stand, also inside `at least $goal` and in expressions. A parameter
+extends it. `$goal` stands wherever a value of its type may stand, also inside `at least $goal`, in expressions,
+and as a row of a table or a date of a calendar (`{{by: date, $since: at most 5}}`). A parameter
 is a value, never pasted text: an account called `x' or 'a` is just a strange name. `$$` is a dollar sign.
 
 {plan}

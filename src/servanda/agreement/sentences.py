@@ -211,6 +211,8 @@ def _further(objective: Objective) -> Iterable[str]:
         yield f"A record counts in the period in which it {_PLACED[objective.placed_by]}"
     if objective.no_data != "undetermined":
         yield f"A period without records that count is {objective.no_data}"
+    if objective.too_few is not None:
+        yield f"With fewer than {objective.too_few.below} records that count it is undetermined"
     if objective.no_report is not None:
         yield "It is missed when the report it rests on does not come in time"
     if objective.partial_period in _CUT:

@@ -15,7 +15,7 @@ from servanda.words.phrase import PhraseError
 from servanda.words.problem import did_you_mean
 from servanda.words.shapes import Table
 from servanda.words.timeofday import parse_date
-from servanda.words.window import Calendar, Window
+from servanda.words.window import Calendar, Listed, Window
 
 _LABELS = {
     "day": (r"\d{4}-\d{2}-\d{2}", "2026-01-31"),
@@ -144,6 +144,8 @@ def _dates(findings: Findings, path: Path, table: Table[Any]) -> None:
 
 
 def _periods(findings: Findings, path: Path, table: Table[Any], window: Window | None) -> None:
+    if isinstance(window, Listed):
+        _names(findings, path, table, window)
     if not isinstance(window, Calendar) or window.day is not None or window.month is not None:
         return
     pattern, example = _LABELS[window.unit]
@@ -151,3 +153,11 @@ def _periods(findings: Findings, path: Path, table: Table[Any], window: Window |
         if not re.fullmatch(pattern, key, re.ASCII):
             hint = f"A {window.unit} is written `{example}`."
             findings.tell((*path, key), "S152", f"`{key}` is no {window.unit}.", hint, on_key=True)
+
+
+def _names(findings: Findings, path: Path, table: Table[Any], window: Listed) -> None:
+    names = [each.name for each in window.periods]
+    for key, _ in table.rows if names else ():
+        if key not in names:
+            hint = did_you_mean(key, names, "Its periods")
+            findings.tell((*path, key), "S152", f"`{window.file}` lists no period `{key}`.", hint, on_key=True)

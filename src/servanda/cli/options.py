@@ -44,4 +44,5 @@ Output = Annotated[
 RowsOutput = Annotated[
     Format, typer.Option("--format", metavar="csv|json", help="csv for a spreadsheet, json for scripts.")
 ]
+QueryOnly = Annotated[bool, typer.Option("--query-only", help="Without the statements that make the tables it reads.")]
 Personal = Annotated[bool, typer.Option("--personal", help="Show columns that the agreement declares personal.")]

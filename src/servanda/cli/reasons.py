@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from servanda.cli.options import Allow, AsOf, Engine, File, Format, Objective, Output, Period
+from servanda.cli.options import Allow, AsOf, Engine, File, Format, Objective, Output, Period, QueryOnly
 
 
 def explain(
@@ -59,15 +59,17 @@ def sql(
     as_of: AsOf = None,
     engine: Engine = "duckdb",
     allow: Allow = None,
+    query_only: QueryOnly = False,  # noqa: FBT002 - Typer gives flags so
 ) -> None:
-    """The query that measures an objective, as the engine runs it."""
+    """The query that measures an objective, after the statements that make its tables: it runs in an empty DuckDB."""
     from servanda.cli.show import print_problems, progress
     from servanda.desk.measuring import Asked
     from servanda.desk.sql_text import sql_of
     from servanda.words.problem import errors
 
     with progress() as told:
-        text, problems = sql_of(Asked([file], as_of, allow=tuple(allow or ()), engine=engine, told=told), objective)
+        asked = Asked([file], as_of, allow=tuple(allow or ()), engine=engine, told=told)
+        text, problems = sql_of(asked, objective, query_only=query_only)
     print_problems(errors(problems))
     if text is not None:
         typer.echo(text)

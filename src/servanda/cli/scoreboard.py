@@ -29,7 +29,11 @@ MOST_RECORDS, MOST_REASONS = 12, 25
 def print_scoreboard(measured: Measured) -> None:
     """Everything about one agreement that a person wants to see first."""
     agreement = measured.agreement
-    if agreement is None or measured.ready is None or (measured.problems and not measured.verdicts):
+    if (
+        agreement is None
+        or measured.ready is None
+        or (measured.problems and not measured.verdicts and not measured.gone)
+    ):
         return  # the problems have said why
     out = console()
     width = min(max(NARROWEST, out.width), WIDEST)
@@ -39,8 +43,9 @@ def print_scoreboard(measured: Measured) -> None:
         lines += [Text(), *board.lines(table)]
     lines += _notes(agreement, board)
     lines += _by_record(measured)
+    lines += _gone(measured)
     lines += _reasons(measured.verdicts, board, width)
-    lines += [Text(), _summary(measured.verdicts, board)]
+    lines += [Text(), _summary((*measured.verdicts, *measured.gone), board)]
     for line in lines:
         for part in line.wrap(out, width):
             part.rstrip()
@@ -143,6 +148,24 @@ def _by_record(measured: Measured) -> Iterable[Text]:
             yield line.append(visible(each.reason), style="dim")
         if len(order) > len(chosen):
             yield Text(f"  and {len(order) - len(chosen)} more: --format csv has them all", style="dim")
+
+
+def _gone(measured: Measured) -> Iterable[Text]:
+    """Closed figures that nothing of today gives any more."""
+    if not measured.gone or measured.agreement is None:
+        return
+    yield Text()
+    yield Text("Closed, and no longer in the text or the records", style="bold")
+    label = max(cell_len(_which(each)) for each in measured.gone)
+    dates = max(cell_len(visible(each.reading.period.label)) for each in measured.gone)
+    values = [figure(each, measured.agreement, None) for each in measured.gone]
+    room = max(map(cell_len, values))
+    for each, value in zip(measured.gone, values, strict=True):
+        which, period = _which(each), visible(each.reading.period.label)
+        line = Text(f"  {period}{' ' * (dates - cell_len(period))}  {which}{' ' * (label - cell_len(which))}  ")
+        line.append(f"{value:>{room}}  ")
+        line.append(f"{each.word:<12}", style=STYLES[each.word])
+        yield line.append(f"  {visible(each.target or 'measured only')}", style="dim")
 
 
 def _reasons(verdicts: Sequence[Verdict], board: Board, width: int) -> Iterable[Text]:

@@ -10,7 +10,7 @@ from servanda.clock.units import date_of, day_of
 from servanda.clock.zone import Zone
 from servanda.words.duration import Civil, Exact
 from servanda.words.result import Period
-from servanda.words.window import Before, Calendar, ContractYear, FixedDays, Last, Over, Records, Term, Window
+from servanda.words.window import Before, Calendar, ContractYear, FixedDays, Last, Listed, Over, Records, Term, Window
 
 TermSpan = tuple[int | None, int | None]
 """First instant of the term and the first after it; None is open."""
@@ -87,6 +87,8 @@ def _days(window: Window, zone: Zone, first: int, last: int, begins: int | None)
         return _fixed(window.n, first, last, 0 if begins is None else zone.day(begins))
     if isinstance(window, ContractYear):
         return iter(()) if begins is None else _contract_years(zone.day(begins), first, last)
+    if isinstance(window, Listed):
+        return ((each.name, day_of(each.starts), day_of(each.ends) + 1) for each in window.periods)
     assert isinstance(window, Calendar)
     if window.unit == "day":
         return ((date_of(day).isoformat(), day, day + 1) for day in range(first - 1, last + 2))

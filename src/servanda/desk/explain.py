@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
@@ -15,7 +16,7 @@ from servanda.desk.explain_record import explain_record
 from servanda.desk.frozen import closed_with
 from servanda.desk.looked_at import looked_at
 from servanda.desk.measuring import Asked, Measured
-from servanda.desk.moments import local_text
+from servanda.desk.moments import local_date, local_text
 from servanda.desk.one import One, one_objective
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.judge.reasons import shown
@@ -35,6 +36,7 @@ from servanda.words.result import Because, Period, Verdict
 from servanda.words.said_times import until_said
 from servanda.words.shapes import Table
 from servanda.words.show import show_number
+from servanda.words.window import Listed
 
 LISTED = 5
 
@@ -64,6 +66,11 @@ def _explain(asked: Asked, one: One, objective: str, record: str | None) -> Expl
         return _of_record(measured, agreement, objective, record)
     own = [each for each in measured.verdicts if each.reading.objective == objective]
     period = _period(asked.period, own)
+    gone = [each for each in measured.gone if each.reading.objective == objective]
+    if isinstance(period, Problem) and (
+        said := [each for each in gone if asked.period in (None, each.reading.period.label)]
+    ):
+        return Explained(tuple(_only_closed(measured, agreement, each) for each in said), one.problems)
     if isinstance(period, Problem):
         return Explained((), (period,))
     ready = measured.bench_of(period) or ready
@@ -141,6 +148,19 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
         reasons += _origin(measured, ready, verdict)
     reasons += [Because(f"{level}: {word}") for level, word in verdict.levels]
     return Because(_headline(agreement, verdict), tuple(reasons))
+
+
+def _only_closed(measured: Measured, agreement: Agreement, verdict: Verdict) -> Because:
+    """A closed figure that nothing of today gives any more."""
+    basis: Mapping[str, Any] = _basis(measured, verdict)
+    until = local_text(verdict.reading.measured_to, Zone(agreement.timezone))
+    used = basis.get("records", {})
+    lost = Because("text and records of today have no such figure")
+    return Because(_headline(agreement, verdict), (closed_with(basis, used, until), lost))
+
+
+def _basis(measured: Measured, verdict: Verdict) -> Mapping[str, Any]:
+    return next((each.basis for each in measured.closed if each.period == verdict.reading.period.label), {})
 
 
 def _headline(agreement: Agreement, verdict: Verdict) -> str:
@@ -243,11 +263,12 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
 
 def _looked_at(prepared: Prepared, verdict: Verdict) -> str:
     """The period, or the stretch that its reading looks at instead."""
-    label = verdict.reading.period.label
+    period, zone = verdict.reading.period, prepared.scope.source.zone
+    if isinstance(prepared.objective.each, Listed) and prepared.objective.over is None:
+        return f"{period.label}, {local_date(period.start, zone)} to {local_date(period.end - 1, zone)}"
     if prepared.objective.over is None or prepared.by_record:
-        return label
-    start, end = prepared.stretches[prepared.periods.index(verdict.reading.period)]
-    zone = prepared.scope.source.zone
+        return period.label
+    start, end = prepared.stretches[prepared.periods.index(period)]
     return f"{prepared.objective.over}, from {local_text(start, zone)} to {local_text(end, zone)}"
 
 
@@ -350,9 +371,12 @@ def _origin(measured: Measured, ready: Bench, verdict: Verdict) -> Iterable[Beca
     agreement, reading = ready.agreement, verdict.reading
     if verdict.state != "final":
         return (_horizon(agreement, ready, verdict), *_files(agreement, ready, reading.objective))
-    basis = next((each.basis for each in measured.closed if each.period == reading.period.label), {})
     return (
-        closed_with(basis, ready.needs[reading.objective], local_text(reading.measured_to, Zone(agreement.timezone))),
+        closed_with(
+            _basis(measured, verdict),
+            ready.needs[reading.objective],
+            local_text(reading.measured_to, Zone(agreement.timezone)),
+        ),
     )
 
 

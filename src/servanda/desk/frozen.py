@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from servanda.agreement.model import Agreement
@@ -32,6 +33,13 @@ def as_closed(every: dict[str, list[Reading]], ready: Bench, frozen: Mapping[Key
         labels = {each.period.label for each in readings}
         kept = [each for each in every[name] if each.period.label not in labels]
         every[name] = sorted((*kept, *readings), key=lambda each: each.period.start)
+
+
+def gone_from(frozen: Mapping[Key, Verdict], verdicts: Iterable[Verdict]) -> Iterable[Verdict]:
+    """What was closed and has no verdict any more: its objective was taken out, or no version holds its period."""
+    known = {key_of(each) for each in verdicts}
+    found = [replace(each, state="final") for key, each in frozen.items() if key not in known]
+    return sorted(found, key=lambda each: (each.reading.objective, each.reading.period.start))
 
 
 def changed(frozen: Mapping[Key, Verdict], fresh: Sequence[Verdict], agreement: Agreement) -> Iterable[Problem]:

@@ -15,17 +15,18 @@ from servanda.agreement.versions import InForce, read_versions
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.desk.files import Found, find_agreements
-from servanda.desk.frozen import Key, as_closed, changed, key_of
+from servanda.desk.frozen import Key, as_closed, changed, gone_from, key_of
 from servanda.desk.moments import local_date, local_text, read_moment
 from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.engines.engine import Engine, EngineFault, problem_of
+from servanda.engines.journal import Journal
 from servanda.judge.court import Court
 from servanda.judge.goals_file import goals_reader
 from servanda.judge.thresholds import FromFile
 from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable, plan, readings, united
 from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched
-from servanda.measure.windows import Applies, Choice, term_of
+from servanda.measure.windows import Applies, Choice, days_after_the_list, term_of
 from servanda.records.workspace import Bindings, read_bindings
 from servanda.store.closed import Closed, read_closed
 from servanda.words.problem import Problem, errors
@@ -73,6 +74,8 @@ class Asked:
     told: Told = field(default=lambda _step: None)
     watches: bool = False
     """Are clocks looked at one by one, with the fields that escalations ask about?"""
+    journal: Journal | None = None
+    """Keeps the statements that make tables, where somebody wants to see them."""
 
 
 @dataclass(frozen=True)
@@ -88,6 +91,8 @@ class Measured:
     benches: tuple[Bench, ...] = ()
     """Of every version, oldest first; the last is `ready`."""
     closed: tuple[Closed, ...] = ()
+    gone: tuple[Verdict, ...] = ()
+    """Closed verdicts that text and records of today no longer have: they stand all the same."""
 
     @property
     def objectives(self) -> Mapping[str, Objective]:
@@ -110,7 +115,7 @@ def workspaces(asked: Asked, found: Sequence[Found]) -> Iterator[tuple[Engine, M
             problems += [*wrong, *unknown_bindings(each.workspace, bound[each.workspace], found)]
     problems += _no_folders(asked.allow)
     folders = [*bound, *(Path(os.path.realpath(each)) for each in asked.allow)]
-    engine = _engine(asked.engine, folders, bound.values())
+    engine = _engine(asked, folders, bound.values())
     with engine:
         tables = {
             workspace: Tables(engine, bindings, workspace, tuple(folders[len(bound) :]))
@@ -125,7 +130,8 @@ def _no_folders(allow: Sequence[Path]) -> Iterable[Problem]:
             yield Problem("S617", f"`{path}` is no folder.", None, "--allow names a folder that may be read.")
 
 
-def _engine(name: str, folders: Sequence[Path], bindings: Sequence[Bindings] | object) -> Engine:
+def _engine(asked: Asked, folders: Sequence[Path], bindings: Sequence[Bindings] | object) -> Engine:
+    name = asked.engine
     if name == "postgres":
         from servanda.engines.postgres import PostgresEngine
 
@@ -134,7 +140,7 @@ def _engine(name: str, folders: Sequence[Path], bindings: Sequence[Bindings] | o
         raise EngineFault(f"there is no engine `{name}`", "Engines: duckdb, postgres.", "S604")
     from servanda.engines.duckdb import DuckDBEngine
 
-    return DuckDBEngine(folders)
+    return DuckDBEngine(folders, journal=asked.journal)
 
 
 def _address(bindings: Sequence[Bindings]) -> str:
@@ -210,17 +216,19 @@ def measure_one(
     chosen = tuple(each for each in verdicts if choice.takes(each.reading.period))
     looked_at = {key: each for key, each in frozen.items() if only is None or key[0] in only}
     begun = {key: each for key, each in looked_at.items() if each.reading.period.start < ready.as_of}
+    gone = tuple(each for each in gone_from(begun, verdicts) if choice.takes(each.reading.period))
     notes = [] if any(errors(each.problems) for each in benches) else [*changed(begun, fresh, agreement)]
-    if asked.period is not None and not chosen:
+    if asked.period is not None and not chosen and not gone:
         notes.append(no_period(asked.period, verdicts))
-    elif verdicts and not chosen:
+    elif verdicts and not chosen and not gone:
         sentence = f"No period of `{agreement.id}` lies between --from and --to."
         notes.append(Problem("S606", sentence, None, _periods_hint("", verdicts), "warning"))
     elif names and not verdicts and not errors(ready.problems):
         notes.append(_nothing_yet(agreement, ready.as_of, zone))
+    notes += _lists_that_end(ready, names)
     every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *notes)
     return Measured(
-        agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed
+        agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed, gone
     )
 
 
@@ -286,6 +294,17 @@ def _moments(asked: Asked, zone: Zone) -> tuple[tuple[int | None, int | None, in
         found.append(moment)
         problems += [problem] if problem is not None else []
     return (found[0], found[1], found[2]), problems
+
+
+def _lists_that_end(ready: Bench, names: Iterable[str]) -> Iterable[Problem]:
+    """Warnings about lists of periods that end before the records do."""
+    told: set[str] = set()
+    for name in names:
+        said = days_after_the_list(ready.agreement, ready.agreement.objectives[name], ready.as_of)
+        if said is not None and said not in told:
+            told.add(said)
+            place = ready.agreement.place(("objectives", name, "each"))
+            yield Problem("S606", said, place, "Add the next periods to the file.", "warning")
 
 
 def _nothing_yet(agreement: Agreement, as_of: int, zone: Zone) -> Problem:

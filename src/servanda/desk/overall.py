@@ -26,6 +26,8 @@ def overall(measured: Measured) -> Overall:
 def something_missed(measured: Measured) -> bool:
     """Was an objective missed? One of several readings that `combine` makes up for is none."""
     words = overall(measured)
+    if any(each.word == "missed" for each in measured.gone):
+        return True
     return any(
         words.get((each.reading.objective, each.reading.period), each.word) == "missed" for each in measured.verdicts
     )

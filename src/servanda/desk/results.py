@@ -27,7 +27,7 @@ def _one(measured: Measured) -> dict[str, Any]:
         "title": agreement.title if agreement else None,
         "version": agreement.version if agreement else None,
         "as_of": instant_text(measured.as_of) if measured.ready and measured.as_of else None,
-        "readings": [plain_verdict(each) for each in measured.verdicts],
+        "readings": [plain_verdict(each) for each in (*measured.verdicts, *measured.gone)],
         "obligations": [],
         "problems": [problem.as_json() for problem in measured.problems],
     }
@@ -45,7 +45,7 @@ def as_csv(measured: Sequence[Measured]) -> str:
 
 
 def _rows(measured: Measured) -> Iterable[Sequence[Any]]:
-    for verdict in measured.verdicts:
+    for verdict in (*measured.verdicts, *measured.gone):
         plain = plain_verdict(verdict)
         period, records = plain["period"], plain["records"]
         segment = "; ".join(f"{name}={value}" for name, value in plain["segment"].items())

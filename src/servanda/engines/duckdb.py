@@ -6,10 +6,11 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from servanda.engines.csv_rows import csv_lines
 from servanda.engines.engine import ColumnKind, EngineFault, Value
+from servanda.engines.journal import Journal, Recording
 from servanda.engines.tables import SqlEngine
 from servanda.query.relation import Relation
 
@@ -35,7 +36,8 @@ class DuckDBEngine(SqlEngine):
     """The default engine.
 
     `allowed_directories` are the folders whose files may be read. `memory_limit` is written as DuckDB does
-    (``"3GB"``); what does not fit is spilled into `temp_directory`, or a folder of the engine's own.
+    (``"3GB"``); what does not fit is spilled into `temp_directory`, or a folder of the engine's own. A `journal`
+    keeps the statements that make tables.
     """
 
     name = "DuckDB"
@@ -48,8 +50,9 @@ class DuckDBEngine(SqlEngine):
         memory_limit: str | None = None,
         threads: int | None = None,
         temp_directory: Path | None = None,
+        journal: Journal | None = None,
     ) -> None:
-        super().__init__()
+        super().__init__(journal)
         import duckdb
 
         self._own = tempfile.TemporaryDirectory(prefix="servanda-")
@@ -65,6 +68,8 @@ class DuckDBEngine(SqlEngine):
             self.connection.execute("SET TimeZone = 'UTC'")  # an instant as text must not hang on this machine's zone
             self.connection.execute("SET enable_external_access = false")
             self.connection.execute("SET lock_configuration = true")
+        if journal is not None:
+            self.connection = cast("duckdb.DuckDBPyConnection", Recording(self.connection, journal))
 
     def close(self) -> None:
         """As in `Engine`."""
@@ -96,6 +101,8 @@ class DuckDBEngine(SqlEngine):
             held = self.connection.execute(f"SELECT count(*) FROM {_name(table)}").fetchone()
         if held != (count,):
             raise EngineFault(f"DuckDB took {held} of {count} rows of `{table}`")
+        if self.journal is not None and count:
+            self.journal.untold(table, count)
 
     def _read(self, file: Path, table: str, columns: Sequence[tuple[str, str]], longest: int) -> None:
         named = ", ".join(f"{_text(name)}: {_text(kind)}" for name, kind in columns)

@@ -53,6 +53,9 @@ class Engine(Protocol):
     def sql(self, relation: Relation) -> str:
         """The query of a relation, laid out for people."""
 
+    def script(self, relation: Relation) -> str:
+        """The query after the statements that make the tables it reads, as far as these can be shown."""
+
     def close(self) -> None:
         """Let go of everything; temporary tables are gone."""
 

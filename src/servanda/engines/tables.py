@@ -11,6 +11,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from servanda.engines.engine import ColumnKind, EngineFault, Value
+from servanda.engines.journal import Journal
 from servanda.query.relation import Relation, Scan
 from servanda.words.steps import StepTable
 
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
     from servanda.sql.steps import Steps
 
 _WRITER = "servanda.sql.write"
+_HEAD = """\
+-- First the tables that the query reads: records_… from their files, steps_of_… calendars, zones and periods.
+SET TimeZone = 'UTC';
+SET default_null_order = 'nulls_last';"""
+_NOT_ALONE = """\
+-- The tables records_… (the rows that were read) and steps_of_… (calendars, zones and periods) are made for a run and
+-- are not shown for this engine. With --engine duckdb the statements that make them stand before the query."""
 
 
 class SqlEngine(ABC):
@@ -31,7 +39,8 @@ class SqlEngine(ABC):
     name: str
     dialect: str
 
-    def __init__(self) -> None:
+    def __init__(self, journal: Journal | None = None) -> None:
+        self.journal = journal
         self._steps: dict[StepTable, Steps] = {}
         self._steps_by_identity: dict[int, tuple[StepTable, Steps]] = {}
         self._only_null: dict[str, frozenset[str]] = {}
@@ -75,6 +84,13 @@ class SqlEngine(ABC):
     def sql(self, relation: Relation) -> str:
         """As in `Engine`."""
         return self._text(relation, pretty=True)
+
+    def script(self, relation: Relation) -> str:
+        """As in `Engine`."""
+        query = self.sql(relation)
+        if self.journal is None:
+            return f"{_NOT_ALONE}\n{query}"
+        return "\n".join([_HEAD, *self.journal.script(query), f"{query};"])
 
     def store(self, table: str, relation: Relation) -> None:
         """As in `Engine`."""
@@ -124,5 +140,7 @@ class SqlEngine(ABC):
         names = (f"steps_of_{name}{number}" for number in ("", *(f"_{number}" for number in range(2, len(taken) + 3))))
         loaded = steps(table, next(each for each in names if each not in taken))
         self.load_rows(loaded.name, [(column, "integer") for column in loaded.columns()], loaded.rows())
+        if self.journal is not None:
+            self.journal.steps(loaded.name, loaded.rows())
         self._steps[table] = loaded
         return loaded

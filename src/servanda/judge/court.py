@@ -12,6 +12,7 @@ from servanda.agreement.objectives import Objective
 from servanda.clock.rules import CalendarRules
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
+from servanda.judge.few import too_few
 from servanda.judge.formulas import averaged, formula_reading
 from servanda.judge.partial import part_left
 from servanda.judge.reasons import ONE, of_cut, of_met, of_missed, of_open
@@ -226,6 +227,9 @@ class Court:
         if reading.doubts:
             return "undetermined", reading.doubts[0]
         complete = reading.measured_to >= self._end(objective, reading)
+        few = too_few(objective, reading, complete=complete)
+        if few is not None and (few[0] != "open" or complete or self.as_of < reading.period.end):
+            return few
         answer = decided(target, reading, complete=complete, share=share)
         if answer is True:
             return "met", of_met(target, reading, currency, share)

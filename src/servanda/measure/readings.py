@@ -176,11 +176,16 @@ def query_of(prepared: Prepared) -> Relation:
         return Group(
             Derive(prepared.placed(), (("_record", Col(prepared.record_key())),)), ("_record", *columns), aggregates
         )
-    pieces = pieces_of(prepared.stretches)
-    if not pieces.plain and not _can_be_joined(prepared, asks):
-        pieces = pieces_of(prepared.stretches[-1:])
-    numbered = Lookup(prepared.placed(), period_number(pieces.pieces), "_placed", "_piece")
+    numbered = Lookup(prepared.placed(), period_number(pieces_asked(prepared).pieces), "_placed", "_piece")
     return Group(Filter(numbered, Not(IsNull(Col("_piece")))), ("_piece", *columns), aggregates)
+
+
+def pieces_asked(prepared: Prepared) -> Pieces:
+    """The pieces of time in that query."""
+    pieces = pieces_of(prepared.stretches)
+    if not pieces.plain and not _can_be_joined(prepared, asked_of(prepared.facts)):
+        return pieces_of(prepared.stretches[-1:])
+    return pieces
 
 
 def _taking(asks: Sequence[Ask], answers: Sequence[Any]) -> Callable[[Totals], None]:

@@ -14,7 +14,7 @@ from servanda.clock.zone import Zone
 from servanda.measure.failure import CannotMeasure
 from servanda.words.result import Period
 from servanda.words.show import show_number
-from servanda.words.window import Calendar, FixedDays, Window
+from servanda.words.window import Calendar, FixedDays, Listed, Window
 
 Applies = Callable[[Period], bool]
 """Does a period belong to this version of the agreement?"""
@@ -93,6 +93,19 @@ def _no_more_than_can_be(window: Window, start: int, stop: int, zone: Zone) -> N
         f"from {first} to {last} there are about {show_number(number)} periods; at most {show_number(MOST_PERIODS)} are measured",
         ("each",), "Is a date mistyped: where the agreement begins, in the records, or --as-of?", "S405",
     )  # fmt: skip
+
+
+def days_after_the_list(agreement: Agreement, objective: Objective, as_of: int) -> str | None:
+    """Days of the term that have come, and that the objective's list of periods does not reach: no figure holds them."""
+    window = objective.each
+    if not isinstance(window, Listed) or not window.periods:
+        return None
+    last, zone = window.periods[-1], Zone(agreement.timezone)
+    _, end = term_of(agreement)
+    after = zone.midnight(day_of(last.ends) + 1)
+    if after >= (as_of if end is None else min(as_of, end)):
+        return None
+    return f"`{last.name}`, the last period of `{window.file}`, ends on {last.ends}: what comes later is in no period."
 
 
 def stretches_of(agreement: Agreement, objective: Objective, wanted: Sequence[Period]) -> tuple[tuple[int, int], ...]:

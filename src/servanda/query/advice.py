@@ -96,6 +96,8 @@ def _hint(op: str, side: Expression, other: Expression) -> str | None:
     kind, beside = (each.type.kind if each.type else Kind.NULL for each in (side, other))
     if isinstance(side, Literal) and kind == Kind.TEXT:
         return _unquote(str(side.value), beside)
+    if isinstance(side, Literal) and kind == Kind.NUMBER and beside == Kind.YESNO:
+        return _yes_or_no(side)
     if isinstance(side, Literal) and kind == Kind.NUMBER:
         if beside == Kind.DURATION and op == "=" and is_difference(other):
             return f"Write the unit: `{show(side)} h` or `{show(side)} days`."
@@ -115,6 +117,13 @@ def _hint(op: str, side: Expression, other: Expression) -> str | None:
     if op == "+" and kind == beside and kind in (Kind.TIME, Kind.DATE):
         return "The time between two times is their difference: `closed_at - created_at`."
     return None
+
+
+def _yes_or_no(number: Literal) -> str:
+    """Other systems write 1 and 0 for yes and no."""
+    if number.value in (0, 1):
+        return f"Write `{'yes' if number.value else 'no'}` instead of `{show(number)}`."
+    return "Compare it with `yes` or `no`."
 
 
 def _unquote(text: str, beside: Kind) -> str | None:

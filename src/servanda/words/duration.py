@@ -91,7 +91,10 @@ def parse_duration(text: str) -> Duration:
     """Read ``1 h 30 min``, ``2 days``, ``2 full working days``, ``next working day 17:00``; raises PhraseError."""
     reader = Reader(text)
     duration = read_duration(reader)
-    reader.end()
+    one = (
+        f"Write one, such as `{duration}`; a table gives records different ones: {{by: priority, P1: 1 h, else: 4 h}}."
+    )
+    reader.end(one if reader.at("or") or reader.at("and") else None)
     return duration
 
 

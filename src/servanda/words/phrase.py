@@ -225,6 +225,8 @@ class Reader:
             return
         if hint is None and token.kind == "number" and self.last.kind == "number":
             hint = f"Write `{self.last.text}{token.text}`: thousands are not separated."
+        if hint is None and token.text == self.last.text == "%":
+            hint = f"Write `{re.sub('%+', '%', self.text.strip())}`."
         raise self.fail(f"`{token.text}` is not expected here.", hint=hint)
 
     def fail(

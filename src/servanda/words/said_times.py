@@ -9,7 +9,18 @@ from servanda.words.said import day_said, listed
 from servanda.words.timeofday import MONTHS, WEEKDAYS, show_time_of_day
 from servanda.words.trigger import AllOf, AndClaimed, AnyOf, Base, EachOf, Trigger
 from servanda.words.until import OnDay, Until, Weekly
-from servanda.words.window import Before, Calendar, ContractYear, FixedDays, Over, Records, Term, Window, counted
+from servanda.words.window import (
+    Before,
+    Calendar,
+    ContractYear,
+    FixedDays,
+    Listed,
+    Over,
+    Records,
+    Term,
+    Window,
+    counted,
+)
 
 _DAY = 86_400_000_000
 
@@ -29,6 +40,16 @@ def each_said(window: Window) -> str:
             return "once over the whole term"
         case Records(name):
             return f"for each row of {name}"
+        case Listed():
+            return f"each {window}{_listed_days(window)}"
+
+
+def _listed_days(window: Listed) -> str:
+    if not window.periods:
+        return ""
+    first, last = window.periods[0], window.periods[-1]
+    count = f"{len(window.periods)} periods, " if len(window.periods) > 1 else ""
+    return f" ({count}{day_said(first.starts)} to {day_said(last.ends)})"
 
 
 def _unit(window: Calendar) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal, get_args
 
 from servanda.words.duration import Civil, Duration, Exact, read_duration
@@ -81,6 +82,26 @@ class Records:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedPeriod:
+    """A period that stands in a file: its name, its first day and its last."""
+
+    name: str
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The periods that a file lists, in order; days between them belong to none: ``{from: periods.csv}``."""
+
+    file: str
+    periods: tuple[ListedPeriod, ...] = ()
+
+    def __str__(self) -> str:
+        return f"period of {self.file}"
+
+
+@dataclass(frozen=True, slots=True)
 class Before:
     """The stretch of that length that ends where the period begins: ``365 days before``."""
 
@@ -101,7 +122,7 @@ class Last:
         return f"last {counted(self.n, self.unit)}"
 
 
-Window = Calendar | FixedDays | ContractYear | Term | Records
+Window = Calendar | FixedDays | ContractYear | Term | Records | Listed
 Over = Before | Last
 
 
@@ -138,6 +159,11 @@ def unit_of_window(window: Window) -> Unit | None:
     if isinstance(window, Calendar):
         return window.unit
     return "year" if isinstance(window, ContractYear) else None
+
+
+def written(window: Window) -> str:
+    """As it stands in an agreement: ``month``, ``{from: periods.csv}``."""
+    return f"{{from: {window.file}}}" if isinstance(window, Listed) else str(window)
 
 
 def plural(unit: Unit) -> str:

@@ -1,0 +1,24 @@
+"""Whether a reading rests on too few records to be judged by."""
+
+from __future__ import annotations
+
+from servanda.agreement.objectives import Objective
+from servanda.words.result import Reading, Word
+from servanda.words.show import show_number
+
+
+def too_few(objective: Objective, reading: Reading, *, complete: bool) -> tuple[Word, str] | None:
+    """Undetermined where there are too few and no more can come, open while some can; None where there are enough.
+
+    Nothing is decided before: a limit that is exceeded with the third record binds nobody if ten stay too few. Without
+    any record it is `no_data` that says what the period is.
+    """
+    least, counts = objective.too_few, reading.counts
+    number = counts.inside + counts.outside
+    if least is None or number >= least.below or (not number and complete and not counts.pending):
+        return None
+    records = f"{show_number(number)} {'record' if number == 1 else 'records'}"
+    if complete and number + counts.pending < least.below:
+        return "undetermined", f"too few: {records}, at least {show_number(least.below)}"
+    pending = f", {show_number(counts.pending)} pending" if counts.pending else ""
+    return "open", f"{records} so far, at least {show_number(least.below)} are needed{pending}"
