@@ -33,6 +33,11 @@ class Proposed:
     """Fields with what the agreement says of them."""
 
     @property
+    def declared(self) -> tuple[Column, ...]:
+        """The columns that the agreement names: those worth it, and what orders the rows of a key, which needs its type."""
+        return tuple({each.name: each for each in (*self.columns, *((self.last_by,) if self.last_by else ()))}.values())
+
+    @property
     def bound(self) -> tuple[Column, ...]:
         """Every column that the binding names."""
         roles = (*self.key, *((self.time,) if self.time else ()), *((self.states,) if self.states else ()))

@@ -69,9 +69,9 @@ def _record_set(each: Proposed) -> Iterable[str]:
         yield _noted(f"    belongs_to: {{{each.parent.parent}: {_through(each)}}}", _relation(each))
     if each.repeats:
         yield _noted("    expect: {unique_key: no}", "several rows of a key at one moment are allowed")
-    if each.columns:
+    if each.declared:
         yield "    columns:"
-        for column in each.columns:
+        for column in each.declared:
             yield _noted(f"      {column.name}: {_type(column)}", _said(column))
     if each.fields:
         yield "    fields:"
