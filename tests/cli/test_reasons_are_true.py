@@ -171,3 +171,13 @@ def test_the_query_that_is_shown_gives_the_last_figure(tmp_path: Path) -> None:
         (row,) = one.ready.engine.run(query_of(prepared))
         last = one.measured.verdicts[-1].reading
         assert (row[-1], last.value, last.period.label) == (4, 4, "2026-04")
+
+
+def test_rows_whose_time_cannot_be_read_cost_a_step_of_the_query_only_where_there_are_any(place: Place) -> None:
+    assert "lost" not in run("sql", place.file, "follow-up").out
+    with (place.folder / "calls.csv").open("a", encoding="utf-8") as file:
+        file.write("C8,L2,2026-02-31 10:00,outbound\n")
+    assert "lost" in run("sql", place.file, "follow-up").out
+    explained = run("explain", place.file, "follow-up", "--record", "L2").out
+    assert "L2: it cannot be read" in explained
+    assert "a value that it needs cannot be read, or the time of a related row" in explained
