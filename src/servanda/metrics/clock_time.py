@@ -100,7 +100,7 @@ class ClockTime:
             ("_sum", Aggregate("sum", Col("_adds"))),
             ("_paused_from", Aggregate("min", Col("_open_from"), Compare(">", Col("_adds"), Lit(0)))),
             ("_paused_to", Aggregate("max", Col("_q"))),
-            ("_reversed", Aggregate("count", None, _BACKWARDS)),
+            ("_reversed", Aggregate("count", None, Col("_backwards"))),
         ))  # fmt: skip
         taken = tuple((name, name) for name, _ in sums.aggregates)
         relation = Join(relation, sums, (("_clock", "_clock"),), taken)
@@ -138,6 +138,7 @@ class ClockTime:
         # One that ends before it begins pauses nothing, and is kept to be counted: nobody can read that clock.
         wrong = And((_BACKWARDS, Compare("<", Col("_begins"), Col("_until"))))
         both = Filter(both, Or((Compare("<", Col("_cut_from"), Col("_cut_to")), wrong)))
+        both = derive(both, backwards=_BACKWARDS)  # a yes or no is cheaper to sort along than the two instants
         both = self._look_up(self._look_up(both, "_cut_from", "_p_"), "_cut_to", "_q_")
         both = derive(both, p=self._by_calendar(both, "_p_"), q=self._by_calendar(both, "_q_"))
         order = (("_p", False), ("_q", False))
