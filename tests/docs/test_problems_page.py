@@ -17,6 +17,7 @@ CHAPTERS = {
     "Measuring and engines": range(400, 500),
     "Closed periods": range(500, 600),
     "Commands": range(600, 700),
+    "Many agreements, and comparing": range(750, 770),
 }
 
 

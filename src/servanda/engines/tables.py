@@ -11,6 +11,7 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from servanda.engines.engine import ColumnKind, EngineFault, Value
+from servanda.engines.names import Names
 from servanda.query.relation import Relation, Scan
 from servanda.words.steps import StepTable
 
@@ -32,6 +33,7 @@ class SqlEngine(ABC):
     dialect: str
 
     def __init__(self) -> None:
+        self.names = Names()
         self._steps: dict[StepTable, Steps] = {}
         self._steps_by_identity: dict[int, tuple[StepTable, Steps]] = {}
         self._only_null: dict[str, frozenset[str]] = {}
@@ -47,6 +49,16 @@ class SqlEngine(ABC):
         self, table: str, columns: Sequence[tuple[str, ColumnKind]], rows: Iterable[tuple[Value, ...]]
     ) -> None:
         """As in `Engine`."""
+
+    def drop(self, table: str) -> None:
+        """As in `Engine`."""
+        self._remove(table)
+        self._only_null.pop(table, None)
+        self.names.give_back(table)
+
+    @abstractmethod
+    def _remove(self, table: str) -> None:
+        """Remove a temporary table or view, if it is there."""
 
     @abstractmethod
     def close(self) -> None:

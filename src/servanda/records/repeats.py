@@ -126,7 +126,7 @@ def _problem(load: Load, doubles: str, within: int) -> Problem:
     files = load.staging.files
     listed = ", ".join(f"`{key}` ({count} rows in {files[file].name})" for key, file, count in examples)
     more = ", …" if within > 5 else ""
-    sentence = f"{within} keys of `{load.declared.name}` occur several times in one export: {listed}{more}."
+    sentence = f"{within} keys of {load.called()} occur several times in one export: {listed}{more}."
     hint = (
         "One row must be one record. If the rows are states of a record, declare `states:`; if one of them counts, "
         "write in the binding `keep: last` (with `by:` for the column that orders them); else complete the `key`."
@@ -164,6 +164,6 @@ def _warn(load: Load, vanished: int, keys: Sequence[str]) -> tuple[Problem, ...]
         return ()
     listed = ", ".join(keys[:10]) + (", …" if vanished > 10 else "")
     latest = load.staging.files[-1].name
-    sentence = f"{vanished} keys of `{load.declared.name}` stand in earlier exports but no more in {latest}: {listed}."
+    sentence = f"{vanished} keys of {load.called()} stand in earlier exports but no more in {latest}: {listed}."
     hint = "They still count, with their last values. Were they deleted or merged?"
     return (Problem("S331", sentence, load.binding.place or load.declared.place, hint, "warning"),)
