@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from servanda.engines.engine import ColumnKind, EngineFault, Value
 from servanda.engines.names import Names
+from servanda.engines.texts import Texts, mark_of
 from servanda.query.relation import Relation, Scan
 from servanda.words.steps import StepTable
 
@@ -34,6 +35,7 @@ class SqlEngine(ABC):
 
     def __init__(self) -> None:
         self.names = Names()
+        self._texts = Texts()
         self._steps: dict[StepTable, Steps] = {}
         self._steps_by_identity: dict[int, tuple[StepTable, Steps]] = {}
         self._only_null: dict[str, frozenset[str]] = {}
@@ -100,7 +102,12 @@ class SqlEngine(ABC):
     def _text(self, relation: Relation, *, pretty: bool) -> str:
         from servanda.sql.write import text_of
 
-        return text_of(relation, self._spelling(), self._tables(relation), self._loaded, pretty=pretty)
+        tables = self._tables(relation)
+
+        def write() -> str:
+            return text_of(relation, self._spelling(), tables, self._loaded, pretty=pretty)
+
+        return write() if pretty else self._texts.of(mark_of(relation, tables, self._loaded), write)
 
     def _tables(self, relation: Relation) -> dict[str, dict[str, Stored]]:
         from servanda.sql.outline import parts_of

@@ -21,6 +21,7 @@ _ISO_WRITTEN = r"^\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:[.,]\d{1,6})?)?)?"
 _OFFSET = r"([+-])(\d\d):?(\d\d)?$"
 _EPOCH = r"[+-]?\d{1,16}(?:\.\d{1,9})?"
 _EPOCHS = {"epoch s": 1_000_000, "epoch ms": 1_000, "epoch us": 1}
+_ENOUGH = 60
 _TOKENS = "YymdHIMSfpbBaAz%"
 _INSTANTS = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ", "TIMESTAMP_NS WITH TIME ZONE")
 _LOCALS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATETIME", "DATE")
@@ -84,7 +85,7 @@ def _text(cell: Cell, physical: Physical, formats: tuple[str, ...], *, date: boo
 
 def _fast(sample: tuple[str, ...]) -> tuple[str, ...]:
     """The one exact ISO format that most cells have: reading it is three times as fast as the general way."""
-    shapes = Counter(_shape(text) for text in sample)
+    shapes = Counter(_shape(text) for text in sample[:_ENOUGH])
     shapes.pop(None, None)
     (best, _), *_ = shapes.most_common(1) or [(None, 0)]
     return (best,) if best else ()
