@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from servanda.cli import check, clocks, closing, examples, letters, measuring, reasons, reporting
+from servanda.cli import check, clocks, closing, comparing, examples, letters, measuring, reasons, reporting
 
 app = typer.Typer(
     name="servanda",
@@ -40,6 +40,7 @@ def main_options(
 app.command("measure")(measuring.measure)
 app.command("explain")(reasons.explain)
 app.command("evidence")(measuring.evidence)
+app.command("compare")(comparing.compare)
 app.command("report")(reporting.report)
 app.command("lint")(check.lint)
 app.command("schema")(check.schema)
