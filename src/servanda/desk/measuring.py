@@ -115,7 +115,11 @@ def workspaces(asked: Asked, found: Sequence[Found]) -> Iterator[tuple[Engine, M
             workspace: Tables(engine, bindings, workspace, tuple(folders[len(bound) :]))
             for workspace, bindings in bound.items()
         }
-        yield engine, tables, problems
+        try:
+            yield engine, tables, problems
+        finally:
+            for one in tables.values():
+                one.close()
 
 
 def _no_folders(allow: Sequence[Path]) -> Iterable[Problem]:
@@ -168,9 +172,21 @@ def measure(asked: Asked) -> tuple[list[Measured], list[Problem]]:
                     progress.total += len(measurable(each.agreement)) + 1
                     needs, _ = plan(each.agreement, measurable(each.agreement), _besides(asked, each.agreement))
                     tables[each.workspace].plan(each.agreement, united(needs.values()))
-            return [measure_one(asked, each, tables[each.workspace], progress=progress) for each in found], problems
+            measured = [_measured(asked, each, tables[each.workspace], progress) for each in found]
+            every = all(each.agreement is not None and not errors(each.problems) for each in found)
+            return measured, [*problems, *(more for one in tables.values() for more in one.strangers(every=every))]
     except EngineFault as fault:
         return [], [*problems, problem_of(fault)]
+
+
+def _measured(asked: Asked, each: Found, tables: Tables, progress: Progress) -> Measured:
+    """Measure one of many, and let go of its records."""
+    measured = measure_one(asked, each, tables, progress=progress)
+    for one in measured.benches:
+        one.release()
+    if each.agreement is not None:
+        tables.release(each.agreement)
+    return measured
 
 
 def measure_one(
