@@ -69,9 +69,11 @@ def _record_set(each: Proposed) -> Iterable[str]:
         yield _noted(f"    belongs_to: {{{each.parent.parent}: {_through(each)}}}", _relation(each))
     if each.repeats:
         yield _noted("    expect: {unique_key: no}", "several rows of a key at one moment are allowed")
-    if each.columns:
+    # What orders the rows of a key has a type: of a text nobody knows which is the last.
+    ordering = [each.last_by] if each.last_by is not None and each.last_by not in each.columns else []
+    if each.columns or ordering:
         yield "    columns:"
-        for column in each.columns:
+        for column in (*each.columns, *ordering):
             yield _noted(f"      {column.name}: {_type(column)}", _said(column))
     if each.fields:
         yield "    fields:"
