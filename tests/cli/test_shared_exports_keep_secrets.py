@@ -7,12 +7,17 @@ edges of summer time, in another language, many. Only what belongs to nobody is 
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 from terminal import Place, run
+
+from servanda.records import common
+from servanda.records.staging import stage_files
 
 HEADER = "ticket_id,customer,opened_at,answered_at,waited,note\n"
 
@@ -96,6 +101,7 @@ def told(place: Place) -> dict[str, str]:
         "measure": ["measure", file, "--format", "json"],
         "board": ["measure", file],
         "table": ["measure", file, "--format", "csv"],
+        "late": ["late", file, "--as-of", "2026-04-02 14:00", "--format", "json"],
         "evidence": ["evidence", file, "answers", "--format", "json"],
         "explain": ["explain", file, "answers", "--period", "2026-03"],
         "record": ["explain", file, "answers", "--record", "a-2"],
@@ -123,6 +129,60 @@ def test_nothing_hangs_on_the_rows_of_others(tmp_path: Path, other: str, toml: s
     assert among == alone
     assert "S326" in alone["measure"]
     assert "S611" in alone["stranger"]
+
+
+def reports_of(place: Place, path: Path) -> dict[str, str]:
+    """Every page that is written for these agreements, by name, without the hash of the file as a whole."""
+    out = place.folder / f"reports of {path.stem}"
+    assert run("report", path, "--period", "2026-03", "--output", out).code == 0
+    pages = out.glob("*-2026-03.html")
+    texts = {each.name: each.read_text(encoding="utf-8").replace(str(place.folder), "") for each in pages}
+    return {name: re.sub(r"(sha256 )[0-9a-f]+…", r"\1…", text) for name, text in texts.items()}
+
+
+@pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
+def test_a_report_is_the_same_whoever_else_is_in_the_export(tmp_path: Path, other: str) -> None:
+    alone = place_with(tmp_path / "alone", OWN)
+    among = place_with(tmp_path / "among", mixed(OWN, other))
+    (written,) = reports_of(alone, alone.folder / "customers" / "acme.yaml").values()
+    assert list(reports_of(among, among.folder / "customers" / "acme.yaml").values()) == [written]
+    assert "a-2" in written, "a late one, by its key"
+
+
+def test_the_reports_of_a_folder_read_the_export_once_and_are_those_of_the_single_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reads: Counter[str] = Counter()
+
+    def counted(host: Any, exports: Any, *words: Any, **more: Any) -> Any:
+        reads.update(each.path.name for each in exports)
+        return stage_files(host, exports, *words, **more)
+
+    monkeypatch.setattr(common, "stage_files", counted)
+    names = ["Acme", *(f"C{number}" for number in range(5))]
+    rows = "".join(OWN.replace("Acme", name).replace("a-", f"{name}-") for name in names)
+    place = place_with(tmp_path, rows, names)
+    together = reports_of(place, place.folder)
+    assert reads == {"tickets.csv": 1}
+    assert len(together) == 6
+    for name in names:
+        file = place.folder / "customers" / f"{name.lower()}.yaml"
+        alone = reports_of(place, file)
+        assert {each: together[each] for each in alone} == alone
+
+
+@pytest.mark.parametrize("words", [["report"], ["late", "--as-of", "2026-04-02 14:00"]], ids=["report", "late"])
+def test_reports_and_late_lists_tell_once_what_belongs_to_nobody(tmp_path: Path, words: list[str]) -> None:
+    place = place_with(
+        tmp_path, f"{OWN}x-1,,2026-03-02 09:00,,,secret\nc-1,Cask,2026-03-02 09:00,,,ok\n", ["Acme", "Bolt"]
+    )
+    command, *more = words
+    output = ["--output", tmp_path / "out"] if command == "report" else []
+    ran = run(command, place.folder, *more, *output)
+    assert (ran.codes.count("S750"), ran.codes.count("S751")) == (1, 1)
+    for page in (tmp_path / "out").glob("acme*"):
+        assert "S750" not in page.read_text(encoding="utf-8")
+    assert "secret" not in ran.out + ran.err
 
 
 def entry(place: Place, path: Path) -> Any:
