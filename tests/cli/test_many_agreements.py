@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from terminal import Place, run
 
-from servanda.measure import tables
-from servanda.records.load import load
+from servanda.records import common
+from servanda.records.staging import stage_files
 
 HEADER = "ticket_id,customer,opened_at,answered_at,priority,note\n"
 
@@ -75,14 +75,14 @@ def customers(folder: Path, numbers: Iterable[int], rows_of: Iterable[int]) -> P
 def test_a_shared_export_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     reads: Counter[str] = Counter()
 
-    def counted(*words: Any, **more: Any) -> Any:
-        reads[words[1].name] += 1
-        return load(*words, **more)
+    def counted(host: Any, exports: Any, *words: Any, **more: Any) -> Any:
+        reads.update(each.path.name for each in exports)
+        return stage_files(host, exports, *words, **more)
 
-    monkeypatch.setattr(tables, "load", counted)
+    monkeypatch.setattr(common, "stage_files", counted)
     place = customers(tmp_path / "all", range(40), range(40))
     together = run("measure", place.folder, "--format", "json")
-    assert reads == {"tickets": 1}
+    assert reads == {"tickets.csv": 1}
     assert len(together.json) == 40
     for number in (0, 7, 39):
         alone = run("measure", place.folder / "customers" / f"customer-{number:02}.yaml", "--format", "json")
@@ -167,7 +167,7 @@ def test_keys_that_vanished_are_those_of_the_agreement(tmp_path: Path) -> None:
     assert run("measure", place.folder / "customers" / "customer-03.yaml").codes == []
     own = run("measure", place.folder / "customers" / "customer-04.yaml")
     assert own.codes == ["S331"]
-    assert "1 keys of `tickets`" in own.err
+    assert "1 key of `tickets` of Customer 4 stands" in own.err
     assert "C4-5" in own.err
 
 

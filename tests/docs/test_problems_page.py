@@ -19,6 +19,7 @@ CHAPTERS = {
     "Commands": range(600, 700),
     "Exports and beginnings": range(700, 730),
     "Escalations and notes": range(730, 750),
+    "Many agreements, and comparing": range(750, 770),
 }
 
 

@@ -18,6 +18,7 @@ from typing import Any
 
 import oracle_marketing_sales
 import oracle_service_desk
+import oracle_service_provider
 import pytest
 from oracle import EXAMPLES, Row, expected, finished
 
@@ -119,4 +120,6 @@ def test_the_readme_says_that_the_records_are_simulated(name: str) -> None:
 
 
 def test_every_example_has_its_oracle() -> None:
-    assert sorted(path.name for path in Path(EXAMPLES).iterdir() if path.is_dir()) == sorted(ORACLES)
+    assert sorted(path.name for path in Path(EXAMPLES).iterdir() if path.is_dir()) == sorted(
+        [*ORACLES, oracle_service_provider.NAME]
+    )

@@ -14,6 +14,7 @@ from servanda.cli import (
     check,
     clocks,
     closing,
+    comparing,
     examples,
     inspecting,
     late,
@@ -56,6 +57,7 @@ app.command("init", short_help="Begin an agreement, by questions and answers.")(
 app.command("measure", short_help="Measure agreements: what was met and missed, and why.")(measuring.measure)
 app.command("explain", short_help="Why a figure is what it is.")(reasons.explain)
 app.command("evidence", short_help="The records behind an objective, a row for each.")(measuring.evidence)
+app.command("compare", short_help="What changed between two runs, and why.")(comparing.compare)
 app.command("late", short_help="What is late or soon will be, and whom to tell.")(late.late)
 app.command("report", short_help="Write a page for both sides; PDF, mail and sheet too.")(reporting.report)
 app.command("note", short_help="Comments and decisions beside the figures.")(notes.note)

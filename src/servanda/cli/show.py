@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import shutil
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from servanda.cli.json_text import json_text
 from servanda.words.problem import WIDEST, Problem
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def console(*, stderr: bool = False) -> Console:
 
 def print_json(value: Any) -> None:
     """JSON for scripts."""
-    typer.echo(json.dumps(value, indent=2, ensure_ascii=False))
+    typer.echo(json_text(value))
 
 
 def print_problems(problems: Iterable[Problem]) -> None:

@@ -13,10 +13,11 @@ from servanda.agreement.model import Agreement
 from servanda.clock.compile import compile_spans
 from servanda.clock.units import DAY, date_of
 from servanda.desk.files import Found, find_agreements
-from servanda.desk.measuring import Asked, Measured, measure_one, workspaces
+from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, workspaces
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.run import Bench
+from servanda.measure.tables import Tables
 from servanda.query.relation import Filter, Relation
 from servanda.query.scalar import And, Col, Compare, Lit
 from servanda.records.fingerprint import fingerprint
@@ -47,9 +48,17 @@ def close_period(asked: Asked, period: str) -> tuple[list[Closing], list[Problem
             if errors(problems):
                 return [], problems
             every = replace(asked, period=period)
-            return [_close(each, measure_one(every, each, tables[each.workspace]), period) for each in found], problems
+            progress = plan_all(every, found, tables)
+            return [_close_one(every, each, tables[each.workspace], period, progress) for each in found], problems
     except EngineFault as fault:
         return [], [*problems, problem_of(fault)]
+
+
+def _close_one(every: Asked, found: Found, tables: Tables, period: str, progress: Progress) -> Closing:
+    measured = measure_one(every, found, tables, progress=progress)
+    closing = _close(found, measured, period)
+    let_go(found.agreement, measured.benches, tables)
+    return closing
 
 
 def _close(found: Found, measured: Measured, period: str) -> Closing:

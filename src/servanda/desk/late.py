@@ -12,7 +12,7 @@ from servanda.agreement.versions import InForce, read_versions
 from servanda.clock.zone import Zone
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.late_clocks import WITHIN, LateClock, late_clocks
-from servanda.desk.measuring import Asked, Progress, applies_to, workspaces
+from servanda.desk.measuring import Asked, Progress, applies_to, let_go, strangers, workspaces
 from servanda.desk.moments import read_moment
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.run import Bench, bench, plan, united
@@ -65,9 +65,8 @@ def late(asked: Asked, within: str | None = None, value: str | None = None) -> t
                 return [Late(each.path, each.agreement, 0, (), each.problems) for each in found], problems
             _plan(found, tables, value)
             progress = Progress(asked.told, len(found))
-            return [
-                _late_one(asked, each, tables[each.workspace], stretch, value, progress) for each in found
-            ], problems
+            lists = [_late_one(asked, each, tables[each.workspace], stretch, value, progress) for each in found]
+            return lists, [*problems, *strangers(found, tables)]
     except EngineFault as fault:
         return [], [*problems, problem_of(fault)]
 
@@ -110,6 +109,7 @@ def _late_one(
     noticed = (*found.problems, *wrong, *(problem for each in benches for problem in each.problems))
     watches = any(watched_clocks(each.agreement) for each in benches)
     known = tuple(_known(current))
+    let_go(agreement, benches, tables)
     return Late(found.path, agreement, current.as_of, clocks, tuple(dict.fromkeys(noticed)), watches, known)
 
 

@@ -121,7 +121,11 @@ def workspaces(asked: Asked, found: Sequence[Found]) -> Iterator[tuple[Engine, M
             workspace: Tables(engine, bindings, workspace, tuple(folders[len(bound) :]))
             for workspace, bindings in bound.items()
         }
-        yield engine, tables, problems
+        try:
+            yield engine, tables, problems
+        finally:
+            for one in tables.values():
+                one.close()
 
 
 def _no_folders(allow: Sequence[Path]) -> Iterable[Problem]:
@@ -169,15 +173,42 @@ def measure(asked: Asked) -> tuple[list[Measured], list[Problem]]:
             problems += wrong
             if errors(wrong):
                 return [Measured(None, each.path, 0, (), each.problems) for each in found], problems
-            progress = Progress(asked.told)
-            for each in found:
-                if each.agreement is not None and not errors(each.problems):
-                    progress.total += len(measurable(each.agreement)) + 1
-                    needs, _ = plan(each.agreement, measurable(each.agreement), _besides(asked, each.agreement))
-                    tables[each.workspace].plan(each.agreement, united(needs.values()))
-            return [measure_one(asked, each, tables[each.workspace], progress=progress) for each in found], problems
+            progress = plan_all(asked, found, tables)
+            measured = [_measured(asked, each, tables[each.workspace], progress) for each in found]
+            return measured, [*problems, *strangers(found, tables)]
     except EngineFault as fault:
         return [], [*problems, problem_of(fault)]
+
+
+def _measured(asked: Asked, each: Found, tables: Tables, progress: Progress) -> Measured:
+    measured = measure_one(asked, each, tables, progress=progress)
+    let_go(each.agreement, measured.benches, tables)
+    return measured
+
+
+def plan_all(asked: Asked, found: Sequence[Found], tables: Mapping[Path, Tables]) -> Progress:
+    """Say beforehand what all agreements read, so that shared records are read once; and count the steps to come."""
+    progress = Progress(asked.told)
+    for each in found:
+        if each.agreement is not None and not errors(each.problems):
+            progress.total += len(measurable(each.agreement)) + 1
+            needs, _ = plan(each.agreement, measurable(each.agreement), _besides(asked, each.agreement))
+            tables[each.workspace].plan(each.agreement, united(needs.values()))
+    return progress
+
+
+def let_go(agreement: Agreement | None, benches: Iterable[Bench], tables: Tables) -> None:
+    """Give back what one of many needed for itself alone; only when nothing more is asked of its records."""
+    for one in benches:
+        one.release()
+    if agreement is not None:
+        tables.release(agreement)
+
+
+def strangers(found: Sequence[Found], tables: Mapping[Path, Tables]) -> list[Problem]:
+    """Rows of shared exports that belong to none of these agreements: told once, beside them."""
+    every = all(each.agreement is not None and not errors(each.problems) for each in found)
+    return [problem for one in tables.values() for problem in one.strangers(every=every)]
 
 
 def measure_one(

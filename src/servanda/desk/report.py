@@ -15,7 +15,7 @@ from servanda.agreement.sentences import calendar_said, party_said, sentence_of
 from servanda.clock.zone import Zone, zone_problem
 from servanda.desk.explain import reasons_of
 from servanda.desk.files import Found, find_agreements
-from servanda.desk.measuring import Asked, Measured, measure_one, workspaces
+from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, strangers, workspaces
 from servanda.desk.notes import notes_on, shown_notes
 from servanda.desk.report_charts import clock_charts, trend_charts
 from servanda.desk.report_late import late_list, unjudged
@@ -68,18 +68,31 @@ def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]
             problems += wrong
             if errors(wrong):
                 return [], problems
-            return [report_one(asked, wanted, each, tables[each.workspace]) for each in found], problems
+            everything = replace(asked, period=None, start=None, end=None, watches=True)
+            progress = plan_all(everything, found, tables)
+            written = [
+                _one_of(everything, asked.period, wanted, each, tables[each.workspace], progress) for each in found
+            ]
+            return written, [*problems, *strangers(found, tables)]
     except EngineFault as fault:
         return [], [*problems, problem_of(fault)]
 
 
-def report_one(asked: Asked, wanted: Wanted, found: Found, tables: Tables) -> Reported:
-    """Measure one agreement and write its report."""
-    everything = Asked(asked.paths, asked.as_of, None, None, None, asked.allow, asked.engine, asked.told, watches=True)
-    measured = measure_one(everything, found, tables)
+def _one_of(
+    everything: Asked, period: str | None, wanted: Wanted, found: Found, tables: Tables, progress: Progress
+) -> Reported:
+    """Measure one of many and write its report; its records are needed until then, for late lists, charts and reasons."""
+    measured = measure_one(everything, found, tables, progress=progress)
+    reported = report_one(measured, period, wanted, found)
+    let_go(found.agreement, measured.benches, tables)
+    return reported
+
+
+def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, found: Found) -> Reported:
+    """The report of one agreement that was measured in all its periods; its engine must still be open."""
     if measured.agreement is None or not measured.verdicts:
         return Reported(found.path, measured, None, measured.problems)
-    period = chosen_period(asked.period, measured.verdicts, measured.objectives)
+    period = chosen_period(asked_period, measured.verdicts, measured.objectives)
     stops = [each for each in (period, *_unknown(measured.agreement, wanted)) if isinstance(each, Problem)]
     if stops or isinstance(period, Problem):
         return Reported(found.path, measured, None, (*measured.problems, *stops))

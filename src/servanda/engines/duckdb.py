@@ -76,6 +76,11 @@ class DuckDBEngine(SqlEngine):
         self.connection.close()
         self._own.cleanup()
 
+    def _remove(self, table: str) -> None:
+        with _faults():
+            views = self.connection.execute("SELECT 1 FROM duckdb_views() WHERE view_name = ?", [table]).fetchall()
+            self.connection.execute(f"DROP {'VIEW' if views else 'TABLE'} IF EXISTS {_name(table)}")
+
     def run(self, relation: Relation) -> list[tuple[Value, ...]]:
         """As in `Engine`."""
         query = self._text(relation, pretty=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, Protocol
 
+from servanda.engines.names import Names
 from servanda.query.relation import Relation
 from servanda.sql.cannot import CannotSay
 from servanda.words.place import Place
@@ -38,6 +39,8 @@ class Engine(Protocol):
     """For people: ``DuckDB``."""
     dialect: str
     """As in ``--engine``: ``duckdb``."""
+    names: Names
+    """Of its temporary tables."""
 
     def run(self, relation: Relation) -> list[tuple[Value, ...]]:
         """The rows, in the order of `columns_of_relation`; the order of the rows means nothing."""
@@ -49,6 +52,9 @@ class Engine(Protocol):
         self, table: str, columns: Sequence[tuple[str, ColumnKind]], rows: Iterable[tuple[Value, ...]]
     ) -> None:
         """Make a temporary table of these rows, instead of an earlier one of that name."""
+
+    def drop(self, table: str) -> None:
+        """Let go of a temporary table, or of a view; there may be none."""
 
     def sql(self, relation: Relation) -> str:
         """The query of a relation, laid out for people."""

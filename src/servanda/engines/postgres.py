@@ -79,6 +79,11 @@ class PostgresEngine(SqlEngine):
         """As in `Engine`."""
         self.connection.close()
 
+    def _remove(self, table: str) -> None:
+        with _faults():
+            self._drop(table)
+        self._made.discard(table)
+
     def run(self, relation: Relation) -> list[tuple[Value, ...]]:
         """As in `Engine`."""
         query = self._text(relation, pretty=False)

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from servanda.engines.engine import ColumnKind, EngineFault, Value
 from servanda.engines.journal import Journal
+from servanda.engines.names import Names
+from servanda.engines.texts import Texts, mark_of
 from servanda.query.relation import Relation, Scan
 from servanda.words.steps import StepTable
 
@@ -41,6 +43,8 @@ class SqlEngine(ABC):
 
     def __init__(self, journal: Journal | None = None) -> None:
         self.journal = journal
+        self.names = Names()
+        self._texts = Texts()
         self._steps: dict[StepTable, Steps] = {}
         self._steps_by_identity: dict[int, tuple[StepTable, Steps]] = {}
         self._only_null: dict[str, frozenset[str]] = {}
@@ -56,6 +60,16 @@ class SqlEngine(ABC):
         self, table: str, columns: Sequence[tuple[str, ColumnKind]], rows: Iterable[tuple[Value, ...]]
     ) -> None:
         """As in `Engine`."""
+
+    def drop(self, table: str) -> None:
+        """As in `Engine`."""
+        self._remove(table)
+        self._only_null.pop(table, None)
+        self.names.give_back(table)
+
+    @abstractmethod
+    def _remove(self, table: str) -> None:
+        """Remove a temporary table or view, if it is there."""
 
     @abstractmethod
     def close(self) -> None:
@@ -104,7 +118,12 @@ class SqlEngine(ABC):
     def _text(self, relation: Relation, *, pretty: bool) -> str:
         from servanda.sql.write import text_of
 
-        return text_of(relation, self._spelling(), self._tables(relation), self._loaded, pretty=pretty)
+        tables = self._tables(relation)
+
+        def write() -> str:
+            return text_of(relation, self._spelling(), tables, self._loaded, pretty=pretty)
+
+        return write() if pretty else self._texts.of(mark_of(relation, tables, self._loaded), write)
 
     def _tables(self, relation: Relation) -> dict[str, dict[str, Stored]]:
         from servanda.sql.outline import parts_of

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from servanda.agreement.model import Agreement
+from servanda.measure.own import rest_of
 from servanda.measure.rows import Rows, Source
 from servanda.query.relation import Aggregate, Filter, Group, Relation, Select
-from servanda.query.scalar import FALSE, And, Coalesce, Col, Compare, IsNull, Lit, Not
+from servanda.query.scalar import FALSE, And, Coalesce, Col, Compare, IsNull, Lit, Not, all_of
+from servanda.records.own import called
 from servanda.records.repeats import repeated_problem, vanished_problem
 from servanda.words.place import Place
 from servanda.words.problem import Problem
 
-ABOUT_ROWS = frozenset({"S325", "S326", "S327", "S331", "S332"})
-"""Codes of what loading says of single rows, whoever they belong to."""
+_ABOUT_ROWS = frozenset({"S326", "S327", "S331"})
+"""Codes of what loading says of single rows, and is said here of those in scope."""
+_ABOUT_OTHERS = frozenset({"S325", "S332"})
+"""Codes of what loading says of all rows it read, and nobody can tell whose they are."""
 _SHOWN = 3
 _LISTED = 5
 
@@ -27,6 +31,13 @@ def has_scope(agreement: Agreement, records: str) -> bool:
     return declared.where is not None and declared.kind != "log"
 
 
+def said_in_scope(agreement: Agreement, records: str) -> frozenset[str]:
+    """Codes of what loading may leave unsaid. Where it read no rows but those in scope, the rest of it is about these."""
+    if not has_scope(agreement, records):
+        return frozenset()
+    return _ABOUT_ROWS if rest_of(agreement.records[records]) is None else _ABOUT_ROWS | _ABOUT_OTHERS
+
+
 def problems_in_scope(source: Source, records: str, columns: frozenset[str]) -> Iterator[Problem]:
     """Keys that repeat or vanished, cells and rows that cannot be read, among the rows in scope."""
     rows, place = source.rows(records, columns), source.agreement.place(("records", records))
@@ -36,17 +47,31 @@ def problems_in_scope(source: Source, records: str, columns: frozenset[str]) -> 
     for column in sorted(columns):
         yield from _cells(source, records, column, rows, place)
     if rows.broken:
-        broken = len(_rows(source, Filter(rows.relation, rows.unreadable(()))))
-        sentence = f"{broken} rows of `{records}` have no key or no time, or do not tell whether they are in scope."
-        if broken:
-            yield Problem("S327", sentence, place, "They count as unreadable.", "warning")
+        yield from _broken(source, records, columns, rows, place)
     if loaded.vanished:
         yield from _vanished(source, records, rows.relation, place)
+
+
+def _called(source: Source, records: str, column: str = "") -> str:
+    return called(records, source.loaded[records].own, column)
 
 
 def _rows(source: Source, relation: Relation) -> list[_Row]:
     taken = Select(relation, tuple((each, Col(each)) for each in ("_key", "_file", "_row")))
     return sorted((str(key or ""), int(file or 0), int(row or 0)) for key, file, row in source.engine.run(taken))
+
+
+def _broken(source: Source, records: str, columns: frozenset[str], rows: Rows, place: Place) -> Iterator[Problem]:
+    """Rows without a key or a time, unless told of already; and those that may be another's, unless no others were read."""
+    at = source.agreement.records[records].placed_by
+    told = [Coalesce((Col(flag), FALSE)) for flag in sorted(rows.bad.get(at, ()))] if at in columns else []
+    broken = len(_rows(source, Filter(rows.relation, all_of(rows.unreadable(()), *map(Not, told)))))
+    one = broken == 1
+    lacks = f"{'row' if one else 'rows'} of {_called(source, records)} {'has' if one else 'have'} no key or no time"
+    if rest_of(source.agreement.records[records]) is not None:
+        lacks += f", or {'does not tell whether it is' if one else 'do not tell whether they are'} in scope"
+    if broken:
+        yield Problem("S327", f"{broken} {lacks}.", place, "Such rows count as unreadable.", "warning")
 
 
 def _repeated(source: Source, records: str, relation: Relation, place: Place) -> Iterator[Problem]:
@@ -57,7 +82,7 @@ def _repeated(source: Source, records: str, relation: Relation, place: Place) ->
     listed = ", ".join(f"`{key}` ({count} rows)" for key, _, count in ordered[:_LISTED])
     if found:
         more = ", …" if len(ordered) > _LISTED else ""
-        yield repeated_problem(records, len({key for key, *_ in found}), listed + more, place)
+        yield repeated_problem(_called(source, records), len({key for key, *_ in found}), listed + more, place)
 
 
 def _cells(source: Source, records: str, column: str, rows: Rows, place: Place) -> Iterator[Problem]:
@@ -71,8 +96,10 @@ def _cells(source: Source, records: str, column: str, rows: Rows, place: Place) 
     shown = []
     for key, file, row in found[:_SHOWN]:
         cell = known.get((loaded.files[file].name, row))
-        shown.append(f"`{cell.text}` ({key}: {cell.why})" if cell else f"of {key}")
-    sentence = f"{len(found)} cells of `{records}.{column}` cannot be read: {', '.join(shown)}."
+        which = key or "without a key"
+        shown.append(f"`{cell.text}` ({which}: {cell.why})" if cell else f"of {key}" if key else which)
+    cells = "1 cell" if len(found) == 1 else f"{len(found)} cells"
+    sentence = f"{cells} of {_called(source, records, column)} cannot be read: {', '.join(shown)}."
     hint = "They are left empty and counted as unreadable. Texts that mean empty can be listed under `missing:`."
     yield Problem("S326", sentence, place, hint, "warning")
 
@@ -86,4 +113,4 @@ def _vanished(source: Source, records: str, relation: Relation, place: Place) ->
     older = And((Compare("<", Col("_file"), Lit(len(files) - 1)), Compare(">=", Col("_at"), Lit(begins))))
     keys = [key for key, *_ in _rows(source, Filter(relation, older)) if key]
     if keys:
-        yield vanished_problem(records, len(keys), keys, files[-1].name, place)
+        yield vanished_problem(_called(source, records), len(keys), keys, files[-1].name, place)

@@ -20,6 +20,9 @@ BEFORE, BEYOND = 400 * DAY, 800 * DAY
 
 _YEARS = (2, 8, 32, 128)
 
+_GRID = 128 * DAY
+"""Edges lie on a grid, so that agreements with other records share their step tables."""
+
 EARLIEST, LATEST = -(10**17), 10**17
 """Years -1199 to 5138: no record lies outside, and no step table reaches further."""
 
@@ -43,8 +46,8 @@ def reach_of(instants: list[int]) -> Reach:
     known = [min(max(each, EARLIEST), LATEST) for each in instants]
     if not known:
         return Reach(0, BEYOND)
-    first = (min(known) - BEFORE) // DAY * DAY
-    return Reach(first, (max(known) + BEYOND) // DAY * DAY)
+    first = (min(known) - BEFORE) // _GRID * _GRID
+    return Reach(first, -(-(max(known) + BEYOND) // _GRID) * _GRID)
 
 
 @lru_cache(maxsize=128)

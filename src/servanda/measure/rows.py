@@ -14,6 +14,7 @@ from servanda.engines.engine import Engine
 from servanda.measure.choice import choose
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.needs import ancestors, first_step, longest_limit, names_of_field
+from servanda.measure.own import rest_of
 from servanda.measure.reach import CalendarTables, Reach
 from servanda.query.derive import derive_steps
 from servanda.query.evaluate_relation import columns_of_relation
@@ -87,6 +88,8 @@ class Source:
     reach: Reach
     moments: Mapping[str, Expression] = field(default_factory=dict)
     """What ``at: start`` and ``at: stop`` mean: fields of the clock that is measured."""
+    says_whose: bool = False
+    """Is the scope said once more of rows of which only one's own were loaded? For people who read the query."""
     _made: dict[tuple[str, frozenset[str]], Rows] = field(default_factory=dict)
     _under_way: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     _number: Any = field(default_factory=itertools.count)
@@ -208,8 +211,9 @@ class _Building:
         for name in sorted(every, key=lambda each: ("." not in each, each)):
             self._add(name)
         rows = Rows(self.relation, self.physical, self.bad, ("_unreadable",) if broken else (), self.joined)
-        if declared.where is not None:
-            rows = self._in_scope(rows, declared.where)
+        where = declared.where if self.source.says_whose or loaded.own is None else rest_of(declared)
+        if where is not None:
+            rows = self._in_scope(rows, where)
         return self._stretches(rows) if declared.kind == "log" else rows
 
     def _stretches(self, rows: Rows) -> Rows:

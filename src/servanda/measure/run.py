@@ -34,7 +34,6 @@ from servanda.words.result import Period, Reading
 from servanda.words.window import Records
 
 Told = Callable[[str], None]
-_number = itertools.count(1)
 
 
 def always(_: Period) -> bool:
@@ -62,6 +61,14 @@ class Bench:
     """Are rows that several objectives share made once and kept? Without it every query stands for itself."""
     _sources: dict[object, Source] = field(default_factory=dict)
     _kept: dict[object, dict[str, Rows]] = field(default_factory=dict)
+
+    def release(self) -> None:
+        """Let go of what was made to measure; it is made anew if it is asked for again."""
+        for rows in (each for one in self._kept.values() for each in one.values()):
+            if isinstance(rows.relation, Scan):
+                self.engine.drop(rows.relation.table)
+        self._kept.clear()
+        self._sources.clear()
 
     def horizon(self, name: str) -> int:
         """The instant up to which everything that an objective reads is known."""
@@ -157,7 +164,9 @@ class Bench:
         if mark not in self._sources:
             instants = [at for each in self.loaded.values() for at in (each.first, each.last) if at is not None]
             reach = reach_of([*instants, self.as_of, horizon])
-            self._sources[mark] = Source(self.agreement, self.loaded, self.engine, horizon, reach, moments)
+            self._sources[mark] = Source(
+                self.agreement, self.loaded, self.engine, horizon, reach, moments, says_whose=not self.keeps
+            )
             self._kept[mark] = {}
         source, kept = self._sources[mark], self._kept[mark]
         if self.keeps and not own and records not in kept:
@@ -183,8 +192,7 @@ class Bench:
         if not rows.joined:
             return None
         columns = columns_of_relation(rows.relation)
-        readable = "".join(each if each.isalnum() else "_" for each in records)
-        table = f"rows_of_{readable}_{next(_number)}"
+        table = self.engine.names.take(f"rows of {records}")
         self.engine.store(table, rows.relation)
         return Rows(Scan(table, columns), rows.physical, rows.bad, rows.broken)
 

@@ -11,16 +11,20 @@ from typing import Any
 
 from servanda.agreement.model import Agreement
 from servanda.agreement.records import RecordSet
+from servanda.engines.duckdb import DuckDBEngine
 from servanda.engines.engine import Engine
 from servanda.measure.bound import binding_of
-from servanda.measure.in_scope import ABOUT_ROWS, has_scope
+from servanda.measure.in_scope import has_scope, said_in_scope
 from servanda.measure.needs import Needs
+from servanda.measure.own import own_of
 from servanda.query.types import Type
 from servanda.records.binding import Binding
+from servanda.records.common import Common, about_strangers
 from servanda.records.csv_files import Shelf
 from servanda.records.declared import Declared, Expect
 from servanda.records.load import load
 from servanda.records.loaded import Loaded
+from servanda.records.own import Own
 from servanda.records.plan import headers_of
 from servanda.records.workspace import Bindings
 from servanda.words.comparison import Comparison
@@ -41,6 +45,10 @@ class Tables:
     allow: tuple[Path, ...] = ()
     _loaded: dict[Any, tuple[Loaded | None, tuple[Problem, ...]]] = field(default_factory=dict)
     _wanted: dict[Any, dict[str, Type | None]] = field(default_factory=dict)
+    _commons: dict[Any, Common] = field(default_factory=dict)
+    _owned: dict[str, set[Any]] = field(default_factory=dict)
+    """Of each agreement the marks of what was loaded for it alone."""
+    _reader: DuckDBEngine | None = None
     _shelf: Shelf = field(default_factory=Shelf)
 
     def plan(self, agreement: Agreement, needs: Needs) -> None:
@@ -51,6 +59,10 @@ class Tables:
                 wanted = self._wanted.setdefault(_mark(agreement, name, binding), {})
                 for column in _columns(agreement, name, names):
                     wanted.setdefault(column, agreement.records[name].columns.get(column))
+                own = own_of(agreement.records[name])
+                if own is not None:
+                    headers = sorted(headers_of(declare(agreement, name), binding, wanted))
+                    self._common(binding, own).add(headers, own.value)
                 taken = self._shelf.wanted.setdefault(binding.files, {}).setdefault(name, set())
                 taken.update(headers_of(declare(agreement, name), binding, wanted))
 
@@ -61,8 +73,8 @@ class Tables:
         self.plan(agreement, needs)
         for name in needs:
             loaded, wrong = self._one(agreement, name, needs[name])
-            if has_scope(agreement, name):
-                wrong = tuple(each for each in wrong if each.code not in ABOUT_ROWS or each.severity == "error")
+            hidden = said_in_scope(agreement, name)
+            wrong = tuple(each for each in wrong if each.code not in hidden or each.severity == "error")
             problems += [problem for problem in wrong if problem not in problems]
             if loaded is not None and not errors(wrong):
                 found[name] = loaded
@@ -81,12 +93,59 @@ class Tables:
         if mark not in self._loaded:
             columns = tuple(wanted)
             declared = declare(agreement, name)
+            whose = own_of(agreement.records[name])
+            common = None if whose is None else self._common(binding, whose)
             self._loaded[mark] = load(
                 self.engine, declared, binding, columns, agreement.timezone, self.workspace,
                 currency=agreement.currency, allow=self.allow, shelf=self._shelf,
+                own=whose, common=common, reader=self._own_reader(binding),
             )  # fmt: skip
+            if whose is not None:
+                self._owned.setdefault(agreement.id, set()).add(mark)
         loaded, wrong = self._loaded[mark]
         return loaded, (*problems, *wrong)
+
+    def release(self, agreement: Agreement) -> None:
+        """Let go of what was loaded for this agreement alone; it is loaded anew if it is asked for again."""
+        for mark in self._owned.pop(agreement.id, ()):
+            loaded, _ = self._loaded.pop(mark)
+            if loaded is not None:
+                self.engine.drop(loaded.table)
+
+    def strangers(self, *, every: bool) -> list[Problem]:
+        """Rows of shared exports of which nobody can tell whose they are, or whose agreement is not in this run.
+
+        The latter is told only if `every` agreement could be read: else one that is there would be missed.
+        """
+        host = self._reader or self.engine
+        if not hasattr(host, "connection") or host.dialect != "duckdb":
+            return []
+
+        def rows(query: str) -> list[tuple[Any, ...]]:
+            found: list[tuple[Any, ...]] = host.connection.execute(query).fetchall()
+            return found
+
+        return [
+            problem
+            for common in self._commons.values()
+            for problem in about_strangers(rows, common, several=every and len(common.values) > 1)
+        ]
+
+    def close(self) -> None:
+        """Close what reads files for another engine."""
+        if self._reader is not None:
+            self._reader.close()
+
+    def _common(self, binding: Binding, own: Own) -> Common:
+        return self._commons.setdefault((repr(binding), binding.header(own.column)), Common())
+
+    def _own_reader(self, binding: Binding) -> DuckDBEngine | None:
+        """A DuckDB that reads files for an engine that cannot, once for all agreements."""
+        if self.engine.dialect == "duckdb" or binding.connection is not None:
+            return None
+        if self._reader is None:
+            self._reader = DuckDBEngine([self.workspace, *self.allow])
+        return self._reader
 
 
 def declare(agreement: Agreement, name: str) -> Declared:
@@ -168,4 +227,6 @@ def _mark(agreement: Agreement, name: str, binding: Binding) -> Any:
     """What two agreements must have in common to share the rows of a file."""
     records = agreement.records[name]
     kept = records.key, records.placed_by, records.states, _repeats(records), has_scope(agreement, name)
-    return repr(binding), kept, agreement.timezone, agreement.currency
+    own = own_of(records)
+    alone = None if own is None else (own, agreement.id)
+    return repr(binding), kept, agreement.timezone, agreement.currency, alone

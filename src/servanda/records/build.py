@@ -56,8 +56,12 @@ def count(load: Load, columns: Sequence[Column]) -> Facts:
 
 
 def _create(load: Load, plan: Plan, columns: Sequence[Column], offsets: Offsets) -> None:
-    zones = f"{load.table}_zone"
-    if not offsets.fixed:
+    zones = f"{load.table}_zone" if load.common is None else load.common.zones.get(offsets, "")
+    if not offsets.fixed and not zones:
+        zones = load.host.names.take("common zone")
+        make_table(load.host.connection, zones, offsets)
+        load.common.zones[offsets] = zones  # type: ignore[union-attr]
+    elif not offsets.fixed and load.common is None:
         make_table(load.host.connection, zones, offsets)
         if not load.staging.lazy:
             load.passing.append(zones)

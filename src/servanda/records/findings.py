@@ -43,16 +43,19 @@ def list_unreadable(load: Load, columns: Sequence[Column], facts: Facts) -> tupl
 def _bad_cells(load: Load, column: Column, bad: int) -> list[Unreadable]:
     files = load.staging.files
     rows = load.rows(
-        f"SELECT c._file, c._row, left(CAST(c.x{column.cell} AS VARCHAR), 200) FROM {load.cells} c JOIN "
-        f"(SELECT _file, _row FROM {load.table} WHERE {name(column.bad or '')} ORDER BY 1, 2 LIMIT {LISTED}) b "
+        f"SELECT c._file, c._row, left(CAST(c.x{column.cell} AS VARCHAR), 200), b._key FROM {load.cells} c JOIN "
+        f"(SELECT _file, _row, _key FROM {load.table} WHERE {name(column.bad or '')} ORDER BY 1, 2 LIMIT {LISTED}) b "
         "ON b._file = c._file AND b._row = c._row WHERE NOT c._broken ORDER BY 1, 2"
     )
     kind = column.conversion.physical.type
     cell = Cell(column.column, kind, "", "", "text", load.binding, load.declared.name, currency=load.currency)
-    found = [Unreadable(files[file].name, row, column.column, text, why_not(cell, text)) for file, row, text in rows]
+    found = [Unreadable(files[file].name, row, column.column, text, why_not(cell, text)) for file, row, text, _ in rows]
     (filled,) = load.one(f"SELECT count(x{column.cell}) FROM {load.cells}")
-    examples = ", ".join(f"`{each.text}` (row {each.row}: {each.why})" for each in found[:_SHOWN])
-    sentence = f"{bad} of {filled} cells of `{load.declared.name}.{column.column}` cannot be read: {examples}."
+    which = [_which(load, row, key) for _, row, _, key in rows]
+    examples = ", ".join(
+        f"`{each.text}` ({where}: {each.why})" for each, where in zip(found[:_SHOWN], which, strict=False)
+    )
+    sentence = f"{bad} of {filled} cells of {load.called(column.column)} cannot be read: {examples}."
     if bad == filled:
         hint = "Not one fits the declared type: check `columns:` in the agreement, and the binding."
         load.say("S322", sentence, hint, place=load.binding.at("columns"))
@@ -62,16 +65,23 @@ def _bad_cells(load: Load, column: Column, bad: int) -> list[Unreadable]:
     return found
 
 
+def _which(load: Load, row: int, key: str | None) -> str:
+    """A row as its reader finds it: in a file that others share by its key, since its number would tell of theirs."""
+    if load.own is None:
+        return f"row {row}"
+    return "without a key" if key is None else " and ".join(load.declared.key) + f" {key}"
+
+
 def _empty_cells(load: Load, condition: str, column: str, empty: int) -> list[Unreadable]:
     files = load.staging.files
     marked = f"SELECT _file, _row FROM {load.table} WHERE {condition} ORDER BY 1, 2 LIMIT {LISTED}"
     # A broken row has no cells at all and is listed as such.
     broken = {(file, each.row) for file, each in load.staging.broken}
     found = [(files[file].name, row) for file, row in load.rows(marked) if (file, row) not in broken]
-    first = f", first row {found[0][1]} of {found[0][0]}" if found else ""
+    first = f", first row {found[0][1]} of {found[0][0]}" if found and load.own is None else ""
     load.say(
         "S327",
-        f"{empty} {'row' if empty == 1 else 'rows'} of `{load.declared.name}` {'has' if empty == 1 else 'have'} no {column}{first}.",
+        f"{empty} {'row' if empty == 1 else 'rows'} of {load.called()} {'has' if empty == 1 else 'have'} no {column}{first}.",
         "Such rows count as unreadable.",
         "warning",
     )
@@ -79,7 +89,14 @@ def _empty_cells(load: Load, condition: str, column: str, empty: int) -> list[Un
 
 
 def warn_of_empty_files(load: Load) -> None:
-    """A file with headers and nothing below them is read, and said."""
+    """A file with headers and nothing below them is read, and said; so is one in which no row is one's own."""
+    own = load.own
+    if own is not None:
+        if not any(fact.rows for fact in load.staging.files):
+            sentence = f"No row of `{load.declared.name}` has `{own.value}` as its `{own.column}`."
+            hint = "Is the name written as in the export, letter by letter?"
+            load.say("S752", sentence, hint, "warning", load.declared.place)
+        return
     for fact in load.staging.files:
         if not fact.rows:
             load.say("S308", f"`{fact.name}` has headers but no rows.", "Was the export interrupted?", "warning")
@@ -120,5 +137,5 @@ def _said(load: Load, found: tuple[int, ...]) -> tuple[int, int]:
     for times, what in zip(found, _HOURS, strict=True):
         if times:
             hint = "An export with offsets (or in UTC) has no such times."
-            load.say("S332", f"{times} times of `{load.declared.name}` lie in {what}.", hint, "note")
+            load.say("S332", f"{times} times of {load.called()} lie in {what}.", hint, "note")
     return found[0], found[1]

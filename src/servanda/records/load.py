@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,22 +14,22 @@ from servanda.engines.duckdb import DuckDBEngine
 from servanda.engines.engine import ColumnKind, Engine, EngineFault, problem_of
 from servanda.records.binding import Binding
 from servanda.records.build import Facts, build_table, count
+from servanda.records.common import Common, stage_own
 from servanda.records.csv_files import Shelf
 from servanda.records.declared import Declared
 from servanda.records.findings import count_clock_changes, list_unreadable, warn_of_empty_files
 from servanda.records.horizon import Export, exports_of, horizon_of, written_horizon
 from servanda.records.loaded import Loaded
+from servanda.records.own import Own
 from servanda.records.paths import find_files
-from servanda.records.plan import convert_columns, percent_headers, plan_columns
+from servanda.records.plan import Plan, convert_columns, percent_headers, plan_columns
 from servanda.records.postgres import load_table
 from servanda.records.repeats import Repeats, look_for_repeats
 from servanda.records.staged import Host, engine_error, first_line
-from servanda.records.staging import stage_files
+from servanda.records.staging import Staging, stage_files
 from servanda.records.text import name
 from servanda.records.under_way import Load
 from servanda.words.problem import Problem
-
-_number = itertools.count(1)
 
 
 def load(
@@ -43,31 +43,38 @@ def load(
     currency: str | None = None,
     allow: Sequence[Path] = (),
     shelf: Shelf | None = None,
+    own: Own | None = None,
+    common: Common | None = None,
+    reader: DuckDBEngine | None = None,
 ) -> tuple[Loaded | None, tuple[Problem, ...]]:
     """Bring a record set into an engine; see `Loaded` for what its table holds.
 
     `wanted` are our names of the columns that are used; `timezone` holds where the binding names none;
     `workspace` is the folder that files must not leave, `allow` further folders a person has named.
-    Files for an engine that is not DuckDB are read by a DuckDB of our own and copied typed.
+    Files for an engine that is not DuckDB are read by `reader`, or a DuckDB of our own, and copied typed.
+    With `own` only those rows exist; `common` keeps what is read of the files for others who read them.
     """
     place = binding.place or declared.place
     try:
         if binding.connection is not None:
-            return _from_database(engine, declared, binding, wanted, timezone, currency=currency)
+            return _from_database(engine, declared, binding, wanted, timezone, currency=currency, own=own)
         if not binding.files:
             hint = "Write `file:`, or the `connection:` that holds the table."
             return None, (Problem("S303", f"The records `{declared.name}` are bound to no file.", place, hint),)
         if engine.dialect == "duckdb":
             return load_files(
                 engine, declared, binding, wanted, timezone,
-                workspace=workspace, currency=currency, allow=allow, shelf=shelf,
+                workspace=workspace, currency=currency, allow=allow, shelf=shelf, own=own, common=common,
             )  # fmt: skip
-        with DuckDBEngine([workspace, *allow]) as own:
+        with nullcontext(reader) if reader is not None else DuckDBEngine([workspace, *allow]) as host:
             found, problems = load_files(
-                own, declared, binding, wanted, timezone, workspace=workspace, currency=currency, allow=allow
-            )
+                host, declared, binding, wanted, timezone,
+                workspace=workspace, currency=currency, allow=allow, own=own, common=None if reader is None else common,
+                table=engine.names.take(f"records {declared.name}"),
+            )  # fmt: skip
             if found is not None:
-                copy_table(own, engine, found.table)
+                copy_table(host, engine, found.table)
+                host.drop(found.table)
             return found, problems
     except EngineFault as fault:
         return None, (problem_of(fault, place, declared.name),)
@@ -85,7 +92,14 @@ def copy_table(source: DuckDBEngine, target: Engine, table: str) -> None:
 
 
 def _from_database(
-    engine: Any, declared: Declared, binding: Binding, wanted: Sequence[str], timezone: str, *, currency: str | None
+    engine: Any,
+    declared: Declared,
+    binding: Binding,
+    wanted: Sequence[str],
+    timezone: str,
+    *,
+    currency: str | None,
+    own: Own | None,
 ) -> tuple[Loaded | None, tuple[Problem, ...]]:
     place = binding.at("connection") or declared.place
     if engine.dialect != "postgres":
@@ -101,7 +115,9 @@ def _from_database(
     unknown = zone_problem(zone)
     if unknown is not None:
         return None, (replace(unknown, place=binding.at("timezone")),)
-    load = Load(engine, declared, binding, Zone(zone), Path(), currency, _table(declared.name))
+    load = Load(
+        engine, declared, binding, Zone(zone), Path(), currency, engine.names.take(f"records {declared.name}"), own=own
+    )
     import psycopg
 
     try:
@@ -125,6 +141,9 @@ def load_files(
     currency: str | None = None,
     allow: Sequence[Path] = (),
     shelf: Shelf | None = None,
+    own: Own | None = None,
+    common: Common | None = None,
+    table: str = "",
 ) -> tuple[Loaded | None, tuple[Problem, ...]]:
     """Read the files of a binding into DuckDB; only the `wanted` columns and those that place a row are converted."""
     zone = binding.timezone or timezone
@@ -134,7 +153,8 @@ def load_files(
         problems = (replace(unknown, place=binding.at("timezone")), *problems)
     if problems:
         return None, problems
-    load = Load(host, declared, binding, Zone(zone), workspace, currency, _table(declared.name), shelf)
+    table = table or host.names.take(f"records {declared.name}")
+    load = Load(host, declared, binding, Zone(zone), workspace, currency, table, shelf, own, common)
     exports, problems = exports_of(paths, binding, load.zone)
     written, wrong = written_horizon(binding, load.zone)
     if problems or wrong:
@@ -153,19 +173,11 @@ def load_files(
     return loaded, tuple(load.problems)
 
 
-def _table(records: str) -> str:
-    """A name in the engine that no other load uses."""
-    return f"records_{re.sub(r'[^a-z0-9]+', '_', records.lower()).strip('_')}_{next(_number)}"
-
-
 def _run(load: Load, exports: Sequence[Export], written: int | None, wanted: Sequence[str]) -> Loaded | None:
     """Stage, convert, build, look for what is amiss, compare keys, find the horizon."""
     plan = plan_columns(load, wanted)
     load.key_cells = plan.key
-    load.staging = stage_files(
-        load.host, exports, load.binding, plan.headers, load.table,
-        workspace=load.workspace, shelf=load.shelf, percents=percent_headers(load, plan),
-    )  # fmt: skip
+    load.staging = _stage(load, exports, plan)
     load.passing += load.staging.tables
     load.problems += load.staging.problems
     columns = () if load.failed else convert_columns(load, plan)
@@ -205,7 +217,17 @@ def _run(load: Load, exports: Sequence[Export], written: int | None, wanted: Seq
         vanished_keys=repeats.vanished_keys,
         repeated_times=repeated,
         missing_times=missing,
+        own=load.own,
     )
+
+
+def _stage(load: Load, exports: Sequence[Export], plan: Plan) -> Staging:
+    if load.own is not None:
+        return stage_own(load, exports, plan, load.own, load.common or Common())
+    return stage_files(
+        load.host, exports, load.binding, plan.headers, load.table,
+        workspace=load.workspace, shelf=load.shelf, percents=percent_headers(load, plan),
+    )  # fmt: skip
 
 
 def _count_files(load: Load, facts: Facts) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from servanda.query.types import Physical
+from servanda.records.own import Own
 
 LISTED = 20
 """Rows, keys and cells that are listed one by one; the rest is only counted."""
@@ -68,3 +69,5 @@ class Loaded:
     """Local times inside an hour that the clock shows twice: read as the first."""
     missing_times: int = 0
     """Local times inside an hour that the clock jumps over."""
+    own: Own | None = None
+    """Whose rows these are, where others share the files."""

@@ -12,6 +12,7 @@ from servanda.records.build import Facts
 from servanda.records.horizon import horizon_of, written_horizon
 from servanda.records.loaded import FileFact, Loaded
 from servanda.records.offsets import FIRST, LAST, Offsets, offsets_of
+from servanda.records.own import owned_in_postgres
 from servanda.records.plan import plan_columns
 from servanda.records.postgres_rows import keep_one, list_cells, say_rows
 from servanda.records.repeats import unordered
@@ -93,6 +94,13 @@ def _relation(load: Load) -> str:
     return ".".join(name(part) for part in (load.binding.table or "").split("."))
 
 
+def _rows(load: Load) -> str:
+    """The rows that exist for whoever loads."""
+    if load.own is None:
+        return _relation(load)
+    return owned_in_postgres(_relation(load), load.own, load.binding.header(load.own.column))
+
+
 def _make(load: Load, column: str, header: str, types: dict[str, tuple[str, int | None]]) -> _Made | None:
     (kind, scale), type_ = types[header], load.type_of(column)
     x = name(header)
@@ -135,7 +143,7 @@ def _number(load: Load, x: str, kind: str, scale: int | None, type_: Type, *, sh
     exact = f"round({x}::text::numeric, {_DECIMALS})"
     finite = f"{x}::text NOT IN ('NaN', 'Infinity', '-Infinity')"
     if scale is None or kind != "numeric":
-        query = f"SELECT max(scale(trim_scale({exact}))) FROM {_relation(load)} WHERE {finite}"
+        query = f"SELECT max(scale(trim_scale({exact}))) FROM {_rows(load)} WHERE {finite}"
         scale = load.one(query)[0] or 0
     value = f"trunc({exact} * {10**scale})::numeric(38, 0)"
     kept = f"CASE WHEN {finite} AND abs({x}::text::numeric) < 1e18 THEN {value} END"
@@ -154,7 +162,7 @@ def _create(load: Load, columns: dict[str, _Made], key: str) -> None:
         f", {each.sql} AS {name(column)}, {_filled(load, column)} AS {name(f'{column}?')}"
         for column, each in columns.items()
     )
-    raw = f'SELECT ({key}) COLLATE "C" AS _key, row_number() OVER () AS _row{kept} FROM {_relation(load)}'
+    raw = f'SELECT ({key}) COLLATE "C" AS _key, row_number() OVER () AS _row{kept} FROM {_rows(load)}'
     local = [column for column, each in columns.items() if each.local]
     offsets = offsets_of(load.zone, FIRST, LAST) if local else None
     if offsets is not None:
@@ -234,11 +242,11 @@ def _loaded(
                 "One row must be one record: declare `states:`, complete the `key`, or write in the binding `keep: last` "
                 "with `by:` for the column that orders them."
             )
-            load.say("S330", f"{len(doubles)} keys of `{load.declared.name}` occur several times: {said}.", hint)
+            load.say("S330", f"{len(doubles)} keys of {load.called()} occur several times: {said}.", hint)
             return None
     horizon, reason = horizon_of((), written, load.binding, facts.complete, facts.last)
     found = {column: count for column, count in zip(columns, facts.bad, strict=True) if count}
-    unreadable = list_cells(load, found, unread, _relation(load), key)
+    unreadable = list_cells(load, found, unread, _rows(load), key)
     unreadable += say_rows(load, facts.without_key, facts.without_time)
     if load.failed:
         return None

@@ -54,7 +54,7 @@ def list_cells(
         listed += [each for each, _ in cells]
         (readable,) = load.one(f"SELECT count({name(column)}) FROM {load.table}")
         shown = ", ".join(f"`{each.text}` ({key or 'no key'}: {each.why})" for each, key in cells[:_SHOWN])
-        sentence = f"{bad} of {bad + readable} cells of `{load.declared.name}.{column}` cannot be read: {shown}."
+        sentence = f"{bad} of {bad + readable} cells of {load.called(column)} cannot be read: {shown}."
         if readable:
             load.say("S326", sentence, "They are left empty and counted as unreadable.", "warning")
         else:
@@ -112,6 +112,6 @@ def _missing(load: Load, condition: str, column: str, count: int) -> list[Unread
     rows = load.rows(f"SELECT _key, _row FROM {load.table} WHERE {condition} ORDER BY _key, _row LIMIT {LISTED}")
     keys = [key for key, _ in rows if key is not None][:_SHOWN]
     shown = f": {', '.join(keys)}{', …' if count > len(keys) else ''}" if keys else ""
-    rows_have = f"{count} {'row' if count == 1 else 'rows'} of `{load.declared.name}` {'has' if count == 1 else 'have'}"
+    rows_have = f"{count} {'row' if count == 1 else 'rows'} of {load.called()} {'has' if count == 1 else 'have'}"
     load.say("S327", f"{rows_have} no {column}{shown}.", "Such rows count as unreadable.", "warning")
     return [Unreadable(f"table {load.binding.table}", row, column, "", "is missing") for _, row in rows]

@@ -142,13 +142,13 @@ def _problem(load: Load, doubles: str, within: int) -> Problem:
     files = load.staging.files
     listed = ", ".join(f"`{key}` ({count} rows in {files[file].name})" for key, file, count in examples)
     more = ", …" if within > 5 else ""
-    return repeated_problem(load.declared.name, within, listed + more, load.binding.place or load.declared.place)
+    return repeated_problem(load.called(), within, listed + more, load.binding.place or load.declared.place)
 
 
-def repeated_problem(records: str, keys: int, listed: str, place: Place | None) -> Problem:
+def repeated_problem(called: str, keys: int, listed: str, place: Place | None) -> Problem:
     """Keys that occur several times in one export, with examples."""
-    occur = "key of `{}` occurs" if keys == 1 else "keys of `{}` occur"
-    sentence = f"{keys} {occur.format(records)} several times in one export: {listed}."
+    occur = "key of {} occurs" if keys == 1 else "keys of {} occur"
+    sentence = f"{keys} {occur.format(called)} several times in one export: {listed}."
     hint = (
         "One row must be one record. If the rows are states of a record, declare `states:`; if one of them counts, "
         "write in the binding `keep: last` (with `by:` for the column that orders them); else complete the `key`."
@@ -185,12 +185,13 @@ def _warn(load: Load, vanished: int, keys: Sequence[str]) -> tuple[Problem, ...]
     if not vanished:
         return ()
     place, latest = load.binding.place or load.declared.place, load.staging.files[-1].name
-    return (vanished_problem(load.declared.name, vanished, keys, latest, place),)
+    return (vanished_problem(load.called(), vanished, keys, latest, place),)
 
 
-def vanished_problem(records: str, vanished: int, keys: Sequence[str], latest: str, place: Place | None) -> Problem:
+def vanished_problem(called: str, vanished: int, keys: Sequence[str], latest: str, place: Place | None) -> Problem:
     """Keys that the latest export no longer has."""
     listed = ", ".join(keys[:10]) + (", …" if vanished > 10 else "")
-    sentence = f"{vanished} keys of `{records}` stand in earlier exports but no more in {latest}: {listed}."
+    stand = "key of {} stands" if vanished == 1 else "keys of {} stand"
+    sentence = f"{vanished} {stand.format(called)} in earlier exports but no more in {latest}: {listed}."
     hint = "They still count, with their last values. Were they deleted or merged?"
     return Problem("S331", sentence, place, hint, "warning")

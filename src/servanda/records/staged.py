@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from servanda.engines.engine import ColumnKind, Value
+from servanda.engines.names import Names
 from servanda.records.peek import Unfit
 from servanda.words.problem import Problem, did_you_mean
 
@@ -17,6 +18,11 @@ class Host(Protocol):
     @property
     def connection(self) -> Any:
         """The DuckDB connection."""
+        ...
+
+    @property
+    def names(self) -> Names:
+        """The names of its temporary tables."""
         ...
 
     def load_rows(

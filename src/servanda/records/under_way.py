@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from servanda.clock.zone import Zone
 from servanda.query.types import TIME, Type
 from servanda.records.binding import Binding
 from servanda.records.csv_files import Shelf
 from servanda.records.declared import Declared
+from servanda.records.own import Own, called
 from servanda.records.staged import Host
 from servanda.records.staging import Staging
 from servanda.words.place import Place
 from servanda.words.problem import Problem, Severity, errors
+
+if TYPE_CHECKING:
+    from servanda.records.common import Common
 
 
 @dataclass(slots=True)
@@ -29,6 +33,8 @@ class Load:
     currency: str | None
     table: str
     shelf: Shelf | None = None
+    own: Own | None = None
+    common: Common | None = None
     staging: Staging = field(default_factory=Staging)
     key_cells: tuple[int, ...] = ()
     problems: list[Problem] = field(default_factory=list)
@@ -38,6 +44,10 @@ class Load:
     def cells(self) -> str:
         """The view of the raw cells."""
         return f"{self.table}_cells"
+
+    def called(self, column: str = "") -> str:
+        """The record set, or a column of it, in a sentence; of a shared export with whose rows are meant."""
+        return called(self.declared.name, self.own, column)
 
     @property
     def failed(self) -> bool:

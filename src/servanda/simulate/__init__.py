@@ -7,6 +7,7 @@ machine: only whole numbers are drawn and reckoned with, so neither hash order n
 from __future__ import annotations
 
 from servanda.simulate.desk_team import service_desk
+from servanda.simulate.provider_team import service_provider
 from servanda.simulate.revenue_team import marketing_sales
 
-__all__ = ["marketing_sales", "service_desk"]
+__all__ = ["marketing_sales", "service_desk", "service_provider"]

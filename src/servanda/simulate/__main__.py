@@ -6,11 +6,12 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from servanda.simulate import marketing_sales, service_desk
+from servanda.simulate import marketing_sales, service_desk, service_provider
 
 GENERATORS: dict[str, Callable[[int, Path, int], tuple[Path, ...]]] = {
     "marketing-sales": marketing_sales,
     "service-desk": service_desk,
+    "service-provider": service_provider,
 }
 
 

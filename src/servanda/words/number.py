@@ -47,9 +47,12 @@ def exact_text(value: Fraction) -> str:
     return f"{sign}{text[:-places]}.{text[-places:]}"
 
 
+_MOST_AT_ONCE = 10**4000
+
+
 def digits(value: int) -> str:
     """Decimal digits of a whole number ≥ 0 of any size: Python refuses to print more than 4,300 at once."""
-    if value < 10**4000:
+    if value < _MOST_AT_ONCE:
         return str(value)
     half = value.bit_length() * 3 // 20
     above, below = divmod(value, 10**half)
