@@ -32,7 +32,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The reports of both examples, with late, missed, open and measured-only figures, and their overview."""
+    """The reports of all examples, with late, missed, open and measured-only figures, and their overview."""
     out = tmp_path_factory.mktemp("reports")
     assert run("report", ROOT / "examples", "--output", out).code == 0
     found = sorted(out.glob("*.html"))

@@ -452,3 +452,39 @@ objectives:
             judged = measure(text, {"leads": LEAD_ROWS, "notes": files}, HORIZON)
             for name in expected:
                 assert judged.one(name).reading.value == 1, name
+
+
+def test_what_was_linked_for_one_objective_is_not_mistaken_for_what_was_linked_for_another(measure: Measure) -> None:
+    """Rows that are complete until other days are linked apart: the visits ask for the deals after the calls were linked."""
+    found = measure(
+        """
+        records:
+          leads: {key: id, time: at, fields: {deals_won: {count: deals}}}
+          deals: {key: id, time: at, belongs_to: {leads: {column: leads, split: ";", counts: each}}}
+          firms: {key: id, time: at, fields: {talks: {count: calls}}}
+          calls: {key: id, time: at, belongs_to: {firms: {column: firms, split: ";", counts: each}}}
+          visits: {key: id, time: at, belongs_to: {leads: lead}}
+        objectives:
+          won: {metric: {sum: leads, of: deals_won}, each: leads}
+          talks: {metric: {sum: firms, of: talks}, each: firms}
+          won-by-visits: {metric: {sum: visits, of: leads.deals_won}, each: visits}
+        """,
+        {
+            "leads": "id | at\n1 | 2026-03-02\n2 | 2026-03-02",
+            "deals": "id | at | leads\na | 2026-03-03 | 1;2\nb | 2026-03-04 | 1",
+            "firms": "id | at\nx | 2026-03-02\ny | 2026-03-02",
+            "calls": "id | at | firms\nk | 2026-03-03 | y\nl | 2026-03-04 | y",
+            "visits": "id | at | lead\nv | 2026-03-05 | 1\nw | 2026-03-05 | 2",
+        },
+        {
+            "leads": "2026-03-20",
+            "deals": "2026-03-20",
+            "visits": "2026-03-20",
+            "firms": "2026-03-10",
+            "calls": "2026-03-10",
+        },
+        in_force="2026-03-01",
+    )
+    assert found.values("won") == {"1": 2, "2": 1}
+    assert found.values("talks") == {"x": 0, "y": 2}
+    assert found.values("won-by-visits") == {"v": 2, "w": 1}

@@ -17,7 +17,7 @@ def demo(
     """Write the examples into a folder, measure them, and write their reports."""
     from servanda.cli.scoreboard import print_scoreboard
     from servanda.cli.show import print_problems, progress
-    from servanda.desk.demo import write_examples
+    from servanda.desk.demo import one_of_each, write_examples
     from servanda.desk.measuring import Asked
     from servanda.desk.report import Wanted, reports
     from servanda.desk.report_files import write_overview, write_report
@@ -31,9 +31,11 @@ def demo(
     with progress() as told:
         found, wrong = reports(Asked([written], told=told), Wanted())
     print_problems([*wrong, *(problem for each in found for problem in each.problems)])
-    for each in found:
+    for each, further in one_of_each(found):
         if each.measured is not None:
             print_scoreboard(each.measured)
+        if further:
+            typer.echo(f"\n{further} more agreements like this one have their pages, too.")
     paths = [write_report(each, Wanted(), "html", written / "reports")[0] for each in found]
     page, unwritten = write_overview(found, paths, Wanted(), written / "reports")
     print_problems(unwritten)

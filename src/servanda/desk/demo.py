@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
 
+from servanda.agreement.folder import workspace_of
+from servanda.desk.report import Reported
 from servanda.words.problem import Problem
 
 
@@ -32,6 +34,14 @@ def write_examples(folder: Path) -> tuple[Path, tuple[Problem, ...]]:
             ),
         )
     return folder, ()
+
+
+def one_of_each(found: Sequence[Reported]) -> list[tuple[Reported, int]]:
+    """The first report of each example, and how many more it has: a dozen scoreboards of one kind tell no more than one."""
+    by_folder: dict[Path, list[Reported]] = {}
+    for each in found:
+        by_folder.setdefault(workspace_of(each.path), []).append(each)
+    return [(reports[0], len(reports) - 1) for reports in by_folder.values()]
 
 
 def _examples() -> Traversable | None:

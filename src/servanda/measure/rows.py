@@ -93,6 +93,14 @@ class Source:
     _made: dict[tuple[str, frozenset[str]], Rows] = field(default_factory=dict)
     _under_way: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     _number: Any = field(default_factory=itertools.count)
+    _links: list[str] = field(default_factory=list)
+
+    def release(self) -> None:
+        """Let go of the tables that were made for these rows; nobody may ask for them any more."""
+        for table in self._links:
+            self.engine.drop(table)
+        self._links.clear()
+        self._made.clear()
 
     @property
     def zone(self) -> Zone:
@@ -184,7 +192,8 @@ class Source:
             ids = [each.strip() for each in str(cell).split(mark) if each.strip()] if cell is not None else []
             kept = ids[:1] if counts == "first" else ids[-1:] if counts == "last" else list(dict.fromkeys(ids))
             links += [(file, row, each) for each in kept]
-        table = self.fresh("links")
+        table = self.engine.names.take("links")  # a name of its own in the engine: other sources link other rows
+        self._links.append(table)
         self.engine.load_rows(table, [("_in", "integer"), ("_line", "integer"), ("_parent", "text")], links)
         scan = Scan(table, ("_in", "_line", "_parent"))
         return Join(relation, scan, (("_file", "_in"), ("_row", "_line")), (("_parent", "_parent"),), "inner")

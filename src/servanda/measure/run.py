@@ -67,6 +67,8 @@ class Bench:
         for rows in (each for one in self._kept.values() for each in one.values()):
             if isinstance(rows.relation, Scan):
                 self.engine.drop(rows.relation.table)
+        for source in self._sources.values():
+            source.release()
         self._kept.clear()
         self._sources.clear()
 
@@ -276,6 +278,7 @@ def _in_scope(
             columns = frozenset(needs[name] & set(loaded[name].physical))
             with suppress(CannotMeasure, CannotSay, EngineFault):  # the objectives will say so
                 found[name] = list(problems_in_scope(source, name, columns))
+            source.release()
     return found
 
 
