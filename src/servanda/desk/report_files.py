@@ -98,7 +98,7 @@ def _line(reported: Reported, path: Path | None) -> Line:
     return Line(
         report.title, report.agreement, " and ".join(side.name for side in report.sides if side.by_party), report.period,
         report.counts, " ".join(report.in_short), len(late.late) + late.more if late is not None else 0,
-        until[0][1] if until else "", quote(path.name) if path is not None else "",
+        f"{until[0][1]}, {report.timezone}" if until else "", quote(path.name) if path is not None else "",
     )  # fmt: skip
 
 
