@@ -26,11 +26,11 @@ def shown(place: Place, period: str) -> list[tuple[str, ...]]:
     ran = run("report", place.file, "--period", period, "--output", path)
     assert ran.code == 0, ran.err
     part = path.read_text(encoding="utf-8").partition('id="notes"')[2].partition("</section>")[0]
-    row = r'<td data-label="Date">(.*?)</td><td data-label="(.*?)">(.*?)</td><td data-label="About">(.*?)</td>'
-    return [
-        (kind, re.sub(r" <span.*?>(.*?)</span>", r" (\1)", text), about)
-        for _, kind, text, about in re.findall(row, part)
-    ]
+    row = (
+        r'<article class="note"><p class="label">(?:[\d-]+ · )?(\w+)(?: · <b>(.*?)</b>)?</p><p>(.*?)</p>'
+        r'(?:<p class="label">[^·]*?(?: · (done .*?))?</p>)?</article>'
+    )
+    return [(kind, f"{text} ({done})" if done else text, about) for kind, about, text, done in re.findall(row, part)]
 
 
 @pytest.fixture

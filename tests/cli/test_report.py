@@ -303,3 +303,26 @@ def test_every_label_of_every_page_has_its_word_in_every_language() -> None:
         assert sorted(used - set(tongue.words)) == [], language
         for label in used:
             assert set(re.findall(r"{\w+}", tongue.words[label])) == set(re.findall(r"{\w+}", label)), label
+
+
+def test_how_long_clocks_took_is_drawn_against_their_limits(place: Place) -> None:
+    """L1 took 30 min, L2 2 h, L3 3 h, L4 exactly its first hour; L5 was never called."""
+    html = report(place, "--period", "2026-03") and (place.folder / "out" / "follow-up-2026-03.html").read_text("utf-8")
+    part = html.partition('id="clocks"')[2].partition("</section>")[0]
+    rows = re.findall(r"<tr><td>(.*?)</td><td>(\d+)</td><td>(\d+)</td></tr>", part)
+    assert rows == [
+        ("15 min to 30 min", "1", "0"),
+        ("30 min to 1 h", "1", "0"),
+        ("1 h to 2 h", "0", "1"),
+        ("2 h to 4 h", "1", "0"),
+        ("never", "0", "1"),
+    ]
+    assert re.findall(r"limit \d h(?=</text>)", part) == ["limit 1 h", "limit 4 h"]
+
+
+def test_a_limit_of_its_own_length_ends_a_bar_so_that_no_bar_lies_on_both_sides(place: Place) -> None:
+    place.write("agreement.yaml", place.file.read_text("utf-8").replace("A: 1 h", "A: 50 min"))
+    report(place, "--period", "2026-03")
+    html = (place.folder / "out" / "follow-up-2026-03.html").read_text("utf-8")
+    assert "<td>30 min to 50 min</td><td>0</td><td>0</td>" in html
+    assert "<td>50 min to 1 h</td><td>1</td><td>0</td>" in html

@@ -17,7 +17,8 @@ from servanda.desk.explain import reasons_of
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, strangers, workspaces
 from servanda.desk.notes import notes_on, shown_notes
-from servanda.desk.report_charts import clock_charts, trend_charts
+from servanda.desk.report_charts import trend_charts
+from servanda.desk.report_clocks import clock_charts
 from servanda.desk.report_late import late_list, unjudged
 from servanda.desk.report_period import Line, chosen_period, concerns, lines
 from servanda.desk.report_sheets import sheets

@@ -1,29 +1,21 @@
-"""The charts of a report: past periods of each promise, and how long its clocks took."""
+"""The charts of a report that show past periods."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
-from servanda.clock.units import HOUR, MINUTE
+from servanda.clock.units import HOUR
 from servanda.desk.figures import figure
 from servanda.desk.measuring import Measured
 from servanda.desk.report_period import Line
 from servanda.judge.standing import outlook
-from servanda.measure.clocked import Heap, heaps
-from servanda.measure.run import Bench
-from servanda.measure.windows import Choice
-from servanda.metrics.kinds.clock import Clock
-from servanda.paper.charts import Bar, Point, clock_spec, trend_spec
+from servanda.paper.charts import Point, trend_spec
 from servanda.paper.drawn import svg_of
 from servanda.paper.page import Chart
-from servanda.paper.tongue import Tongue
-from servanda.words.result import Period, Segment, Verdict
-from servanda.words.show import show_duration, show_number
+from servanda.words.result import Segment, Verdict
 
 PAST = 12
-EDGES = tuple(minutes * MINUTE for minutes in (5, 15, 30, 60, 120, 240, 480, 960, 1440, 2880, 5760, 14_400))
-"""Where the heaps of a distribution end: each about twice the one before."""
 
 
 def trend_charts(
@@ -59,8 +51,8 @@ def _trend(
     words = "; ".join(f"{label} {value}{f', {word}' if word else ''}" for label, value, _, word in figures)
     unit = verdicts[-1].reading.unit
     return Chart(
-        _title(name, segment), f"{verdicts[-1].target or 'measured only'}{', in hours' if scale == HOUR else ''}",
-        svg_of(trend_spec(points, unit, colours)), f"{_title(name, segment)} over {len(figures)} periods: {words}.",
+        title_of(name, segment), f"{verdicts[-1].target or 'measured only'}{', in hours' if scale == HOUR else ''}",
+        svg_of(trend_spec(points, unit, colours)), f"{title_of(name, segment)} over {len(figures)} periods: {words}.",
         (("Period", "Figure", "Target", "Verdict"), *figures),
     )  # fmt: skip
 
@@ -69,63 +61,6 @@ def _drawn(value: Fraction | None, scale: int) -> float | None:
     return None if value is None else float(value / scale)
 
 
-def _title(name: str, segment: Segment) -> str:
+def title_of(name: str, segment: Segment) -> str:
+    """What a chart is about: ``response P1``."""
     return " ".join((name, *(value for _, value in segment)))
-
-
-def clock_charts(
-    measured: Measured, found: Mapping[Line, Sequence[Verdict]], colours: Mapping[str, str], tongue: Tongue
-) -> Iterable[Chart]:
-    """How long the clocks of each line took in the report's period."""
-    asked: dict[tuple[str, Period], tuple[Heap, ...]] = {}
-    for (name, segment), verdicts in found.items():
-        period = verdicts[-1].reading.period
-        ready = measured.bench_of(period)
-        if ready is None or not _is_clock(ready, name):
-            continue
-        if (name, period) not in asked:
-            prepared = ready.prepare(name, Choice(period.label))
-            asked[name, period] = heaps(prepared, period, EDGES) if prepared is not None else ()
-        own = [each for each in asked[name, period] if each.segment == segment]
-        if own:
-            yield _distribution(name, segment, period, own, colours, tongue)
-
-
-def _is_clock(ready: Bench, name: str) -> bool:
-    objective = ready.agreement.objectives.get(name)
-    return (
-        objective is not None
-        and isinstance(objective.metric, Clock)
-        and ready.ready(name)
-        and objective.metric.take in ("share", "late")
-    )
-
-
-def _distribution(
-    name: str, segment: Segment, period: Period, own: Sequence[Heap], colours: Mapping[str, str], tongue: Tongue
-) -> Chart:
-    stopped = [each for each in own if each.place is not None]
-    low = min((each.place for each in stopped if each.place is not None), default=0)
-    high = max((each.place for each in stopped if each.place is not None), default=0)
-    by_place = {each.place: each for each in own}
-    bars = [_bar(place, by_place.get(place)) for place in range(low, high + 1)] if stopped else []
-    if None in by_place:
-        bars.append(Bar("never", 0, by_place[None].late + by_place[None].in_time))
-    every, late = sum(each.in_time + each.late for each in own), sum(each.late for each in own)
-    words = ", ".join(f"{each.in_time + each.late} {each.label}" for each in bars)
-    return Chart(
-        _title(name, segment),
-        f"{tongue.period(period.label)}: {show_number(every)} clocks, {show_number(late)} late",
-        svg_of(clock_spec(bars, colours)),
-        f"{_title(name, segment)}, how long the clocks took: {words}; {show_number(late)} of {show_number(every)} late.",
-        (("Took", "In time", "Late"), *((each.label, show_number(each.in_time), show_number(each.late)) for each in bars)),
-    )  # fmt: skip
-
-
-def _bar(place: int, heap: Heap | None) -> Bar:
-    label = f"<{_short(EDGES[place])}" if place < len(EDGES) else f"≥{_short(EDGES[-1])}"
-    return Bar(label, heap.in_time if heap else 0, heap.late if heap else 0)
-
-
-def _short(microseconds: int) -> str:
-    return show_duration(microseconds).replace(" min", "m").replace(" h", "h")

@@ -24,13 +24,15 @@ _NEVER = -1
 
 @dataclass(frozen=True, slots=True)
 class Heap:
-    """Clocks of one segment that took less than the edge of this place and no less than the one before.
+    """Clocks of one segment that took at most the edge of this place and more than the one before.
 
     `place` counts the edges; clocks beyond the last edge have the place after it, those that did not stop have None.
+    `limit` is what they were allowed, in microseconds of counted time; None where the deadline is an instant.
     """
 
     segment: Segment
     place: int | None
+    limit: int | None
     in_time: int
     late: int
 
@@ -61,20 +63,20 @@ def heaps(prepared: Prepared, period: Period, edges: Sequence[int]) -> tuple[Hea
     """The clocks of a period by what they took; `edges` are microseconds of counted time, ascending."""
     relation = _in_period(prepared, period)
     relation = Filter(relation, InList(Col("_outcome"), (INSIDE, OUTSIDE)))
-    whens = tuple((Compare("<", Col("_elapsed"), Lit(edge)), Lit(place)) for place, edge in enumerate(edges))
+    whens = tuple((Compare("<=", Col("_elapsed"), Lit(edge)), Lit(place)) for place, edge in enumerate(edges))
     taken = Case(((IsNull(Col("_stopped")), Lit(_NEVER)), *whens), Lit(len(edges)))
     columns = tuple(column for column, _ in prepared.columns.values())
     good = Compare("=", Col("_outcome"), Lit(INSIDE))
     found = prepared.scope.source.engine.run(
-        Group(Derive(relation, (("_heap", taken),)), ("_heap", *columns),
+        Group(Derive(relation, (("_heap", taken),)), ("_heap", "_limit", *columns),
               (("good", Aggregate("count", None, good)), ("all", Aggregate("count"))))
     )  # fmt: skip
     return tuple(_heap(prepared, row) for row in found)
 
 
 def _heap(prepared: Prepared, row: tuple[Any, ...]) -> Heap:
-    place, good, every = row[0], row[-2], row[-1]
-    return Heap(segment_of(prepared, row[1:-2]), None if place == _NEVER else place, good, every - good)
+    place, limit, good, every = row[0], row[1], row[-2], row[-1]
+    return Heap(segment_of(prepared, row[2:-2]), None if place == _NEVER else place, limit, good, every - good)
 
 
 def running(prepared: Prepared, conditions: Sequence[Expression] = (), value: str | None = None) -> tuple[Running, ...]:

@@ -20,7 +20,6 @@ _MARKS: dict[str, dict[str, Any]] = {
 """The shape of a verdict in a chart; what is only measured is a small dot."""
 
 WIDTH, HEIGHT = 320, 130
-NOT_STOPPED = "not stopped"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +30,6 @@ class Point:
     value: float | None
     target: float | None
     word: Word | None
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """Clocks that took about so long: how many of them in time, how many late."""
-
-    label: str
-    in_time: int
-    late: int
 
 
 def trend_spec(points: Sequence[Point], unit: str, colours: Mapping[str, str]) -> dict[str, Any]:
@@ -63,40 +53,7 @@ def trend_spec(points: Sequence[Point], unit: str, colours: Mapping[str, str]) -
         "mark": {"type": "line", "interpolate": "step", "strokeWidth": 1.4, "strokeDash": [5, 3], "color": colours["accent"]},
         "encoding": {"x": x, "y": {"field": "target", **y}},
     }  # fmt: skip
-    return _framed({"data": {"values": rows}, "layer": [target, line, *_points(x, y, axis, colours)]}, colours)
-
-
-def clock_spec(bars: Sequence[Bar], colours: Mapping[str, str]) -> dict[str, Any]:
-    """Clocks by how long they took: in time below, late on top."""
-    order = [each.label for each in bars]
-    rows = [
-        {"took": each.label, "number": number, "what": what, "order": place}
-        for each in bars
-        for place, (what, number) in enumerate((("in time", each.in_time), ("late", each.late)))
-    ]
-    return _framed(
-        {
-            "data": {"values": rows},
-            "mark": {"type": "bar", "cornerRadius": 1},
-            "encoding": {
-                "x": {
-                    "field": "took", "type": "ordinal", "sort": order,
-                    "axis": {"title": None, "labelAngle": 0, "labelOverlap": False, "labelFontSize": 10},
-                },
-                "y": {
-                    "field": "number", "type": "quantitative",
-                    "axis": {"title": None, "tickCount": 4, "format": ",d", "tickMinStep": 1},
-                },
-                "order": {"field": "order"},
-                "color": {
-                    "field": "what",
-                    "scale": {"domain": ["in time", "late"], "range": [colours["met"], colours["missed"]]},
-                    "legend": {"title": None, "orient": "top-right", "direction": "horizontal", "offset": 0},
-                },
-            },
-        },
-        colours,
-    )  # fmt: skip
+    return framed({"data": {"values": rows}, "layer": [target, line, *_points(x, y, axis, colours)]}, colours)
 
 
 _FORMATS = {"percent": ".3~p", "money": "~s"}
@@ -117,7 +74,7 @@ def _points(x: Any, y: Any, axis: Any, colours: Mapping[str, str]) -> list[dict[
 _COLOURS = {"not owed": "not-owed", "measured": "soft"}
 
 
-def _framed(spec: dict[str, Any], colours: Mapping[str, str]) -> dict[str, Any]:
+def framed(spec: dict[str, Any], colours: Mapping[str, str]) -> dict[str, Any]:
     """The specification with the look that all charts share."""
     axis = {
         "labelColor": colours["soft"], "labelFontSize": 11, "domainColor": colours["faint"], "tickColor": colours["rule"],
@@ -128,6 +85,7 @@ def _framed(spec: dict[str, Any], colours: Mapping[str, str]) -> dict[str, Any]:
         "width": WIDTH,
         "height": HEIGHT,
         "padding": 2,
+        "autosize": {"type": "fit", "contains": "padding"},
         "background": None,
         **spec,
         "config": {
@@ -136,6 +94,5 @@ def _framed(spec: dict[str, Any], colours: Mapping[str, str]) -> dict[str, Any]:
             "axis": axis,
             "axisX": {"grid": False},
             "axisY": {"domain": False},
-            "legend": {"labelColor": colours["soft"], "labelFontSize": 11, "symbolType": "square"},
         },
     }

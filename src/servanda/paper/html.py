@@ -27,9 +27,10 @@ def html_of(report: Report, look: Look, tongue: Tongue = ENGLISH) -> str:
 
     colours = look.tokens
     css = template("page.css").render(tokens=colours)
+    wide, columns = _columns(report)
     return template("report.html").render(
         report=report, look=look, language=tongue.code, t=tongue.say, css=Markup(css), contents=_contents(report),
-        columns=_columns(report.sides),
+        wide=wide, columns=columns, notes_in=_emptiest(columns), legend=_legend(report),
         trend=lambda marks: Markup(partial(trend_svg, colours=colours)(marks)),
     )  # fmt: skip
 
@@ -47,13 +48,31 @@ def _contents(report: Report) -> list[tuple[str, str]]:
     return [(anchor, title) for anchor, title in PARTS if anchor not in absent]
 
 
-def _columns(sides: Sequence[Side]) -> list[list[Side]]:
-    """The sides in two columns: each goes where fewer promises stand so far."""
+WIDE = 12
+"""Promises of one side that fill the page's width when the others have fewer in all."""
+
+
+def _columns(report: Report) -> tuple[list[Side], list[list[Side]]]:
+    """A side that outweighs the others, then the rest in two columns: each goes where fewer promises stand so far."""
+    every = sum(len(each.standings) for each in report.sides)
+    wide = [each for each in report.sides if len(each.standings) >= max(WIDE, every - len(each.standings) + 1)]
     columns: list[list[Side]] = [[], []]
-    for side in sides:
-        left, right = (sum(len(each.standings) + 1 for each in column) for column in columns)
-        columns[0 if left <= right else 1].append(side)
-    return [column for column in columns if column]
+    for side in report.sides:
+        if side not in wide:
+            columns[_emptiest(columns)].append(side)
+    return wide, [column for column in columns if column or report.notes]
+
+
+def _emptiest(columns: Sequence[Sequence[Side]]) -> int:
+    """The column in which the fewest promises stand, the first of several."""
+    heights = [sum(len(each.standings) + 1 for each in column) for column in columns]
+    return heights.index(min(heights)) if heights else 0
+
+
+def _legend(report: Report) -> list[str]:
+    """The verdicts that the trends show, in our order."""
+    shown = {each.word for side in report.sides for one in side.standings for each in one.trend}
+    return [word for word in ("met", "missed", "open", "undetermined", "not owed") if word in shown]
 
 
 def template(name: str) -> Template:

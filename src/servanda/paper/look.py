@@ -12,7 +12,7 @@ from servanda.words.problem import Problem
 INK, PAPER = "#1c2330", "#ffffff"
 TOKENS = {
     "ink": INK, "soft": "#4d5869", "faint": "#6a7485", "rule": "#dfe3ea", "wash": "#f5f6f9", "paper": PAPER,
-    "accent": "#2c5480", "met": "#17694b", "missed": "#a8261d", "open": "#2c5480", "not-owed": "#5b6472",
+    "accent": "#2c5480", "in-time": "#6aa78e", "met": "#17694b", "missed": "#a8261d", "open": "#2c5480", "not-owed": "#5b6472",
     "undetermined": "#7d5200", "met-wash": "#e8f3ee", "missed-wash": "#fbebe9", "open-wash": "#eaf0f7",
     "not-owed-wash": "#f0f1f4", "undetermined-wash": "#f8f0e0",
 }  # fmt: skip
