@@ -6,12 +6,14 @@ from collections.abc import Collection, Iterable
 
 from servanda.agreement.check_circles import check_circles
 from servanda.agreement.check_escalations import check_escalations
+from servanda.agreement.check_fees import check_fees
 from servanda.agreement.check_head import check_head
 from servanda.agreement.check_metrics import check_metrics
 from servanda.agreement.check_objectives import check_objectives
 from servanda.agreement.check_parts import check_parts
 from servanda.agreement.check_periods import check_periods
 from servanda.agreement.check_records import check_records
+from servanda.agreement.check_remedies import check_remedies
 from servanda.agreement.check_targets import check_targets
 from servanda.agreement.findings import Check, Findings
 from servanda.agreement.model import Agreement
@@ -27,6 +29,8 @@ CHECKS: tuple[Check, ...] = (
     check_periods,
     check_circles,
     check_escalations,
+    check_fees,
+    check_remedies,
     check_parts,
 )
 

@@ -11,10 +11,13 @@ from pydantic import Field, PrivateAttr
 
 from servanda.agreement.calendars import Calendar, rules
 from servanda.agreement.escalations import Escalation
+from servanda.agreement.fees import Fee
 from servanda.agreement.objectives import Objective
 from servanda.agreement.parties import Party
 from servanda.agreement.parts import PARTS
 from servanda.agreement.records import RecordSet
+from servanda.agreement.remedies import Remedy
+from servanda.agreement.settlement import Settlement
 from servanda.agreement.tree import Block as Written
 from servanda.agreement.tree import Path, exists, key_place, place_of
 from servanda.agreement.values import Day, Name, Part, Term, Text, Tree
@@ -146,9 +149,27 @@ class Agreement(Term):
             examples=["{slow: {of: response, at: {100%: Service manager}}}"],
         ),
     ] = {}
-    remedies: Annotated[Part | None, Field(description=PARTS["remedies"])] = None
-    fees: Annotated[Part | None, Field(description=PARTS["fees"])] = None
-    settlement: Annotated[Part | None, Field(description=PARTS["settlement"])] = None
+    remedies: Annotated[
+        dict[str, Remedy],
+        Field(
+            description="What follows from verdicts, by name: credits, bonuses, actions, the right to terminate.",
+            examples=["{uptime-credit: {when: availability missed, credit: 10% of subscription}}"],
+        ),
+    ] = {}
+    fees: Annotated[
+        dict[str, Fee],
+        Field(
+            description="What money is counted from: amounts by name.",
+            examples=["{subscription: {amount: 1000 USD, each: month}}"],
+        ),
+    ] = {}
+    settlement: Annotated[
+        Settlement | None,
+        Field(
+            description="What binds all remedies: caps, claims, rounding, payment.",
+            examples=["{round: half up to 0.01 USD}"],
+        ),
+    ] = None
     exclusions: Annotated[Part | None, Field(description=PARTS["exclusions"])] = None
     goals: Annotated[Part | None, Field(description=PARTS["goals"])] = None
     reporting: Annotated[Part | None, Field(description=PARTS["reporting"])] = None

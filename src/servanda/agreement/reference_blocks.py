@@ -15,6 +15,7 @@ from servanda.agreement.parties import Contact, Need, Party
 from servanda.agreement.parts import NOT_COMPUTED, PARTS
 from servanda.agreement.records import Expect, FiguresDiffer, ManyParents, RecordSet
 from servanda.agreement.reference_keys import COMMON, example, keys_table, meaning
+from servanda.agreement.reference_money import money_chapter
 from servanda.agreement.reference_text import code, table, yaml
 from servanda.agreement.values import Assumed, Term
 
@@ -49,6 +50,7 @@ def _chapter() -> Iterator[str]:
     yield from _records()
     yield from _objectives()
     yield from _escalations()
+    yield from money_chapter()
     yield from _parts()
 
 

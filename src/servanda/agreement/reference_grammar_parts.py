@@ -9,12 +9,14 @@ from servanda.agreement.model import parse_currency
 from servanda.agreement.objectives import parse_months
 from servanda.agreement.records import parse_type
 from servanda.agreement.reference_form import Phrase, form
+from servanda.agreement.remedies import parse_notice
 from servanda.agreement.values import parse_column, parse_name
 from servanda.metrics.kinds.clock import parse_calendar, parse_take
 from servanda.metrics.kinds.delivery import parse_delivery_take
 from servanda.words.amount import parse_amount
 from servanda.words.counts import parse_counts
 from servanda.words.days import parse_date_rule
+from servanda.words.fee import parse_cap_window, parse_fee_amount, parse_fee_period
 from servanda.words.few import parse_too_few
 from servanda.words.hours import parse_hours, parse_weekdays
 from servanda.words.money import parse_money
@@ -245,6 +247,42 @@ OF_PARTS: tuple[Phrase, ...] = (
             form("N days of service", "The service goes on for longer.", "3 days of service"),
             form("N points | N units", "Points of a tally; units of what is sold.", "2 points", "1 unit"),
         ),
+    ),
+    Phrase(
+        "Amounts of fees",
+        "`amount` of a fee",
+        parse_fee_amount,
+        (
+            form("N CURRENCY", "The same in every period.", "1000 USD"),
+            form("N% of FEE", "A share of another fee: a pool at risk.", "10% of invoice"),
+            form("THINGS.COLUMN", "What the thing of the reading says.", "products.monthly_fee"),
+        ),
+    ),
+    Phrase(
+        "Periods of fees",
+        "`fee_period`",
+        parse_fee_period,
+        (
+            form("same", "The one that contains the reading; of a longer reading all that lie in it."),
+            form("UNIT before | next UNIT", "The one before, the one after.", "month before", "next month"),
+            form("UNIT of the claim", "Known when it is claimed.", "month of the claim"),
+        ),
+    ),
+    Phrase(
+        "Windows of caps",
+        "`each` of a cap",
+        parse_cap_window,
+        (
+            form("WINDOW", "A window as in `each`.", "month", "contract year", "term"),
+            form("rolling N months", "The last N months, this statement's included.", "rolling 12 months"),
+            form("invoice | incident", "Of each invoice, of each incident."),
+        ),
+    ),
+    Phrase(
+        "Notice",
+        "`notice` of a right to terminate",
+        parse_notice,
+        (form("DURATION", "So long before the end.", "30 days", "3 months"), form("none", "At once.")),
     ),
     Phrase("Money", "fees", parse_money, (form("N CURRENCY", "The amount, then its currency.", "1000 USD"),)),
     Phrase("Numbers", "remedies", parse_number, (form("N", "A plain decimal.", "2", "1.5"),)),

@@ -102,6 +102,7 @@ def later_chapter() -> str:
         f"the parts {codes(NOT_COMPUTED)}",
         f"{code('exclude')} of metrics",
         "targets that name a goal, a fee or a share of the time",
+        f"{code('as: bank')} of an earn-back, {code('customer chooses')}, and what {code('if')} of a claim says",
         f"triggers with {code('and claimed')}",
         "periods that stand in a file",
     )

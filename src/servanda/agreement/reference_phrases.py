@@ -26,8 +26,8 @@ def _chapter() -> Iterator[str]:
         "understood is answered with what to write instead."
     )
     yield from (_section(each) for each in (*PHRASES, *OF_CALENDARS, *SMALL))
-    yield "### Phrases of parts that are not worked out yet"
-    yield "Remedies, fees and settlements are kept and shown as they are written. Their phrases are these."
+    yield "### Phrases of money"
+    yield "What fees, remedies and settlements are made of."
     yield from (_section(each, "####") for each in OF_PARTS)
 
 

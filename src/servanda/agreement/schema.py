@@ -13,7 +13,9 @@ from servanda.agreement.kinds import metric_keys
 from servanda.agreement.model import Agreement
 from servanda.agreement.records import ManyParents
 from servanda.agreement.schema_needs import Schema, complete, said
+from servanda.agreement.settlement import Claim
 from servanda.metrics.registry import LATER, metric_kinds
+from servanda.remedies.registry import function_kinds
 from servanda.words.shapes import SCALAR, with_tables
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -27,9 +29,9 @@ def json_schema() -> Schema:
     """The schema of a whole file, draft 2020-12. It is as strict about keys as the reader, and lets phrases be texts."""
     collected: Schema = {}
     root = _model(Agreement, collected)
-    for name, made in (("Metric", _metric), ("RecordField", _record_field)):
+    for name, made in (("Metric", _metric), ("RecordField", _record_field), ("Amount", _amount)):
         collected[name] = made(collected)
-    for block in (Binding, ManyParents):
+    for block in (Binding, ManyParents, Claim):
         collected[block.__name__] = _model(block, collected)
     root["allOf"] = complete(root, collected)
     return {"$schema": DIALECT, "title": TITLE, **root, "$defs": dict(sorted(collected.items()))}
@@ -125,6 +127,12 @@ def _percentile(schema: Schema) -> Schema:
         "required": [name for name in schema["required"] if name != "percentile"],
         "patternProperties": {_PERCENTILE: {"type": list(SCALAR["type"]), "description": "The record set."}},
     }
+
+
+def _amount(collected: Schema) -> Schema:
+    """An amount, a table of amounts, or a block of one of the functions."""
+    blocks = [_model(kind, collected) for kind in function_kinds().values()]
+    return {"anyOf": [*with_tables(SCALAR)["anyOf"][:2], *blocks]}
 
 
 def _record_field(collected: Schema) -> Schema:

@@ -14,6 +14,7 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective, Split
 from servanda.agreement.parties import Contact, Need, Party
 from servanda.agreement.records_said import record_set_said
+from servanda.agreement.remedies_said import fee_said, remedy_said, settlement_said
 from servanda.agreement.targets import TargetOrTable
 from servanda.metrics.metric import Metric
 from servanda.words.days import DateRule
@@ -44,7 +45,7 @@ _CUT = {"pro rata": "pro rata", "not judged": "not at all"}
 
 
 def sentences(agreement: Agreement) -> tuple[str, ...]:
-    """The whole agreement: its head, then every party, calendar, record set, objective and escalation, a text for each."""
+    """The whole agreement: its head, then every party, calendar, record set, objective, escalation, fee and remedy, a text for each."""
     return (
         head_said(agreement),
         *(party_said(agreement, name) for name in agreement.parties),
@@ -52,6 +53,9 @@ def sentences(agreement: Agreement) -> tuple[str, ...]:
         *(record_set_said(agreement, name) for name in agreement.records),
         *(f"{name}: {sentence_of(agreement, name)}" for name in agreement.objectives),
         *(f"{name}: {escalation_said(agreement, name)}" for name in agreement.escalations),
+        *(fee_said(agreement, name) for name in agreement.fees),
+        *(f"{name}: {remedy_said(agreement, name)}" for name in agreement.remedies),
+        *(said for _, said in (settlement_said(agreement.settlement) if agreement.settlement else ())),
     )
 
 

@@ -17,12 +17,14 @@ from servanda.clock.zone import Zone
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.frozen import Key, as_closed, changed, gone_from, key_of
 from servanda.desk.moments import local_date, local_text, read_moment
+from servanda.desk.settling import settled
 from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.engines.journal import Journal
 from servanda.judge.court import Court
 from servanda.judge.goals_file import goals_reader
 from servanda.judge.thresholds import FromFile
+from servanda.measure.fees import fee_text
 from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable, plan, readings, united
 from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched
@@ -30,7 +32,7 @@ from servanda.measure.windows import Applies, Choice, days_after_the_list, term_
 from servanda.records.workspace import Bindings, read_bindings
 from servanda.store.closed import Closed, read_closed
 from servanda.words.problem import Problem, errors
-from servanda.words.result import Period, Reading, Verdict
+from servanda.words.result import Obligation, Period, Reading, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,8 @@ class Measured:
     benches: tuple[Bench, ...] = ()
     """Of every version, oldest first; the last is `ready`."""
     closed: tuple[Closed, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    """What follows from the verdicts: who owes whom what."""
     gone: tuple[Verdict, ...] = ()
     """Closed verdicts that text and records of today no longer have: they stand all the same."""
 
@@ -193,7 +197,9 @@ def plan_all(asked: Asked, found: Sequence[Found], tables: Mapping[Path, Tables]
         if each.agreement is not None and not errors(each.problems):
             progress.total += len(measurable(each.agreement)) + 1
             needs, _ = plan(each.agreement, measurable(each.agreement), _besides(asked, each.agreement))
-            tables[each.workspace].plan(each.agreement, united(needs.values()))
+            fees = fee_text(each.agreement)
+            money, _ = plan(fees.agreement, fees.names, fees.also)
+            tables[each.workspace].plan(each.agreement, united([*needs.values(), *money.values()]))
     return progress
 
 
@@ -244,6 +250,7 @@ def measure_one(
     fresh, verdicts = judged(benches, goals, frozen, lambda name: progress.step(agreement.id, name))
     verdicts = [replace(each, state="final") if key_of(each) in frozen else each for each in verdicts]
     choice = Choice(asked.period, start, end)
+    owed, unsettled = settled(benches, tables, verdicts, goals) if only is None else ((), [])
     chosen = tuple(each for each in verdicts if choice.takes(each.reading.period))
     looked_at = {key: each for key, each in frozen.items() if only is None or key[0] in only}
     begun = {key: each for key, each in looked_at.items() if each.reading.period.start < ready.as_of}
@@ -257,10 +264,11 @@ def measure_one(
     elif names and not verdicts and not errors(ready.problems):
         notes.append(_nothing_yet(agreement, ready.as_of, zone))
     notes += _lists_that_end(ready, names)
-    every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *notes)
+    every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *unsettled, *notes)
     return Measured(
-        agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed, gone
-    )
+        agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed,
+        tuple(each for each in owed if choice.takes(each.period)), gone,
+    )  # fmt: skip
 
 
 def _besides(asked: Asked, agreement: Agreement) -> Also:

@@ -10,7 +10,9 @@ from pathlib import Path
 
 from servanda.agreement.escalations_said import escalation_said
 from servanda.agreement.model import Agreement
+from servanda.agreement.objectives import Objective
 from servanda.agreement.records_said import record_set_said
+from servanda.agreement.remedies_said import fee_said, remedy_said, settlement_said
 from servanda.agreement.sentences import calendar_said, party_said, sentence_of
 from servanda.clock.zone import Zone, zone_problem
 from servanda.desk.explain import reasons_of
@@ -33,6 +35,7 @@ from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.words.problem import Problem, did_you_mean, errors
 from servanda.words.result import Period, Verdict, Word
 from servanda.words.show import show_number
+from servanda.words.trigger import objectives_of
 
 WORDS: tuple[Word, ...] = ("missed", "undetermined", "open", "met", "not owed")
 
@@ -203,11 +206,23 @@ def _agreed(agreement: Agreement, party: str | None) -> Iterable[Agreed]:
     steps = {name: each for name, each in agreement.escalations.items() if any(one in promises for one in each.of)}
     if steps:
         yield Agreed("Escalations", tuple((name, escalation_said(agreement, name)) for name in steps))
+    yield from _money(agreement, party, promises)
     named = {name for each in promises.values() for name in (each.promised_by, each.to)}
     parties = {name: each for name, each in agreement.parties.items() if party is None or name in named}
     yield Agreed("Parties", tuple((each.name, party_said(agreement, name)) for name, each in parties.items()))
     if party is None:
         yield Agreed("Records", tuple((name, record_set_said(agreement, name)) for name in agreement.records))
+
+
+def _money(agreement: Agreement, party: str | None, promises: Mapping[str, Objective]) -> Iterable[Agreed]:
+    """Remedies of these promises, and what they are counted from."""
+    remedies = [name for name, each in agreement.remedies.items() if set(objectives_of(each.when)) <= set(promises)]
+    if not remedies:
+        return
+    yield Agreed("Remedies", tuple((name, remedy_said(agreement, name)) for name in remedies))
+    yield Agreed("Fees", tuple((name, fee_said(agreement, name)) for name in agreement.fees))
+    if agreement.settlement is not None:
+        yield Agreed("Settlement", tuple(settlement_said(agreement.settlement)))
 
 
 def _unknown(agreement: Agreement, wanted: Wanted) -> Iterable[Problem | None]:

@@ -8,7 +8,7 @@ from typing import Any
 from servanda.desk.measuring import Measured
 from servanda.desk.overall import something_missed
 from servanda.desk.tables import csv_text
-from servanda.store.plain import instant_text, plain_verdict
+from servanda.store.plain import instant_text, plain_obligation, plain_verdict
 from servanda.words.problem import Problem, errors
 
 
@@ -28,7 +28,7 @@ def _one(measured: Measured) -> dict[str, Any]:
         "version": agreement.version if agreement else None,
         "as_of": instant_text(measured.as_of) if measured.ready and measured.as_of else None,
         "readings": [plain_verdict(each) for each in (*measured.verdicts, *measured.gone)],
-        "obligations": [],
+        "obligations": [plain_obligation(each) for each in measured.obligations],
         "problems": [problem.as_json() for problem in measured.problems],
     }
 

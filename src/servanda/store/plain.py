@@ -7,7 +7,7 @@ from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Any, get_args
 
-from servanda.words.result import Counts, Period, Reading, State, Unit, Verdict, Word
+from servanda.words.result import Because, Counts, Obligation, Period, Reading, State, Unit, Verdict, Word
 from servanda.words.show import exact_text
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 - the name says which zone
@@ -71,6 +71,37 @@ def plain_verdict(verdict: Verdict) -> dict[str, Any]:
     if reading.doubts:
         plain["doubts"] = list(reading.doubts)
     return plain
+
+
+def plain_obligation(obligation: Obligation) -> dict[str, Any]:
+    """An obligation; amounts are exact decimals, or fractions where they never end."""
+    period = obligation.period
+    plain: dict[str, Any] = {
+        "remedy": obligation.remedy,
+        "kind": obligation.kind,
+        "period": {"label": period.label, "start": instant_text(period.start), "end": instant_text(period.end)},
+        "segment": dict(obligation.segment),
+        "from": obligation.debtor,
+        "to": obligation.creditor,
+        "computed": None if obligation.computed is None else exact_text(obligation.computed),
+        "amount": None if obligation.amount is None else exact_text(obligation.amount),
+        "unit": obligation.unit,
+        "state": obligation.state,
+        "claim": {
+            "from": None if obligation.begins is None else instant_text(obligation.begins),
+            "until": None if obligation.until is None else instant_text(obligation.until),
+        },
+        "because": [_plain_reason(each) for each in obligation.because],
+    }
+    if period.key is not None:
+        plain["period"]["key"] = period.key
+    if obligation.what:
+        plain["what"] = obligation.what
+    return plain
+
+
+def _plain_reason(because: Because) -> dict[str, Any]:
+    return {"sentence": because.sentence, "reasons": [_plain_reason(each) for each in because.reasons]}
 
 
 def _part_unit(reading: Reading) -> str:

@@ -1,4 +1,4 @@
-"""The results that everybody speaks of: Period, Reading, Verdict and Because."""
+"""The results that everybody speaks of: Period, Reading, Verdict, Obligation and Because."""
 
 from __future__ import annotations
 
@@ -99,3 +99,33 @@ class Verdict:
     reason: str
     state: State
     levels: tuple[tuple[str, Word], ...] = ()
+
+
+ClaimState = Literal["computed", "claimable", "claimed", "verified", "granted", "applied", "lapsed", "refused"]
+"""How far a remedy has come. Money is booked only when it is granted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Obligation:
+    """One line of money or duty: who owes whom what because of what.
+
+    `debtor` and `creditor` are names of parties. `computed` is what the remedy comes to before caps, minimum and
+    rounding, `amount` what is left of it; both are exact, in `unit`: a currency's code, ``points``, ``units``,
+    ``days of service``; None for duties and rights, which `what` says. `begins` and `until` bound the time for a
+    claim, in UTC microseconds: from the first instant, and before the second.
+    """
+
+    remedy: str
+    kind: str
+    period: Period
+    segment: Segment
+    debtor: str | None
+    creditor: str | None
+    computed: Fraction | None
+    amount: Fraction | None
+    unit: str
+    state: ClaimState
+    what: str = ""
+    begins: int | None = None
+    until: int | None = None
+    because: tuple[Because, ...] = field(default=(), compare=False)

@@ -1,0 +1,197 @@
+"""Remedies and the settlement: what they name exists, amounts fit what follows, and choices that change money are made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Literal
+
+from servanda.agreement.check_bands import check_bands
+from servanda.agreement.check_fees import fee_exists, is_window, same_currency
+from servanda.agreement.check_objectives import trigger
+from servanda.agreement.findings import NOT_YET, Findings
+from servanda.agreement.remedies import AMOUNTS, Remedy
+from servanda.agreement.settlement import Claim, Settlement
+from servanda.agreement.tree import Path
+from servanda.remedies.amounts import placed
+from servanda.remedies.function import Function
+from servanda.remedies.functions.flat import Flat
+from servanda.remedies.functions.pro_rata import ProRata
+from servanda.words.amount import Amount, DaysOfFee, DaysOfService, Units
+from servanda.words.fee import ColumnOf
+from servanda.words.money import Money
+from servanda.words.percent import Percent
+from servanda.words.problem import did_you_mean
+from servanda.words.quantity import Points
+from servanda.words.trigger import AndClaimed, objectives_of, phrases_of
+from servanda.words.value import OfFee, Parameter
+
+_OF_FEES = (Percent, OfFee, Money, DaysOfFee, Parameter)
+_FITS: dict[str, tuple[tuple[type, ...], str]] = {
+    "credit": ((*_OF_FEES, DaysOfService), "`10% of FEE`, `25 GBP`, `1 day of FEE` or `3 days of service`"),
+    "bonus": (_OF_FEES, "`10% of FEE` or `25 GBP`"),
+    "holdback": (_OF_FEES, "`10% of FEE` or `25 GBP`"),
+    "points": ((Points, Parameter), "`2 points`"),
+    "units": ((Units, Parameter), "`1 unit`"),
+}
+"""Of each kind the amounts that it can be, and what to write."""
+
+
+def check_remedies(findings: Findings) -> None:
+    """Every remedy, then what binds them all."""
+    for name, remedy in findings.agreement.remedies.items():
+        path: Path = ("remedies", name)
+        _triggers(findings, path, remedy)
+        _parties(findings, path, remedy)
+        if remedy.kind in AMOUNTS:
+            _function(findings, (*path, remedy.kind), remedy, getattr(remedy, remedy.kind))
+        for place, other in enumerate(remedy.instead_of):
+            _remedy(findings, (*path, "instead_of", place), other)
+        if remedy.earn_back is not None and remedy.earn_back.how == "bank":
+            findings.tell(
+                (*path, "earn_back", "as"),
+                NOT_YET,
+                "`bank` is kept and shown; this version pays back.",
+                severity="note",
+            )
+        if remedy.claim is not None:
+            _claim(findings, (*path, "claim"), remedy.claim)
+    if findings.agreement.settlement is not None:
+        _settlement(findings, findings.agreement.settlement)
+    _one_incident(findings)
+
+
+def _triggers(findings: Findings, path: Path, remedy: Remedy) -> None:
+    found = [((*path, "when"), remedy.when)]
+    for place, each in enumerate(remedy.multipliers):
+        single = (*path, "multiply") if not isinstance(remedy.multiply, tuple) else (*path, "multiply", place)
+        found.append(((*single, "when"), each.when))
+    if remedy.earn_back is not None:
+        found.append(((*path, "earn_back", "when"), remedy.earn_back.when))
+    for where, written in found:
+        trigger(findings, where, written)
+        if any(isinstance(each, AndClaimed) for each in phrases_of(written)):
+            sentence = "Claims are kept and shown; this version does not read them, so this never falls due."
+            findings.tell(where, NOT_YET, sentence, severity="note")
+
+
+def _parties(findings: Findings, path: Path, remedy: Remedy) -> None:
+    for key in ("paid_by", "to"):
+        name = getattr(remedy, key)
+        if name is not None:
+            findings.name((*path, key), "parties", name)
+    right = remedy.right_to_terminate
+    if right is not None and right.party != "both":
+        findings.name((*path, "right_to_terminate", "for"), "parties", right.party)
+
+
+def _function(findings: Findings, path: Path, remedy: Remedy, function: Function) -> None:
+    if function.of is not None:
+        fee_exists(findings, (*path, "of"), function.of)
+    flat = isinstance(function, Flat) and not findings.agreement.has((*path, "amount"))
+    for below, amount in function.amounts():
+        where = (*path, *(below[1:] if flat else below))
+        _amount(findings, where, remedy.kind, function, amount)
+    if isinstance(function, ProRata) and function.of is None:
+        findings.tell(
+            (*path, "pro_rata"), "S172", "Pro rata of which fee is not said.", "Write of: FEE beside it.", on_key=True
+        )
+    check_bands(findings, path, remedy, function)
+    _over_things(findings, path, remedy, function)
+
+
+def _amount(findings: Findings, path: Path, kind: str, function: Function, amount: Amount) -> None:
+    kinds, example = _FITS[kind]
+    if not isinstance(amount, kinds):
+        findings.tell(path, "S172", f"A {kind} cannot be `{amount}`.", f"Write {example}.")
+    elif isinstance(amount, Percent) and function.of is None:
+        findings.tell(
+            path, "S172", f"`{amount}` of what is not said.", f"Write `{amount} of FEE`, or of: FEE beside it."
+        )
+    elif isinstance(amount, OfFee | DaysOfFee):
+        fee_exists(findings, path, amount.fee)
+    elif isinstance(amount, Money):
+        same_currency(findings, path, amount)
+
+
+def _over_things(findings: Findings, path: Path, remedy: Remedy, function: Function) -> None:
+    """Several readings of one period against one fee: whether they add up changes the money, so it is written."""
+    agreement = findings.agreement
+    split = {each.name for name in objectives_of(remedy.when) if name in agreement.objectives
+             for each in agreement.objectives[name].per}  # fmt: skip
+    fees = {function.of, *(each.fee for _, each in function.amounts() if isinstance(each, OfFee | DaysOfFee))} - {None}
+    undivided = [name for name in fees if name in agreement.fees and not _divided(findings, str(name))]
+    overall = all(getattr(each, "overall", False) for each in phrases_of(remedy.when))
+    said = remedy.combine is not None or (agreement.settlement is not None and agreement.settlement.same_incident)
+    if split and undivided and not overall and not said:
+        what = " and ".join(sorted(split))
+        sentence = f"The readings are per {what}, and `{undivided[0]}` is one fee for all of them."
+        hint = f"Write combine: sum or combine: largest at `{path[1]}`, or give the fee a `per`."
+        findings.tell(path, "S173", sentence, hint, on_key=True)
+
+
+def _divided(findings: Findings, fee: str, above: tuple[str, ...] = ()) -> bool:
+    found = findings.agreement.fees.get(fee)
+    if found is None or fee in above:
+        return False
+    if found.per:
+        return True
+    amounts = [each for _, each in placed(found.amount)] if found.amount is not None else []
+    return any(
+        isinstance(each, ColumnOf) or (isinstance(each, OfFee) and _divided(findings, each.fee, (*above, fee)))
+        for each in amounts
+    )
+
+
+def _remedy(findings: Findings, path: Path, name: str) -> None:
+    if name not in findings.agreement.remedies and not findings.is_lost("remedies", name):
+        hint = did_you_mean(name, findings.agreement.remedies, "Remedies")
+        findings.tell(path, "S174", f"There is no remedy `{name}`.", hint)
+
+
+def _claim(findings: Findings, path: Path, claim: Claim | Literal["automatic"]) -> None:
+    if claim != "automatic" and claim.only_if is not None:
+        sentence = "What a claim hangs on is kept and shown; this version does not look at it."
+        findings.tell((*path, "if"), NOT_YET, sentence, severity="note")
+
+
+def _settlement(findings: Findings, settlement: Settlement) -> None:
+    for place, cap in enumerate(settlement.caps):
+        path: Path = ("settlement", "caps", place)
+        if isinstance(cap.at_most, OfFee | DaysOfFee):
+            fee_exists(findings, (*path, "at_most"), cap.at_most.fee)
+        elif isinstance(cap.at_most, Money):
+            same_currency(findings, (*path, "at_most"), cap.at_most)
+        else:
+            findings.tell(
+                (*path, "at_most"), "S172", f"A cap cannot be `{cap.at_most}`.", "Write `100% of FEE` or `500 USD`."
+            )
+        is_window(findings, (*path, "each"), cap.each)
+        for number, name in enumerate(cap.applies_to):
+            _remedy(findings, (*path, "for", number), name)
+    if settlement.claim is not None:
+        _claim(findings, ("settlement", "claim"), settlement.claim)
+    for key, value in (("round", getattr(settlement.round, "to", None)),):
+        if isinstance(value, Money):
+            same_currency(findings, ("settlement", key), value)
+    if settlement.same_incident == "customer chooses":
+        sentence = "`customer chooses` is kept and shown; this version adds the remedies up."
+        findings.tell(("settlement", "same_incident"), NOT_YET, sentence, severity="note")
+
+
+def _one_incident(findings: Findings) -> None:
+    """Two money remedies of one promiser can share an incident: what is due then is written."""
+    settlement = findings.agreement.settlement
+    if settlement is not None and settlement.same_incident is not None:
+        return
+    credits = list(_credits(findings))
+    if len(credits) > 1:
+        sentence = f"`{credits[0]}` and `{credits[1]}` can follow from one incident, and what is due then is not said."
+        hint = "Write same_incident: sum or same_incident: largest under `settlement`."
+        findings.tell(("remedies", credits[1]), "S175", sentence, hint, on_key=True)
+
+
+def _credits(findings: Findings) -> Iterable[str]:
+    replaced = {name for each in findings.agreement.remedies.values() for name in each.instead_of}
+    for name, remedy in findings.agreement.remedies.items():
+        if remedy.kind == "credit" and name not in replaced and not remedy.instead_of:
+            yield name

@@ -1,0 +1,139 @@
+"""Fees, remedies and the settlement in plain English, printed from the terms that are reckoned with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from servanda.agreement.fees import Fee
+from servanda.agreement.model import Agreement
+from servanda.agreement.remedies import AMOUNTS, Remedy
+from servanda.agreement.settlement import Claim, Settlement
+from servanda.query.say import in_words
+from servanda.remedies.function import Function
+from servanda.words.fee import Rolling
+from servanda.words.said import listed, target_said, value_said
+from servanda.words.said_times import each_said, trigger_said, until_said
+from servanda.words.shapes import Table
+from servanda.words.trigger import objectives_of
+from servanda.words.until import Until
+
+_OWED = {
+    "credit": "owes",
+    "bonus": "owes as a bonus",
+    "points": "is given",
+    "units": "owes",
+    "holdback": "pays what it kept,",
+}
+
+
+def fee_said(agreement: Agreement, name: str) -> str:
+    """``subscription is 10000 USD each month.``"""
+    fee = agreement.fees[name]
+    each = f" {each_said(fee.each)}" if fee.each is not None else ""
+    per = f", for each {' and '.join(split.name for split in fee.per)}" if fee.per else ""
+    day = {"actual": "", "1/30": " A day of it is a thirtieth.", "1/365": " A day of it is a 365th of a year."}[
+        fee.one_day
+    ]
+    return f"{name} is {_amount(fee)}{each}{per}.{day}"
+
+
+def _amount(fee: Fee) -> str:
+    if fee.sum is not None:
+        where = f" where {in_words(fee.where)}" if fee.where is not None else ""
+        return f"the sum of {in_words(fee.of) if fee.of is not None else ''} of {fee.sum}{where}"
+    return value_said(fee.amount, str) if isinstance(fee.amount, Table) else str(fee.amount)
+
+
+def remedy_said(agreement: Agreement, name: str) -> str:
+    """``When availability is missed, Acme Ltd owes Globex 10% of subscription …``"""
+    remedy = agreement.remedies[name]
+    debtor, creditor = _parties(agreement, remedy)
+    said = [f"When {trigger_said(remedy.when)}, {_follows(agreement, remedy, debtor, creditor)}."]
+    said += [f"{each.times} times as much when {trigger_said(each.when)}." for each in remedy.multipliers]
+    if remedy.combine is not None:
+        what = "they are added up" if remedy.combine == "sum" else "only the largest is due"
+        said.append(f"Of several in one period {what}.")
+    if remedy.instead_of:
+        said.append(f"It takes the place of {listed(remedy.instead_of)}.")
+    if remedy.earn_back is not None:
+        back = remedy.earn_back
+        said.append(f"{back.give} of it goes back when {trigger_said(back.when)}.")
+    said += [_claim(remedy.claim)] if remedy.claim is not None else []
+    return " ".join(said)
+
+
+def settlement_said(settlement: Settlement) -> Iterable[tuple[str, str]]:
+    """What binds all remedies, point by point."""
+    if settlement.same_incident is not None:
+        said = {
+            "sum": "they are added up",
+            "largest": "only the largest is due",
+            "customer chooses": "the customer chooses",
+        }
+        yield "one incident", f"Of several remedies of one incident {said[settlement.same_incident]}."
+    for cap in settlement.caps:
+        of = f" for {listed(cap.applies_to)}" if cap.applies_to else ""
+        each = f"in any {cap.each.months} months" if isinstance(cap.each, Rolling) else f"each {cap.each}"
+        yield "cap", f"At most {cap.at_most} {each}{of}."
+    if settlement.claim is not None:
+        yield "claims", _claim(settlement.claim)
+    if settlement.pay_if is not None:
+        yield "minimum", f"A statement is paid only if it is {target_said(settlement.pay_if)}."
+    if settlement.paid is not None:
+        said = {"next invoice": "with the next invoice", "cash": "in cash", "voucher": "as a voucher"}
+        yield "payment", f"It is paid {said[settlement.paid]}."
+    if settlement.lapses is not None:
+        yield "lapse", f"What is not used by {_by(settlement.lapses)} is lost."
+    if settlement.round is not None:
+        yield "rounding", f"A statement is rounded {settlement.round}."
+
+
+def _follows(agreement: Agreement, remedy: Remedy, debtor: str, creditor: str) -> str:
+    if remedy.kind in AMOUNTS:
+        function: Function = getattr(remedy, remedy.kind)
+        to = "" if remedy.kind == "points" else f" {creditor}"
+        return f"{debtor} {_OWED[remedy.kind]}{to} {function.sentence()}"
+    if remedy.action is not None:
+        return f"{debtor} owes {creditor} an action, due {_by(remedy.action.due)}: {remedy.action.what}"
+    right: Any = remedy.right_to_terminate
+    who = "each side" if right.party == "both" else _name(agreement, right.party)
+    notice = {None: "", "none": " without notice"}.get(right.notice, f" with a notice of {right.notice}")
+    within = f", within {_by(right.within)}" if right.within is not None else ""
+    refund = f"; refund: {right.refund}" if right.refund is not None else ""
+    return f"{who} may terminate{notice}{within}{refund}"
+
+
+def _claim(claim: Claim | str) -> str:
+    if isinstance(claim, str):
+        return "It is granted without a claim."
+    begins = f" from {_by(claim.begins)}" if claim.begins is not None else ""
+    until = f" until {_by(claim.until)}" if claim.until is not None else ""
+    condition = f", if {in_words(claim.only_if)}" if claim.only_if is not None else ""
+    evidence = f", with {listed(claim.evidence)}" if claim.evidence else ""
+    return f"It is claimed{begins}{until}{condition}{evidence}."
+
+
+def _by(until: Until) -> str:
+    """``the end of the term``, ``30 days after the period``."""
+    said = until_said(until)
+    return f"the {said}" if said.startswith("end of") else said
+
+
+def _parties(agreement: Agreement, remedy: Remedy) -> tuple[str, str]:
+    """Who owes it and to whom, as far as the text says."""
+    objective = next(
+        (agreement.objectives[each] for each in objectives_of(remedy.when) if each in agreement.objectives), None
+    )
+    promiser = objective.promised_by if objective else None
+    others = [name for name in agreement.parties if name != promiser]
+    promisee = (objective.to if objective else None) or (others[0] if len(others) == 1 else None)
+    if remedy.kind in ("bonus", "holdback"):
+        promiser, promisee = promisee, promiser
+    return _name(agreement, remedy.paid_by or promiser), _name(agreement, remedy.to or promisee)
+
+
+def _name(agreement: Agreement, party: str | None) -> str:
+    if party is None:
+        return "the other side"
+    return agreement.parties[party].name if party in agreement.parties else party

@@ -1,0 +1,61 @@
+"""Obligations beside verdicts: fees are measured with the same records, and every version settles its own periods."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from servanda.agreement.model import Agreement
+from servanda.judge.known import KnownVerdicts
+from servanda.judge.thresholds import FromFile
+from servanda.measure.fees import FeeText, fee_text, things_of
+from servanda.measure.run import Bench, bench, readings
+from servanda.measure.tables import Tables
+from servanda.settle.fees import FeeBook
+from servanda.settle.statement import obligations
+from servanda.words.problem import Problem
+from servanda.words.result import Obligation, Verdict
+
+
+def settled(
+    benches: Sequence[Bench], tables: Tables, verdicts: Sequence[Verdict], from_file: FromFile
+) -> tuple[tuple[Obligation, ...], list[Problem]]:
+    """What follows from the verdicts of every version, oldest first, and what was wrong with the records of fees."""
+    found: list[Obligation] = []
+    problems: list[Problem] = []
+    objectives = {name: each for one in benches for name, each in one.agreement.objectives.items()}
+    record = KnownVerdicts(objectives, verdicts)
+    for one in benches:
+        if not one.agreement.remedies:
+            continue
+        book, wrong = _book(one, tables)
+        problems += wrong
+        found += obligations(one.agreement, verdicts, record, book, from_file, one.as_of, one.applies)
+    return tuple(sorted(found, key=lambda each: (each.period.start, each.period.end))), problems
+
+
+def _book(ready: Bench, tables: Tables) -> tuple[FeeBook, list[Problem]]:
+    """The fees of one version."""
+    agreement = ready.agreement
+    text = fee_text(agreement)
+    if not text.names:
+        return FeeBook(agreement, {}, lambda *_: None), []
+    fees = bench(text.agreement, tables, text.names, ready.as_of, also=text.also)
+    sums = readings(replace(fees, needs=_only(fees, text)))
+    things = things_of(fees, text.things)
+    problems = [_at_fee(agreement, each, text) for each in fees.problems]
+    fees.release()
+    return FeeBook(agreement, sums, lambda records, key, column: things.get((records, key), {}).get(column)), problems
+
+
+def _only(fees: Bench, text: FeeText) -> dict[str, dict[str, set[str]]]:
+    """Sums are measured; of things only the rows are looked at."""
+    return {name: needs for name, needs in fees.needs.items() if name in text.sums}
+
+
+def _at_fee(agreement: Agreement, problem: Problem, text: FeeText) -> Problem:
+    """A fee is measured as an objective; its problem stands at the fee."""
+    name = next((each for each in text.sums if f"`{each}`" in problem.sentence), None)
+    if name is None or problem.code not in ("S401", "S403", "S404", "S405"):
+        return problem
+    return replace(problem, place=agreement.place(("fees", name)))

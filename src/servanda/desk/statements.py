@@ -1,0 +1,123 @@
+"""`settle`: the obligations of each period as statements, and their totals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from servanda.agreement.model import Agreement
+from servanda.desk.measuring import Measured
+from servanda.desk.tables import csv_text
+from servanda.store.plain import instant_text, plain_obligation
+from servanda.words.problem import Problem, errors
+from servanda.words.result import Obligation, Period
+from servanda.words.show import exact_text
+
+BOOKED = ("granted", "applied")
+OVER = ("lapsed", "refused")
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """What one party owes another in one unit: all of it that stands, and the part of it that is booked."""
+
+    debtor: str | None
+    creditor: str | None
+    unit: str
+    amount: Fraction
+    booked: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The obligations of one period of one agreement."""
+
+    period: Period
+    obligations: tuple[Obligation, ...]
+
+    @property
+    def totals(self) -> tuple[Total, ...]:
+        """What is owed, without what has lapsed or was refused; by debtor, creditor and unit."""
+        found: dict[tuple[str | None, str | None, str], list[Fraction]] = {}
+        for each in self.obligations:
+            if each.amount is not None and each.state not in OVER:
+                sums = found.setdefault((each.debtor, each.creditor, each.unit), [Fraction(0), Fraction(0)])
+                sums[0] += each.amount
+                sums[1] += each.amount if each.state in BOOKED else 0
+        return tuple(Total(*key, *sums) for key, sums in found.items() if sums[0])
+
+
+def statements(obligations: Iterable[Obligation]) -> list[Statement]:
+    """One statement for each stretch of time that has obligations, in order."""
+    groups: dict[tuple[int, int], list[Obligation]] = {}
+    for each in obligations:
+        groups.setdefault((each.period.start, each.period.end), []).append(each)
+    return [Statement(own[0].period, tuple(own)) for _, own in sorted(groups.items())]
+
+
+def party_name(agreement: Agreement, name: str | None) -> str:
+    """What people call a party."""
+    return agreement.parties[name].name if name in agreement.parties else name or "?"
+
+
+def as_json(measured: Sequence[Measured], problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """A list with one entry for each agreement: its statements with their obligations and totals."""
+    found = [_entry(each) for each in measured]
+    alone = [problem.as_json() for problem in problems]
+    return [*found, {"agreement": None, "problems": alone, "statements": []}] if alone else found
+
+
+def _entry(measured: Measured) -> dict[str, Any]:
+    agreement = measured.agreement
+    return {
+        "agreement": agreement.id if agreement else None,
+        "file": str(measured.path),
+        "as_of": instant_text(measured.as_of) if measured.ready and measured.as_of else None,
+        "statements": [_statement(each) for each in statements(measured.obligations)],
+        "problems": [problem.as_json() for problem in measured.problems],
+    }
+
+
+def _statement(statement: Statement) -> dict[str, Any]:
+    period = statement.period
+    return {
+        "period": {"label": period.label, "start": instant_text(period.start), "end": instant_text(period.end)},
+        "obligations": [plain_obligation(each) for each in statement.obligations],
+        "totals": [
+            {"from": each.debtor, "to": each.creditor, "amount": exact_text(each.amount),
+             "booked": exact_text(each.booked), "unit": each.unit}
+            for each in statement.totals
+        ],
+    }  # fmt: skip
+
+
+COLUMNS = (
+    "agreement", "period", "start", "end", "remedy", "kind", "segment", "from", "to", "computed", "amount", "unit",
+    "state", "claim_from", "claim_until", "what", "because",
+)  # fmt: skip
+
+
+def as_csv(measured: Sequence[Measured]) -> str:
+    """A row for each obligation."""
+    return csv_text(COLUMNS, (row for each in measured for row in _rows(each)))
+
+
+def _rows(measured: Measured) -> Iterable[Sequence[Any]]:
+    for each in measured.obligations:
+        plain = plain_obligation(each)
+        yield (
+            measured.agreement.id if measured.agreement else "", plain["period"]["label"], plain["period"]["start"],
+            plain["period"]["end"], each.remedy, each.kind, "; ".join(f"{name}={value}" for name, value in each.segment),
+            each.debtor, each.creditor, plain["computed"], plain["amount"], each.unit, each.state,
+            plain["claim"]["from"], plain["claim"]["until"], each.what,
+            "; ".join(reason.sentence for reason in each.because),
+        )  # fmt: skip
+
+
+def exit_code(measured: Sequence[Measured], problems: Iterable[Problem]) -> int:
+    """0 nothing follows, 1 something does, 2 problems in what was written or in the records."""
+    if errors(problems) or any(errors(each.problems) for each in measured):
+        return 2
+    return 1 if any(each.obligations for each in measured) else 0

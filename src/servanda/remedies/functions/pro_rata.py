@@ -1,0 +1,61 @@
+"""Pro rata: the part of a fee that a quantity of time is of the fee's own period, once or several times over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from servanda.remedies.amounts import Path
+from servanda.remedies.figures import Figures, NoFigure, Reckoned
+from servanda.remedies.function import Function
+from servanda.words.amount import Amount
+from servanda.words.number import Number, parse_number
+from servanda.words.percent import Percent
+from servanda.words.quantity import Quantity, parse_quantity
+from servanda.words.result import Because
+from servanda.words.shapes import phrase
+from servanda.words.show import show_number
+from servanda.words.value import OfFee
+
+ONCE = Number(Fraction(1))
+
+
+class ProRata(Function):
+    """The quantity ÷ the real length of the fee's own period × the fee, so many times.
+
+    Example: ``credit: {of: monthly-fee, pro_rata: downtime, times: 10}``.
+    """
+
+    called = "a part of a fee by time"
+    key: ClassVar[str] = "pro_rata"
+    pro_rata: Annotated[
+        Quantity,
+        phrase(parse_quantity, "downtime"),
+        Field(description="The time: downtime, excess, lateness or value."),
+    ]
+    times: Annotated[Number, phrase(parse_number, "10"), Field(description="So many times over.")] = ONCE
+
+    def reckon(self, figures: Figures) -> Reckoned | None:
+        if self.of is None:
+            raise NoFigure("pro rata of which fee is not said")
+        number, unit = figures.quantity(self.pro_rata)
+        if unit != "duration":
+            raise NoFigure(f"`{self.pro_rata}` of this reading is no time")
+        share = max(number, Fraction(0)) * self.times.value / figures.length_of(self.of)
+        whole = figures.said(Fraction(figures.length_of(self.of)), "duration")
+        many = "" if self.times == ONCE else f", {show_number(self.times.value)} times"
+        said = f"{figures.said(number, unit)} of {self.pro_rata.word} in {whole} of the period of {self.of}{many}"
+        return Reckoned((OfFee(Percent(share), self.of),), (Because(said),))
+
+    def amounts(self) -> Iterable[tuple[Path, Amount]]:
+        return ()
+
+    def sentence(self) -> str:
+        many = "" if self.times == ONCE else f"{self.times} times "
+        return f"{many}the part{self.base_said()} that the {self.pro_rata} is of its period"
+
+
+FUNCTION = ProRata

@@ -1,0 +1,87 @@
+"""Steps: an amount for every whole, started or exact step of a quantity."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from fractions import Fraction
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from servanda.remedies.amounts import AmountOrTable, Path, amount_said, placed
+from servanda.remedies.figures import Figures, NoFigure, Reckoned, based_on, times
+from servanda.remedies.function import Function
+from servanda.words.amount import Amount, parse_amount
+from servanda.words.duration import DAY, Civil, Exact
+from servanda.words.number import Number
+from servanda.words.percent import Percent
+from servanda.words.quantity import Points, Quantity, Step, parse_step
+from servanda.words.result import Because
+from servanda.words.shapes import Table, phrase
+from servanda.words.show import show_number
+
+DOWNTIME = Quantity("downtime")
+
+
+def size_of(step: Step) -> Fraction:
+    """How large a step is: microseconds, a share of 1, a number; raises NoFigure for months, which differ in length."""
+    match step.size:
+        case Exact(microseconds):
+            return Fraction(microseconds)
+        case Percent(share):
+            return share
+        case Number(value) | Points(value):
+            return value
+        case Civil(0, days):
+            return Fraction(days * DAY)
+        case Civil():
+            raise NoFigure(f"`{step.size}` is no step: months differ in length")
+
+
+class Steps(Function):
+    """An amount for every step of a quantity: whole steps, started ones, or exact fractions of one.
+
+    Example: ``credit: {of: monthly-fee, for_every: started 1 h of downtime, give: 5%, up_to: 50%}``.
+    """
+
+    called = "an amount for every step"
+    key: ClassVar[str] = "for_every"
+    for_every: Annotated[
+        Step,
+        phrase(parse_step, "started 1 h of downtime"),
+        Field(description="The step: `whole`, `started` or `exact`, its size, and of which quantity (downtime)."),
+    ]
+    give: Annotated[AmountOrTable, Field(description="What each step gives.", examples=["5%"])]
+    first: Annotated[
+        Amount | None, phrase(parse_amount, "10%"), Field(description="Given at once when the trigger holds.")
+    ] = None
+    up_to: Annotated[Amount | None, phrase(parse_amount, "50%"), Field(description="At most this in all.")] = None
+
+    def reckon(self, figures: Figures) -> Reckoned | None:
+        give = figures.choose(self.give) if isinstance(self.give, Table) else self.give
+        if give is None:
+            return None
+        number, unit = figures.quantity(self.for_every.quantity or DOWNTIME)
+        steps = self.for_every.count(max(number, Fraction(0)), size_of(self.for_every))
+        parts = [times(self.first, Fraction(1))] if self.first is not None else []
+        parts.append(times(give, steps))
+        first = f"{self.first} at once, and " if self.first is not None else ""
+        quantity = self.for_every.quantity or DOWNTIME
+        said = f"{first}{give} for each {self.for_every}: {figures.said(number, unit)} of {quantity.word} are {show_number(steps)}"
+        up_to = self.up_to if self.up_to is None or self.of is None else based_on(self.up_to, self.of)
+        assert up_to is None or isinstance(up_to, Amount)
+        return Reckoned(tuple(based_on(part, self.of) for part in parts), (Because(said),), up_to)
+
+    def amounts(self) -> Iterable[tuple[Path, Amount]]:
+        yield from placed(self.give, ("give",))
+        for key, amount in (("first", self.first), ("up_to", self.up_to)):
+            if amount is not None:
+                yield (key,), amount
+
+    def sentence(self) -> str:
+        first = f"{self.first} at once and " if self.first is not None else ""
+        most = f", at most {self.up_to} in all" if self.up_to is not None else ""
+        return f"{first}{amount_said(self.give)}{self.base_said()} for every {self.for_every}{most}"
+
+
+FUNCTION = Steps

@@ -1,0 +1,107 @@
+"""Caps: the most that may be due in a window. Earlier statements use it up first; within one it is shared in proportion."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from fractions import Fraction
+
+from servanda.agreement.model import Agreement
+from servanda.agreement.settlement import Cap
+from servanda.clock.civil import add_civil
+from servanda.clock.periods import periods
+from servanda.measure.windows import term_of
+from servanda.settle.fees import FeeBook, NoFee
+from servanda.settle.lines import Line
+from servanda.words.amount import DaysOfFee
+from servanda.words.duration import Civil
+from servanda.words.fee import Rolling
+from servanda.words.money import Money
+from servanda.words.result import Period
+from servanda.words.show import show_money
+from servanda.words.value import THE_INVOICE, OfFee
+
+
+def capped(agreement: Agreement, lines: Sequence[Line], book: FeeBook) -> list[Line]:
+    """Lines after every cap, in the order written."""
+    found = list(lines)
+    for cap in agreement.settlement.caps if agreement.settlement else ():
+        found = _one(agreement, cap, found, book)
+    return found
+
+
+def _one(agreement: Agreement, cap: Cap, lines: Sequence[Line], book: FeeBook) -> list[Line]:
+    if isinstance(cap.at_most, OfFee) and cap.at_most.fee == THE_INVOICE:
+        return list(lines)  # the invoice that a credit is applied to is known when it is applied
+    kept = list(lines)
+    places = [place for place, line in enumerate(kept) if _concerned(cap, line)]
+    used: list[tuple[Period, Fraction]] = []
+    for group in _statements(cap, kept, places):
+        statement = kept[group[0]].statement
+        try:
+            most = _most(agreement, cap, statement, book)
+        except NoFee as error:
+            for place in group:
+                kept[place] = kept[place].cut(kept[place].amount or Fraction(0), f"the cap cannot be told: {error}")
+            continue
+        room = max(most - _before(agreement, cap, statement, book, used), Fraction(0))
+        total = sum((kept[place].amount or Fraction(0) for place in group), Fraction(0))
+        if total > room:
+            why = f"at most {cap.at_most} each {cap.each}: {show_money(room, kept[group[0]].unit)} are left of it"
+            for place in group:
+                kept[place] = kept[place].cut((kept[place].amount or Fraction(0)) * room / total, why)
+        used.append((statement, min(total, room)))
+    return kept
+
+
+def _concerned(cap: Cap, line: Line) -> bool:
+    named = not cap.applies_to or line.remedy in cap.applies_to
+    return named and line.kind == "credit" and line.is_money and line.amount is not None
+
+
+def _statements(cap: Cap, lines: Sequence[Line], places: Sequence[int]) -> Iterable[list[int]]:
+    """Places of lines that share a statement (or an incident), earlier ones first."""
+    groups: dict[Hashable, list[int]] = {}
+    for place in sorted(places, key=lambda each: (lines[each].statement.start, lines[each].statement.end)):
+        line = lines[place]
+        mark: Hashable = (line.statement.start, line.statement.end)
+        if cap.each == "incident":
+            mark = (mark, line.fallen.period.key, line.fallen.segment)
+        groups.setdefault(mark, []).append(place)
+    return groups.values()
+
+
+def _window_of(agreement: Agreement, cap: Cap, statement: Period, book: FeeBook) -> Period:
+    """The window of a cap that a statement belongs to: by its last instant."""
+    if cap.each in ("invoice", "incident"):
+        return statement
+    if isinstance(cap.each, Rolling):
+        start = add_civil(statement.end, Civil(-cap.each.months), book.zone)
+        return Period(str(cap.each), start, statement.end)
+    last = max(statement.end - 1, statement.start)
+    found = periods(cap.each, book.zone, last, last + 1, term_of(agreement))  # type: ignore[arg-type]
+    return found[0] if found else statement
+
+
+def _before(
+    agreement: Agreement, cap: Cap, statement: Period, book: FeeBook, used: Sequence[tuple[Period, Fraction]]
+) -> Fraction:
+    """What earlier statements of the same window have used up; each incident has a cap of its own."""
+    if cap.each == "incident":
+        return Fraction(0)
+    window = _window_of(agreement, cap, statement, book)
+    return sum(
+        (amount for each, amount in used if window.start <= max(each.end - 1, each.start) < window.end), Fraction(0)
+    )
+
+
+def _most(agreement: Agreement, cap: Cap, statement: Period, book: FeeBook) -> Fraction:
+    match cap.at_most:
+        case Money():
+            return cap.at_most.exact
+        case OfFee(percent, fee):
+            window = _window_of(agreement, cap, statement, book)
+            return book.value(fee, window, ()).amount * percent.share
+        case DaysOfFee(days, fee):
+            value = book.value(fee, _window_of(agreement, cap, statement, book), ())
+            return book.day_of(fee, value) * days
+    raise NoFee(f"`{cap.at_most}` is no amount of money")

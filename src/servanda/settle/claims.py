@@ -1,0 +1,100 @@
+"""When a remedy can be claimed, and how far it has come."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from servanda.agreement.model import Agreement
+from servanda.agreement.settlement import Claim
+from servanda.clock.rules import CalendarRules
+from servanda.clock.units import day_of
+from servanda.clock.zone import Zone
+from servanda.measure.deadlines import after_period
+from servanda.measure.failure import CannotMeasure
+from servanda.measure.windows import term_of
+from servanda.settle.lines import Line
+from servanda.words.result import ClaimState, Period
+from servanda.words.until import After, EndOf, EndOfTerm, OnDay, Until
+
+_OF_A_CREDIT: dict[ClaimState, ClaimState] = {
+    "granted": "granted",
+    "applied": "granted",
+    "lapsed": "lapsed",
+    "refused": "lapsed",
+}
+"""How far an earn-back has come when its credit has come so far: what was never granted is not given back."""
+_OWN = ("the incident", "the record", "eligible")
+
+
+def claim_of(agreement: Agreement, line: Line) -> Claim | Literal["automatic"] | None:
+    """The rule for claims of a line: the remedy's own, else the settlement's."""
+    own = agreement.remedies[line.remedy].claim
+    return own or (agreement.settlement.claim if agreement.settlement else None)
+
+
+def window_of(agreement: Agreement, line: Line) -> tuple[int | None, int | None]:
+    """From which instant a line can be claimed, and before which; None where nothing bounds it."""
+    if line.kind == "right_to_terminate":
+        right = agreement.remedies[line.remedy].right_to_terminate
+        return line.fallen.period.end, instant_of(agreement, right.within if right else None, line.fallen.period)
+    if line.kind == "action":
+        action = agreement.remedies[line.remedy].action
+        return None, instant_of(agreement, action.due if action else None, line.fallen.period)
+    claim = claim_of(agreement, line)
+    if claim is None or claim == "automatic" or line.of is not None:
+        return None, None
+    period = line.fallen.period
+    return instant_of(agreement, claim.begins, period), instant_of(agreement, claim.until, period)
+
+
+def state_of(agreement: Agreement, line: Line, as_of: int) -> ClaimState:
+    """How far a line has come by an instant, as long as nobody has claimed anything."""
+    period = line.fallen.period
+    if not line.certain or as_of < period.end:
+        return "computed"
+    if line.of is not None:
+        return _OF_A_CREDIT.get(state_of(agreement, line.of, as_of), "computed")
+    begins, until = window_of(agreement, line)
+    claim = claim_of(agreement, line)
+    if line.kind in ("points", "action") or claim == "automatic":
+        return "granted"
+    if until is not None and as_of >= until:
+        return "lapsed"
+    return "computed" if begins is not None and as_of < begins else "claimable"
+
+
+def instant_of(agreement: Agreement, until: Until | None, period: Period) -> int | None:
+    """The instant at which a deadline has passed; None where it hangs on something that is not known."""
+    zone = Zone(agreement.timezone)
+    match until:
+        case None:
+            return None
+        case EndOfTerm():
+            return term_of(agreement)[1]
+        case OnDay(day):
+            return zone.midnight(day_of(day) + 1)
+        case After(duration, anchor, calendar) if anchor in _OWN and period.key is not None:
+            return _after(agreement, After(duration, "the period", calendar), _moment(period), zone)
+        case EndOf(n, unit, anchor) if anchor in _OWN and period.key is not None:
+            return _after(agreement, EndOf(n, unit, "the period"), _moment(period), zone)
+        case After(_, "the period", _) | EndOf(_, _, "the period"):
+            return _after(agreement, until, _moment(period) if period.key is not None else period, zone)
+    return None
+
+
+def _moment(period: Period) -> Period:
+    """The instant of a record as a period of its own: day 0 is its day."""
+    return Period(period.label, period.start, period.start + 1)
+
+
+def _after(agreement: Agreement, until: Until, period: Period, zone: Zone) -> int | None:
+    try:
+        return after_period(until, period, zone, lambda: _calendar(agreement, until))
+    except CannotMeasure:
+        return None
+
+
+def _calendar(agreement: Agreement, until: Until) -> CalendarRules:
+    name = getattr(until, "calendar", None)
+    names = list(agreement.calendars)
+    return agreement.calendar(name or (names[0] if len(names) == 1 else None))

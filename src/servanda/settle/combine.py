@@ -1,0 +1,71 @@
+"""Lines that meet: over things or records of one period, of one incident, and remedies that replace others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from fractions import Fraction
+
+from servanda.agreement.model import Agreement
+from servanda.settle.lines import Line
+
+Mark = Callable[[Line], Hashable]
+
+
+def combined(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
+    """Lines after `combine`, `instead_of` and `same_incident`, in this order; none is lost, what does not count is 0."""
+    return _of_incidents(agreement, _replaced(agreement, _over_things(agreement, lines)))
+
+
+def _over_things(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
+    """`combine: largest`: of the things or records of one period only the largest."""
+    found = list(lines)
+    for name, remedy in agreement.remedies.items():
+        if remedy.combine == "largest":
+            own = [each for each in found if each.remedy == name]
+            found = _only_largest(found, own, _period, f"only the largest {name} of the period is due")
+    return found
+
+
+def _replaced(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
+    """`instead_of`: what another remedy of the same time and thing replaces is not due."""
+    found = list(lines)
+    for name, remedy in agreement.remedies.items():
+        marks = [(_period(each), dict(each.fallen.segment)) for each in found if each.remedy == name]
+        for place, line in enumerate(found):
+            if line.remedy in remedy.instead_of and line.amount is not None and _meets(line, marks):
+                found[place] = line.cut(Fraction(0), f"{name} is due instead")
+    return found
+
+
+def _meets(line: Line, marks: Iterable[tuple[Hashable, dict[str, str]]]) -> bool:
+    own = dict(line.fallen.segment)
+    return any(
+        period == _period(line) and all(own.get(key, value) == value for key, value in segment.items())
+        for period, segment in marks
+    )
+
+
+def _of_incidents(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
+    """`same_incident: largest`: without a link of their own the readings of one thing and period are one incident."""
+    settlement = agreement.settlement
+    if settlement is None or settlement.same_incident != "largest":
+        return list(lines)
+    own = [each for each in lines if each.is_money and each.kind == "credit"]
+    return _only_largest(lines, own, lambda line: (_period(line), line.fallen.segment),
+                         "only the largest remedy of an incident is due")  # fmt: skip
+
+
+def _only_largest(lines: Sequence[Line], own: Sequence[Line], mark: Mark, why: str) -> list[Line]:
+    """All but the largest of each group come to nothing; of equal ones the first stays."""
+    largest: dict[Hashable, Line] = {}
+    for line in own:
+        best = largest.get(mark(line))
+        if line.amount is not None and (best is None or line.amount > (best.amount or 0)):
+            largest[mark(line)] = line
+    chosen = {id(each) for each in largest.values()}
+    touched = {id(each) for each in own if each.amount}
+    return [each.cut(Fraction(0), why) if id(each) in touched and id(each) not in chosen else each for each in lines]
+
+
+def _period(line: Line) -> Hashable:
+    return (line.fallen.period.start, line.fallen.period.end, line.fallen.period.key)

@@ -1,0 +1,121 @@
+"""Which remedies fall due, for which readings: every trigger asked of every reading it can be about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from servanda.agreement.model import Agreement
+from servanda.agreement.remedies import Remedy
+from servanda.judge.triggers import Answer, Record, holds
+from servanda.judge.witness import Witness, waits
+from servanda.words.result import Period, Segment, Verdict
+from servanda.words.trigger import AnyOf, EachOf, Happened, Trigger, base_of, objectives_of, phrases_of
+
+ByObjective = Mapping[str, Sequence[Verdict]]
+
+
+@dataclass(frozen=True, slots=True)
+class Fallen:
+    """A remedy that falls due: for which period and segment, because of which verdicts, the leading one first.
+
+    `certain` is false while one of them may still become another. `times` is the multiplier that applies.
+    """
+
+    remedy: str
+    period: Period
+    segment: Segment
+    verdicts: tuple[Verdict, ...]
+    trigger: Trigger
+    certain: bool
+    times: Fraction = Fraction(1)
+    repeated: Trigger | None = None
+
+
+def fallen_due(agreement: Agreement, name: str, verdicts: ByObjective, record: Record) -> list[Fallen]:
+    """Every reading for which the trigger of a remedy holds, in order of time."""
+    remedy = agreement.remedies[name]
+    parts = remedy.when.parts if isinstance(remedy.when, EachOf) else (remedy.when,)
+    found: list[Fallen] = []
+    for part in parts:
+        seen: set[tuple[int, int, str | None, Segment]] = set()
+        for leading in _leading(part, verdicts):
+            for period, segment, own in _readings(part, leading, verdicts):
+                mark = (period.start, period.end, period.key, segment)
+                if mark in seen:
+                    continue
+                one = _asked(name, remedy, part, period, segment, own, verdicts, record)
+                if one is not None:
+                    seen.add(mark)
+                    found.append(one)
+    return sorted(found, key=lambda each: (each.period.start, each.period.end, each.segment))
+
+
+def answer_of(trigger: Trigger, period: Period, segment: Segment, record: Record) -> tuple[Answer, bool]:
+    """Whether a trigger holds, and whether everything that it looks at is settled."""
+    witness = Witness(record)
+    answer = holds(trigger, period, segment, witness)
+    return answer, not any(map(waits, witness.seen))
+
+
+def _asked(
+    name: str, remedy: Remedy, trigger: Trigger, period: Period, segment: Segment, own: Sequence[Verdict],
+    verdicts: ByObjective, record: Record,
+) -> Fallen | None:  # fmt: skip
+    answer, settled = answer_of(trigger, period, segment, record)
+    if answer is not True:
+        return None
+    times, repeated = _times(remedy, period, segment, record)
+    others = [each for each in objectives_of(trigger) if each != own[0].reading.objective]
+    beside = [each for other in others for each in _same(verdicts.get(other, ()), period, segment)]
+    return Fallen(name, period, segment, (*own, *beside), trigger, settled, times, repeated)
+
+
+def _times(remedy: Remedy, period: Period, segment: Segment, record: Record) -> tuple[Fraction, Trigger | None]:
+    """The largest multiplier whose trigger holds."""
+    holding = [each for each in remedy.multipliers if answer_of(each.when, period, segment, record)[0] is True]
+    largest = max(holding, key=lambda each: each.times.value, default=None)
+    return (Fraction(1), None) if largest is None else (largest.times.value, largest.when)
+
+
+def _leading(trigger: Trigger, verdicts: ByObjective) -> list[str]:
+    """The objectives whose readings a trigger is asked for: of `all` the one with the longest periods."""
+    names = [name for name in objectives_of(trigger) if verdicts.get(name)]
+    if isinstance(trigger, AnyOf):
+        return names
+    return sorted(names, key=lambda name: -_length(verdicts[name][0].reading.period))[:1]
+
+
+def _length(period: Period) -> int:
+    start, end = period.whole or (period.start, period.end)
+    return end - start
+
+
+def _readings(trigger: Trigger, leading: str, verdicts: ByObjective) -> Iterable[tuple[Period, Segment, list[Verdict]]]:
+    """The readings of the leading objective; one a period where the trigger takes its overall verdict."""
+    if not _overall(trigger, leading):
+        for each in verdicts[leading]:
+            yield each.reading.period, each.reading.segment, [each]
+        return
+    periods: dict[Period, list[Verdict]] = {}
+    for each in verdicts[leading]:
+        periods.setdefault(each.reading.period, []).append(each)
+    for period, found in periods.items():
+        yield period, (), sorted(found, key=lambda each: each.word != "missed")
+
+
+def _overall(trigger: Trigger, leading: str) -> bool:
+    bases = [base_of(each) for each in phrases_of(trigger)]
+    own = [each for each in bases if each.objective == leading]
+    return all(isinstance(each, Happened) and each.overall for each in own)
+
+
+def _same(verdicts: Sequence[Verdict], period: Period, segment: Segment) -> Iterable[Verdict]:
+    """The verdicts of another objective in the same time, of the same thing where it has such."""
+    wanted = dict(segment)
+    for each in verdicts:
+        own = each.reading.period
+        inside = own.start >= period.start and own.end <= period.end and own.key is None
+        if inside and all(wanted.get(name, value) == value for name, value in each.reading.segment):
+            yield each

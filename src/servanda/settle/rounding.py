@@ -1,0 +1,87 @@
+"""What acts on a whole statement: the minimum amount, then rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from fractions import Fraction
+
+from servanda.agreement.model import Agreement
+from servanda.settle.fees import FeeBook, NoFee
+from servanda.settle.lines import Line
+from servanda.words.rounding import Rounding, round_to
+from servanda.words.show import show_money
+from servanda.words.target import holds
+from servanda.words.value import OfFee, Value, plain
+
+
+def settled_amounts(agreement: Agreement, lines: Sequence[Line], book: FeeBook) -> list[Line]:
+    """Lines after the minimum and the rounding of the statements that they stand in."""
+    settlement = agreement.settlement
+    if settlement is None:
+        return list(lines)
+    found = list(lines)
+    for group in _statements(found):
+        if settlement.pay_if is not None:
+            _minimum(agreement, found, group, book)
+        if settlement.round is not None:
+            _rounded(found, group, settlement.round)
+    return found
+
+
+def _statements(lines: Sequence[Line]) -> list[list[int]]:
+    """Places of money lines by statement: one period, one debtor, one creditor, one currency."""
+    groups: dict[Hashable, list[int]] = {}
+    for place, line in enumerate(lines):
+        if line.is_money and line.amount is not None:
+            mark = (line.statement.start, line.statement.end, line.debtor, line.creditor, line.unit)
+            groups.setdefault(mark, []).append(place)
+    return list(groups.values())
+
+
+def _total(lines: Sequence[Line], group: Sequence[int]) -> Fraction:
+    return sum((lines[place].amount or Fraction(0) for place in group), Fraction(0))
+
+
+def _minimum(agreement: Agreement, lines: list[Line], group: Sequence[int], book: FeeBook) -> None:
+    assert agreement.settlement is not None and agreement.settlement.pay_if is not None
+    pay_if, total = agreement.settlement.pay_if, _total(lines, group)
+    first = lines[group[0]]
+
+    def number(value: Value) -> Fraction:
+        if isinstance(value, OfFee):
+            return book.value(value.fee, first.statement, ()).amount * value.percent.share
+        found = plain(value)
+        if found is None:
+            raise NoFee(f"`{value}` has no figure")
+        return found
+
+    try:
+        paid = holds(pay_if, total, number)
+    except NoFee:
+        return
+    if not paid and total:
+        for place in group:
+            lines[place] = lines[place].cut(
+                Fraction(0), f"the statement is {show_money(total, first.unit)}, and is paid only if {pay_if}"
+            )
+
+
+def _rounded(lines: list[Line], group: Sequence[int], rounding: Rounding) -> None:
+    """Round the total; the lines are cut to the step, and what is left over goes to the largest remainders."""
+    step = plain(rounding.to)
+    if not step:
+        return
+    total = _total(lines, group)
+    wanted = round_to(total, rounding.direction, step)
+    amounts = [lines[place].amount or Fraction(0) for place in group]
+    if wanted == total and all(amount % step == 0 for amount in amounts):
+        return
+    cut = [round_to(amount, "down", step) for amount in amounts]
+    left = int((wanted - sum(cut, Fraction(0))) / step)
+    order = sorted(range(len(cut)), key=lambda place: (cut[place] - amounts[place], place))
+    for place in order[: max(left, 0)]:
+        cut[place] += step
+    for place, amount in zip(group, cut, strict=True):
+        line = lines[place]
+        if line.amount != amount:
+            lines[place] = line.cut(amount, f"rounded {rounding}: {show_money(amount, line.unit)}")

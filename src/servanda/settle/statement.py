@@ -1,0 +1,107 @@
+"""Obligations of an agreement: every remedy in the order that the language fixes.
+
+Remedy of each objective → repeat and severity multipliers → combine by incident → caps → earn-back → minimum
+amount → rounding.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import groupby
+
+from servanda.agreement.model import Agreement
+from servanda.clock.periods import periods
+from servanda.judge.thresholds import FromFile
+from servanda.judge.triggers import Record
+from servanda.measure.windows import term_of
+from servanda.remedies.function import Function
+from servanda.settle.caps import capped
+from servanda.settle.claims import state_of, window_of
+from servanda.settle.combine import combined
+from servanda.settle.due import ByObjective, Fallen, fallen_due
+from servanda.settle.earn_back import EARNED_BACK, earned_back
+from servanda.settle.fees import FeeBook, NoFee
+from servanda.settle.lines import Line, line_of
+from servanda.settle.rounding import settled_amounts
+from servanda.words.result import Obligation, Period, Verdict
+from servanda.words.window import Calendar
+
+MONTH = Calendar("month")
+
+
+def obligations(
+    agreement: Agreement, verdicts: Sequence[Verdict], record: Record, book: FeeBook, from_file: FromFile, as_of: int,
+    applies: Callable[[Period], bool],
+) -> tuple[Obligation, ...]:  # fmt: skip
+    """Everything that follows from the verdicts of the periods that this version of the agreement judges."""
+    by_objective = _by_objective(verdicts)
+    fallen = [
+        each
+        for name in agreement.remedies
+        for each in fallen_due(agreement, name, by_objective, record)
+        if applies(each.period)
+    ]
+    lines = [line_of(agreement, each, book, from_file, statement_of(agreement, each, book)) for each in fallen]
+    lines = capped(agreement, combined(agreement, lines), book)
+    lines += earned_back(agreement, lines, by_objective, record)
+    lines = settled_amounts(agreement, lines, book)
+    found = [_obligation(agreement, line, as_of) for line in lines]
+    found = [each for each in found if each.kind != EARNED_BACK or each.state != "lapsed"]
+    return tuple(sorted(found, key=lambda each: (each.period.start, each.period.end)))
+
+
+def statement_of(agreement: Agreement, fallen: Fallen, book: FeeBook) -> Period:
+    """The period in whose statement a remedy stands: its own; of a single record that of its fee, else its month."""
+    if fallen.period.key is None:
+        return fallen.period
+    remedy = agreement.remedies[fallen.remedy]
+    function = getattr(remedy, remedy.kind, None)
+    if isinstance(function, Function) and (fee := _fee_of(function)) is not None:
+        try:
+            window = book.window(fee, fallen.period)
+        except NoFee:
+            window = None
+        if window is not None:
+            return window
+    start = fallen.period.start
+    return next(iter(periods(MONTH, book.zone, start, start + 1, term_of(agreement))), fallen.period)
+
+
+def _fee_of(function: Function) -> str | None:
+    named = (getattr(amount, "fee", None) for _, amount in function.amounts())
+    return function.of or next((each for each in named if each), None)
+
+
+def _by_objective(verdicts: Iterable[Verdict]) -> ByObjective:
+    ordered = sorted(verdicts, key=lambda each: each.reading.objective)
+    return {
+        name: sorted(group, key=lambda each: (each.reading.period.start, each.reading.period.end))
+        for name, group in groupby(ordered, key=lambda each: each.reading.objective)
+    }
+
+
+def _obligation(agreement: Agreement, line: Line, as_of: int) -> Obligation:
+    begins, until = window_of(agreement, line)
+    return Obligation(
+        line.remedy, line.kind, line.fallen.period, line.fallen.segment, line.debtor, line.creditor,
+        line.computed, line.amount, line.unit, state_of(agreement, line, as_of), _what(agreement, line),
+        begins, until, line.because,
+    )  # fmt: skip
+
+
+def _what(agreement: Agreement, line: Line) -> str:
+    """What is to be done, or what may be done, in words."""
+    remedy = agreement.remedies[line.remedy]
+    if remedy.action is not None:
+        return remedy.action.what
+    if remedy.right_to_terminate is not None:
+        right = remedy.right_to_terminate
+        who = "both sides" if right.party == "both" else _named(agreement, right.party)
+        notice = f", notice {right.notice}" if right.notice is not None else ""
+        refund = f", refund {right.refund}" if right.refund is not None else ""
+        return f"{who} may terminate{notice}{refund}"
+    return ""
+
+
+def _named(agreement: Agreement, party: str) -> str:
+    return agreement.parties[party].name if party in agreement.parties else party

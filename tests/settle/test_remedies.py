@@ -1,0 +1,134 @@
+"""What two parties would expect on paper: bands, steps, flat amounts, shares of fees, and who owes whom."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+from deal import Deal, amounts, months
+
+BANDS = (
+    "remedies:\n  credit: {when: up missed, "
+    "credit: {of: subscription, bands: {below 99%: 10%, below 97%: 25%, below 95%: 100%}}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("up", "owed"),
+    [("99%", None), ("98.9999%", 100), ("97%", 100), ("96.999%", 250), ("95%", 250), ("94.99%", 1000), ("0%", 1000)],
+)
+def test_the_last_band_that_holds_applies(deal: Deal, up: str, owed: int | None) -> None:
+    found = deal.settle(BANDS, months("2026-03", up))
+    assert amounts(found) == ([] if owed is None else [("credit", "2026-03", Fraction(owed))])
+
+
+def test_the_promiser_owes_the_promisee_and_a_bonus_goes_the_other_way(deal: Deal) -> None:
+    terms = "remedies:\n  credit: {when: up missed, credit: 50 USD}\n  bonus: {when: up met, bonus: 20 USD}\n"
+    first, second = deal.settle(terms, months("2026-01", "98%", "99.5%"))
+    assert (first.debtor, first.creditor, first.amount, first.unit) == ("provider", "customer", 50, "USD")
+    assert (second.kind, second.debtor, second.creditor, second.amount) == ("bonus", "customer", "provider", 20)
+
+
+def test_a_flat_amount_may_change_from_a_date_on(deal: Deal) -> None:
+    rows = "{by: date, 2026-01-01: 40% of subscription, 2026-03-01: 60% of subscription}"
+    terms = f"remedies:\n  credit: {{when: up missed, credit: {rows}}}\n"
+    found = deal.settle(terms, months("2026-02", "98%", "98%"))
+    assert amounts(found) == [("credit", "2026-02", 400), ("credit", "2026-03", 600)]
+
+
+@pytest.mark.parametrize(
+    ("mode", "slow", "owed"),
+    [
+        ("whole", "60 min", None), ("whole", "89 min", 0), ("whole", "90 min", 50), ("started", "61 min", 50),
+        ("started", "90 min", 50), ("started", "91 min", 100), ("exact", "75 min", 25),
+    ],
+)  # fmt: skip
+def test_steps_beyond_the_target_count_as_the_text_says(deal: Deal, mode: str, slow: str, owed: int | None) -> None:
+    terms = f"remedies:\n  credit: {{when: slow missed, credit: {{of: subscription, for_every: {mode} 30 min of excess, give: 5%}}}}\n"
+    found = deal.settle(terms, months("2026-03", slow, of="slow"))
+    assert amounts(found) == ([] if owed is None else [("credit", "2026-03", Fraction(owed))])
+
+
+def test_an_amount_at_once_before_any_step_and_a_most_in_all(deal: Deal) -> None:
+    terms = (
+        "remedies:\n  credit: {when: errors missed, credit: "
+        "{for_every: whole 10 of excess, give: 30 USD, first: 100 USD, up_to: 200 USD}}\n"
+    )
+    found = deal.settle(terms, months("2026-01", 11, 25, 45, 80, of="errors"))
+    assert [each.amount for each in found] == [100, 130, 190, 200]
+
+
+def test_percentage_points_that_are_missing_are_steps_too(deal: Deal) -> None:
+    terms = "remedies:\n  credit: {when: up missed, credit: {of: subscription, for_every: started 0.5% of shortfall, give: 3%}}\n"
+    found = deal.settle(terms, months("2026-01", "98.5%", "98.4%"))
+    assert [each.amount for each in found] == [30, 60]
+
+
+def test_pro_rata_takes_the_real_length_of_the_fees_own_month(deal: Deal) -> None:
+    terms = "remedies:\n  credit: {when: slow missed, credit: {of: subscription, pro_rata: value, times: 10}}\n"
+    found = deal.settle(terms, months("2026-02", "672 min", "744 min", of="slow"))
+    assert [each.amount for each in found] == [
+        Fraction(672, 28 * 24 * 60) * 10_000,
+        Fraction(744, 31 * 24 * 60) * 10_000,
+    ]
+
+
+def test_a_share_of_what_was_billed_in_the_month_itself_or_the_one_before(deal: Deal) -> None:
+    terms = (
+        "settlement: {same_incident: sum}\nremedies:\n  now: {when: up missed, credit: {of: invoice, amount: 10%}}\n"
+        "  before: {when: up missed, credit: {of: invoice, amount: 10%, fee_period: month before}}\n"
+    )
+    found = deal.settle(terms, months("2026-03", "90%"), {"2026-02": "500", "2026-03": "800.10"})
+    assert {each.remedy: each.amount for each in found} == {"now": Fraction("80.01"), "before": 50}
+
+
+def test_a_pool_at_risk_is_a_fee_of_a_fee_with_weights_by_date(deal: Deal) -> None:
+    terms = (
+        "  at-risk: {amount: 10% of invoice}\n"
+        "  infrastructure: {amount: {by: date, 2026-01-01: 50% of at-risk, 2026-07-01: 100% of at-risk}}\n"
+        "remedies:\n  credit: {when: up misses minimum, credit: 40% of infrastructure}\n"
+    )
+    found = deal.settle(terms, months("2026-06", "94%", "94%"), {"2026-06": "100000", "2026-07": "100000"})
+    assert [each.amount for each in found] == [2000, 4000]
+
+
+def test_a_day_of_a_fee_is_by_its_real_days_unless_written(deal: Deal) -> None:
+    def one(fee: str) -> Fraction | None:
+        terms = f"  rent: {fee}\nremedies:\n  credit: {{when: up missed, credit: 1 day of rent}}\n"
+        return deal.settle(terms, months("2026-02", "98%"))[0].amount
+
+    assert one("{amount: 840 USD, each: month}") == 30
+    assert one("{amount: 840 USD, each: month, one_day: 1/30}") == 28
+    assert one("{amount: 840 USD, each: month, one_day: 1/365}") == Fraction(840 * 12, 365)
+
+
+def test_days_of_service_points_and_units_are_no_money(deal: Deal) -> None:
+    terms = (
+        "remedies:\n  days: {when: up missed, credit: 3 days of service}\n  points: {when: up missed, points: 2 points}\n"
+        "  units: {when: up missed, units: 1 unit}\nsettlement: {same_incident: largest, round: half up to 0.01 USD}\n"
+    )
+    found = deal.settle(terms, months("2026-02", "98%"))
+    assert {(each.remedy, each.amount, each.unit) for each in found} == {
+        ("days", Fraction(3), "days of service"), ("points", Fraction(2), "points"), ("units", Fraction(1), "units"),
+    }  # fmt: skip
+
+
+def test_a_corrective_action_has_a_date_and_no_amount(deal: Deal) -> None:
+    terms = "remedies:\n  plan: {when: up missed, action: {what: a plan, due: 10 days after the period}}\n"
+    (action,) = deal.settle(terms, months("2026-02", "98%"))
+    assert (action.kind, action.what, action.amount, action.state) == ("action", "a plan", None, "granted")
+    assert action.until == 1_773_187_200_000_000, "11 March 2026 00:00: the 10th counts in full"
+
+
+def test_without_a_figure_of_the_fee_the_amount_is_not_told_and_the_reason_is(deal: Deal) -> None:
+    terms = (
+        "remedies:\n  credit: {when: up missed, credit: {of: invoice, amount: 10%, fee_period: month of the claim}}\n"
+    )
+    (found,) = deal.settle(terms, months("2026-02", "98%"))
+    assert found.amount is None
+    assert found.because[-1].sentence == "no amount: invoice of the month of the claim is known when it is claimed"
+
+
+def test_an_open_or_undetermined_month_owes_nothing(deal: Deal) -> None:
+    assert deal.settle(BANDS, months("2026-02", "98%"), as_of="2026-02-20") == []
+    assert deal.settle(BANDS, months("2026-02", None)) == []
