@@ -132,3 +132,15 @@ def test_without_a_figure_of_the_fee_the_amount_is_not_told_and_the_reason_is(de
 def test_an_open_or_undetermined_month_owes_nothing(deal: Deal) -> None:
     assert deal.settle(BANDS, months("2026-02", "98%"), as_of="2026-02-20") == []
     assert deal.settle(BANDS, months("2026-02", None)) == []
+
+
+def test_what_is_held_back_is_freed_when_all_objectives_are_met_and_else_kept(deal: Deal) -> None:
+    """The customer keeps 10% of each month's invoice and pays it when nothing was missed."""
+    terms = "remedies:\n  retention: {when: {all: [up met, errors met]}, holdback: 10% of invoice}\n"
+    figures = [{"month": "2026-01", "up": "99.5%", "errors": 3}, {"month": "2026-02", "up": "99.5%", "errors": 30}]
+    found = deal.settle(terms, figures, {"2026-01": "5000", "2026-02": "6000"})
+    assert [(each.debtor, each.creditor, each.computed, each.amount) for each in found] == [
+        ("customer", "provider", 500, 500),
+        ("customer", "provider", 600, 0),
+    ]
+    assert found[1].because[-1].sentence == "kept: not {all: [up met, errors met]}"

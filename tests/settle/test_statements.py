@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from deal import HEAD, Deal, amounts, months
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from servanda.desk.measuring import Asked, measure
 from servanda.words.result import Obligation
 
 TEN = "  credit: {when: up missed, credit: 10% of subscription"
@@ -165,3 +167,44 @@ def test_a_cap_is_never_exceeded_and_amounts_never_negative(deal: Deal, ups: lis
         "year": [values],
     }[each]
     assert all(sum(window) <= most * 50 for window in windows)
+
+
+PLANS = """\
+servanda: 1
+id: plans
+in_force: 2026-01-01
+currency: USD
+parties: {provider: {name: Provider}, customer: {name: Customer}}
+records:
+  products: {from: {file: products.csv, complete_until: 2026-03-01}, key: product, starts: starts_on, columns: {plan: text, fee: money}}
+  calls: {from: calls.csv, key: id, time: at, belongs_to: {products: product}, columns: {ok: yes/no}}
+objectives:
+  answering:
+    promised_by: provider
+    to: customer
+    metric: {share: calls, good: ok}
+    target: {by: plan, premium: at least 90%, basic: at least 50%}
+    per: products
+    each: month
+fees:
+  product-fee: {amount: products.fee, each: month}
+remedies:
+  credit:
+    when: answering missed
+    credit: {of: product-fee, bands: {by: plan, premium: {below 90%: 10%}, basic: {below 50%: 5%}}}
+settlement: {claim: automatic}
+"""
+
+
+def test_targets_bands_and_fees_of_a_thing_go_by_what_its_row_says(tmp_path: Path) -> None:
+    """Half of the calls of both are answered: enough for the basic plan, a tenth of 100.50 for the premium one."""
+    (tmp_path / "plans.yaml").write_text(PLANS, encoding="utf-8")
+    things = "product,starts_on,plan,fee\nA,2025-01-01,premium,100.50\nB,2025-01-01,basic,50\n"
+    (tmp_path / "products.csv").write_text(things, encoding="utf-8")
+    calls = "".join(f"{place},2026-01-05,{'AB'[place % 2]},{'yes' if place < 2 else 'no'}\n" for place in range(4))
+    (tmp_path / "calls.csv").write_text(f"id,at,product,ok\n{calls}5,2026-02-02,,yes\n", encoding="utf-8")
+    (measured,), _ = measure(Asked([tmp_path / "plans.yaml"], "2026-02-02"))
+    words = {dict(each.reading.segment)["products"]: (each.word, each.target) for each in measured.verdicts[:2]}
+    assert words == {"A": ("missed", "at least 90%"), "B": ("met", "at least 50%")}
+    (credit,) = measured.obligations
+    assert (credit.segment, credit.amount, credit.state) == ((("products", "A"),), Fraction("10.05"), "granted")

@@ -48,7 +48,7 @@ def _row(table: Table[Target], reading: Reading, zone: Zone) -> Any:
         from_then_on = sorted((zone.midnight(day_of(parse_date(key))), value) for key, value in _keyed(table))
         held = [value for start, value in from_then_on if start <= reading.period.start]
         return held[-1] if held else table.otherwise
-    value = reading.period.label if table.by == "period" else dict(reading.segment).get(table.by)
+    value = reading.period.label if table.by == "period" else _known(reading).get(table.by)
     return next((row for key, row in table.rows if key == value), table.otherwise)
 
 
@@ -57,9 +57,12 @@ def _keyed(table: Table[Target]) -> list[tuple[str, Any]]:
 
 
 def _value(by: str, reading: Reading) -> str:
-    return {"date": "this date", "period": f"`{reading.period.label}`"}.get(
-        by
-    ) or f"`{dict(reading.segment).get(by, '')}`"
+    return {"date": "this date", "period": f"`{reading.period.label}`"}.get(by) or f"`{_known(reading).get(by, '')}`"
+
+
+def _known(reading: Reading) -> dict[str, str]:
+    """What a reading is of: its segment, and columns of its things."""
+    return {**dict(reading.attributes), **dict(reading.segment)}
 
 
 def number_of(value: Value, reading: Reading, share: Fraction = Fraction(1)) -> Fraction:

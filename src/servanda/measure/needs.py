@@ -27,9 +27,10 @@ def needs_of(agreement: Agreement, objective: Objective, also: frozenset[str] = 
         needs.add(metric.records, names_used(agreement, objective) | also)
     for use in metric.uses():
         needs.add(use.records, fields_of(use.expression))
+    chosen = chosen_by(agreement, objective)
     for split in objective.per:
         if split.name in agreement.records:
-            needs.add(split.name, ())
+            needs.add(split.name, chosen.get(split.name, ()))
             needs.link(metric.records, split.name)
     if isinstance(metric, Clock):
         needs.of_clock(metric)
@@ -37,6 +38,19 @@ def needs_of(agreement: Agreement, objective: Objective, also: frozenset[str] = 
         needs.add(objective.each.name, ())
         needs.link(metric.records, objective.each.name)
     return needs.found
+
+
+def chosen_by(agreement: Agreement, objective: Objective) -> dict[str, frozenset[str]]:
+    """Of each record set of things in `per`, the columns that tables of targets go by."""
+    tables = [each for each in (objective.target, *objective.levels.values()) if isinstance(each, Table)]
+    names = frozenset().union(*(each.fields() for each in tables)) - {split.name for split in objective.per}
+    found = {}
+    for split in objective.per:
+        things = agreement.records.get(split.name)
+        own = names & (set(things.columns) | set(things.fields)) if things is not None else None
+        if own:
+            found[split.name] = frozenset(own)
+    return found
 
 
 def names_used(agreement: Agreement, objective: Objective) -> frozenset[str]:

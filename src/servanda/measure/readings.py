@@ -9,6 +9,7 @@ from typing import Any
 
 from servanda.agreement.objectives import Objective
 from servanda.clock.steps import period_number
+from servanda.measure.attributes import attributes_of, of_segment
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.figures import counts_of, details_of, figure_of, late_of
 from servanda.measure.needs import thing_column
@@ -87,7 +88,7 @@ def read(prepared: Prepared) -> tuple[Reading, ...]:
 def _readings(
     prepared: Prepared, totals: Mapping[Key, Totals], periods: Sequence[tuple[Period, int]], segments: Sequence[Segment]
 ) -> Iterable[Reading]:
-    horizon = prepared.scope.horizon
+    horizon, attributes = prepared.scope.horizon, attributes_of(prepared.scope.source, prepared.objective)
     waits = prepared.facts.rule.how == "average"
     for place, (period, end) in enumerate(periods):
         mark: int | str = period.key if period.key is not None else place
@@ -105,6 +106,7 @@ def _readings(
                 prepared.name, period, segment, figure.value, prepared.facts.rule.unit,
                 figure.numerator, figure.denominator, counts_of(found), horizon, figure.floor, figure.ceiling,
                 details_of(prepared.facts, found), doubts, late_of(prepared.facts, found),
+                attributes=of_segment(attributes, segment),
             )  # fmt: skip
 
 

@@ -31,10 +31,12 @@ class Fallen:
     certain: bool
     times: Fraction = Fraction(1)
     repeated: Trigger | None = None
+    kept: bool = False
+    """Of a holdback: its trigger does not hold, so that it is not freed."""
 
 
 def fallen_due(agreement: Agreement, name: str, verdicts: ByObjective, record: Record) -> list[Fallen]:
-    """Every reading for which the trigger of a remedy holds, in order of time."""
+    """Every reading for which the trigger of a remedy holds, in order of time; of a holdback also those for which it does not."""
     remedy = agreement.remedies[name]
     parts = remedy.when.parts if isinstance(remedy.when, EachOf) else (remedy.when,)
     found: list[Fallen] = []
@@ -64,12 +66,13 @@ def _asked(
     verdicts: ByObjective, record: Record,
 ) -> Fallen | None:  # fmt: skip
     answer, settled = answer_of(trigger, period, segment, record)
-    if answer is not True:
+    kept = remedy.kind == "holdback" and answer is False
+    if answer is not True and not kept:
         return None
     times, repeated = _times(remedy, period, segment, record)
     others = [each for each in objectives_of(trigger) if each != own[0].reading.objective]
     beside = [each for other in others for each in _same(verdicts.get(other, ()), period, segment)]
-    return Fallen(name, period, segment, (*own, *beside), trigger, settled, times, repeated)
+    return Fallen(name, period, segment, (*own, *beside), trigger, settled, times, repeated, kept)
 
 
 def _times(remedy: Remedy, period: Period, segment: Segment, record: Record) -> tuple[Fraction, Trigger | None]:

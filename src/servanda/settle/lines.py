@@ -70,7 +70,8 @@ def line_of(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: From
         reckoned = function.reckon(figures)
         if reckoned is None:
             return _uncovered(line)
-        return _reckoned(line, reckoned, function, book, agreement.currency or "")
+        found = _reckoned(line, reckoned, function, book, agreement.currency or "")
+        return found.cut(Fraction(0), f"kept: not {fallen.trigger}") if fallen.kept else found
     except (NoFigure, NoFee) as error:
         return replace(line, because=(*line.because, Because(f"no amount: {error}")))
 
@@ -91,7 +92,7 @@ def _why(fallen: Fallen) -> tuple[Because, ...]:
     leading = fallen.verdicts[0]
     said = f"{leading.reading.objective} {leading.word} in {fallen.period.label}"
     reason = (Because(leading.reason),) if leading.reason else ()
-    if str(fallen.trigger) == f"{leading.reading.objective} {leading.word}":
+    if fallen.kept or str(fallen.trigger) == f"{leading.reading.objective} {leading.word}":
         return (Because(said, reason),)
     return (Because(f"{fallen.trigger}", (Because(said), *reason)),)
 

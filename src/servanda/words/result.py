@@ -87,6 +87,8 @@ class Reading:
     late: tuple[int, int] | None = None
     """Clocks that are late, and that may become so, where `counts` does not tell them: the figure is a time."""
     because: tuple[Because, ...] = field(default=(), compare=False)
+    attributes: Segment = field(default=(), compare=False)
+    """Columns of the things that it is a reading of, by which tables choose: ``plan`` of a product."""
 
 
 @dataclass(frozen=True, slots=True)
