@@ -13,10 +13,12 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.records_said import record_set_said
 from servanda.agreement.sentences import calendar_said, party_said, sentence_of
 from servanda.clock.zone import Zone, zone_problem
+from servanda.desk.absent import as_note
 from servanda.desk.explain import reasons_of
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, strangers, workspaces
 from servanda.desk.notes import notes_on, shown_notes
+from servanda.desk.report_absent import Absent, absence
 from servanda.desk.report_charts import clock_charts, trend_charts
 from servanda.desk.report_late import late_list, unjudged
 from servanda.desk.report_period import Line, chosen_period, concerns, lines
@@ -58,6 +60,17 @@ class Reported:
     report: Report | None
     problems: tuple[Problem, ...]
     sheets: tuple[Sheet, ...] = ()
+    absent: Absent | None = None
+    """Why there is no such period in it; its Problem stands among the problems too."""
+    left_out: bool = False
+    """Is that no error, since other agreements of the run have the period?"""
+
+    def beside_others(self) -> Reported:
+        """The same among reports of other agreements: that this one has no such period is worth a note."""
+        if self.absent is None:
+            return self
+        problems = (as_note(each) if each == self.absent.problem else each for each in self.problems)
+        return replace(self, problems=tuple(problems), left_out=True)
 
 
 def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]]:
@@ -73,6 +86,8 @@ def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]
             written = [
                 _one_of(everything, asked.period, wanted, each, tables[each.workspace], progress) for each in found
             ]
+            if any(each.report is not None for each in written):
+                written = [each.beside_others() for each in written]
             return written, [*problems, *strangers(found, tables)]
     except EngineFault as fault:
         return [], [*problems, problem_of(fault)]
@@ -90,12 +105,14 @@ def _one_of(
 
 def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, found: Found) -> Reported:
     """The report of one agreement that was measured in all its periods; its engine must still be open."""
-    if measured.agreement is None or not measured.verdicts:
+    if measured.agreement is None or (errors(measured.problems) and not measured.verdicts):
         return Reported(found.path, measured, None, measured.problems)
+    stops = [each for each in _unknown(measured.agreement, wanted) if each is not None]
     period = chosen_period(asked_period, measured.verdicts, measured.objectives)
-    stops = [each for each in (period, *_unknown(measured.agreement, wanted)) if isinstance(each, Problem)]
-    if stops or isinstance(period, Problem):
+    if stops:
         return Reported(found.path, measured, None, (*measured.problems, *stops))
+    if period is None:
+        return _without_period(measured, asked_period, found)
     notes, unread = notes_on(measured.agreement, found.path)
     measured = replace(measured, problems=(*measured.problems, *unread))
     assert measured.agreement is not None
@@ -107,6 +124,12 @@ def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, fou
     report = replace(report, notes=shown_notes(measured, notes, period))
     books = sheets(measured, shown, report.late, zone, personal=wanted.personal) if wanted.records else ()
     return Reported(found.path, measured, report, measured.problems, books)
+
+
+def _without_period(measured: Measured, asked_period: str | None, found: Found) -> Reported:
+    """No page, and why: an agreement that begins later, or that counts in other periods."""
+    absent, problems = absence(measured, asked_period)
+    return Reported(found.path, measured, None, problems, absent=absent)
 
 
 def made(

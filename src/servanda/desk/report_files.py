@@ -88,6 +88,8 @@ def _line(reported: Reported, path: Path | None) -> Line:
     report, measured = reported.report, reported.measured
     agreement = measured.agreement if measured is not None else None
     title = (agreement.title or agreement.id) if agreement is not None else reported.path.name
+    if reported.left_out and reported.absent is not None and agreement is not None:
+        return Line(title, agreement.id, "", "", (), "", 0, "", "", "", reported.absent.said)
     if report is None:
         wrong = next(
             (each.sentence for each in reported.problems if each.severity == "error"), "nothing could be measured"
