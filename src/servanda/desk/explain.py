@@ -137,7 +137,7 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
     agreement = ready.agreement
     reading = verdict.reading
     objective = agreement.objectives[reading.objective]
-    reasons = [_clause(agreement, reading.objective), Because(f"agreed: {sentence_of(agreement, reading.objective)}")]
+    reasons = [clause_of(agreement, reading.objective), Because(f"agreed: {sentence_of(agreement, reading.objective)}")]
     if objective.only_if is not None:
         reasons.append(_condition(measured, objective, verdict))
     if isinstance(objective.metric, Formula):
@@ -145,7 +145,7 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
     if prepared is not None:
         reasons.append(_records(prepared, verdict))
         reasons += _calendars(agreement, objective, prepared, verdict)
-        reasons += _origin(measured, ready, verdict)
+        reasons += origin_of(measured, ready, verdict)
     reasons += [Because(f"{level}: {word}") for level, word in verdict.levels]
     return Because(_headline(agreement, verdict), tuple(reasons))
 
@@ -178,7 +178,8 @@ def _headline(agreement: Agreement, verdict: Verdict) -> str:
     return " ".join(parts)
 
 
-def _clause(agreement: Agreement, name: str) -> Because:
+def clause_of(agreement: Agreement, name: str) -> Because:
+    """Where the promise stands, and since when it is in force."""
     place = agreement.key_place(("objectives", name))
     clause = agreement.objectives[name].clause
     paper = f" ({clause})" if clause else ""
@@ -366,7 +367,7 @@ def _calendars(agreement: Agreement, objective: Objective, prepared: Prepared, v
         yield explain_calendar(agreement.calendar(name), start, max(end, start + 1))
 
 
-def _origin(measured: Measured, ready: Bench, verdict: Verdict) -> Iterable[Because]:
+def origin_of(measured: Measured, ready: Bench, verdict: Verdict) -> Iterable[Because]:
     """The records behind a figure: those of today, or of a closed period those that it was closed with."""
     agreement, reading = ready.agreement, verdict.reading
     if verdict.state != "final":

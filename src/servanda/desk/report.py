@@ -20,8 +20,10 @@ from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_o
 from servanda.desk.notes import notes_on, shown_notes
 from servanda.desk.report_absent import Absent, absence
 from servanda.desk.report_charts import clock_charts, trend_charts
-from servanda.desk.report_late import late_list, unjudged
+from servanda.desk.report_late import late_list, unjudged, without_a_time
 from servanda.desk.report_period import Line, chosen_period, concerns, lines
+from servanda.desk.report_readings import period_of_records, record_lines
+from servanda.desk.report_readings_why import why_of_readings
 from servanda.desk.report_sheets import sheets
 from servanda.desk.report_standings import anchors_of, sides
 from servanda.engines.engine import EngineFault, problem_of
@@ -34,6 +36,7 @@ from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.words.problem import Problem, did_you_mean, errors
 from servanda.words.result import Period, Verdict, Word
 from servanda.words.show import show_number
+from servanda.words.window import Records
 
 WORDS: tuple[Word, ...] = ("missed", "undetermined", "open", "met", "not owed")
 
@@ -109,6 +112,7 @@ def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, fou
         return Reported(found.path, measured, None, measured.problems)
     stops = [each for each in _unknown(measured.agreement, wanted) if each is not None]
     period = chosen_period(asked_period, measured.verdicts, measured.objectives)
+    period = period or period_of_records(measured, asked_period)
     if stops:
         return Reported(found.path, measured, None, (*measured.problems, *stops))
     if period is None:
@@ -118,6 +122,7 @@ def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, fou
     assert measured.agreement is not None
     zone = Zone(wanted.timezone or measured.agreement.timezone)
     found_lines = lines(measured.verdicts, period, measured.objectives, wanted.party)
+    found_lines |= record_lines(measured, period, wanted.party)
     hidden = [] if wanted.personal else _personal(measured.agreement, found_lines)
     shown = {line: verdicts for line, verdicts in found_lines.items() if line not in hidden}
     report = made(measured, period, wanted, shown, hidden, zone)
@@ -158,15 +163,20 @@ def made(
         counts=_counts(now),
         sides=sides(measured, found, anchors, zone, tongue),
         trends=tuple(trend_charts(measured, found, colours)),
-        clocks=tuple(clock_charts(measured, found, colours, tongue)),
+        clocks=tuple(clock_charts(measured, _by_period(measured, found), colours, tongue)),
         late=late_list(measured, zone, tongue, wanted.party),
-        unjudged=(*unjudged(found, tongue), *_left_out(hidden)),
+        unjudged=(*unjudged(found, tongue), *without_a_time(measured, wanted.party), *_left_out(hidden)),
         sources=tuple(_sources(measured, zone, tongue, wanted.party)),
         agreed=tuple(_agreed(agreement, wanted.party)),
         whys=tuple(_whys(measured, found, anchors)),
         warnings=tuple(Warned(each.severity, each.sentence, each.hint or "") for each in measured.problems),
         made_by=_made_by(agreement),
     )
+
+
+def _by_period(measured: Measured, found: Mapping[Line, Sequence[Verdict]]) -> Mapping[Line, Sequence[Verdict]]:
+    """Without lines that stand for a reading of each record."""
+    return {line: each for line, each in found.items() if not isinstance(measured.objectives[line[0]].each, Records)}
 
 
 def _made_by(agreement: Agreement) -> str:
@@ -263,6 +273,7 @@ def _left_out(hidden: Iterable[Line]) -> Iterable[Unjudged]:
 
 def _whys(measured: Measured, found: Mapping[Line, Sequence[Verdict]], anchors: Mapping[Line, str]) -> Iterable[Why]:
     for line, verdicts in found.items():
-        tree = reasons_of(measured, verdicts[-1])
+        by_record = isinstance(measured.objectives[line[0]].each, Records)
+        tree = why_of_readings(measured, verdicts) if by_record else reasons_of(measured, verdicts[-1])
         if tree is not None:
             yield Why(anchors[line], tree)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from servanda.clock.units import DAY, HOUR, MINUTE
@@ -9,6 +10,7 @@ from servanda.clock.zone import Zone
 from servanda.desk.late_clocks import LateClock, late_clocks
 from servanda.desk.measuring import Measured
 from servanda.desk.report_period import Line, concerns
+from servanda.desk.report_readings import of_records
 from servanda.paper.page import LateList, LateRecord, Unjudged
 from servanda.paper.tongue import Tongue
 from servanda.words.result import Verdict
@@ -72,3 +74,10 @@ def unjudged(found: Mapping[Line, Sequence[Verdict]], tongue: Tongue) -> Iterabl
         ):
             if number:
                 yield Unjudged(title, period, f"{show_number(number)} {what}", why)
+
+
+def without_a_time(measured: Measured, party: str | None = None) -> Iterable[Unjudged]:
+    """Readings of records without a time: no period is theirs."""
+    found = Counter(each.reading.objective for each in of_records(measured, party) if not each.reading.period.start)
+    for name, number in found.items():
+        yield Unjudged(name, "", f"{show_number(number)} without a time", "no period is theirs")
