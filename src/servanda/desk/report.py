@@ -20,8 +20,8 @@ from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_o
 from servanda.desk.notes import notes_on, shown_notes
 from servanda.desk.report_absent import Absent, absence
 from servanda.desk.report_charts import clock_charts, trend_charts
-from servanda.desk.report_late import late_list, unjudged, without_a_time
-from servanda.desk.report_period import Line, chosen_period, concerns, lines
+from servanda.desk.report_late import closed_alone, late_list, unjudged, without_a_time
+from servanda.desk.report_period import Line, chosen_period, closed_period, concerns, lines
 from servanda.desk.report_readings import period_of_records, record_lines
 from servanda.desk.report_readings_why import why_of_readings
 from servanda.desk.report_sheets import sheets
@@ -112,7 +112,7 @@ def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, fou
         return Reported(found.path, measured, None, measured.problems)
     stops = [each for each in _unknown(measured.agreement, wanted) if each is not None]
     period = chosen_period(asked_period, measured.verdicts, measured.objectives)
-    period = period or period_of_records(measured, asked_period)
+    period = period or period_of_records(measured, asked_period) or closed_period(asked_period, measured.gone)
     if stops:
         return Reported(found.path, measured, None, (*measured.problems, *stops))
     if period is None:
@@ -165,13 +165,23 @@ def made(
         trends=tuple(trend_charts(measured, found, colours)),
         clocks=tuple(clock_charts(measured, _by_period(measured, found), colours, tongue)),
         late=late_list(measured, zone, tongue, wanted.party),
-        unjudged=(*unjudged(found, tongue), *without_a_time(measured, wanted.party), *_left_out(hidden)),
+        unjudged=tuple(_unjudged(measured, period, wanted, found, hidden)),
         sources=tuple(_sources(measured, zone, tongue, wanted.party)),
         agreed=tuple(_agreed(agreement, wanted.party)),
         whys=tuple(_whys(measured, found, anchors)),
         warnings=tuple(Warned(each.severity, each.sentence, each.hint or "") for each in measured.problems),
         made_by=_made_by(agreement),
     )
+
+
+def _unjudged(
+    measured: Measured, period: Period, wanted: Wanted, found: Mapping[Line, Sequence[Verdict]], hidden: Sequence[Line]
+) -> Iterable[Unjudged]:
+    """Everything that stands in no column of the scoreboard, or not as a verdict, and why."""
+    yield from unjudged(found, wanted.tongue)
+    yield from without_a_time(measured, wanted.party)
+    yield from closed_alone(measured, period, wanted.tongue, wanted.party)
+    yield from _left_out(hidden)
 
 
 def _by_period(measured: Measured, found: Mapping[Line, Sequence[Verdict]]) -> Mapping[Line, Sequence[Verdict]]:

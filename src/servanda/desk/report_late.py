@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from servanda.clock.units import DAY, HOUR, MINUTE
 from servanda.clock.zone import Zone
+from servanda.desk.figures import figure
 from servanda.desk.late_clocks import LateClock, late_clocks
 from servanda.desk.measuring import Measured
 from servanda.desk.report_period import Line, concerns
 from servanda.desk.report_readings import of_records
 from servanda.paper.page import LateList, LateRecord, Unjudged
 from servanda.paper.tongue import Tongue
-from servanda.words.result import Verdict
+from servanda.words.result import Period, Verdict
 from servanda.words.show import show_number
 
 LISTED, SOON = 25, 10
@@ -81,3 +82,23 @@ def without_a_time(measured: Measured, party: str | None = None) -> Iterable[Unj
     found = Counter(each.reading.objective for each in of_records(measured, party) if not each.reading.period.start)
     for name, number in found.items():
         yield Unjudged(name, "", f"{show_number(number)} without a time", "no period is theirs")
+
+
+def closed_alone(measured: Measured, period: Period, tongue: Tongue, party: str | None = None) -> Iterable[Unjudged]:
+    """What was closed in the report's period and has no figure any more: it stands all the same."""
+    for each in measured.gone:
+        reading = each.reading
+        objective = measured.objectives.get(reading.objective)
+        mine = party is None or (objective is not None and concerns(objective, party))
+        if (
+            mine
+            and reading.period.start < period.end
+            and period.start < max(reading.period.end, reading.period.start + 1)
+        ):
+            title = " ".join((reading.objective, *(value for _, value in reading.segment)))
+            word = each.word if each.target is not None else "measured only"
+            what = f"closed as {tongue.figure(figure(each, measured.agreement, None))}, {word}"
+            yield Unjudged(title, tongue.period(reading.period.label), what, _GONE)
+
+
+_GONE = "text and records of today have no such figure; what is closed stays"

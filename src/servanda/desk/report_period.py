@@ -26,6 +26,11 @@ def chosen_period(label: str | None, verdicts: Sequence[Verdict], objectives: Ma
     return max(periods, key=lambda each: each.start)
 
 
+def closed_period(label: str | None, gone: Iterable[Verdict]) -> Period | None:
+    """The period of this name of which only closed figures are left."""
+    return next((each.reading.period for each in gone if each.reading.period.label == label), None)
+
+
 def lines(
     verdicts: Iterable[Verdict], period: Period, objectives: Mapping[str, Objective], party: str | None = None
 ) -> dict[Line, list[Verdict]]:
