@@ -13,6 +13,7 @@ from servanda.clock.explain import explain_calendar
 from servanda.clock.steps import period_number
 from servanda.clock.zone import Zone
 from servanda.desk.explain_record import explain_record
+from servanda.desk.for_party import agreement_for, concerns
 from servanda.desk.frozen import closed_with
 from servanda.desk.looked_at import looked_at
 from servanda.desk.measuring import Asked, Measured
@@ -93,7 +94,8 @@ def reasons_of(measured: Measured, verdict: Verdict) -> Because | None:
     prepared = ready.prepare(name, Choice(period.label)) if ready.ready(name) else None
     if prepared is None and not isinstance(ready.agreement.objectives[name].metric, Formula):
         return None
-    return _tree(measured, ready, verdict, prepared)
+    view = replace(ready, agreement=agreement_for(ready.agreement, measured.party))
+    return _tree(measured, view, verdict, prepared)
 
 
 def _of_record(measured: Measured, agreement: Agreement, objective: str, record: str) -> Explained:
@@ -192,8 +194,17 @@ def clause_of(agreement: Agreement, name: str) -> Because:
 def _condition(measured: Measured, objective: Objective, verdict: Verdict) -> Because:
     assert objective.only_if is not None
     found = looked_at(objective.only_if, verdict, measured.verdicts)
-    lines = [Because(_headline(measured.agreement, each)) for each in found]  # type: ignore[arg-type]
+    lines = [_told(measured, each) for each in found]
     return Because(f"owed only if {objective.only_if}", tuple(lines))
+
+
+def _told(measured: Measured, verdict: Verdict) -> Because:
+    """Another figure that this one hangs on; one between others is not told."""
+    name = verdict.reading.objective
+    if not concerns(measured.objectives[name], measured.party):
+        return Because(f"{name} is between other parties: its figures are theirs")
+    assert measured.agreement is not None
+    return Because(_headline(measured.agreement, verdict))
 
 
 def _terms(measured: Measured, metric: Formula, verdict: Verdict) -> Iterable[Because]:
@@ -203,7 +214,7 @@ def _terms(measured: Measured, metric: Formula, verdict: Verdict) -> Iterable[Be
         own = [each for each in every if set(each.reading.segment) <= segment]
         same = [each for each in own if each.reading.period.start <= verdict.reading.period.start]
         chosen = same[-2:-1] if term.before else same[-1:]
-        inner = tuple(Because(_headline(measured.agreement, each)) for each in chosen)  # type: ignore[arg-type]
+        inner = tuple(_told(measured, each) for each in chosen)
         yield Because(f"{word} is {term}", inner or (Because("it has no reading"),))
 
 

@@ -98,6 +98,9 @@ class Measured:
     absent: Problem | None = None
     """That it has no period of the name that was asked for; it stands among the problems too."""
 
+    party: str | None = None
+    """The party that is told of it, and of nothing that concerns others only; None where everybody is."""
+
     def without_period(self) -> Measured:
         """The same where other agreements of the run have the period: that this one has none is no error."""
         if self.absent is None:

@@ -13,6 +13,7 @@ from servanda.agreement.model import Agreement
 from servanda.clock.units import date_of
 from servanda.clock.zone import Zone
 from servanda.desk.files import find_agreements
+from servanda.desk.for_party import concerns
 from servanda.desk.measuring import Measured
 from servanda.paper.page import Note as ShownNote
 from servanda.store.notes import Noted, add_note, path_of, read_notes
@@ -55,9 +56,20 @@ def shown_notes(measured: Measured, notes: Iterable[Noted], period: Period) -> t
     newest = all(each.start < period.end for each in periods.values())
     zone = Zone(measured.agreement.timezone)
     first, last = date_of(zone.day(period.start)), date_of(zone.day(period.end - 1))
-    chosen = [each for each in notes if each.note is None or _belongs(each.note, periods, period, first, last, newest)]
+    told = [each for each in notes if _concerns(measured, each.note)]
+    chosen = [each for each in told if each.note is None or _belongs(each.note, periods, period, first, last, newest)]
     chosen.sort(key=lambda each: (each.note is not None and each.note.done is not None, _day(each)))
     return tuple(map(_shown, chosen))
+
+
+def _concerns(measured: Measured, note: Note | None) -> bool:
+    """May the party that is told read it? One about the whole agreement is for all; one that nobody could read is for none."""
+    if measured.party is None:
+        return True
+    if note is None or not note.objective:
+        return note is not None
+    about = measured.objectives.get(note.objective)
+    return about is not None and concerns(about, measured.party)
 
 
 def _belongs(

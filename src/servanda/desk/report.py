@@ -8,20 +8,21 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from servanda.agreement.escalations_said import escalation_said
 from servanda.agreement.model import Agreement
-from servanda.agreement.records_said import record_set_said
-from servanda.agreement.sentences import calendar_said, party_said, sentence_of
 from servanda.clock.zone import Zone, zone_problem
 from servanda.desk.absent import as_note
 from servanda.desk.explain import reasons_of
 from servanda.desk.files import Found, find_agreements
+from servanda.desk.for_party import concerns
+from servanda.desk.for_party_problems import measured_for
 from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, strangers, workspaces
 from servanda.desk.notes import notes_on, shown_notes
 from servanda.desk.report_absent import Absent, absence
+from servanda.desk.report_agreed import agreed, sources
 from servanda.desk.report_charts import clock_charts, trend_charts
 from servanda.desk.report_late import closed_alone, late_list, unjudged, without_a_time
-from servanda.desk.report_period import Line, chosen_period, closed_period, concerns, lines
+from servanda.desk.report_names import short_names, with_texts
+from servanda.desk.report_period import Line, chosen_period, closed_period, lines
 from servanda.desk.report_readings import period_of_records, record_lines
 from servanda.desk.report_readings_why import why_of_readings
 from servanda.desk.report_sheets import sheets
@@ -30,12 +31,11 @@ from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.tables import Tables
 from servanda.metrics.kinds.formula import Formula
 from servanda.paper.look import Look
-from servanda.paper.page import Agreed, Report, Source, Unjudged, Warned, Why
+from servanda.paper.page import Report, Unjudged, Warned, Why
 from servanda.paper.sheets import Sheet
 from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.words.problem import Problem, did_you_mean, errors
 from servanda.words.result import Period, Verdict, Word
-from servanda.words.show import show_number
 from servanda.words.window import Records
 
 WORDS: tuple[Word, ...] = ("missed", "undetermined", "open", "met", "not owed")
@@ -111,24 +111,28 @@ def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, fou
     if measured.agreement is None or (errors(measured.problems) and not measured.verdicts):
         return Reported(found.path, measured, None, measured.problems)
     stops = [each for each in _unknown(measured.agreement, wanted) if each is not None]
-    period = chosen_period(asked_period, measured.verdicts, measured.objectives)
+    own = [each for each in measured.verdicts if concerns(measured.objectives[each.reading.objective], wanted.party)]
+    period = chosen_period(asked_period, own, measured.objectives)
     period = period or period_of_records(measured, asked_period) or closed_period(asked_period, measured.gone)
     if stops:
         return Reported(found.path, measured, None, (*measured.problems, *stops))
     if period is None:
         return _without_period(measured, asked_period, found)
     notes, unread = notes_on(measured.agreement, found.path)
-    measured = replace(measured, problems=(*measured.problems, *unread))
+    said = (*measured.problems, *unread)
+    measured = measured_for(replace(measured, problems=said), wanted.party)
     assert measured.agreement is not None
     zone = Zone(wanted.timezone or measured.agreement.timezone)
     found_lines = lines(measured.verdicts, period, measured.objectives, wanted.party)
-    found_lines |= record_lines(measured, period, wanted.party)
+    found_lines |= record_lines(measured, period)
     hidden = [] if wanted.personal else _personal(measured.agreement, found_lines)
     shown = {line: verdicts for line, verdicts in found_lines.items() if line not in hidden}
     report = made(measured, period, wanted, shown, hidden, zone)
     report = replace(report, notes=shown_notes(measured, notes, period))
-    books = sheets(measured, shown, report.late, zone, personal=wanted.personal) if wanted.records else ()
-    return Reported(found.path, measured, report, measured.problems, books)
+    shorten = short_names(found.path, (each.agreement for each in measured.benches))
+    report = with_texts(report, shorten)
+    books = sheets(measured, shown, report.late, zone, shorten, personal=wanted.personal) if wanted.records else ()
+    return Reported(found.path, measured, report, said, books)
 
 
 def _without_period(measured: Measured, asked_period: str | None, found: Found) -> Reported:
@@ -164,10 +168,10 @@ def made(
         sides=sides(measured, found, anchors, zone, tongue),
         trends=tuple(trend_charts(measured, found, colours)),
         clocks=tuple(clock_charts(measured, _by_period(measured, found), colours, tongue)),
-        late=late_list(measured, zone, tongue, wanted.party),
+        late=late_list(measured, zone, tongue),
         unjudged=tuple(_unjudged(measured, period, wanted, found, hidden)),
-        sources=tuple(_sources(measured, zone, tongue, wanted.party)),
-        agreed=tuple(_agreed(agreement, wanted.party)),
+        sources=tuple(sources(measured, zone, tongue)),
+        agreed=tuple(agreed(measured)),
         whys=tuple(_whys(measured, found, anchors)),
         warnings=tuple(Warned(each.severity, each.sentence, each.hint or "") for each in measured.problems),
         made_by=_made_by(agreement),
@@ -179,8 +183,8 @@ def _unjudged(
 ) -> Iterable[Unjudged]:
     """Everything that stands in no column of the scoreboard, or not as a verdict, and why."""
     yield from unjudged(found, wanted.tongue)
-    yield from without_a_time(measured, wanted.party)
-    yield from closed_alone(measured, period, wanted.tongue, wanted.party)
+    yield from without_a_time(measured)
+    yield from closed_alone(measured, period, wanted.tongue)
     yield from _left_out(hidden)
 
 
@@ -220,43 +224,16 @@ def _counts(now: Iterable[Verdict]) -> tuple[tuple[Word, int], ...]:
     return tuple((word, words[word]) for word in WORDS if words[word])
 
 
-def _sources(measured: Measured, zone: Zone, tongue: Tongue, party: str | None) -> Iterable[Source]:
-    ready = measured.ready
-    if ready is None:
-        return
-    objectives = ready.agreement.objectives
-    used = {name for each, needs in ready.needs.items() if concerns(objectives[each], party) for name in needs}
-    for each in ready.loaded.values():
-        if each.name not in used:
-            continue
-        unreadable = each.without_key + each.without_time + each.broken_rows + sum(each.unreadable_cells.values())
-        files = tuple((file.name, show_number(file.rows), f"{file.sha256[:12]}…") for file in each.files)
-        yield Source(
-            each.name, tongue.moment(each.horizon, zone), each.horizon_reason, show_number(each.rows),
-            show_number(unreadable), files, each.horizon,
-        )  # fmt: skip
-
-
-def _agreed(agreement: Agreement, party: str | None) -> Iterable[Agreed]:
-    promises = {name: each for name, each in agreement.objectives.items() if concerns(each, party)}
-    yield Agreed("Promises", tuple((name, sentence_of(agreement, name)) for name in promises))
-    if agreement.calendars:
-        yield Agreed("Calendars", tuple((name, calendar_said(agreement, name)) for name in agreement.calendars))
-    steps = {name: each for name, each in agreement.escalations.items() if any(one in promises for one in each.of)}
-    if steps:
-        yield Agreed("Escalations", tuple((name, escalation_said(agreement, name)) for name in steps))
-    named = {name for each in promises.values() for name in (each.promised_by, each.to)}
-    parties = {name: each for name, each in agreement.parties.items() if party is None or name in named}
-    yield Agreed("Parties", tuple((each.name, party_said(agreement, name)) for name, each in parties.items()))
-    if party is None:
-        yield Agreed("Records", tuple((name, record_set_said(agreement, name)) for name in agreement.records))
-
-
 def _unknown(agreement: Agreement, wanted: Wanted) -> Iterable[Problem | None]:
     """What the report is asked for and does not exist."""
     if wanted.party is not None and wanted.party not in agreement.parties:
         hint = did_you_mean(wanted.party, agreement.parties, "Parties")
         yield Problem("S643", f"`{agreement.id}` has no party `{wanted.party}`.", None, hint)
+    elif not any(concerns(each, wanted.party) for each in agreement.objectives.values()):
+        sentence = (
+            f"`{agreement.id}` promises nothing to `{wanted.party}`, and `{wanted.party}` promises nothing in it."
+        )
+        yield Problem("S648", sentence, None, "A report for this party would be empty. Without --for it is for all.")
     if wanted.timezone is not None:
         yield zone_problem(wanted.timezone)
 

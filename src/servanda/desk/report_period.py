@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from servanda.agreement.objectives import Objective
+from servanda.desk.for_party import concerns
 from servanda.words.result import Period, Segment, Verdict
 from servanda.words.window import Records
 
@@ -47,8 +48,3 @@ def lines(
     for own in found.values():
         own.sort(key=lambda each: each.reading.period.start)
     return found
-
-
-def concerns(objective: Objective, party: str | None) -> bool:
-    """Does a party promise this, or is it promised to it?"""
-    return party is None or party in (objective.promised_by, objective.to)

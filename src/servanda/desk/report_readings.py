@@ -12,8 +12,9 @@ from servanda.agreement.sentences import target_text
 from servanda.clock.periods import named, periods
 from servanda.clock.zone import Zone
 from servanda.desk.figures import figure
+from servanda.desk.for_party import concerns
 from servanda.desk.measuring import Measured
-from servanda.desk.report_period import Line, concerns
+from servanda.desk.report_period import Line
 from servanda.judge.court import combined
 from servanda.measure.windows import term_of
 from servanda.words.result import Counts, Period, Reading, State, Verdict, Word
@@ -24,11 +25,11 @@ _READINGS = "readings"
 ORDER: tuple[Word, ...] = ("missed", "open", "undetermined", "not owed")
 
 
-def of_records(measured: Measured, party: str | None = None) -> list[Verdict]:
-    """The verdicts of single records, in order of time; with a `party` only of what it promises or is promised."""
+def of_records(measured: Measured) -> list[Verdict]:
+    """The verdicts of single records, in order of time; those that concern the party that is told."""
     found = [
         each for each in measured.verdicts
-        if each.reading.period.key is not None and concerns(measured.objectives[each.reading.objective], party)
+        if each.reading.period.key is not None and concerns(measured.objectives[each.reading.objective], measured.party)
     ]  # fmt: skip
     return sorted(found, key=lambda each: each.reading.period.start)
 
@@ -47,10 +48,10 @@ def period_of_records(measured: Measured, label: str | None) -> Period | None:
     return next((each for each in reversed(months) if each.start < measured.as_of), None)
 
 
-def record_lines(measured: Measured, period: Period, party: str | None = None) -> dict[Line, list[Verdict]]:
+def record_lines(measured: Measured, period: Period) -> dict[Line, list[Verdict]]:
     """For each such objective a verdict over the readings of each period up to the report's, the report's own last."""
     by_line: dict[Line, list[Verdict]] = {}
-    for each in of_records(measured, party):
+    for each in of_records(measured):
         by_line.setdefault((each.reading.objective, each.reading.segment), []).append(each)
     return {line: list(_over_time(measured, line, found, period)) for line, found in by_line.items()}
 

@@ -9,6 +9,7 @@ from servanda.agreement.sentences import sentence_of
 from servanda.clock.zone import Zone
 from servanda.desk.explain import clause_of, origin_of
 from servanda.desk.figures import figure
+from servanda.desk.for_party import agreement_for
 from servanda.desk.measuring import Measured
 from servanda.desk.moments import local_text
 from servanda.desk.report_readings import ORDER, figure_said, inside, of_records
@@ -29,7 +30,7 @@ def why_of_readings(measured: Measured, verdicts: Sequence[Verdict]) -> Because 
         each for each in inside(of_records(measured), period)
         if (each.reading.objective, each.reading.segment) == (name, last.reading.segment)
     ]  # fmt: skip
-    agreement = ready.agreement
+    agreement = agreement_for(ready.agreement, measured.party)
     reasons = [clause_of(agreement, name), Because(f"agreed: {sentence_of(agreement, name)}")]
     reasons += [_of_word(measured, agreement, own, word) for word in ORDER if any(each.word == word for each in own)]
     reasons += _past(measured, verdicts[:-1])

@@ -10,6 +10,7 @@ from servanda.clock.units import moment_of
 from servanda.clock.zone import Zone
 from servanda.desk.evidence import COLUMNS, rows_of
 from servanda.desk.measuring import Measured
+from servanda.desk.report_names import Shorten
 from servanda.desk.report_period import Line
 from servanda.desk.report_readings import figure_said, of_records
 from servanda.measure.windows import Choice
@@ -24,10 +25,16 @@ _SECONDS = ("open_seconds", "paused_seconds")
 
 
 def sheets(
-    measured: Measured, found: Mapping[Line, Sequence[Verdict]], late: LateList | None, zone: Zone, *, personal: bool
+    measured: Measured,
+    found: Mapping[Line, Sequence[Verdict]],
+    late: LateList | None,
+    zone: Zone,
+    shorten: Shorten,
+    *,
+    personal: bool,
 ) -> tuple[Sheet, ...]:
     """All sheets; the engine must still be open."""
-    made = [_readings(measured, found, _single(measured, found))]
+    made = [_readings(measured, found, _single(measured, found), shorten)]
     if late is not None and (late.late or late.soon):
         made.append(_late(late))
     periods = dict.fromkeys((name, verdicts[-1].reading.period) for (name, _), verdicts in found.items())
@@ -43,19 +50,23 @@ def _single(measured: Measured, found: Mapping[Line, Sequence[Verdict]]) -> Iter
             yield each
 
 
-def _readings(measured: Measured, found: Mapping[Line, Sequence[Verdict]], single: Iterable[Verdict]) -> Sheet:
+def _readings(
+    measured: Measured, found: Mapping[Line, Sequence[Verdict]], single: Iterable[Verdict], shorten: Shorten
+) -> Sheet:
     columns = ("objective", "segment", "period", "figure", "target", "verdict", "reason", "state", "in", "out", "pending",
                "excluded", "unreadable")  # fmt: skip
-    rows = [
-        (
-            each.reading.objective, ", ".join(value for _, value in each.reading.segment), each.reading.period.label,
-            figure_said(measured, measured.objectives[each.reading.objective], each), each.target, each.word, each.reason, each.state,
-            each.reading.counts.inside, each.reading.counts.outside, each.reading.counts.pending,
-            each.reading.counts.excluded, each.reading.counts.unreadable,
-        )
-        for each in (*(one for verdicts in found.values() for one in verdicts), *single)
-    ]  # fmt: skip
+    rows = [_reading(measured, each, shorten) for verdicts in found.values() for each in verdicts]
+    rows += [_reading(measured, each, shorten) for each in single]
     return Sheet("Readings", columns, rows)
+
+
+def _reading(measured: Measured, one: Verdict, shorten: Shorten) -> tuple[Cell, ...]:
+    reading, objective = one.reading, measured.objectives[one.reading.objective]
+    counts, segment = reading.counts, ", ".join(value for _, value in reading.segment)
+    return (
+        reading.objective, segment, reading.period.label, figure_said(measured, objective, one), one.target, one.word,
+        shorten(one.reason), one.state, counts.inside, counts.outside, counts.pending, counts.excluded, counts.unreadable,
+    )  # fmt: skip
 
 
 def _late(late: LateList) -> Sheet:
