@@ -26,7 +26,8 @@ def shown(place: Place, period: str) -> list[tuple[str, ...]]:
     ran = run("report", place.file, "--period", period, "--output", path)
     assert ran.code == 0, ran.err
     part = path.read_text(encoding="utf-8").partition('id="notes"')[2].partition("</section>")[0]
-    row = r'<td data-label="Date">(.*?)</td><td data-label="(.*?)">(.*?)</td><td data-label="About">(.*?)</td>'
+    kind_and_text = r'<td data-label="What"><span><span class="under">(.*?)</span> (.*?)</span></td>'
+    row = rf'<td data-label="Date">(.*?)</td>{kind_and_text}<td data-label="About">(.*?)</td>'
     return [
         (kind, re.sub(r" <span.*?>(.*?)</span>", r" (\1)", text), about)
         for _, kind, text, about in re.findall(row, part)
