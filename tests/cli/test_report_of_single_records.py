@@ -112,6 +112,13 @@ def test_the_months_before_are_its_trend(desk: Place) -> None:
     assert "2026-02: 3 of 4, missed; 2026-03: 2 of 5, missed" in html
 
 
+def test_a_picture_of_three_months_says_that_it_shows_shares(desk: Place) -> None:
+    desk.change("R2-1,", "R1-9,2026-01-09 08:00,2026-01-09 09:00,red\nR2-1,", "requests.csv")
+    page = text(desk, "--period", "2026-03")
+    assert "answered share of readings met, each at most 4 h" in page
+    assert "2026-01 100% each at most 4 h met 2026-02 75% each at most 4 h missed 2026-03 40%" in page
+
+
 def test_a_long_list_is_cut_and_says_how_many_more(desk: Place) -> None:
     desk.write("requests.csv", f"request_id,asked_at,answered_at,team\n{rows(3, [9] * 28)}")
     why = text(desk, "--period", "2026-03").partition("answered, 2026-03,")[2]

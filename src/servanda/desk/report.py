@@ -31,7 +31,7 @@ from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.tables import Tables
 from servanda.metrics.kinds.formula import Formula
 from servanda.paper.look import Look
-from servanda.paper.page import Report, Unjudged, Warned, Why
+from servanda.paper.page import Chart, Report, Unjudged, Warned, Why
 from servanda.paper.sheets import Sheet
 from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.words.problem import Problem, did_you_mean, errors
@@ -166,7 +166,7 @@ def made(
         in_short=tuple(in_short(now)),
         counts=_counts(now),
         sides=sides(measured, found, anchors, zone, tongue),
-        trends=tuple(trend_charts(measured, found, colours)),
+        trends=tuple(_trends(measured, found, colours)),
         clocks=tuple(clock_charts(measured, _by_period(measured, found), colours, tongue)),
         late=late_list(measured, zone, tongue),
         unjudged=tuple(_unjudged(measured, period, wanted, found, hidden)),
@@ -176,6 +176,16 @@ def made(
         warnings=tuple(Warned(each.severity, each.sentence, each.hint or "") for each in measured.problems),
         made_by=_made_by(agreement),
     )
+
+
+def _trends(measured: Measured, found: Mapping[Line, Sequence[Verdict]], colours: Mapping[str, str]) -> Iterable[Chart]:
+    """Past periods as pictures; one that shows shares of readings says so, since its target is that of a single one."""
+    many = {
+        called(each[-1]) for line, each in found.items() if line not in _by_period(measured, found) and each[-1].target
+    }
+    for chart in trend_charts(measured, found, colours):
+        shares = chart.title in many
+        yield replace(chart, subtitle=f"share of readings met, {chart.subtitle}") if shares else chart
 
 
 def _unjudged(
@@ -205,17 +215,18 @@ def in_short(now: Sequence[Verdict]) -> Iterable[str]:
     judged = [each for each in now if each.target is not None]
     missed = [each for each in judged if each.word == "missed"]
     if missed:
-        named = "; ".join(f"{_called(each)} ({each.reason})" for each in missed[:3])
+        named = "; ".join(f"{called(each)} ({each.reason})" for each in missed[:3])
         more = f"; and {len(missed) - 3} more" if len(missed) > 3 else ""
         yield f"{len(missed)} of {len(judged)} promises missed: {named}{more}."
     elif judged:
         yield f"None of {len(judged)} promises is missed."
-    undetermined = [_called(each) for each in judged if each.word == "undetermined"]
+    undetermined = [called(each) for each in judged if each.word == "undetermined"]
     if undetermined:
         yield f"Not determined: {', '.join(undetermined)}."
 
 
-def _called(verdict: Verdict) -> str:
+def called(verdict: Verdict) -> str:
+    """What a line is called: the objective, and the values that tell it from others."""
     return " ".join((verdict.reading.objective, *(value for _, value in verdict.reading.segment)))
 
 
