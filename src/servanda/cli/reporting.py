@@ -74,6 +74,9 @@ def report(
     failed = bool(errors(problems)) or any(errors(each.problems) for each in found)
     written: list[Path | None] = []
     for each in found:
+        if each.left_out:
+            written.append(None)
+            continue
         paths_of = []
         for format in chosen:
             path, unwritten = write_report(each, wanted, format, output)

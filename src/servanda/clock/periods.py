@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 from servanda.clock.civil import add_civil, month_day, stepped_day
-from servanda.clock.units import date_of, day_of
+from servanda.clock.units import FIRST_YEAR, LAST_YEAR, date_of, day_of
 from servanda.clock.zone import Zone
 from servanda.words.duration import Civil, Exact
 from servanda.words.result import Period
-from servanda.words.window import Before, Calendar, ContractYear, FixedDays, Last, Listed, Over, Records, Term, Window
+from servanda.words.window import (
+    UNITS,
+    Before,
+    Calendar,
+    ContractYear,
+    FixedDays,
+    Last,
+    Listed,
+    Over,
+    Records,
+    Term,
+    Window,
+)
 
 TermSpan = tuple[int | None, int | None]
 """First instant of the term and the first after it; None is open."""
@@ -45,6 +58,16 @@ def periods(window: Window, zone: Zone, start: int, stop: int, term: TermSpan = 
         for label, first, after in _days(window, zone, zone.day(low), zone.day(high - 1), begins)
     )
     return tuple(each for each in found if each.start < each.end and each.start < high and each.end > low)
+
+
+def named(label: str, zone: Zone) -> Period | None:
+    """The whole calendar period of this name, whoever has it: ``2026-05``, ``2026-Q2``, ``2026-W22``; None if it is none."""
+    year = re.match(r"(\d{4})(?!\d)", label)
+    if year is None or not FIRST_YEAR <= int(year[1]) <= LAST_YEAR:
+        return None
+    first, after = (zone.midnight(day_of(date(int(year[1]) + more, 1, 1))) for more in (0, 1))
+    found = (each for unit in UNITS for each in periods(Calendar(unit), zone, first, after))
+    return next((each for each in found if each.label == label), None)
 
 
 def stretch(over: Over, period: Period, zone: Zone, window: Window | None = None) -> tuple[int, int]:

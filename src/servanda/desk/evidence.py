@@ -10,7 +10,8 @@ from typing import Any
 from servanda.agreement.model import Agreement
 from servanda.clock.steps import period_number
 from servanda.clock.zone import Zone
-from servanda.desk.measuring import Asked, no_period
+from servanda.desk.absent import no_period
+from servanda.desk.measuring import Asked
 from servanda.desk.moments import read_moment
 from servanda.desk.one import one_objective
 from servanda.engines.engine import EngineFault, problem_of
@@ -65,7 +66,7 @@ def _evidence(asked: Asked, objective: str, *, personal: bool) -> Evidence:
             return Evidence((), (choice,))
         own = [each for each in (one.measured.verdicts if one.measured else ()) if each.reading.objective == objective]
         if asked.period is not None and not any(choice.takes(each.reading.period) for each in own):
-            return Evidence((), (no_period(asked.period, own),))
+            return Evidence((), (no_period(agreement, asked.period, own, one.measured.as_of if one.measured else 0),))
         rows: list[tuple[Any, ...]] = []
         for each in one.measured.benches if one.measured else ():
             if objective not in each.agreement.objectives or not each.ready(objective):

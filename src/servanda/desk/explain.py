@@ -13,6 +13,7 @@ from servanda.clock.explain import explain_calendar
 from servanda.clock.steps import period_number
 from servanda.clock.zone import Zone
 from servanda.desk.explain_record import explain_record
+from servanda.desk.for_party import agreement_for, concerns
 from servanda.desk.frozen import closed_with
 from servanda.desk.looked_at import looked_at
 from servanda.desk.measuring import Asked, Measured
@@ -93,7 +94,8 @@ def reasons_of(measured: Measured, verdict: Verdict) -> Because | None:
     prepared = ready.prepare(name, Choice(period.label)) if ready.ready(name) else None
     if prepared is None and not isinstance(ready.agreement.objectives[name].metric, Formula):
         return None
-    return _tree(measured, ready, verdict, prepared)
+    view = replace(ready, agreement=agreement_for(ready.agreement, measured.party))
+    return _tree(measured, view, verdict, prepared)
 
 
 def _of_record(measured: Measured, agreement: Agreement, objective: str, record: str) -> Explained:
@@ -137,7 +139,7 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
     agreement = ready.agreement
     reading = verdict.reading
     objective = agreement.objectives[reading.objective]
-    reasons = [_clause(agreement, reading.objective), Because(f"agreed: {sentence_of(agreement, reading.objective)}")]
+    reasons = [clause_of(agreement, reading.objective), Because(f"agreed: {sentence_of(agreement, reading.objective)}")]
     if objective.only_if is not None:
         reasons.append(_condition(measured, objective, verdict))
     if isinstance(objective.metric, Formula):
@@ -145,7 +147,7 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
     if prepared is not None:
         reasons.append(_records(prepared, verdict))
         reasons += _calendars(agreement, objective, prepared, verdict)
-        reasons += _origin(measured, ready, verdict)
+        reasons += origin_of(measured, ready, verdict)
     reasons += [Because(f"{level}: {word}") for level, word in verdict.levels]
     return Because(_headline(agreement, verdict), tuple(reasons))
 
@@ -178,7 +180,8 @@ def _headline(agreement: Agreement, verdict: Verdict) -> str:
     return " ".join(parts)
 
 
-def _clause(agreement: Agreement, name: str) -> Because:
+def clause_of(agreement: Agreement, name: str) -> Because:
+    """Where the promise stands, and since when it is in force."""
     place = agreement.key_place(("objectives", name))
     clause = agreement.objectives[name].clause
     paper = f" ({clause})" if clause else ""
@@ -191,8 +194,17 @@ def _clause(agreement: Agreement, name: str) -> Because:
 def _condition(measured: Measured, objective: Objective, verdict: Verdict) -> Because:
     assert objective.only_if is not None
     found = looked_at(objective.only_if, verdict, measured.verdicts)
-    lines = [Because(_headline(measured.agreement, each)) for each in found]  # type: ignore[arg-type]
+    lines = [_told(measured, each) for each in found]
     return Because(f"owed only if {objective.only_if}", tuple(lines))
+
+
+def _told(measured: Measured, verdict: Verdict) -> Because:
+    """Another figure that this one hangs on; one between others is not told."""
+    name = verdict.reading.objective
+    if not concerns(measured.objectives[name], measured.party):
+        return Because(f"{name} is between other parties: its figures are theirs")
+    assert measured.agreement is not None
+    return Because(_headline(measured.agreement, verdict))
 
 
 def _terms(measured: Measured, metric: Formula, verdict: Verdict) -> Iterable[Because]:
@@ -202,7 +214,7 @@ def _terms(measured: Measured, metric: Formula, verdict: Verdict) -> Iterable[Be
         own = [each for each in every if set(each.reading.segment) <= segment]
         same = [each for each in own if each.reading.period.start <= verdict.reading.period.start]
         chosen = same[-2:-1] if term.before else same[-1:]
-        inner = tuple(Because(_headline(measured.agreement, each)) for each in chosen)  # type: ignore[arg-type]
+        inner = tuple(_told(measured, each) for each in chosen)
         yield Because(f"{word} is {term}", inner or (Because("it has no reading"),))
 
 
@@ -366,7 +378,7 @@ def _calendars(agreement: Agreement, objective: Objective, prepared: Prepared, v
         yield explain_calendar(agreement.calendar(name), start, max(end, start + 1))
 
 
-def _origin(measured: Measured, ready: Bench, verdict: Verdict) -> Iterable[Because]:
+def origin_of(measured: Measured, ready: Bench, verdict: Verdict) -> Iterable[Because]:
     """The records behind a figure: those of today, or of a closed period those that it was closed with."""
     agreement, reading = ready.agreement, verdict.reading
     if verdict.state != "final":

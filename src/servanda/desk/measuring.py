@@ -14,6 +14,7 @@ from servanda.agreement.objectives import Objective
 from servanda.agreement.versions import InForce, read_versions
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
+from servanda.desk.absent import as_note, no_period, not_begun, periods_hint
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.frozen import Key, as_closed, changed, gone_from, key_of
 from servanda.desk.moments import local_date, local_text, read_moment
@@ -28,7 +29,7 @@ from servanda.measure.fees import fee_text
 from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable, plan, readings, united
 from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched
-from servanda.measure.windows import Applies, Choice, days_after_the_list, term_of
+from servanda.measure.windows import Applies, Choice, days_after_the_list
 from servanda.records.workspace import Bindings, read_bindings
 from servanda.store.closed import Closed, read_closed
 from servanda.words.problem import Problem, errors
@@ -97,6 +98,19 @@ class Measured:
     """What follows from the verdicts: who owes whom what."""
     gone: tuple[Verdict, ...] = ()
     """Closed verdicts that text and records of today no longer have: they stand all the same."""
+
+    absent: Problem | None = None
+    """That it has no period of the name that was asked for; it stands among the problems too."""
+
+    party: str | None = None
+    """The party that is told of it, and of nothing that concerns others only; None where everybody is."""
+
+    def without_period(self) -> Measured:
+        """The same where other agreements of the run have the period: that this one has none is no error."""
+        if self.absent is None:
+            return self
+        problems = (as_note(each) if each == self.absent else each for each in self.problems)
+        return replace(self, problems=tuple(problems))
 
     @property
     def objectives(self) -> Mapping[str, Objective]:
@@ -179,7 +193,7 @@ def measure(asked: Asked) -> tuple[list[Measured], list[Problem]]:
                 return [Measured(None, each.path, 0, (), each.problems) for each in found], problems
             progress = plan_all(asked, found, tables)
             measured = [_measured(asked, each, tables[each.workspace], progress) for each in found]
-            return measured, [*problems, *strangers(found, tables)]
+            return side_by_side(measured), [*problems, *strangers(found, tables)]
     except EngineFault as fault:
         return [], [*problems, problem_of(fault)]
 
@@ -255,20 +269,28 @@ def measure_one(
     looked_at = {key: each for key, each in frozen.items() if only is None or key[0] in only}
     begun = {key: each for key, each in looked_at.items() if each.reading.period.start < ready.as_of}
     gone = tuple(each for each in gone_from(begun, verdicts) if choice.takes(each.reading.period))
+    absent: Problem | None = None
     notes = [] if any(errors(each.problems) for each in benches) else [*changed(begun, fresh, agreement)]
     if asked.period is not None and not chosen and not gone:
-        notes.append(no_period(asked.period, verdicts))
+        absent = no_period(agreement, asked.period, verdicts, ready.as_of)
     elif verdicts and not chosen and not gone:
         sentence = f"No period of `{agreement.id}` lies between --from and --to."
-        notes.append(Problem("S606", sentence, None, _periods_hint("", verdicts), "warning"))
+        notes.append(Problem("S606", sentence, None, periods_hint("", verdicts), "warning"))
     elif names and not verdicts and not errors(ready.problems):
-        notes.append(_nothing_yet(agreement, ready.as_of, zone))
+        notes.append(nothing_yet(agreement, ready.as_of, zone))
     notes += _lists_that_end(ready, names)
+    notes += [absent] if absent is not None else []
     every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *unsettled, *notes)
     return Measured(
         agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed,
-        tuple(each for each in owed if choice.takes(each.period)), gone,
+        tuple(each for each in owed if choice.takes(each.period)), gone, absent,
     )  # fmt: skip
+
+
+def side_by_side(measured: Sequence[Measured]) -> list[Measured]:
+    """Several agreements of one run: a period that some have and others do not is worth a note, and stops nobody."""
+    somebody = any(each.verdicts or each.gone for each in measured)
+    return [each.without_period() for each in measured] if somebody else list(measured)
 
 
 def _besides(asked: Asked, agreement: Agreement) -> Also:
@@ -346,27 +368,15 @@ def _lists_that_end(ready: Bench, names: Iterable[str]) -> Iterable[Problem]:
             yield Problem("S606", said, place, "Add the next periods to the file.", "warning")
 
 
-def _nothing_yet(agreement: Agreement, as_of: int, zone: Zone) -> Problem:
+def nothing_yet(agreement: Agreement, as_of: int, zone: Zone) -> Problem:
     """Nothing is wrong, and yet there is no figure: a person wants to know why."""
-    begin, _ = term_of(agreement)
     if not as_of:
         sentence = f"Nothing of `{agreement.id}` is measured: its records have no row with a time."
         return Problem("S606", sentence, None, "Look at the export and its binding.", "warning")
     sentence = f"No period of `{agreement.id}` has begun by {local_text(as_of, zone)}, so nothing is measured."
-    if begin is not None and begin >= as_of:
+    begin = not_begun(agreement, as_of)
+    if begin is not None:
         hint = f"The agreement begins on {local_date(begin, zone)}."
     else:
         hint = "Is that the newest row, and are the records complete until later? Then write `complete_until` in the binding."
     return Problem("S606", sentence, None, hint, "warning")
-
-
-def no_period(label: str, verdicts: Sequence[Verdict]) -> Problem:
-    """There is no period of this name among these."""
-    return Problem("S606", f"There is no period `{label}`.", None, _periods_hint(label, verdicts))
-
-
-def _periods_hint(label: str, verdicts: Sequence[Verdict]) -> str:
-    from servanda.words.problem import did_you_mean
-
-    labels = list(dict.fromkeys(each.reading.period.label for each in verdicts if each.reading.period.key is None))
-    return did_you_mean(label, labels[-20:], "Periods")

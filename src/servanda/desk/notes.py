@@ -10,9 +10,11 @@ from pathlib import Path
 
 from servanda.agreement.folder import workspace_of
 from servanda.agreement.model import Agreement
+from servanda.clock.periods import named
 from servanda.clock.units import date_of
 from servanda.clock.zone import Zone
 from servanda.desk.files import find_agreements
+from servanda.desk.for_party import concerns
 from servanda.desk.measuring import Measured
 from servanda.paper.page import Note as ShownNote
 from servanda.store.notes import Noted, add_note, path_of, read_notes
@@ -54,25 +56,36 @@ def shown_notes(measured: Measured, notes: Iterable[Noted], period: Period) -> t
     periods = {each.reading.period.label: each.reading.period for each in measured.verdicts}
     newest = all(each.start < period.end for each in periods.values())
     zone = Zone(measured.agreement.timezone)
-    first, last = date_of(zone.day(period.start)), date_of(zone.day(period.end - 1))
-    chosen = [each for each in notes if each.note is None or _belongs(each.note, periods, period, first, last, newest)]
+    told = [each for each in notes if _concerns(measured, each.note)]
+    chosen = [each for each in told if each.note is None or _belongs(each.note, periods, period, zone, newest)]
     chosen.sort(key=lambda each: (each.note is not None and each.note.done is not None, _day(each)))
     return tuple(map(_shown, chosen))
+
+
+def _concerns(measured: Measured, note: Note | None) -> bool:
+    """May the party that is told read it? One about the whole agreement is for all; one that nobody could read is for none."""
+    if measured.party is None:
+        return True
+    if note is None or not note.objective:
+        return note is not None
+    about = measured.objectives.get(note.objective)
+    return about is not None and concerns(about, measured.party)
 
 
 def _belongs(
     note: Note,
     periods: dict[str, Period],
     period: Period,
-    first: date,
-    last: date,
+    zone: Zone,
     newest: bool,  # noqa: FBT001
 ) -> bool:
+    """Was it, by the end of the report's period, of what had begun, and was it not done before that period?"""
+    first, last = date_of(zone.day(period.start)), date_of(zone.day(period.end - 1))
     if note.done is not None and note.done < first:
         return False
-    about = periods.get(note.period)
+    about = periods.get(note.period) or named(note.period, zone)  # a quarter in an agreement of months has no reading
     if about is not None:
-        return about.start < period.end
+        return about.start < period.end or (newest and note.period not in periods)
     return newest or note.day <= last
 
 

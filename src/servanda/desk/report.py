@@ -8,34 +8,36 @@ from dataclasses import dataclass, field, replace
 from importlib.metadata import version
 from pathlib import Path
 
-from servanda.agreement.escalations_said import escalation_said
 from servanda.agreement.model import Agreement
-from servanda.agreement.objectives import Objective
-from servanda.agreement.records_said import record_set_said
-from servanda.agreement.remedies_said import fee_said, remedy_said, settlement_said
-from servanda.agreement.sentences import calendar_said, party_said, sentence_of
 from servanda.clock.zone import Zone, zone_problem
+from servanda.desk.absent import as_note
 from servanda.desk.explain import reasons_of
 from servanda.desk.files import Found, find_agreements
+from servanda.desk.for_party import concerns
+from servanda.desk.for_party_problems import measured_for
 from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, strangers, workspaces
 from servanda.desk.notes import notes_on, shown_notes
+from servanda.desk.report_absent import Absent, absence
+from servanda.desk.report_agreed import agreed, sources
 from servanda.desk.report_charts import trend_charts
 from servanda.desk.report_clocks import clock_charts
-from servanda.desk.report_late import late_list, unjudged
-from servanda.desk.report_period import Line, chosen_period, concerns, lines
+from servanda.desk.report_late import closed_alone, late_list, unjudged, without_a_time
+from servanda.desk.report_names import short_names, with_texts
+from servanda.desk.report_period import Line, chosen_period, closed_period, lines
+from servanda.desk.report_readings import period_of_records, record_lines
+from servanda.desk.report_readings_why import why_of_readings
 from servanda.desk.report_sheets import sheets
 from servanda.desk.report_standings import anchors_of, sides
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.tables import Tables
 from servanda.metrics.kinds.formula import Formula
 from servanda.paper.look import Look
-from servanda.paper.page import Agreed, Report, Source, Unjudged, Warned, Why
+from servanda.paper.page import Chart, Report, Unjudged, Warned, Why
 from servanda.paper.sheets import Sheet
 from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.words.problem import Problem, did_you_mean, errors
 from servanda.words.result import Period, Verdict, Word
-from servanda.words.show import show_number
-from servanda.words.trigger import objectives_of
+from servanda.words.window import Records
 
 WORDS: tuple[Word, ...] = ("missed", "undetermined", "open", "met", "not owed")
 
@@ -62,6 +64,17 @@ class Reported:
     report: Report | None
     problems: tuple[Problem, ...]
     sheets: tuple[Sheet, ...] = ()
+    absent: Absent | None = None
+    """Why there is no such period in it; its Problem stands among the problems too."""
+    left_out: bool = False
+    """Is that no error, since other agreements of the run have the period?"""
+
+    def beside_others(self) -> Reported:
+        """The same among reports of other agreements: that this one has no such period is worth a note."""
+        if self.absent is None:
+            return self
+        problems = (as_note(each) if each == self.absent.problem else each for each in self.problems)
+        return replace(self, problems=tuple(problems), left_out=True)
 
 
 def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]]:
@@ -77,6 +90,8 @@ def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]
             written = [
                 _one_of(everything, asked.period, wanted, each, tables[each.workspace], progress) for each in found
             ]
+            if any(each.report is not None for each in written):
+                written = [each.beside_others() for each in written]
             return written, [*problems, *strangers(found, tables)]
     except EngineFault as fault:
         return [], [*problems, problem_of(fault)]
@@ -94,23 +109,37 @@ def _one_of(
 
 def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, found: Found) -> Reported:
     """The report of one agreement that was measured in all its periods; its engine must still be open."""
-    if measured.agreement is None or not measured.verdicts:
+    if measured.agreement is None or (errors(measured.problems) and not measured.verdicts):
         return Reported(found.path, measured, None, measured.problems)
-    period = chosen_period(asked_period, measured.verdicts, measured.objectives)
-    stops = [each for each in (period, *_unknown(measured.agreement, wanted)) if isinstance(each, Problem)]
-    if stops or isinstance(period, Problem):
+    stops = [each for each in _unknown(measured.agreement, wanted) if each is not None]
+    own = [each for each in measured.verdicts if concerns(measured.objectives[each.reading.objective], wanted.party)]
+    period = chosen_period(asked_period, own, measured.objectives)
+    period = period or period_of_records(measured, asked_period) or closed_period(asked_period, measured.gone)
+    if stops:
         return Reported(found.path, measured, None, (*measured.problems, *stops))
+    if period is None:
+        return _without_period(measured, asked_period, found)
     notes, unread = notes_on(measured.agreement, found.path)
-    measured = replace(measured, problems=(*measured.problems, *unread))
+    said = (*measured.problems, *unread)
+    measured = measured_for(replace(measured, problems=said), wanted.party)
     assert measured.agreement is not None
     zone = Zone(wanted.timezone or measured.agreement.timezone)
     found_lines = lines(measured.verdicts, period, measured.objectives, wanted.party)
+    found_lines |= record_lines(measured, period)
     hidden = [] if wanted.personal else _personal(measured.agreement, found_lines)
     shown = {line: verdicts for line, verdicts in found_lines.items() if line not in hidden}
     report = made(measured, period, wanted, shown, hidden, zone)
     report = replace(report, notes=shown_notes(measured, notes, period))
-    books = sheets(measured, shown, report.late, zone, personal=wanted.personal) if wanted.records else ()
-    return Reported(found.path, measured, report, measured.problems, books)
+    shorten = short_names(found.path, (each.agreement for each in measured.benches))
+    report = with_texts(report, shorten)
+    books = sheets(measured, shown, report.late, zone, shorten, personal=wanted.personal) if wanted.records else ()
+    return Reported(found.path, measured, report, said, books)
+
+
+def _without_period(measured: Measured, asked_period: str | None, found: Found) -> Reported:
+    """No page, and why: an agreement that begins later, or that counts in other periods."""
+    absent, problems = absence(measured, asked_period)
+    return Reported(found.path, measured, None, problems, absent=absent)
 
 
 def made(
@@ -138,16 +167,41 @@ def made(
         in_short=tuple(in_short(now)),
         counts=_counts(now),
         sides=sides(measured, found, anchors, zone, tongue),
-        trends=tuple(trend_charts(measured, found, colours)),
-        clocks=tuple(clock_charts(measured, found, colours, tongue)),
-        late=late_list(measured, zone, tongue, wanted.party),
-        unjudged=(*unjudged(found, tongue), *_left_out(hidden)),
-        sources=tuple(_sources(measured, zone, tongue, wanted.party)),
-        agreed=tuple(_agreed(agreement, wanted.party)),
+        trends=tuple(_trends(measured, found, colours)),
+        clocks=tuple(clock_charts(measured, _by_period(measured, found), colours, tongue)),
+        late=late_list(measured, zone, tongue),
+        unjudged=tuple(_unjudged(measured, period, wanted, found, hidden)),
+        sources=tuple(sources(measured, zone, tongue)),
+        agreed=tuple(agreed(measured)),
         whys=tuple(_whys(measured, found, anchors)),
         warnings=tuple(Warned(each.severity, each.sentence, each.hint or "") for each in measured.problems),
         made_by=_made_by(agreement),
     )
+
+
+def _trends(measured: Measured, found: Mapping[Line, Sequence[Verdict]], colours: Mapping[str, str]) -> Iterable[Chart]:
+    """Past periods as pictures; one that shows shares of readings says so, since its target is that of a single one."""
+    many = {
+        called(each[-1]) for line, each in found.items() if line not in _by_period(measured, found) and each[-1].target
+    }
+    for chart in trend_charts(measured, found, colours):
+        shares = chart.title in many
+        yield replace(chart, subtitle=f"share of readings met, {chart.subtitle}") if shares else chart
+
+
+def _unjudged(
+    measured: Measured, period: Period, wanted: Wanted, found: Mapping[Line, Sequence[Verdict]], hidden: Sequence[Line]
+) -> Iterable[Unjudged]:
+    """Everything that stands in no column of the scoreboard, or not as a verdict, and why."""
+    yield from unjudged(found, wanted.tongue)
+    yield from without_a_time(measured)
+    yield from closed_alone(measured, period, wanted.tongue)
+    yield from _left_out(hidden)
+
+
+def _by_period(measured: Measured, found: Mapping[Line, Sequence[Verdict]]) -> Mapping[Line, Sequence[Verdict]]:
+    """Without lines that stand for a reading of each record."""
+    return {line: each for line, each in found.items() if not isinstance(measured.objectives[line[0]].each, Records)}
 
 
 def _made_by(agreement: Agreement) -> str:
@@ -162,17 +216,18 @@ def in_short(now: Sequence[Verdict]) -> Iterable[str]:
     judged = [each for each in now if each.target is not None]
     missed = [each for each in judged if each.word == "missed"]
     if missed:
-        named = "; ".join(f"{_called(each)} ({each.reason})" for each in missed[:3])
+        named = "; ".join(f"{called(each)} ({each.reason})" for each in missed[:3])
         more = f"; and {len(missed) - 3} more" if len(missed) > 3 else ""
         yield f"{len(missed)} of {len(judged)} promises missed: {named}{more}."
     elif judged:
         yield f"None of {len(judged)} promises is missed."
-    undetermined = [_called(each) for each in judged if each.word == "undetermined"]
+    undetermined = [called(each) for each in judged if each.word == "undetermined"]
     if undetermined:
         yield f"Not determined: {', '.join(undetermined)}."
 
 
-def _called(verdict: Verdict) -> str:
+def called(verdict: Verdict) -> str:
+    """What a line is called: the objective, and the values that tell it from others."""
     return " ".join((verdict.reading.objective, *(value for _, value in verdict.reading.segment)))
 
 
@@ -181,55 +236,16 @@ def _counts(now: Iterable[Verdict]) -> tuple[tuple[Word, int], ...]:
     return tuple((word, words[word]) for word in WORDS if words[word])
 
 
-def _sources(measured: Measured, zone: Zone, tongue: Tongue, party: str | None) -> Iterable[Source]:
-    ready = measured.ready
-    if ready is None:
-        return
-    objectives = ready.agreement.objectives
-    used = {name for each, needs in ready.needs.items() if concerns(objectives[each], party) for name in needs}
-    for each in ready.loaded.values():
-        if each.name not in used:
-            continue
-        unreadable = each.without_key + each.without_time + each.broken_rows + sum(each.unreadable_cells.values())
-        files = tuple((file.name, show_number(file.rows), f"{file.sha256[:12]}…") for file in each.files)
-        yield Source(
-            each.name, tongue.moment(each.horizon, zone), each.horizon_reason, show_number(each.rows),
-            show_number(unreadable), files, each.horizon,
-        )  # fmt: skip
-
-
-def _agreed(agreement: Agreement, party: str | None) -> Iterable[Agreed]:
-    promises = {name: each for name, each in agreement.objectives.items() if concerns(each, party)}
-    yield Agreed("Promises", tuple((name, sentence_of(agreement, name)) for name in promises))
-    if agreement.calendars:
-        yield Agreed("Calendars", tuple((name, calendar_said(agreement, name)) for name in agreement.calendars))
-    steps = {name: each for name, each in agreement.escalations.items() if any(one in promises for one in each.of)}
-    if steps:
-        yield Agreed("Escalations", tuple((name, escalation_said(agreement, name)) for name in steps))
-    yield from _money(agreement, party, promises)
-    named = {name for each in promises.values() for name in (each.promised_by, each.to)}
-    parties = {name: each for name, each in agreement.parties.items() if party is None or name in named}
-    yield Agreed("Parties", tuple((each.name, party_said(agreement, name)) for name, each in parties.items()))
-    if party is None:
-        yield Agreed("Records", tuple((name, record_set_said(agreement, name)) for name in agreement.records))
-
-
-def _money(agreement: Agreement, party: str | None, promises: Mapping[str, Objective]) -> Iterable[Agreed]:
-    """Remedies of these promises, and what they are counted from."""
-    remedies = [name for name, each in agreement.remedies.items() if set(objectives_of(each.when)) <= set(promises)]
-    if not remedies:
-        return
-    yield Agreed("Remedies", tuple((name, remedy_said(agreement, name)) for name in remedies))
-    yield Agreed("Fees", tuple((name, fee_said(agreement, name)) for name in agreement.fees))
-    if agreement.settlement is not None:
-        yield Agreed("Settlement", tuple(settlement_said(agreement.settlement)))
-
-
 def _unknown(agreement: Agreement, wanted: Wanted) -> Iterable[Problem | None]:
     """What the report is asked for and does not exist."""
     if wanted.party is not None and wanted.party not in agreement.parties:
         hint = did_you_mean(wanted.party, agreement.parties, "Parties")
         yield Problem("S643", f"`{agreement.id}` has no party `{wanted.party}`.", None, hint)
+    elif not any(concerns(each, wanted.party) for each in agreement.objectives.values()):
+        sentence = (
+            f"`{agreement.id}` promises nothing to `{wanted.party}`, and `{wanted.party}` promises nothing in it."
+        )
+        yield Problem("S648", sentence, None, "A report for this party would be empty. Without --for it is for all.")
     if wanted.timezone is not None:
         yield zone_problem(wanted.timezone)
 
@@ -256,6 +272,7 @@ def _left_out(hidden: Iterable[Line]) -> Iterable[Unjudged]:
 
 def _whys(measured: Measured, found: Mapping[Line, Sequence[Verdict]], anchors: Mapping[Line, str]) -> Iterable[Why]:
     for line, verdicts in found.items():
-        tree = reasons_of(measured, verdicts[-1])
+        by_record = isinstance(measured.objectives[line[0]].each, Records)
+        tree = why_of_readings(measured, verdicts) if by_record else reasons_of(measured, verdicts[-1])
         if tree is not None:
             yield Why(anchors[line], tree)

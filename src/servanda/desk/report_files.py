@@ -8,6 +8,8 @@ from pathlib import Path
 from urllib.parse import quote
 
 from servanda.desk.report import Reported, Wanted
+from servanda.desk.report_mail import addresses, not_for_all
+from servanda.desk.report_names import short_names
 from servanda.paper.chat import chat_of
 from servanda.paper.html import html_of
 from servanda.paper.look import Look, accent_of, logo_of
@@ -66,7 +68,7 @@ def write_report(
     except OSError as error:
         sentence = f"The report cannot be written to `{path}`: {error.strerror or error}."
         return None, (Problem("S642", sentence, None, "Name another file with --output."),)
-    return path, ()
+    return path, tuple(not_for_all(reported.measured, wanted.party)) if format == "mail" else ()
 
 
 def write_overview(
@@ -74,7 +76,7 @@ def write_overview(
 ) -> tuple[Path | None, tuple[Problem, ...]]:
     """Write one page over all reports, with links to them."""
     folder = output or FOLDER
-    lines = [_line(each, path) for each, path in zip(reports, paths, strict=True)]
+    lines = [_line(each, path, wanted) for each, path in zip(reports, paths, strict=True)]
     target = folder / "index.html"
     try:
         write_atomically(target, portfolio_of(lines, wanted.look, wanted.tongue).encode())
@@ -84,22 +86,36 @@ def write_overview(
     return target, ()
 
 
-def _line(reported: Reported, path: Path | None) -> Line:
+def _line(reported: Reported, path: Path | None, wanted: Wanted) -> Line:
     report, measured = reported.report, reported.measured
     agreement = measured.agreement if measured is not None else None
     title = (agreement.title or agreement.id) if agreement is not None else reported.path.name
+    if reported.left_out and reported.absent is not None and agreement is not None:
+        return Line(title, agreement.id, "", "", (), "", 0, "", "", "", reported.absent.said)
     if report is None:
-        wrong = next(
-            (each.sentence for each in reported.problems if each.severity == "error"), "nothing could be measured"
-        )
-        return Line(title, agreement.id if agreement else str(reported.path), "", "", (), "", 0, "", "", wrong)
+        file = short_names(reported.path)(str(reported.path))
+        return Line(title, agreement.id if agreement else file, "", "", (), "", 0, "", "", _trouble(reported, wanted))
     late = report.late
     until = sorted(each.complete_until_order for each in report.sources)
     return Line(
-        report.title, report.agreement, " and ".join(side.name for side in report.sides if side.by_party), report.period,
+        report.title, report.agreement, " and ".join(dict.fromkeys(side.name for side in report.sides if side.by_party)), report.period,
         report.counts, " ".join(report.in_short), len(late.late) + late.more if late is not None else 0,
         f"{until[0][1]}, {report.timezone}" if until else "", quote(path.name) if path is not None else "",
     )  # fmt: skip
+
+
+def _trouble(reported: Reported, wanted: Wanted) -> str:
+    """Why there is no report; on a page for one party nothing that may be about others."""
+    if wanted.party is not None:
+        return "it could not be measured"
+    told = sorted(reported.problems, key=lambda each: each.severity != "error")
+    wrong = next((each.sentence for each in told if each.severity != "note"), "nothing could be measured")
+    named = (
+        (reported.measured.agreement,)
+        if reported.measured is not None and reported.measured.agreement is not None
+        else ()
+    )
+    return short_names(reported.path, named)(wrong)
 
 
 def file_name(report: Report) -> str:
@@ -114,7 +130,10 @@ def _content(reported: Reported, report: Report, wanted: Wanted, format: str) ->
             return pdf_of(report, wanted.look, wanted.tongue)
         case "mail":
             return mail_of(
-                report, wanted.look, Letter(_addresses(reported, wanted), f"{file_name(report)}.html"), wanted.tongue
+                report,
+                wanted.look,
+                Letter(addresses(reported.measured, wanted.party), f"{file_name(report)}.html"),
+                wanted.tongue,
             )
         case "chat":
             return (chat_of(report, wanted.tongue) + "\n").encode()
@@ -122,11 +141,3 @@ def _content(reported: Reported, report: Report, wanted: Wanted, format: str) ->
             return workbook_of(reported.sheets)
         case _:
             return html_of(report, wanted.look, wanted.tongue).encode()
-
-
-def _addresses(reported: Reported, wanted: Wanted) -> tuple[str, ...]:
-    """The contacts of the party that the report is for, else of all parties."""
-    agreement = reported.measured.agreement if reported.measured is not None else None
-    parties = agreement.parties if agreement is not None else {}
-    chosen = [each for name, each in parties.items() if wanted.party in (None, name)]
-    return tuple(dict.fromkeys(contact.email for each in chosen for contact in each.contacts if contact.email))

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from servanda.clock.units import DAY, HOUR, MINUTE
 from servanda.clock.zone import Zone
+from servanda.desk.figures import figure
+from servanda.desk.for_party import concerns
 from servanda.desk.late_clocks import LateClock, late_clocks
 from servanda.desk.measuring import Measured
-from servanda.desk.report_period import Line, concerns
+from servanda.desk.report_period import Line
+from servanda.desk.report_readings import of_records
 from servanda.paper.page import LateList, LateRecord, Unjudged
 from servanda.paper.tongue import Tongue
-from servanda.words.result import Verdict
+from servanda.words.result import Period, Verdict
 from servanda.words.show import show_number
 
 LISTED, SOON = 25, 10
 
 
-def late_list(measured: Measured, zone: Zone, tongue: Tongue, party: str | None = None) -> LateList | None:
+def late_list(measured: Measured, zone: Zone, tongue: Tongue) -> LateList | None:
     """Every clock that runs and is late, the nearest to its due instant first; then what is due next or has reached a step."""
     if not measured.benches:
         return None
     found = [
         each for each in late_clocks(measured.benches)
-        if concerns(measured.objectives[each.clock.objective], party)
+        if concerns(measured.objectives[each.clock.objective], measured.party)
     ]  # fmt: skip
     late = [each for each in found if each.clock.is_late]
     soon = sorted((each for each in found if not each.clock.is_late), key=lambda each: each.clock.due or 0)
@@ -72,3 +76,30 @@ def unjudged(found: Mapping[Line, Sequence[Verdict]], tongue: Tongue) -> Iterabl
         ):
             if number:
                 yield Unjudged(title, period, f"{show_number(number)} {what}", why)
+
+
+def without_a_time(measured: Measured) -> Iterable[Unjudged]:
+    """Readings of records without a time: no period is theirs."""
+    found = Counter(each.reading.objective for each in of_records(measured) if not each.reading.period.start)
+    for name, number in found.items():
+        yield Unjudged(name, "", f"{show_number(number)} without a time", "no period is theirs")
+
+
+def closed_alone(measured: Measured, period: Period, tongue: Tongue) -> Iterable[Unjudged]:
+    """What was closed in the report's period and has no figure any more: it stands all the same."""
+    for each in measured.gone:
+        reading = each.reading
+        objective = measured.objectives.get(reading.objective)
+        mine = measured.party is None or (objective is not None and concerns(objective, measured.party))
+        if (
+            mine
+            and reading.period.start < period.end
+            and period.start < max(reading.period.end, reading.period.start + 1)
+        ):
+            title = " ".join((reading.objective, *(value for _, value in reading.segment)))
+            word = each.word if each.target is not None else "measured only"
+            what = f"closed as {tongue.figure(figure(each, measured.agreement, None))}, {word}"
+            yield Unjudged(title, tongue.period(reading.period.label), what, _GONE)
+
+
+_GONE = "text and records of today have no such figure; what is closed stays"

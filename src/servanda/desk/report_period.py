@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from servanda.agreement.objectives import Objective
-from servanda.desk.measuring import no_period
-from servanda.words.problem import Problem
+from servanda.desk.for_party import concerns
 from servanda.words.result import Period, Segment, Verdict
 from servanda.words.window import Records
 
@@ -15,20 +14,22 @@ Line = tuple[str, Segment]
 """A line of the scoreboard: an objective and one of its segments."""
 
 
-def chosen_period(
-    label: str | None, verdicts: Sequence[Verdict], objectives: Mapping[str, Objective]
-) -> Period | Problem:
-    """The period of this name; without one the last of the window that most promises have."""
+def chosen_period(label: str | None, verdicts: Sequence[Verdict], objectives: Mapping[str, Objective]) -> Period | None:
+    """The period of this name; without one the last of the window that most promises have. None if there is none."""
     own = [each for each in verdicts if not isinstance(objectives[each.reading.objective].each, Records)]
     if label is not None:
-        found = next((each.reading.period for each in own if each.reading.period.label == label), None)
-        return found or no_period(label, own)
+        return next((each.reading.period for each in own if each.reading.period.label == label), None)
     windows = Counter(str(objectives[name].each) for name in {each.reading.objective for each in own})
     if not windows:
-        return Problem("S606", "There is no period yet.", None, "The term has not begun, or there are no records.")
+        return None
     usual = max(windows, key=lambda each: (windows[each], each))
     periods = [each.reading.period for each in own if str(objectives[each.reading.objective].each) == usual]
     return max(periods, key=lambda each: each.start)
+
+
+def closed_period(label: str | None, gone: Iterable[Verdict]) -> Period | None:
+    """The period of this name of which only closed figures are left."""
+    return next((each.reading.period for each in gone if each.reading.period.label == label), None)
 
 
 def lines(
@@ -47,8 +48,3 @@ def lines(
     for own in found.values():
         own.sort(key=lambda each: each.reading.period.start)
     return found
-
-
-def concerns(objective: Objective, party: str | None) -> bool:
-    """Does a party promise this, or is it promised to it?"""
-    return party is None or party in (objective.promised_by, objective.to)

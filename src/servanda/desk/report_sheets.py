@@ -6,30 +6,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from servanda.agreement.model import Agreement
 from servanda.clock.units import moment_of
 from servanda.clock.zone import Zone
 from servanda.desk.evidence import COLUMNS, rows_of
-from servanda.desk.figures import figure
 from servanda.desk.measuring import Measured
+from servanda.desk.report_names import Shorten
 from servanda.desk.report_period import Line
+from servanda.desk.report_readings import figure_said, of_records
 from servanda.measure.windows import Choice
 from servanda.paper.page import LateList
 from servanda.paper.sheets import Cell, Sheet
 from servanda.store.plain import instant_from
 from servanda.words.result import Period, Verdict
+from servanda.words.window import Records
 
 _TIMES = ("started_at", "due_at", "stopped_at")
 _SECONDS = ("open_seconds", "paused_seconds")
 
 
 def sheets(
-    measured: Measured, found: Mapping[Line, Sequence[Verdict]], late: LateList | None, zone: Zone, *, personal: bool
+    measured: Measured,
+    found: Mapping[Line, Sequence[Verdict]],
+    late: LateList | None,
+    zone: Zone,
+    shorten: Shorten,
+    *,
+    personal: bool,
 ) -> tuple[Sheet, ...]:
     """All sheets; the engine must still be open."""
-    agreement = measured.agreement
-    assert agreement is not None
-    made = [_readings(measured, agreement, found)]
+    made = [_readings(measured, found, _single(measured, found), shorten)]
     if late is not None and (late.late or late.soon):
         made.append(_late(late))
     periods = dict.fromkeys((name, verdicts[-1].reading.period) for (name, _), verdicts in found.items())
@@ -37,19 +42,31 @@ def sheets(
     return tuple(made)
 
 
-def _readings(measured: Measured, agreement: Agreement, found: Mapping[Line, Sequence[Verdict]]) -> Sheet:
+def _single(measured: Measured, found: Mapping[Line, Sequence[Verdict]]) -> Iterable[Verdict]:
+    """The readings of single records behind the lines that stand for them."""
+    for each in of_records(measured):
+        own = found.get((each.reading.objective, each.reading.segment))
+        if own is not None and each.reading.period.start < own[-1].reading.period.end:
+            yield each
+
+
+def _readings(
+    measured: Measured, found: Mapping[Line, Sequence[Verdict]], single: Iterable[Verdict], shorten: Shorten
+) -> Sheet:
     columns = ("objective", "segment", "period", "figure", "target", "verdict", "reason", "state", "in", "out", "pending",
                "excluded", "unreadable")  # fmt: skip
-    rows = [
-        (
-            name, ", ".join(value for _, value in segment), each.reading.period.label,
-            figure(each, agreement, measured.objectives[name].shown), each.target, each.word, each.reason, each.state,
-            each.reading.counts.inside, each.reading.counts.outside, each.reading.counts.pending,
-            each.reading.counts.excluded, each.reading.counts.unreadable,
-        )
-        for (name, segment), verdicts in found.items() for each in verdicts
-    ]  # fmt: skip
+    rows = [_reading(measured, each, shorten) for verdicts in found.values() for each in verdicts]
+    rows += [_reading(measured, each, shorten) for each in single]
     return Sheet("Readings", columns, rows)
+
+
+def _reading(measured: Measured, one: Verdict, shorten: Shorten) -> tuple[Cell, ...]:
+    reading, objective = one.reading, measured.objectives[one.reading.objective]
+    counts, segment = reading.counts, ", ".join(value for _, value in reading.segment)
+    return (
+        reading.objective, segment, reading.period.label, figure_said(measured, objective, one), one.target, one.word,
+        shorten(one.reason), one.state, counts.inside, counts.outside, counts.pending, counts.excluded, counts.unreadable,
+    )  # fmt: skip
 
 
 def _late(late: LateList) -> Sheet:
@@ -64,7 +81,9 @@ def _evidence(measured: Measured, name: str, period: Period, zone: Zone, *, pers
     ready = measured.bench_of(period)
     if ready is None or name not in ready.agreement.objectives or not ready.ready(name):
         return
-    prepared = ready.prepare(name, Choice(period.label), with_due=True)
+    by_record = isinstance(ready.agreement.objectives[name].each, Records)
+    choice = Choice(None, period.start, period.end) if by_record else Choice(period.label)
+    prepared = ready.prepare(name, choice, with_due=True)
     if prepared is not None:
         columns = tuple(f"{each} ({zone.name})" if each in _TIMES else each for each in COLUMNS)
         yield Sheet(name, columns, [_row(row, zone) for row in rows_of(prepared, personal=personal)])

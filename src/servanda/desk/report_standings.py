@@ -10,13 +10,14 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.agreement.sentences import sentence_of
 from servanda.clock.zone import Zone
-from servanda.desk.figures import figure
 from servanda.desk.measuring import Measured
 from servanda.desk.report_period import Line
+from servanda.desk.report_readings import figure_said
 from servanda.judge.standing import Outlook, outlook
 from servanda.paper.page import Mark, Side, Standing
 from servanda.paper.tongue import Tongue
 from servanda.words.result import Verdict
+from servanda.words.window import Records
 
 PERIODS = 6
 """Periods in the trend beside a figure, the report's own among them."""
@@ -63,14 +64,14 @@ def _standing(
         period=tongue.period(reading.period.label),
         said=sentence_of(agreement, reading.objective) if reading.objective in agreement.objectives else "",
         target=last.target or "",
-        so_far=tongue.figure(figure(last, agreement, objective.shown)),
+        so_far=tongue.figure(figure_said(measured, objective, last)),
         expected=tongue.figure(ahead.expected),
         room=ahead.room,
-        reason=_reason(last),
+        reason=_reason(last, many=isinstance(objective.each, Records)),
         word=last.word if last.target is not None else None,
         state=last.state,
         owner=owner_of(agreement, objective, reading.objective),
-        trend=marks(agreement, objective, verdicts[-PERIODS:]),
+        trend=marks(measured, agreement, objective, verdicts[-PERIODS:]),
         why=anchor,
         until=tongue.moment(reading.measured_to, zone),
         levels=last.levels,
@@ -78,8 +79,10 @@ def _standing(
     )
 
 
-def _reason(verdict: Verdict) -> str:
-    """The reason where it says more than the figures beside it."""
+def _reason(verdict: Verdict, *, many: bool) -> str:
+    """The reason where it says more than the figures beside it; of many readings what became of them."""
+    if many and verdict.target is not None:
+        return verdict.reason
     if verdict.target is None or verdict.word == "open":
         pending = verdict.reading.counts.pending
         waits = verdict.reason if "owed only if" in verdict.reason else ""
@@ -94,16 +97,18 @@ def owner_of(agreement: Agreement, objective: Objective, name: str) -> str:
     return next((each.title for party in parties for each in party.contacts if name in each.answers_for), "")
 
 
-def marks(agreement: Agreement, objective: Objective, verdicts: Sequence[Verdict]) -> tuple[Mark, ...]:
+def marks(
+    measured: Measured, agreement: Agreement, objective: Objective, verdicts: Sequence[Verdict]
+) -> tuple[Mark, ...]:
     """Verdicts as points of a trend; figures and targets share one scale."""
     points = [(each, outlook(agreement, objective, each)) for each in verdicts]
     numbers = [each for verdict, ahead in points for each in (verdict.reading.value, ahead.target) if each is not None]
     low, high = min(numbers, default=Fraction(0)), max(numbers, default=Fraction(1))
-    return tuple(_mark(agreement, objective, verdict, ahead, low, high) for verdict, ahead in points)
+    return tuple(_mark(measured, objective, verdict, ahead, low, high) for verdict, ahead in points)
 
 
 def _mark(
-    agreement: Agreement, objective: Objective, verdict: Verdict, ahead: Outlook, low: Fraction, high: Fraction
+    measured: Measured, objective: Objective, verdict: Verdict, ahead: Outlook, low: Fraction, high: Fraction
 ) -> Mark:
     def height(value: Fraction | None) -> float | None:
         return None if value is None else 0.5 if high == low else float((value - low) / (high - low))
@@ -111,7 +116,7 @@ def _mark(
     word = verdict.word if verdict.target is not None else None
     label = verdict.reading.period.label
     return Mark(
-        label, figure(verdict, agreement, objective.shown), word, height(verdict.reading.value), height(ahead.target)
+        label, figure_said(measured, objective, verdict), word, height(verdict.reading.value), height(ahead.target)
     )
 
 

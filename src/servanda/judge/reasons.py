@@ -24,6 +24,15 @@ def shown(value: Fraction | None, reading: Reading, currency: str, decimals: int
     return "no value" if value is None else show_value(value, reading.unit, currency, decimals)
 
 
+def difference(value: Fraction, reading: Reading, currency: str) -> str:
+    """How far two values lie apart: of percentages, in percentage points."""
+    said = shown(value, reading, currency)
+    if reading.unit != "percent":
+        return said
+    number = said.removesuffix("%")
+    return f"{number} percentage {'point' if number == '1' else 'points'}"
+
+
 def of_met(target: Target, reading: Reading, currency: str, share: Fraction) -> str:
     """Why it is met."""
     counted = _of_counted(target, reading)
@@ -59,7 +68,7 @@ def of_missed(target: Target, reading: Reading, currency: str, share: Fraction) 
     limit = known_limit(part, target, reading, share)
     runs = reading.value is None and reading.unit == "duration"
     if part is not None and part.direction == "lower" and limit is not None and runs and reading.floor is not None:
-        return f"{shown(reading.floor - limit, reading, currency)} over, and still running"
+        return f"{difference(reading.floor - limit, reading, currency)} over, and still running"
     if part is None or limit is None or reading.value is None:
         return _of_counted(target, reading) or "the target can no longer be reached"
     if reading.unit == "percent" and part.direction == "higher":
@@ -70,13 +79,13 @@ def of_missed(target: Target, reading: Reading, currency: str, share: Fraction) 
     least = max(reading.value, reading.floor) if reading.floor is not None else reading.value
     most = min(reading.value, reading.ceiling) if reading.ceiling is not None else reading.value
     if part.direction == "higher" or (part.direction in ("band", "exact") and most < limit):
-        return f"{shown(limit - most, reading, currency)} short"
+        return f"{difference(limit - most, reading, currency)} short"
     high = part.high if part.high is not None else part.low
     over = least - limit_of(high, target, reading, share)
     if not over:
         return "the limit itself is not allowed"
     running = reading.counts.pending if least > reading.value else 0
-    return f"{shown(over, reading, currency)} over" + (
+    return f"{difference(over, reading, currency)} over" + (
         f", counting {show_number(running)} still running" if running else ""
     )
 
@@ -159,7 +168,7 @@ def _first(target: Target) -> Comparison | None:
 
 
 def _apart(distance: Fraction, reading: Reading, currency: str, word: str, exactly: str) -> str:
-    return f"{shown(distance, reading, currency)} {word}" if distance else exactly
+    return f"{difference(distance, reading, currency)} {word}" if distance else exactly
 
 
 def _records(count: int) -> str:

@@ -13,7 +13,7 @@ from servanda.words.result import Word
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One agreement: where it stands, and where its report lies; `trouble` says why there is none."""
+    """One agreement: where it stands, and where its report lies; `trouble` says why there is none, `absent` why none is due."""
 
     title: str
     agreement: str
@@ -25,6 +25,7 @@ class Line:
     complete_until: str
     link: str = ""
     trouble: str = ""
+    absent: str = ""
 
     def number(self, word: Word) -> int:
         """How many of its promises have this verdict."""
@@ -32,8 +33,8 @@ class Line:
 
     @property
     def urgency(self) -> tuple[int, ...]:
-        """The smaller, the sooner somebody should look: no report, then missed, undetermined, late."""
-        return (not self.trouble, -self.number("missed"), -self.number("undetermined"), -self.late)
+        """The smaller, the sooner somebody should look: no report, then missed, undetermined, late; last what is not due."""
+        return (bool(self.absent), not self.trouble, -self.number("missed"), -self.number("undetermined"), -self.late)
 
 
 def in_order(lines: Sequence[Line]) -> list[Line]:
@@ -46,6 +47,7 @@ def portfolio_of(lines: Sequence[Line], look: Look, tongue: Tongue = ENGLISH) ->
     from markupsafe import Markup
 
     ordered = in_order(lines)
+    due = [each for each in ordered if not each.absent]
     css = template("page.css").render(tokens=look.tokens)
     totals = {
         word: sum(each.number(word) for each in ordered)
@@ -53,5 +55,5 @@ def portfolio_of(lines: Sequence[Line], look: Look, tongue: Tongue = ENGLISH) ->
     }
     return template("portfolio.html").render(
         lines=ordered, look=look, language=tongue.code, t=tongue.say, css=Markup(css), totals=totals,
-        calm=sum(1 for each in ordered if not each.trouble and not each.number("missed") and not each.number("undetermined")),
+        due=len(due), calm=sum(1 for each in due if not each.trouble and not each.number("missed") and not each.number("undetermined")),
     )  # fmt: skip

@@ -1,0 +1,68 @@
+"""A period that an agreement does not have: an error by itself, a note where other agreements of the run have it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from servanda.agreement.model import Agreement
+from servanda.clock.periods import named
+from servanda.clock.zone import Zone
+from servanda.desk.moments import local_date, local_text
+from servanda.measure.windows import term_of
+from servanda.words.problem import Problem, did_you_mean
+from servanda.words.result import Verdict
+
+
+def no_period(agreement: Agreement, label: str, verdicts: Sequence[Verdict], as_of: int) -> Problem:
+    """The agreement has no period of this name among its verdicts, and why."""
+    why = why_no_period(agreement, label, verdicts, as_of)
+    sentence = f"There is no period `{label}` in `{agreement.id}`{f': {why}' if why else ''}."
+    return Problem("S606", sentence, None, periods_hint(label, verdicts))
+
+
+def why_no_period(agreement: Agreement, label: str, verdicts: Sequence[Verdict], as_of: int) -> str:
+    """``its term begins on 1 June 2026``; empty where nothing is known but that there is none."""
+    zone = Zone(agreement.timezone)
+    meant, (begin, end) = named(label, zone), term_of(agreement)
+    if meant is None:
+        return ""
+    if begin is not None and (meant.end <= begin or not_begun(agreement, as_of) is not None):
+        return before_term(agreement, begin)
+    if end is not None and meant.start >= end:
+        return f"its term ended on {local_date(end - 1, zone)}"
+    if as_of and meant.start >= as_of:
+        return f"it is measured up to {local_text(as_of, zone)}"
+    return f"its periods are {_some(labels_of(verdicts))}" if verdicts else ""
+
+
+def not_begun(agreement: Agreement, as_of: int) -> int | None:
+    """The first instant of a term that begins only then or later; None of one that has begun."""
+    begin, _ = term_of(agreement)
+    return begin if begin is not None and begin >= as_of else None
+
+
+def before_term(agreement: Agreement, begin: int) -> str:
+    """When the term begins, or the agreement comes into force."""
+    day = local_date(begin, Zone(agreement.timezone))
+    return f"its term begins on {day}" if agreement.term is not None else f"it is in force from {day} on"
+
+
+def _some(labels: Sequence[str]) -> str:
+    return f"{', '.join(labels[-3:])}{' and earlier ones' if len(labels) > 3 else ''}"
+
+
+def labels_of(verdicts: Iterable[Verdict]) -> list[str]:
+    """The names of their periods, each once."""
+    return list(dict.fromkeys(each.reading.period.label for each in verdicts if each.reading.period.key is None))
+
+
+def periods_hint(label: str, verdicts: Iterable[Verdict]) -> str | None:
+    """The last periods that there are, and the one that was probably meant."""
+    labels = labels_of(verdicts)[-20:]
+    return did_you_mean(label, labels, "Periods") if labels else None
+
+
+def as_note(problem: Problem) -> Problem:
+    """The same as something worth knowing: other agreements of the run have the period."""
+    return replace(problem, hint=None, severity="note")
