@@ -12,11 +12,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wall_clock import CHANGES, to_instant
 
-from servanda.clock.periods import periods, stretch
+from servanda.clock.periods import named, periods, stretch
 from servanda.clock.steps import period_number
 from servanda.clock.units import DAY
 from servanda.clock.zone import Zone
-from servanda.words.window import Calendar, ContractYear, FixedDays, Records, Term, Window, parse_over, parse_window
+from servanda.words.window import (
+    UNITS,
+    Calendar,
+    ContractYear,
+    FixedDays,
+    Records,
+    Term,
+    Window,
+    parse_over,
+    parse_window,
+)
 
 WINDOWS = (
     "day", "week", "month", "quarter", "half", "year", "month from day 16", "month from day 31", "quarter from 16 January",
@@ -205,3 +215,18 @@ def test_the_last_months_of_an_anchored_month_keep_the_anchor() -> None:
     start, stop = (midnight(each, "UTC") for each in (date(2026, 1, 31), date(2026, 2, 28)))
     (period,) = periods(window, zone, start, stop)
     assert stretch(parse_over("last 2 months"), period, zone, window) == (midnight(date(2025, 12, 31), "UTC"), stop)
+
+
+@pytest.mark.parametrize("label", ["2026-03", "2024-Q1", "2026-W01", "2020-W53", "2025-H2", "2026", "2024-02-29"])
+def test_a_period_is_known_by_its_name_whoever_has_it(label: str) -> None:
+    zone = Zone("America/New_York")
+    found = named(label, zone)
+    assert found is not None
+    assert found.label == label
+    every = [each for unit in UNITS for each in periods(Calendar(unit), zone, found.start, found.end)]
+    assert found in every
+
+
+@pytest.mark.parametrize("label", ["2026-13", "2026-W54", "2026-Q5", "march", "", "0000", "20266", "2026-3", "term"])
+def test_what_is_no_name_of_a_period(label: str) -> None:
+    assert named(label, Zone("UTC")) is None
