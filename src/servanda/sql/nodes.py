@@ -230,10 +230,10 @@ def join(right: Node, on: Node, how: str) -> Node:
     return exp.Join(this=right, on=on, **({"side": "LEFT"} if how == "left" else {"kind": "INNER"}))
 
 
-def series(first: Node, last: Node, alias: str, column: str) -> Node:
+def counting(ends: tuple[Node, Node], alias: str, column: str) -> Node:
     """``CROSS JOIN GENERATE_SERIES(first, last) AS alias(column)``, which may read the tables before it."""
     named = exp.TableAlias(this=name_of(alias), columns=[name_of(column)])
-    return exp.Join(this=exp.Table(this=call("GENERATE_SERIES", first, last), alias=named), kind="CROSS")
+    return exp.Join(this=exp.Table(this=call("GENERATE_SERIES", *ends), alias=named), kind="CROSS")
 
 
 def select(

@@ -277,12 +277,12 @@ class _Writer:
         return query
 
     def _counted_out(self, series: Series, alias: str, scope: Scope) -> Node:
-        ends = []
-        for name in (series.first, series.last):
+        def end(name: str) -> Node:
             only_integers("a series", scope.kinds[name], self.dialect)
             said = say(Col(name), scope, "integer")
-            ends.append(nodes.cast(said, self.dialect.types["integer"]) if scope.kinds[name] == "wide" else said)
-        return nodes.series(*ends, alias, "n")
+            return nodes.cast(said, self.dialect.types["integer"]) if scope.kinds[name] == "wide" else said
+
+        return nodes.counting((end(series.first), end(series.last)), alias, "n")
 
     def _union(self, union: Union, names: Iterable[str] | None = None) -> Node:
         kinds = self.known.kinds[id(union)]
