@@ -27,7 +27,8 @@ def _implied(records: dict[str, RecordSet], name: str, seen: frozenset[str]) -> 
         return {}
     parents = [_implied(records, each, seen | {name}) for each in declared.together]
     common = [each for each in (parents[0] if parents else ()) if all(each in other for other in parents)]
-    return {each: Parent(each) for each in common if all(other[each].split is None for other in parents)}
+    alone = [each for each in common if all(other[each].split is None for other in parents)]
+    return {each: Parent(each) for each in alone[:1]}
 
 
 def thing_of(agreement: Agreement, slots: str) -> str | None:
@@ -45,7 +46,9 @@ def gathered(records: RecordSet) -> tuple[str, ...]:
 
 
 def columns_shared(agreement: Agreement, slots: str, child: str) -> tuple[str, ...]:
-    """The columns of `per` that a child has, so far as it declares its columns."""
+    """The columns of `per` that a child has, so far as it declares its columns; things are no columns."""
+    if thing_of(agreement, slots) is not None:
+        return ()
     return tuple(each for each in agreement.records[slots].per if has_column(agreement.records[child], each))
 
 

@@ -98,16 +98,20 @@ class Source:
     """Have things slots outside their life too?"""
     says_whose: bool = False
     """Is the scope said once more of rows of which only one's own were loaded? For people who read the query."""
+    owners: dict[str, tuple[Relation, dict[str, Physical]]] = field(default_factory=dict)
+    """Who has slots, by record set."""
     _made: dict[tuple[str, frozenset[str]], Rows] = field(default_factory=dict)
     _under_way: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     _number: Any = field(default_factory=itertools.count)
-    _links: list[str] = field(default_factory=list)
+    _tables: dict[str, str] = field(default_factory=dict)
+    """Tables that were made for these rows, and what for."""
 
     def release(self) -> None:
         """Let go of the tables that were made for these rows; nobody may ask for them any more."""
-        for table in self._links:
+        for table in self._tables:
             self.engine.drop(table)
-        self._links.clear()
+        self._tables.clear()
+        self.owners.clear()
         self._made.clear()
 
     @property
@@ -151,10 +155,21 @@ class Source:
 
     def store(self, what: str, relation: Relation) -> str:
         """The name of a table that holds the rows of a relation for as long as these rows are asked for."""
-        table = self.engine.names.take(what)
-        self._links.append(table)
+        table = self.keep(what)
         self.engine.store(table, relation)
         return table
+
+    def keep(self, what: str) -> str:
+        """A name for a table that lasts as long as these rows are asked for."""
+        table = self.engine.names.take(what)
+        self._tables[table] = what
+        return table
+
+    def let_go(self, what: str) -> None:
+        """Drop the tables that were kept for this."""
+        for table in [each for each, purpose in self._tables.items() if purpose == what]:
+            self.engine.drop(table)
+            del self._tables[table]
 
     def belongs(self, child: str, parent: str) -> bool:
         """Do rows of a child hold the key of a parent, or of one between them?"""
@@ -226,8 +241,7 @@ class Source:
             ids = [each.strip() for each in str(cell).split(mark) if each.strip()] if cell is not None else []
             kept = ids[:1] if counts == "first" else ids[-1:] if counts == "last" else list(dict.fromkeys(ids))
             links += [(file, row, each) for each in kept]
-        table = self.engine.names.take("links")  # a name of its own in the engine: other sources link other rows
-        self._links.append(table)
+        table = self.keep("links")  # a name of its own in the engine: other sources link other rows
         self.engine.load_rows(table, [("_in", "integer"), ("_line", "integer"), ("_parent", "text")], links)
         scan = Scan(table, ("_in", "_line", "_parent"))
         return Join(relation, scan, (("_file", "_in"), ("_row", "_line")), (("_parent", "_parent"),), "inner")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from servanda.agreement.gathering import columns_shared, gathered, thing_of
 from servanda.clock.steps import local_to_utc
@@ -33,17 +33,33 @@ if TYPE_CHECKING:
 
 def owners_of(source: Source, name: str) -> tuple[Relation, dict[str, Physical]]:
     """Those who have a slot at every time: ``_owner``, a number; their columns; ``_from`` and ``_to`` of their life."""
+    if name not in source.owners:
+        source.owners[name] = _owners(source, name)
+    return source.owners[name]
+
+
+def values_of_owners(source: Source, name: str, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
+    """The combinations of values of these columns that have slots; none where slots are not told apart by all of them."""
+    declared = source.agreement.records.get(name)
+    if declared is None or declared.slots is None or not columns:
+        return []
+    owners, owned = owners_of(source, name)
+    return source.engine.run(Group(owners, columns, ())) if set(columns) <= set(owned) else []
+
+
+def _owners(source: Source, name: str) -> tuple[Relation, dict[str, Physical]]:
     declared = source.agreement.records[name]
     thing = thing_of(source.agreement, name)
     if thing is not None:
         column = declared.belongs_to[thing].column
-        return _things(source, thing, column), {column: Physical(TEXT)}
+        return things(source, thing, column), {column: Physical(TEXT)}
     if declared.per:
         return _values_seen(source, name)
     return Values(("_owner",), ((1,),), ("integer",)), {}
 
 
-def _things(source: Source, thing: str, column: str) -> Relation:
+def things(source: Source, thing: str, column: str) -> Relation:
+    """Things with their key in `column`, ``_from`` and ``_to`` (null where their life is open), and ``_owner``, a number."""
     declared = source.agreement.records[thing]
     rows = source.rows(thing, {declared.ends} if declared.ends else ())
     relation: Relation = Filter(rows.readable, Not(IsNull(Col("_key"))))
