@@ -43,10 +43,23 @@ def needs_of(agreement: Agreement, objective: Objective, also: frozenset[str] = 
 
 def reads_slots(agreement: Agreement, objective: Objective) -> bool:
     """Does measuring this objective make slots, of its own record set or beneath it?"""
+    return any(agreement.records[each].slots is not None for each in _read(agreement, objective))
+
+
+def things_of(agreement: Agreement, objective: Objective) -> frozenset[str]:
+    """The record sets of things with a life for which it is measured, or whose slots it reads."""
+    owners = (thing_of(agreement, each) for each in _read(agreement, objective) if agreement.records[each].slots)
+    split = (each.name for each in objective.per)
+    found = {each for each in (*owners, *split) if each is not None and each != objective.metric.records}
+    return frozenset(each for each in found if each in agreement.records and agreement.records[each].kind == "stretch")
+
+
+def _read(agreement: Agreement, objective: Objective) -> Iterable[str]:
+    """The record sets that measuring an objective reads, those that are worked out among them."""
     needs = _Needs(agreement, moments_of(objective))
     if objective.metric.records:
         needs.add(objective.metric.records, names_used(agreement, objective))
-    return any(agreement.records[each].slots is not None for each in needs.every)
+    return needs.every
 
 
 def names_used(agreement: Agreement, objective: Objective) -> frozenset[str]:

@@ -13,8 +13,9 @@ from fractions import Fraction
 from typing import Any
 
 from servanda.engines.engine import Engine
+from servanda.metrics.facts import INSIDE
 from servanda.query.relation import Aggregate, Derive, Filter, Group, Relation, Scan, Select, Window, WindowColumn
-from servanda.query.scalar import Arith, Col, Compare, IsNull, Lit, Quotient, Wide, all_of
+from servanda.query.scalar import Arith, Col, Compare, IsNull, Lit, Quotient, Scalar, Wide, all_of
 
 FEW = 64
 """Divisors of one reading that are summed exactly: their common denominator is still a number for people."""
@@ -45,6 +46,11 @@ class Sums:
     table: Scan
     keys: tuple[str, ...]
 
+    def asked(self, aggregates: Iterable[tuple[str, Aggregate]]) -> Iterable[Sequence[Any]]:
+        """The same aggregates as over the rows themselves: counts, and sums of amounts."""
+        again = tuple((name, _over_sums(each)) for name, each in aggregates)
+        return self.engine.run(Group(self.table, self.keys, again))
+
     def few(self) -> Iterator[tuple[Sequence[Any], Part]]:
         """Of each key with few divisors: sum, divisor, rows."""
         columns = (*self.keys, "sum", "_divisor", "rows")
@@ -68,11 +74,13 @@ class Sums:
             yield values, Estimate(int(row[-3] or 0), int(row[-2] or 0), int(row[-1] or 0), self._all_of(values))
 
     def _counted(self) -> Relation:
-        return Window(self.table, self.keys, (), (("_divisors", WindowColumn("count")),))
+        inside = Filter(self.table, Compare("=", Col("_outcome"), Lit(INSIDE)))
+        return Window(inside, self.keys, (), (("_divisors", WindowColumn("count")),))
 
     def _all_of(self, values: Sequence[Any]) -> Callable[[], list[Part]]:
         def parts() -> list[Part]:
-            own = [
+            own: list[Scalar] = [Compare("=", Col("_outcome"), Lit(INSIDE))]
+            own += [
                 IsNull(Col(key)) if value is None else Compare("=", Col(key), Lit(value))
                 for key, value in zip(self.keys, values, strict=True)
             ]
@@ -83,12 +91,16 @@ class Sums:
         return parts
 
 
-def sums_of(engine: Engine, table: str, inside: Relation, keys: tuple[str, ...]) -> Sums:
-    """The sums of ``_amount`` by ``_divisor`` over the rows of a relation, kept under a name."""
-    by = (*keys, "_divisor")
+def sums_of(engine: Engine, table: str, relation: Relation, keys: tuple[str, ...]) -> Sums:
+    """The sums of ``_amount`` by ``_outcome`` and ``_divisor`` over the rows of a relation, kept under a name."""
+    by = (*keys, "_outcome", "_divisor")
     aggregates = (("rows", Aggregate("count")), ("sum", Aggregate("sum", Col("_amount"))))
-    engine.store(table, Group(inside, by, aggregates))
+    engine.store(table, Group(relation, by, aggregates))
     return Sums(engine, Scan(table, (*by, "rows", "sum")), keys)
+
+
+def _over_sums(aggregate: Aggregate) -> Aggregate:
+    return Aggregate("sum", Col("rows" if aggregate.op == "count" else "sum"), aggregate.where)
 
 
 def total_of(parts: Iterable[Part], estimates: Sequence[Estimate], scale: int, rows: int | None) -> Fraction:

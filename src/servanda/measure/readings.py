@@ -13,7 +13,7 @@ from servanda.measure.failure import CannotMeasure
 from servanda.measure.figures import counts_of, details_of, figure_of, late_of
 from servanda.measure.lives import lives
 from servanda.measure.needs import thing_column
-from servanda.measure.quotients import Estimate, sums_of
+from servanda.measure.quotients import Estimate, Sums, sums_of
 from servanda.measure.scope import ObjectiveScope
 from servanda.measure.segments import segment_value, wanted_segments
 from servanda.measure.totals import Ask, Totals, asked_of
@@ -170,10 +170,17 @@ def _grouped(
     engine, rule = prepared.scope.source.engine, prepared.facts.rule
     columns = tuple(column for column, _ in prepared.columns.values())
     keys = (by, *columns)
-    for row in engine.run(Group(relation, keys, tuple((ask.name, ask.aggregate) for ask in asks))):
+    aggregates = tuple((ask.name, ask.aggregate) for ask in asks)
+    if rule.divided and rule.how in ("sum", "average"):
+        sums = sums_of(engine, prepared.scope.source.keep(f"sums of {prepared.name}"), relation, keys)
+        answers: Iterable[Sequence[Any]] = sums.asked(aggregates)
+        yield from _summed(prepared, sums)
+    else:
+        answers = engine.run(Group(relation, keys, aggregates))
+    for row in answers:
         yield row[0], segment_of(prepared, row[1 : len(keys)]), _taking(asks, row[len(keys) :])
     inside = Filter(relation, Compare("=", Col("_outcome"), Lit(INSIDE)))
-    if rule.divided:
+    if rule.divided and rule.how not in ("sum", "average"):
         yield from _divided(prepared, inside, keys)
     if rule.how == "last":
         yield from _entered_last(prepared, inside, keys)
@@ -205,18 +212,18 @@ def _taking(asks: Sequence[Ask], answers: Sequence[Any]) -> Callable[[Totals], N
 
 
 def _divided(prepared: Prepared, inside: Relation, keys: tuple[str, ...]) -> Iterable[tuple[Any, Segment, Any]]:
-    """Quotients stay exact: sums by divisor, or every different quotient."""
-    engine = prepared.scope.source.engine
-    if prepared.facts.rule.how in ("sum", "average"):
-        sums = sums_of(engine, prepared.scope.source.keep(f"sums of {prepared.name}"), inside, keys)
-        for values, part in sums.few():
-            yield values[0], segment_of(prepared, values[1:]), _adding(part)
-        for values, estimate in sums.many():
-            yield values[0], segment_of(prepared, values[1:]), _estimating(estimate)
-        return
+    """Every different quotient."""
     by = (*keys, "_amount", "_divisor")
-    for row in engine.run(Group(inside, by, (("rows", Aggregate("count")),))):
+    for row in prepared.scope.source.engine.run(Group(inside, by, (("rows", Aggregate("count")),))):
         yield row[0], segment_of(prepared, row[1 : len(keys)]), _adding(row[len(keys) :])
+
+
+def _summed(prepared: Prepared, sums: Sums) -> Iterable[tuple[Any, Segment, Any]]:
+    """Sums by divisor where few divisors occur, else the sum of all."""
+    for values, part in sums.few():
+        yield values[0], segment_of(prepared, values[1:]), _adding(part)
+    for values, estimate in sums.many():
+        yield values[0], segment_of(prepared, values[1:]), _estimating(estimate)
 
 
 def _adding(part: Any) -> Callable[[Totals], None]:

@@ -15,7 +15,7 @@ from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.in_scope import has_scope, problems_in_scope
 from servanda.measure.known_states import unknown_states
-from servanda.measure.needs import Needs, hangs_on_clock, moments_of, names_used, needs_of, reads_slots
+from servanda.measure.needs import Needs, hangs_on_clock, moments_of, names_used, needs_of, reads_slots, things_of
 from servanda.measure.reach import reach_of
 from servanda.measure.readings import Prepared, read
 from servanda.measure.rows import Rows, Source
@@ -28,6 +28,7 @@ from servanda.metrics.kinds.formula import Formula
 from servanda.query.evaluate_relation import columns_of_relation
 from servanda.query.relation import Scan
 from servanda.records.expectations import check_expectations
+from servanda.records.horizon import NEWEST_ROW
 from servanda.records.loaded import Loaded
 from servanda.sql.cannot import CannotSay
 from servanda.words.problem import Problem, errors
@@ -75,7 +76,14 @@ class Bench:
 
     def horizon(self, name: str) -> int:
         """The instant up to which everything that an objective reads is known."""
-        return min([self.as_of, *(self.loaded[records].horizon for records in self.needs[name])])
+        things = things_of(self.agreement, self.agreement.objectives[name])
+        told = [
+            self.loaded[records].horizon
+            for records in self.needs[name]
+            # The newest server says nothing of when the list of servers ends.
+            if records not in things or self.loaded[records].horizon_reason != NEWEST_ROW
+        ]
+        return min([self.as_of, *told])
 
     def ready(self, name: str) -> bool:
         """Were all record sets of the objective loaded?"""
