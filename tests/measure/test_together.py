@@ -63,9 +63,9 @@ def test_both_feeds_of_a_site_are_down(measure: Measure) -> None:
     assert found.values("stormy")["2026-03", "x"] == 10 * MINUTE
     keys = {row[0]: row[1] for row in found.rows["times"]}
     assert keys == {
-        "x, b1": "2026-03-02T10:50:00Z", "x, b2": "2026-03-02T12:30:00Z", "x, a4": "2026-03-02T20:00:00Z",
+        "x/b1": "2026-03-02T10:50:00Z", "x/b2": "2026-03-02T12:30:00Z", "x/a4": "2026-03-02T20:00:00Z",
     }  # fmt: skip
-    assert {row[0] for row in found.rows["stormy"]} == {"x, s", "x, x, b2"}
+    assert {row[0] for row in found.rows["stormy"]} == {"x/s", "x/x/b2"}
 
 
 def test_a_clock_stands_still_while_both_hold(measure: Measure) -> None:

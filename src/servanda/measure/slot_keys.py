@@ -1,4 +1,4 @@
-"""Keys of slots that people can read: ``eu-west-1, 2026-03-01 00:05``."""
+"""Keys of slots that people can read: ``eu-west-1 2026-03-01 00:05``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def labelled(source: Source, relation: Relation, owned: tuple[str, ...]) -> Relation:
-    """Slots with a key that people can read: ``eu-west-1, 2026-03-01 00:05``."""
+    """Slots with a key: ``standard/eu-west-1 2026-03-01 00:05``; the second of two at one time of the clock says so."""
     first, last = source.reach.first, source.reach.last
     local, again = source.fresh("local"), source.fresh("again")
     relation = Lookup(relation, utc_to_local(source.zone, first, last), "_at", local)
@@ -24,7 +24,10 @@ def labelled(source: Source, relation: Relation, owned: tuple[str, ...]) -> Rela
     time = source.fresh("time")
     relation = Derive(relation, ((time, clock),))
     second = Case(((Compare("<>", Col(again), Col("_at")), Lit(" (second)")),), Lit(""))
-    parts = [part for each in owned for part in (Coalesce((Col(each), Lit(NOBODY))), Lit(", "))]
+    marks = (*(Lit("/") for _ in owned[1:]), Lit(" "))
+    parts = [
+        part for each, mark in zip(owned, marks, strict=False) for part in (Coalesce((Col(each), Lit(NOBODY))), mark)
+    ]
     key = Concat((*parts, Col("_day"), Lit(" "), *_clock(Col(time)), second))
     return Derive(relation, (("_key", key), ("_row", Col("_slot")), ("_file", Col("_owner"))))
 

@@ -43,7 +43,7 @@ def together(source: Source, name: str) -> tuple[Relation, dict[str, Physical]]:
         (*((each, Aggregate("sum", Col(each))) for each in deltas), ("_begun", Aggregate("min", Col("_begun")))),
     )  # fmt: skip
     found = _held(moments, of, deltas)
-    begun = Concat((Col("_of0"), Lit(", "), Col("_begun"))) if parent is not None else Col("_begun")
+    begun = Concat((Col("_of0"), Lit("/"), Col("_begun"))) if parent is not None else Col("_begun")
     columns: list[tuple[str, Scalar]] = [
         ("_key", begun), ("_at", Col("_moment")), ("_ends", Col("_until")), ("_row", Col("_row")), ("_file", Lit(0)),
         ("starts", Col("_moment")), ("ends", Col("_until")),
