@@ -20,6 +20,7 @@ from servanda.query.relation import (
     Relation,
     Scan,
     Select,
+    Series,
     Union,
     Window,
     WindowColumn,
@@ -41,6 +42,7 @@ from servanda.query.scalar import (
     Lit,
     Not,
     Or,
+    Quotient,
     Scalar,
     TextOf,
     TextOp,
@@ -92,6 +94,7 @@ def _scalars(kinds: tuple[tuple[str, str], ...], kind: str, depth: int) -> st.Se
         "integer": [
             st.builds(Arith, st.sampled_from(["+", "-", "*"]), i.map(Wide), i),
             st.builds(FloorDiv, i, st.integers(1, 7)),
+            st.builds(Quotient, i, i),
             st.builds(Least, several),
             st.builds(Greatest, several),
         ],
@@ -137,7 +140,7 @@ def _grown(
     new = f"n{step}"
     kind = draw(st.sampled_from(["integer", "text", "boolean"]))
     integers = sorted(name for name, each in kinds.items() if each == "integer")
-    match draw(st.sampled_from(["filter", "derive", "select", "join", "group", "window", "union", "lookup"])):
+    match draw(st.sampled_from(["filter", "derive", "select", "join", "group", "window", "union", "lookup", "series"])):
         case "filter":
             return Filter(relation, draw(scalars(kinds, "boolean"))), kinds
         case "derive":
@@ -214,6 +217,13 @@ def _grown(
             return Union((renamed, Filter(renamed, _renamed(scalar, kinds)), renamed)), kinds
         case "lookup" if integers:
             return Lookup(relation, STEPS, draw(st.sampled_from(integers)), new), {**kinds, new: "integer"}
+        case "series" if integers:
+            first, last = draw(st.sampled_from(integers)), draw(st.sampled_from(integers))
+            # Rows are repeated here too.
+            kinds = {f"x{name}" if name == "k" else name: each for name, each in kinds.items()}
+            columns = tuple((name, Col(old)) for name, old in zip(kinds, columns_of_relation(relation), strict=True))
+            near = Filter(relation, And((Compare(">=", Col(first), Lit(-25)), Compare("<=", Col(last), Lit(25)))))
+            return Select(Series(near, first, last, new), (*columns, (new, Col(new)))), {**kinds, new: "integer"}
         case _:
             return relation, kinds
 

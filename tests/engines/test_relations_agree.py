@@ -16,12 +16,13 @@ from servanda.query.relation import (
     Relation,
     Scan,
     Select,
+    Series,
     Union,
     Values,
     Window,
     WindowColumn,
 )
-from servanda.query.scalar import NOTHING, And, Arith, Col, Compare, IsNull, Lit, Not, Scalar, TextOp, Wide
+from servanda.query.scalar import NOTHING, And, Arith, Col, Compare, IsNull, Lit, Not, Quotient, Scalar, TextOp, Wide
 
 LEADS = table(
     "leads",
@@ -301,3 +302,30 @@ def test_what_is_stored_can_be_read_again_and_replaced(trio: Trio) -> None:
         assert len(engine.run(kept)) == 4
         texts = Select(leads, (("none", Col("origin")),))
         assert len(engine.run(Union((texts, Select(kept, (("none", Col("none")),)))))) == 12
+
+
+def test_a_series_makes_a_row_for_each_integer_between_two_columns(trio: Trio) -> None:
+    spans = table("spans", {"id": "text", "a": "integer", "b": "integer"}, [
+        ("three", 4, 6), ("one", 9, 9), ("none", 3, 2), ("below zero", -2, 0), ("open", 1, None), ("unknown", None, 1),
+    ])  # fmt: skip
+    series = Series(spans.scan, "a", "b", "n")
+    assert trio.rows(Select(series, (("id", Col("id")), ("n", Col("n")))), spans) == [
+        ("below zero", -2), ("below zero", -1), ("below zero", 0), ("one", 9), ("three", 4), ("three", 5), ("three", 6),
+    ]  # fmt: skip
+    later = Filter(series, Compare(">=", Col("n"), Lit(5)))
+    names = Join(later, LEADS.scan, (("id", "id"),), (("score", "score"),))
+    assert trio.rows(Group(names, ("id",), (("rows", count()),)), spans, LEADS) == [("one", 1), ("three", 2)]
+
+
+def test_a_series_may_take_the_name_of_one_of_its_ends(trio: Trio) -> None:
+    spans = table("spans", {"a": "integer", "b": "integer"}, [(1, 3), (7, 7)])
+    assert trio.rows(Series(spans.scan, "a", "b", "a"), spans) == [(1, 3), (2, 3), (3, 3), (7, 7)]
+
+
+def test_a_quotient_is_rounded_down_and_has_no_value_over_zero(trio: Trio) -> None:
+    pairs = table("pairs", {"n": "integer", "d": "integer"}, [
+        (7, 2), (-7, 2), (6, 3), (0, 5), (1, 0), (1, -3), (None, 2), (2, None),
+    ])  # fmt: skip
+    assert trio.values(Quotient(Col("n"), Col("d")), pairs) == [3, -4, 2, 0, None, None, None, None]
+    wide = Quotient(Arith("*", Wide(Col("n")), Lit(10**18)), Col("d"))
+    assert trio.values(wide, pairs)[:2] == [35 * 10**17, -35 * 10**17]

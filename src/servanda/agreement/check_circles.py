@@ -30,8 +30,11 @@ def check_circles(findings: Findings) -> None:
         ("calendar", "lies outside itself", "lie outside each other"),
         "Name a calendar that has hours of its own.",
     )
-    parents = {
-        name: tuple((parent, ("records", name, "belongs_to", parent)) for parent in each.belongs_to)
+    parents: Edges = {
+        name: (
+            *((parent, ("records", name, "belongs_to", parent)) for parent in each.belongs_to),
+            *((other, ("records", name, "together", place)) for place, other in enumerate(each.together)),
+        )
         for name, each in agreement.records.items()
     }
     _tell(

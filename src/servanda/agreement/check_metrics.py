@@ -152,7 +152,7 @@ def _stretches(findings: Findings, path: Path, name: str, clock: str) -> None:
     records = findings.agreement.records.get(name)
     if records is None or findings.parts_lost("records", name):
         return
-    if records.kind not in ("stretch", "log"):
+    if records.kind not in ("stretch", "log", "together"):
         hint = f"Write `starts: COLUMN` and `ends: COLUMN` at `{name}`, or `states: COLUMN` of a status log."
         findings.tell(path, "S149", f"`{name}` has no stretches in which a clock could stand still.", hint)
     elif records.belongs_to or records.kind == "log":

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from servanda.agreement.check_slots import check_slots
 from servanda.agreement.columns import MOMENTS, YESNOS
 from servanda.agreement.field_types import tables_in
 from servanda.agreement.fields import CalendarAt
-from servanda.agreement.findings import NOT_YET, Findings
+from servanda.agreement.findings import Findings
 from servanda.agreement.records import Expect, RecordSet
 from servanda.agreement.tables import check_rows
 from servanda.agreement.tree import Path
@@ -86,10 +87,8 @@ def _kind(findings: Findings, path: Path, name: str, records: RecordSet) -> None
             "Write `slots: 5 min` beside it, or leave `per` out.",
             on_key=True,
         )
-    for key, what in (("slots", "slots"), ("together", "stretches of several sets together")):
-        if getattr(records, key):
-            sentence = f"`{name}` is read and shown; {what} are not measured by this version."
-            findings.tell((*path, key), NOT_YET, sentence, on_key=True, severity="note")
+    if not lost & {"slots", "together", "per", "time", "fields"}:
+        check_slots(findings, path, name, records)
 
 
 def _placed(findings: Findings, path: Path, name: str, records: RecordSet) -> None:
@@ -161,7 +160,7 @@ def _children(findings: Findings, path: Path, name: str, records: RecordSet) -> 
     children = [
         child for child, each in findings.agreement.records.items() if name in each.belongs_to and child != name
     ]
-    if not children or len(records.key) == 1 or records.slots is not None or "key" in findings.parts_lost(*path):
+    if not children or len(records.key) == 1 or records.worked_out or "key" in findings.parts_lost(*path):
         return
     listed = " and ".join(f"`{each}`" for each in children)
     column = findings.agreement.records[children[0]].belongs_to[name].column

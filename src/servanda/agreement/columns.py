@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from servanda.agreement.gathering import gathered
 from servanda.agreement.model import Agreement
 from servanda.agreement.records import RecordSet
 from servanda.agreement.tree import Path
@@ -84,9 +85,9 @@ class RecordTypes:
     def is_open(self, name: str) -> bool:
         """May this record set have columns that nobody has named yet?"""
         records = self.sets.get(name)
-        if records is None or name in self.broken or records.kind in ("slots", "together"):
+        if records is None or name in self.broken or not _declares_all(self.sets, records):
             return True
-        return not records.columns and name not in self.actual
+        return not records.columns and not records.worked_out and name not in self.actual
 
     def columns(self, name: str) -> Columns:
         """The columns and fields of a record set that are known."""
@@ -224,13 +225,22 @@ class RecordTypes:
             **{parent.column: TEXT for parent in records.belongs_to.values()},
             **{column: TEXT for column in (records.states, records.incident) if column},
             **{column: TIME for column in (records.time, records.starts, records.ends) if column},
-            **(dict.fromkeys(records.per, TEXT) if records.kind == "slots" else {}),
+            **{column: self._split_by(records, column) for column in (records.per if records.slots else ())},
+            **(dict.fromkeys(("starts", "ends"), TIME) if records.worked_out else {}),
         }
         unread = dict.fromkeys(self.lost.get(name, ()), NULL)
         known = {**unread, **implied, **self.actual.get(name, {}), **records.columns}
         money = Type(Kind.MONEY, currency=self.currency)
         self._columns[name] = {column: money if kind == MONEY else kind for column, kind in known.items()}
         return self._columns[name]
+
+    def _split_by(self, slots: RecordSet, column: str) -> Type:
+        """A column of `per`: as the first of the record sets declares it whose rows the slots gather."""
+        for child in gathered(slots):
+            declared = self.sets[child].columns.get(column) if child in self.sets else None
+            if declared is not None and declared.kind is Kind.TEXT:
+                return declared
+        return TEXT
 
     def _type(self, name: str, column: str) -> Type:
         records, here = self.sets[name], (name, column)
@@ -271,10 +281,19 @@ class RecordTypes:
 
         Slots gather what falls in them, of whatever record set; of a child whose parent cannot be read nobody knows.
         """
+        gathers = parent in self.sets and self.sets[parent].kind == "slots"
+        return child == parent or gathers or self.belongs_really(child, parent)
+
+    def belongs_really(self, child: str, parent: str) -> bool:
+        """The same of a parent whose key the child holds, or holds the key of one that does."""
         line = (child, *self.ancestors(child))
         adrift = any(above not in self.sets or above in self.broken for above in line)
-        gathers = parent in self.sets and self.sets[parent].kind in ("slots", "together")
-        return child == parent or parent in line or gathers or adrift
+        return parent in line or adrift
+
+
+def _declares_all(sets: Mapping[str, RecordSet], records: RecordSet) -> bool:
+    """Are the columns of a record set that is worked out known? Not where it is made of sets that nobody declares."""
+    return not records.worked_out or all(each in sets for each in (*gathered(records), *records.together))
 
 
 _NEEDED = {

@@ -202,12 +202,16 @@ class RecordSet(Term):
     slots: Annotated[
         Duration | None,
         phrase(parse_duration, "5 min"),
-        Field(description="A grid of slots of this length over the period, instead of rows."),
+        Field(
+            description="Slots of this length, without a gap. Alone: a grid whose fields gather rows of other record "
+            "sets. Beside `time`: the rows of the file are slots, and those that it lacks are empty."
+        ),
     ] = None
     per: Annotated[
         Names,
         Field(
-            description="Of slots: one grid for each thing, or for each value of these columns.", examples=["[region]"]
+            description="Of slots: one grid for each thing (the name of a record set), or for each value of these columns.",
+            examples=["[region]"],
         ),
     ] = ()
     together: Annotated[
@@ -265,8 +269,11 @@ class RecordSet(Term):
 
     @property
     def kind(self) -> Literal["event", "stretch", "log", "slots", "together", "list"]:
-        """What its rows are, told by its keys; a ``list`` has neither a time nor a stretch."""
-        if self.slots is not None:
+        """What its rows are, told by its keys; a ``list`` has neither a time nor a stretch.
+
+        ``slots`` are a grid that is worked out; rows of a file that are slots themselves are events with gaps.
+        """
+        if self.slots is not None and self.time is None:
             return "slots"
         if self.together:
             return "together"
@@ -277,6 +284,16 @@ class RecordSet(Term):
         return "event" if self.time else "list"
 
     @property
+    def has_gaps(self) -> bool:
+        """Are its rows slots already, of which those that the file lacks are empty ones?"""
+        return self.slots is not None and self.time is not None
+
+    @property
+    def worked_out(self) -> bool:
+        """Is it made of other record sets, so that no file holds it?"""
+        return self.kind in ("slots", "together")
+
+    @property
     def repeats(self) -> bool:
         """Whether a key may stand in several rows, so that it names none of them alone."""
         return bool(self.states) or (self.expect is not None and self.expect.unique_key is False)
@@ -284,4 +301,4 @@ class RecordSet(Term):
     @property
     def placed_by(self) -> str | None:
         """The column that places a row in a period."""
-        return self.time or self.starts
+        return self.time or self.starts or ("starts" if self.worked_out else None)

@@ -27,7 +27,7 @@ def record_set_said(agreement: Agreement, name: str) -> str:
     parts = [f"{name}: {_rows(records)}"]
     parts += (
         [f"Each belongs to {listed(_parent(*each) for each in records.belongs_to.items())}"]
-        if records.belongs_to
+        if records.belongs_to and not (records.worked_out and not agreement.has(("records", name, "belongs_to")))
         else []
     )
     parts += [f"Columns: {', '.join(_column(*each) for each in records.columns.items())}"] if records.columns else []
@@ -40,6 +40,9 @@ def record_set_said(agreement: Agreement, name: str) -> str:
 def _rows(records: RecordSet) -> str:
     key = f" by {listed(records.key)}" if records.key else ""
     match records.kind:
+        case "event" if records.has_gaps:
+            per = f" for each {listed(records.per or records.belongs_to)}" if records.per or records.belongs_to else ""
+            return f"slots of {records.slots}{per}, each placed by {records.time}; one without a row is empty"
         case "event":
             return (
                 f"events told apart{key}, each placed by {records.time}" if key else f"events placed by {records.time}"
@@ -51,9 +54,10 @@ def _rows(records: RecordSet) -> str:
             return f"a log of the {records.states} of each {listed(records.key)}, in order of {records.time}"
         case "slots":
             per = f" for each {listed(records.per)}" if records.per else ""
-            return f"a grid of slots of {records.slots}{per}"
+            return f"a grid of slots of {records.slots}{per}, beginning at each midnight"
         case "together":
-            return f"stretches in which {listed(records.together)} hold at once"
+            per = f", for each of {listed(records.belongs_to)}" if records.belongs_to else ""
+            return f"stretches in which {listed(records.together)} hold at once{per}"
         case _:
             return f"a list of rows{' told apart' + key if key else ''}"
 

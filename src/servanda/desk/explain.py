@@ -13,6 +13,7 @@ from servanda.clock.explain import explain_calendar
 from servanda.clock.steps import period_number
 from servanda.clock.zone import Zone
 from servanda.desk.explain_record import explain_record
+from servanda.desk.explain_slot import explain_slots
 from servanda.desk.for_party import agreement_for, concerns
 from servanda.desk.frozen import closed_with
 from servanda.desk.looked_at import looked_at
@@ -251,6 +252,7 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
         )
     else:
         lines.append(Because(f"{show_number(counts.inside)} that count"))
+        lines += explain_slots(prepared, _in_period(prepared, verdict), verdict)
         lines += [Because(f"{number} beyond the limit") for name, number in reading.details if name == "late"]
     for number, words, outcome in (
         (counts.pending, "pending: not decided at the horizon", None),

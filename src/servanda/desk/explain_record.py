@@ -10,6 +10,7 @@ from typing import Any
 from servanda.agreement.model import Agreement
 from servanda.clock.zone import Zone
 from servanda.desk.explain_clock import explain_clock, with_choices
+from servanda.desk.explain_slot import columns_of_slot, explain_slot
 from servanda.desk.moments import local_text
 from servanda.measure.needs import names_used
 from servanda.measure.readings import Prepared
@@ -18,7 +19,7 @@ from servanda.query.relation import Filter, Relation, Select
 from servanda.query.scalar import Col, Compare, Lit
 from servanda.query.types import Kind, Physical
 from servanda.words.result import Because, Period
-from servanda.words.show import exact_text, show_duration
+from servanda.words.show import exact_text, show_duration, show_number
 
 _SAID = {
     "in": "it counts, and is as promised", "out": "it counts, and is not as promised",
@@ -38,8 +39,12 @@ def explain_record(agreement: Agreement, prepared: Prepared, key: str) -> Iterab
     chosen: tuple[str, ...] = ()
     if isinstance(metric, Clock):
         relation, chosen = with_choices(prepared, metric, relation)
-    own = (*evidence, *chosen)
-    columns = (*own, *physical, *(each.divisor for each in physical.values() if each.divisor))
+    own = tuple(dict.fromkeys((*evidence, *chosen, *columns_of_slot(prepared))))
+    columns = (
+        *own,
+        *(each for each in physical if each not in own),
+        *(each.divisor for each in physical.values() if each.divisor),
+    )
     found = prepared.scope.source.engine.run(Select(relation, tuple((name, Col(name)) for name in columns)))
     rows = [dict(zip(columns, row, strict=True)) for row in found]
     for row in sorted(rows, key=lambda row: (row.get("_started") or 0, row.get("_stopped") or 0)):
@@ -76,6 +81,7 @@ def _tree(
         for name, each in physical.items()
     ]
     reasons = [Because(f"what {metric.records} say", tuple(fields))] if fields else []
+    reasons += explain_slot(agreement, prepared, row)
     if isinstance(metric, Clock) and row.get("_started") is not None:
         reasons += explain_clock(agreement, prepared, metric, key, row)
     elif row.get("_due") is not None:
@@ -118,6 +124,6 @@ def show_field(row: dict[str, Any], name: str, physical: Physical, zone: Zone) -
     divisor = row.get(physical.divisor) if physical.divisor else 1
     if not divisor:
         return "(none)"
-    return exact_text(number / divisor * (100 if physical.type.kind is Kind.PERCENT else 1)) + (
-        "%" if physical.type.kind is Kind.PERCENT else ""
-    )
+    percent = physical.type.kind is Kind.PERCENT
+    shown = show_number if physical.divisor else exact_text  # a quotient may have no end
+    return shown(number / divisor * (100 if percent else 1)) + ("%" if percent else "")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from servanda.measure.quotients import Estimate, total_of
 from servanda.measure.totals import Totals
 from servanda.metrics.facts import INSIDE, OUTSIDE, PENDING, UNCOVERED, UNREADABLE, Facts, Rule
 from servanda.words.result import Counts
@@ -91,7 +92,7 @@ def _exact(rule: Rule, totals: Totals) -> tuple[Maybe, Maybe, Maybe]:
         case "last":
             return totals.last, totals.last, None
     if rule.divided:
-        return _of_parts(rule, totals.parts)
+        return _of_parts(rule, totals.parts, totals.estimates)
     scale = 10**rule.scale
     if rule.how == "sum":
         total = Fraction(totals.count("sum"), scale)
@@ -117,13 +118,18 @@ def _quotient(above: Fraction, below: Fraction) -> Maybe:
     return above / below if below else None
 
 
-def _of_parts(rule: Rule, parts: Sequence[tuple[int, int, int]]) -> tuple[Maybe, Maybe, Maybe]:
-    """Of amounts that are quotients: exact, from every different quotient."""
-    rows = Fraction(sum(number for _, _, number in parts))
-    scale = 10**rule.scale
-    if rule.how in ("sum", "average"):
-        total = sum((Fraction(amount, divisor * scale) for amount, divisor, _ in parts if divisor), Fraction(0))
-        return (total, total, None) if rule.how == "sum" else (_quotient(total, rows), total, rows)
+def _of_parts(
+    rule: Rule, parts: Sequence[tuple[int, int, int]], estimates: Sequence[Estimate]
+) -> tuple[Maybe, Maybe, Maybe]:
+    """Of amounts that are quotients: from every different quotient, or from sums of many."""
+    counted = sum(number for _, _, number in parts) + sum(each.rows for each in estimates)
+    rows, scale = Fraction(counted), 10**rule.scale
+    if rule.how == "sum":
+        total = total_of(parts, estimates, rule.scale, None)
+        return total, total, None
+    if rule.how == "average":
+        mean = total_of(parts, estimates, rule.scale, counted) if counted else None
+        return mean, Fraction(0) if mean is None else mean * rows, rows
     if rule.how == "distinct":
         number = Fraction(len({Fraction(amount, divisor) for amount, divisor, _ in parts}))
         return number, number, None

@@ -6,8 +6,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from servanda.agreement.fields import CalendarAt, Related, ValueAt
+from servanda.agreement.gathering import columns_shared, gathered, thing_of
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
+from servanda.agreement.records import RecordSet
 from servanda.measure.failure import CannotMeasure
 from servanda.metrics.kinds.clock import Clock, PausedRecords, StopEvent
 from servanda.query.expression import Expression, fields_of
@@ -51,6 +53,27 @@ def chosen_by(agreement: Agreement, objective: Objective) -> dict[str, frozenset
         if own:
             found[split.name] = frozenset(own)
     return found
+
+
+def reads_slots(agreement: Agreement, objective: Objective) -> bool:
+    """Does measuring this objective make slots, of its own record set or beneath it?"""
+    return any(agreement.records[each].slots is not None for each in _read(agreement, objective))
+
+
+def things_of(agreement: Agreement, objective: Objective) -> frozenset[str]:
+    """The record sets of things with a life for which it is measured, or whose slots it reads."""
+    owners = (thing_of(agreement, each) for each in _read(agreement, objective) if agreement.records[each].slots)
+    split = (each.name for each in objective.per)
+    found = {each for each in (*owners, *split) if each is not None and each != objective.metric.records}
+    return frozenset(each for each in found if each in agreement.records and agreement.records[each].kind == "stretch")
+
+
+def _read(agreement: Agreement, objective: Objective) -> Iterable[str]:
+    """The record sets that measuring an objective reads, those that are worked out among them."""
+    needs = _Needs(agreement, moments_of(objective))
+    if objective.metric.records:
+        needs.add(objective.metric.records, names_used(agreement, objective))
+    return needs.every
 
 
 def names_used(agreement: Agreement, objective: Objective) -> frozenset[str]:
@@ -177,19 +200,25 @@ class _Needs:
 
     def __init__(self, agreement: Agreement, moments: Mapping[str, Expression]) -> None:
         self.agreement, self.moments = agreement, moments
-        self.found: Needs = {}
+        self.every: Needs = {}
+
+    @property
+    def found(self) -> Needs:
+        """Of record sets that lie somewhere; what is worked out needs those it is made of."""
+        return {name: names for name, names in self.every.items() if not self.agreement.records[name].worked_out}
 
     def add(self, records: str, names: Iterable[str]) -> None:
         declared = self.agreement.records.get(records)
         if declared is None:
             return
         wanted = set(names)
-        if records not in self.found:
-            self.found[records] = set()
+        if records not in self.every:
+            self.every[records] = set()
+            self._made_of(records, declared)
             wanted |= {name for name in (declared.time, declared.starts, declared.ends, declared.states) if name}
             wanted |= set() if declared.where is None else fields_of(declared.where)
-        for name in sorted(wanted - self.found[records]):
-            self.found[records].add(name)
+        for name in sorted(wanted - self.every[records]):
+            self.every[records].add(name)
             ancestor, point, column = name.partition(".")
             if point:
                 step = first_step(self.agreement, records, ancestor)
@@ -198,8 +227,31 @@ class _Needs:
             elif name in declared.fields:
                 self._field(records, declared.fields[name])
 
+    def _made_of(self, records: str, declared: RecordSet) -> None:
+        """What slots and stretches together are made of: all that they gather, whichever field is asked for."""
+        if declared.kind == "together":
+            for each in declared.together:
+                self.add(each, ())
+                for parent in declared.belongs_to:
+                    self.link(each, parent)
+                    self.add(parent, ())
+        elif declared.slots is not None:
+            thing = thing_of(self.agreement, records)
+            if thing is not None:
+                self.add(thing, ())
+            for child in gathered(declared) if declared.kind == "slots" else ():
+                self.link(child, records)
+            if declared.has_gaps:
+                self.add(records, (*declared.per, *(parent.column for parent in declared.belongs_to.values())))
+
     def link(self, child: str, parent: str) -> None:
         """The columns by which a child knows its parent, over the record sets between them."""
+        if parent in self.agreement.records and self.agreement.records[parent].kind == "slots":
+            thing = thing_of(self.agreement, parent)
+            self.add(child, columns_shared(self.agreement, parent, child))
+            if thing is not None:
+                self.link(child, thing)
+            return
         declared = self.agreement.records.get(child)
         link = declared.belongs_to.get(parent) if declared else None
         self.add(child, {link.column} if link else ())

@@ -12,7 +12,9 @@ from servanda.clock.steps import period_number
 from servanda.measure.attributes import attributes_of, of_segment
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.figures import counts_of, details_of, figure_of, late_of
+from servanda.measure.lives import lives
 from servanda.measure.needs import thing_column
+from servanda.measure.quotients import Estimate, Sums, sums_of
 from servanda.measure.scope import ObjectiveScope
 from servanda.measure.segments import segment_value, wanted_segments
 from servanda.measure.totals import Ask, Totals, asked_of
@@ -82,7 +84,9 @@ def read(prepared: Prepared) -> tuple[Reading, ...]:
     """The readings of an objective, by period, then segment."""
     totals, periods = _by_record(prepared) if prepared.by_record else _by_period(prepared)
     segments = wanted_segments(prepared, {segment for _, segment in totals})
-    return tuple(_readings(prepared, totals, periods, segments))
+    found = tuple(_readings(prepared, totals, periods, segments))
+    prepared.scope.source.let_go(f"sums of {prepared.name}")
+    return found
 
 
 def _readings(
@@ -90,10 +94,13 @@ def _readings(
 ) -> Iterable[Reading]:
     horizon, attributes = prepared.scope.horizon, attributes_of(prepared.scope.source, prepared.objective)
     waits = prepared.facts.rule.how == "average"
+    lived = lives(prepared)
     for place, (period, end) in enumerate(periods):
         mark: int | str = period.key if period.key is not None else place
         for segment in segments:
             if period.key is not None and (mark, segment) not in totals:
+                continue
+            if (mark, segment) not in totals and not lived(segment, *_looked_at(prepared, place, period)):
                 continue
             found = totals.get((mark, segment), Totals())
             complete = prepared.by_record or prepared.facts.foreseen or horizon >= end
@@ -108,6 +115,10 @@ def _readings(
                 details_of(prepared.facts, found), doubts, late_of(prepared.facts, found),
                 attributes=of_segment(attributes, segment),
             )  # fmt: skip
+
+
+def _looked_at(prepared: Prepared, place: int, period: Period) -> tuple[int, int]:
+    return prepared.stretches[place] if place < len(prepared.stretches) else (period.start, period.end)
 
 
 def _by_period(prepared: Prepared) -> tuple[dict[Key, Totals], list[tuple[Period, int]]]:
@@ -131,7 +142,8 @@ def _by_period(prepared: Prepared) -> tuple[dict[Key, Totals], list[tuple[Period
 def _can_be_joined(prepared: Prepared, asks: Sequence[Ask]) -> bool:
     """Can the answers for two pieces of time be put together? Those of percentiles and different values cannot."""
     rule = prepared.facts.rule
-    return all(ask.merge != "none" for ask in asks) and not rule.divided and rule.how != "last"
+    added = not rule.divided or rule.how in ("sum", "average")
+    return all(ask.merge != "none" for ask in asks) and added and rule.how != "last"
 
 
 Answers = Iterable[tuple[int, Segment, Callable[[Totals], None]]]
@@ -160,10 +172,17 @@ def _grouped(
     engine, rule = prepared.scope.source.engine, prepared.facts.rule
     columns = tuple(column for column, _ in prepared.columns.values())
     keys = (by, *columns)
-    for row in engine.run(Group(relation, keys, tuple((ask.name, ask.aggregate) for ask in asks))):
+    aggregates = tuple((ask.name, ask.aggregate) for ask in asks)
+    if rule.divided and rule.how in ("sum", "average"):
+        sums = sums_of(engine, prepared.scope.source.keep(f"sums of {prepared.name}"), relation, keys)
+        answers: Iterable[Sequence[Any]] = sums.asked(aggregates)
+        yield from _summed(prepared, sums)
+    else:
+        answers = engine.run(Group(relation, keys, aggregates))
+    for row in answers:
         yield row[0], segment_of(prepared, row[1 : len(keys)]), _taking(asks, row[len(keys) :])
     inside = Filter(relation, Compare("=", Col("_outcome"), Lit(INSIDE)))
-    if rule.divided:
+    if rule.divided and rule.how not in ("sum", "average"):
         yield from _divided(prepared, inside, keys)
     if rule.how == "last":
         yield from _entered_last(prepared, inside, keys)
@@ -195,18 +214,26 @@ def _taking(asks: Sequence[Ask], answers: Sequence[Any]) -> Callable[[Totals], N
 
 
 def _divided(prepared: Prepared, inside: Relation, keys: tuple[str, ...]) -> Iterable[tuple[Any, Segment, Any]]:
-    """Quotients stay exact: sums by divisor, or every different quotient."""
-    summed = prepared.facts.rule.how in ("sum", "average")
-    by = (*keys, "_divisor") if summed else (*keys, "_amount", "_divisor")
-    aggregates = (("rows", Aggregate("count")), *([("sum", Aggregate("sum", Col("_amount")))] if summed else []))
-    for row in prepared.scope.source.engine.run(Group(inside, by, tuple(aggregates))):
-        rest = row[len(keys) :]
-        amount, divisor, rows = (rest[2], rest[0], rest[1]) if summed else (rest[0], rest[1], rest[2])
-        yield row[0], segment_of(prepared, row[1 : len(keys)]), _adding(amount, divisor, rows)
+    """Every different quotient."""
+    by = (*keys, "_amount", "_divisor")
+    for row in prepared.scope.source.engine.run(Group(inside, by, (("rows", Aggregate("count")),))):
+        yield row[0], segment_of(prepared, row[1 : len(keys)]), _adding(row[len(keys) :])
 
 
-def _adding(amount: Any, divisor: Any, rows: Any) -> Callable[[Totals], None]:
-    return lambda totals: totals.parts.append((amount, divisor, rows))
+def _summed(prepared: Prepared, sums: Sums) -> Iterable[tuple[Any, Segment, Any]]:
+    """Sums by divisor where few divisors occur, else the sum of all."""
+    for values, part in sums.few():
+        yield values[0], segment_of(prepared, values[1:]), _adding(part)
+    for values, estimate in sums.many():
+        yield values[0], segment_of(prepared, values[1:]), _estimating(estimate)
+
+
+def _adding(part: Any) -> Callable[[Totals], None]:
+    return lambda totals: totals.parts.append(part)
+
+
+def _estimating(estimate: Estimate) -> Callable[[Totals], None]:
+    return lambda totals: totals.estimates.append(estimate)
 
 
 def _entered_last(prepared: Prepared, inside: Relation, keys: tuple[str, ...]) -> Iterable[tuple[Any, Segment, Any]]:

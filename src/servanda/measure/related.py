@@ -44,22 +44,25 @@ def add_related(
     """
     rows, children = _children(source, records, field)
     order = _ordered_by(source, field, rows)
+    links = source.links(field.child, records)
     children = Filter(children, all_of(*_countable(source, children, order)))
     if field.where is not None:
         children, lowered = source.lower(children, rows, field.where)
         children = Filter(children, lowered.value)
     if field.after is not None or field.before is not None:
-        children = _between(source, children, relation, field, order)
-    taken, found = _taken(source, children, rows, field, order)
+        children = _between(source, children, relation, field, order, links)
+    taken, found = _taken(source, children, rows, field, order, tuple(each for _, each in links))
     into = source.fresh("of")
     divisor = source.fresh("divisor") if found.divisor is not None else None
     take = [
         ("_taken", into),
         *([(found.divisor, divisor)] if found.divisor is not None and divisor is not None else []),
     ]
-    relation = Join(relation, taken, (("_key", "_parent"),), tuple(take))
+    relation = Join(relation, taken, links, tuple(take))
     value: Scalar = Coalesce((Col(into), Lit(0))) if field.how == "count" else Col(into)
-    lost = lost_rows(source, field.child, records, order.removeprefix("_at"), field.where) if order else None
+    lost = None
+    if order and source.agreement.records[records].kind != "slots":  # nobody knows in which slot such a row falls
+        lost = lost_rows(source, field.child, records, order.removeprefix("_at"), field.where)
     relation, doubtful = mark(source, relation, lost) if lost is not None else (relation, frozenset())
     return Derive(relation, ((name, value),)), Physical(found.type, found.scale, divisor), doubtful
 
@@ -89,11 +92,20 @@ def _countable(source: Source, relation: Relation, order: str) -> Iterable[Scala
         yield Compare("<=", Col(order), Lit(source.horizon))
 
 
-def _between(source: Source, children: Relation, parents: Relation, field: Related, order: str) -> Relation:
+def _between(
+    source: Source,
+    children: Relation,
+    parents: Relation,
+    field: Related,
+    order: str,
+    links: tuple[tuple[str, str], ...],
+) -> Relation:
     """Children at or after one instant of their parent, and before another."""
     limits = [(name, source.fresh(word)) for name, word in ((field.after, "after"), (field.before, "before")) if name]
-    few = Select(parents, (("_key", Col("_key")), *((into, Col(name)) for name, into in limits if name)))
-    joined = Join(children, few, (("_parent", "_key"),), tuple((into, into) for _, into in limits), "inner")
+    owned = tuple(own for own, _ in links)
+    few = Select(parents, (*((own, Col(own)) for own in owned), *((into, Col(name)) for name, into in limits if name)))
+    on = tuple((theirs, own) for own, theirs in links)
+    joined = Join(children, few, on, tuple((into, into) for _, into in limits), "inner")
     conditions: list[Scalar] = []
     for (_, into), op in zip(limits, ([">="] if field.after else []) + (["<"] if field.before else []), strict=True):
         conditions.append(Compare(op, Col(order), Col(into)))  # type: ignore[arg-type]
@@ -101,18 +113,18 @@ def _between(source: Source, children: Relation, parents: Relation, field: Relat
 
 
 def _taken(
-    source: Source, children: Relation, columns: Columns, field: Related, order: str
+    source: Source, children: Relation, columns: Columns, field: Related, order: str, by: tuple[str, ...]
 ) -> tuple[Relation, Physical]:
-    """One row for each parent: ``_parent``, ``_taken`` and, of quotients, a divisor."""
+    """One row for each parent: the columns `by` that know it, ``_taken`` and, of quotients, a divisor."""
     match field.how:
         case "count":
-            return _group(children, Aggregate("count")), Physical(NUMBER)
+            return _group(children, by, Aggregate("count")), Physical(NUMBER)
         case "share":
-            return _share(source, children, columns, field)
+            return _share(source, children, columns, field, by)
         case "ratio":
-            return _ratio(source, children, columns, field)
+            return _ratio(source, children, columns, field, by)
         case "first" | "last" | "nth":
-            return _in_order(source, children, columns, field, order)
+            return _in_order(source, children, columns, field, order, by)
     assert field.column is not None
     of = columns[field.column]
     if of.divisor is not None:
@@ -121,24 +133,28 @@ def _taken(
     if field.how == "average":
         present = Not(IsNull(value))
         both = (("_taken", Aggregate("sum", value)), ("_parts", Aggregate("count", None, present)))
-        return Group(children, ("_parent",), both), Physical(of.type, of.scale, "_parts")
+        return Group(children, by, both), Physical(of.type, of.scale, "_parts")
     op = {"sum": "sum", "smallest": "min", "largest": "max"}[field.how]
-    return _group(children, Aggregate(op, value)), Physical(of.type, of.scale)  # type: ignore[arg-type]
+    return _group(children, by, Aggregate(op, value)), Physical(of.type, of.scale)  # type: ignore[arg-type]
 
 
-def _group(children: Relation, aggregate: Aggregate) -> Relation:
-    return Group(children, ("_parent",), (("_taken", aggregate),))
+def _group(children: Relation, by: tuple[str, ...], aggregate: Aggregate) -> Relation:
+    return Group(children, by, (("_taken", aggregate),))
 
 
-def _share(source: Source, children: Relation, columns: Columns, field: Related) -> tuple[Relation, Physical]:
+def _share(
+    source: Source, children: Relation, columns: Columns, field: Related, by: tuple[str, ...]
+) -> tuple[Relation, Physical]:
     assert field.condition is not None
     children, lowered = source.lower(children, columns, field.condition)
     good = Coalesce((Not(lowered.value) if field.bad is not None else lowered.value, FALSE))
     both = (("_taken", Aggregate("count", None, good)), ("_parts", Aggregate("count")))
-    return Group(children, ("_parent",), both), Physical(PERCENT, 0, "_parts")
+    return Group(children, by, both), Physical(PERCENT, 0, "_parts")
 
 
-def _ratio(source: Source, children: Relation, columns: Columns, field: Related) -> tuple[Relation, Physical]:
+def _ratio(
+    source: Source, children: Relation, columns: Columns, field: Related, by: tuple[str, ...]
+) -> tuple[Relation, Physical]:
     """Rows that lack a part are in neither sum; a negative sum below the line turns both signs."""
     assert field.of is not None
     assert field.to is not None
@@ -149,7 +165,7 @@ def _ratio(source: Source, children: Relation, columns: Columns, field: Related)
     scale = max(of.scale, to.scale)
     both = And((Not(IsNull(of.value)), Not(IsNull(to.value))))
     sums = Group(
-        children, ("_parent",),
+        children, by,
         (("_above", Aggregate("sum", _scaled(of, scale), both)), ("_below", Aggregate("sum", _scaled(to, scale), both))),
     )  # fmt: skip
     turned = Compare("<", Col("_below"), Lit(0))
@@ -157,7 +173,7 @@ def _ratio(source: Source, children: Relation, columns: Columns, field: Related)
         (into, Case(((turned, Arith("-", Lit(0), Col(name))),), Col(name)))
         for into, name in (("_taken", "_above"), ("_parts", "_below"))
     )
-    return Select(sums, (("_parent", Col("_parent")), *columns_of)), Physical(PERCENT, 0, "_parts")
+    return Select(sums, (*((each, Col(each)) for each in by), *columns_of)), Physical(PERCENT, 0, "_parts")
 
 
 def _scaled(lowered: Lowered, scale: int) -> Scalar:
@@ -165,23 +181,23 @@ def _scaled(lowered: Lowered, scale: int) -> Scalar:
 
 
 def _in_order(
-    source: Source, children: Relation, columns: Columns, field: Related, order: str
+    source: Source, children: Relation, columns: Columns, field: Related, order: str, by: tuple[str, ...]
 ) -> tuple[Relation, Physical]:
     column = field.column or source.agreement.records[field.child].placed_by or ""
     physical = columns[column] if column in columns else source.rows(field.child, {column}).physical[column]
     if column == order or (order == "_at" and field.column is None):
         if field.how in ("first", "last"):
-            return _group(children, Aggregate("min" if field.how == "first" else "max", Col(order))), physical
+            return _group(children, by, Aggregate("min" if field.how == "first" else "max", Col(order))), physical
         value: Scalar = Col(order)
     else:
         value = Col(column)
     backwards, ties = field.how == "last", _ties(source, field.child)
     rank = WindowColumn("row_number")
-    ordered = Window(children, ("_parent",), tuple((each, backwards) for each in (order, *ties)), (("_rank", rank),))
+    ordered = Window(children, by, tuple((each, backwards) for each in (order, *ties)), (("_rank", rank),))
     which = field.n if field.how == "nth" else 1
     assert which is not None
     chosen = Filter(ordered, Compare("=", Col("_rank"), Lit(which)))
-    taken = [("_parent", Col("_parent")), ("_taken", value)]
+    taken = [*((each, Col(each)) for each in by), ("_taken", value)]
     if physical.divisor is not None:
         taken.append(("_parts", Col(physical.divisor)))
         physical = Physical(physical.type, physical.scale, "_parts")

@@ -16,6 +16,10 @@ from servanda.measure.failure import CannotMeasure
 from servanda.measure.needs import ancestors, first_step, longest_limit, names_of_field
 from servanda.measure.own import rest_of
 from servanda.measure.reach import CalendarTables, Reach
+from servanda.measure.slot_children import fallen, links_of, names_that_link
+from servanda.measure.slot_rows import filled, owning
+from servanda.measure.slots import SLOT_TIMES, grid
+from servanda.measure.together import together
 from servanda.query.derive import derive_steps
 from servanda.query.evaluate_relation import columns_of_relation
 from servanda.query.expression import Expression, fields_of
@@ -88,18 +92,26 @@ class Source:
     reach: Reach
     moments: Mapping[str, Expression] = field(default_factory=dict)
     """What ``at: start`` and ``at: stop`` mean: fields of the clock that is measured."""
+    span: tuple[int, int] | None = None
+    """The time that is measured, which slots fill; None where nothing asks for slots."""
+    beyond_life: bool = False
+    """Have things slots outside their life too?"""
     says_whose: bool = False
     """Is the scope said once more of rows of which only one's own were loaded? For people who read the query."""
+    owners: dict[str, tuple[Relation, dict[str, Physical]]] = field(default_factory=dict)
+    """Who has slots, by record set."""
     _made: dict[tuple[str, frozenset[str]], Rows] = field(default_factory=dict)
     _under_way: list[tuple[str, frozenset[str]]] = field(default_factory=list)
     _number: Any = field(default_factory=itertools.count)
-    _links: list[str] = field(default_factory=list)
+    _tables: dict[str, str] = field(default_factory=dict)
+    """Tables that were made for these rows, and what for."""
 
     def release(self) -> None:
         """Let go of the tables that were made for these rows; nobody may ask for them any more."""
-        for table in self._links:
+        for table in self._tables:
             self.engine.drop(table)
-        self._links.clear()
+        self._tables.clear()
+        self.owners.clear()
         self._made.clear()
 
     @property
@@ -141,14 +153,48 @@ class Source:
         """A column name that nothing else has."""
         return f"_{what}{next(self._number)}"
 
+    def store(self, what: str, relation: Relation) -> str:
+        """The name of a table that holds the rows of a relation for as long as these rows are asked for."""
+        table = self.keep(what)
+        self.engine.store(table, relation)
+        return table
+
+    def keep(self, what: str) -> str:
+        """A name for a table that lasts as long as these rows are asked for."""
+        table = self.engine.names.take(what)
+        self._tables[table] = what
+        return table
+
+    def let_go(self, what: str) -> None:
+        """Drop the tables that were kept for this."""
+        for table in [each for each, purpose in self._tables.items() if purpose == what]:
+            self.engine.drop(table)
+            del self._tables[table]
+
+    def belongs(self, child: str, parent: str) -> bool:
+        """Do rows of a child hold the key of a parent, or of one between them?"""
+        return parent in ancestors(self.agreement, child)
+
+    def filed(self, records: str, names: Iterable[str]) -> Rows:
+        """The rows of a file that are slots, without those that it lacks."""
+        return _Building(self, records).build_filed(frozenset(names))
+
+    def links(self, child: str, parent: str) -> tuple[tuple[str, str], ...]:
+        """Which columns of a parent and of a child's `linked` rows are equal."""
+        if self.agreement.records[parent].kind == "slots":
+            return links_of(self, parent, child)
+        return (("_key", "_parent"),)
+
     def linked(self, child: str, parent: str, names: Iterable[str]) -> tuple[Rows, Relation]:
         """Rows of a child and those of them that can be read with ``_parent``, the key of the parent's row they belong to."""
         rows = self.linkable(child, parent, names)
+        if self.agreement.records[parent].kind == "slots":
+            return rows, fallen(self, parent, child, rows, rows.readable)
         return rows, self.parented(child, parent, rows.readable)
 
     def linkable(self, child: str, parent: str, names: Iterable[str]) -> Rows:
         """Rows of a child with the column by which they know their parent."""
-        return self.rows(child, {*names, *self._link_column(child, parent)})
+        return self.rows(child, {*names, *self.link_column(child, parent)})
 
     def parented(self, child: str, parent: str, relation: Relation) -> Relation:
         """Rows of a child with ``_parent``, the key of the parent's row they belong to."""
@@ -163,10 +209,13 @@ class Source:
             return Derive(relation, (("_parent", Col(link.column)),))
         return self._split(relation, link.column, link.split, link.counts or "each")
 
-    def _link_column(self, child: str, parent: str) -> tuple[str, ...]:
+    def link_column(self, child: str, parent: str) -> tuple[str, ...]:
+        """The columns of a child by which its rows know their parent."""
+        if self.agreement.records[parent].kind == "slots":
+            return names_that_link(self, parent, child)
         link = self.agreement.records[child].belongs_to.get(parent)
         if link is None and parent in ancestors(self.agreement, child):
-            return self._link_column(child, first_step(self.agreement, child, parent))
+            return self.link_column(child, first_step(self.agreement, child, parent))
         return () if link is None else (link.column,)
 
     def _parented_over(self, step: str, child: str, parent: str, relation: Relation) -> Relation:
@@ -192,8 +241,7 @@ class Source:
             ids = [each.strip() for each in str(cell).split(mark) if each.strip()] if cell is not None else []
             kept = ids[:1] if counts == "first" else ids[-1:] if counts == "last" else list(dict.fromkeys(ids))
             links += [(file, row, each) for each in kept]
-        table = self.engine.names.take("links")  # a name of its own in the engine: other sources link other rows
-        self._links.append(table)
+        table = self.keep("links")  # a name of its own in the engine: other sources link other rows
         self.engine.load_rows(table, [("_in", "integer"), ("_line", "integer"), ("_parent", "text")], links)
         scan = Scan(table, ("_in", "_line", "_parent"))
         return Join(relation, scan, (("_file", "_in"), ("_row", "_line")), (("_parent", "_parent"),), "inner")
@@ -208,8 +256,49 @@ class _Building:
     physical: dict[str, Physical] = field(default_factory=dict)
     bad: dict[str, frozenset[str]] = field(default_factory=dict)
     joined: bool = False
+    relation: Relation = field(init=False)
 
     def build(self, names: frozenset[str]) -> Rows:
+        """The rows, whatever they are made of."""
+        declared = self.source.agreement.records[self.records]
+        if declared.kind == "slots":
+            return self._build_grid(names)
+        if declared.kind == "together":
+            return self._build_together(names)
+        return self._build_filled(names) if declared.has_gaps else self.build_filed(names)
+
+    def _build_grid(self, names: frozenset[str]) -> Rows:
+        """Slots, with what falls in them."""
+        made = grid(self.source, self.records)
+        self.relation = Derive(made.relation, tuple((name, Col(own)) for name, (own, _) in SLOT_TIMES.items()))
+        self.physical = made.owned | {name: physical for name, (_, physical) in SLOT_TIMES.items()}
+        return self._grown(names)
+
+    def _build_together(self, names: frozenset[str]) -> Rows:
+        """Stretches in which those of several record sets hold."""
+        self.relation, self.physical = together(self.source, self.records)
+        return self._grown(names)
+
+    def _grown(self, names: frozenset[str]) -> Rows:
+        """Rows that were worked out, with their fields and in scope."""
+        where = self.source.agreement.records[self.records].where
+        every = self._closure(names | (frozenset() if where is None else fields_of(where)))
+        for name in sorted(every, key=lambda each: ("." not in each, each)):
+            self._add(name)
+        rows = Rows(self.relation, self.physical, self.bad, joined=True)
+        return rows if where is None else self._in_scope(rows, where)
+
+    def _build_filled(self, names: frozenset[str]) -> Rows:
+        """Rows that are slots, and an empty row for each slot that has none; what an owner has, it has in all of them."""
+        filed = self.source.filed(self.records, {*names, *owning(self.source, self.records)})
+        self.relation, self.physical = filled(self.source, self.records, filed)
+        self.bad = {name: each for name, each in filed.bad.items() if "." not in name}
+        for name in sorted(each for each in self._closure(names) if "." in each):
+            self._add(name)
+        return Rows(self.relation, self.physical, self.bad, filed.broken, joined=True)
+
+    def build_filed(self, names: frozenset[str]) -> Rows:
+        """Rows of files."""
         declared = self.source.agreement.records[self.records]
         loaded = self.source.loaded[self.records]
         scope = frozenset() if declared.where is None else fields_of(declared.where)

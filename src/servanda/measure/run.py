@@ -15,18 +15,20 @@ from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.in_scope import has_scope, problems_in_scope
 from servanda.measure.known_states import unknown_states
-from servanda.measure.needs import Needs, hangs_on_clock, moments_of, names_used, needs_of
+from servanda.measure.needs import Needs, hangs_on_clock, moments_of, names_used, needs_of, reads_slots, things_of
 from servanda.measure.reach import reach_of
 from servanda.measure.readings import Prepared, read
 from servanda.measure.rows import Rows, Source
 from servanda.measure.scope import ObjectiveScope
 from servanda.measure.segments import columns_of
+from servanda.measure.slots import outside_life_counts, undecided
 from servanda.measure.tables import Tables, declare
 from servanda.measure.windows import EVERYTHING, Applies, Choice, periods_of, short_stretches, stretches_of, term_of
 from servanda.metrics.kinds.formula import Formula
 from servanda.query.evaluate_relation import columns_of_relation
 from servanda.query.relation import Scan
 from servanda.records.expectations import check_expectations
+from servanda.records.horizon import NEWEST_ROW
 from servanda.records.loaded import Loaded
 from servanda.sql.cannot import CannotSay
 from servanda.words.problem import Problem, errors
@@ -74,7 +76,14 @@ class Bench:
 
     def horizon(self, name: str) -> int:
         """The instant up to which everything that an objective reads is known."""
-        return min([self.as_of, *(self.loaded[records].horizon for records in self.needs[name])])
+        things = things_of(self.agreement, self.agreement.objectives[name])
+        told = [
+            self.loaded[records].horizon
+            for records in self.needs[name]
+            # The newest server says nothing of when the list of servers ends.
+            if records not in things or self.loaded[records].horizon_reason != NEWEST_ROW
+        ]
+        return min([self.as_of, *told])
 
     def ready(self, name: str) -> bool:
         """Were all record sets of the objective loaded?"""
@@ -127,8 +136,7 @@ class Bench:
         self, name: str, objective: Objective, choice: Choice, also: frozenset[str], *, with_due: bool
     ) -> Prepared:
         horizon = self.horizon(name)
-        records = objective.metric.records
-        first = self.loaded[records].first if records in self.loaded else None
+        first = self._first(name)
         every: tuple[Period, ...]
         wanted: tuple[Period, ...]
         if isinstance(objective.each, Records):
@@ -141,9 +149,9 @@ class Bench:
             wanted = tuple(each for each in every if self.applies(each) and choice.takes(each))
             stretches = stretches_of(self.agreement, objective, wanted)
             short = short_stretches(self.agreement, objective, wanted)
-        source, kept = self._source(name, objective, horizon, also)
+        source, kept = self._source(name, objective, horizon, also, self._span(name, stretches, horizon))
         scope = ObjectiveScope(source, objective, every, with_due, {} if also else kept, self.asked, also)
-        facts = objective.metric.facts(scope)
+        facts = undecided(objective.metric.facts(scope), horizon)
         doubts = tuple(doubt for each in self.needs[name] for doubt in self.doubts.get(each, ()))
         columns = columns_of(objective, scope)
         return Prepared(name, objective, scope, facts, wanted, stretches, doubts, short, columns, self._judges)
@@ -154,30 +162,56 @@ class Bench:
         within = (begin is None or period.start >= begin) and (end is None or period.start < end)
         return within and self.applies(period)
 
+    def _first(self, name: str) -> int | None:
+        """The oldest row of an objective's record set, or of all that it is worked out of."""
+        records = self.agreement.objectives[name].metric.records
+        if records in self.loaded:
+            return self.loaded[records].first
+        parts = [self.loaded[each].first for each in self.needs.get(name, ()) if each in self.loaded]
+        return min((each for each in parts if each is not None), default=None)
+
+    def _span(self, name: str, stretches: Sequence[tuple[int, int]], horizon: int) -> tuple[int, int] | None:
+        """The time that slots must fill for an objective: the stretches it looks at, else from its beginning on."""
+        if not reads_slots(self.agreement, self.agreement.objectives[name]):
+            return None
+        begin, _ = term_of(self.agreement)
+        start = begin if begin is not None else self._first(name)
+        known = [each for each in stretches if each[0] < each[1]]
+        if not known or isinstance(self.agreement.objectives[name].each, Records):
+            known = [(horizon if start is None else start, horizon)]
+        return min(each[0] for each in known), max(each[1] for each in known)
+
     def _source(
-        self, name: str, objective: Objective, horizon: int, also: frozenset[str] = frozenset()
+        self,
+        name: str,
+        objective: Objective,
+        horizon: int,
+        also: frozenset[str] = frozenset(),
+        span: tuple[int, int] | None = None,
     ) -> tuple[Source, Mapping[str, Rows]]:
         """The rows up to a horizon; those that several objectives need are made once and kept."""
         records = objective.metric.records
         names = names_used(self.agreement, objective) | also
         own = hangs_on_clock(self.agreement, records, names) if records in self.agreement.records else False
         moments = moments_of(objective) if own else {}
-        mark: object = (horizon, str(moments)) if own else horizon
+        beyond_life = outside_life_counts(objective.metric)
+        mark: object = (horizon, str(moments), span, beyond_life) if own or span else horizon
         if mark not in self._sources:
             instants = [at for each in self.loaded.values() for at in (each.first, each.last) if at is not None]
-            reach = reach_of([*instants, self.as_of, horizon])
+            reach = reach_of([*instants, *(span or ()), self.as_of, horizon])
             self._sources[mark] = Source(
-                self.agreement, self.loaded, self.engine, horizon, reach, moments, says_whose=not self.keeps
-            )
+                self.agreement, self.loaded, self.engine, horizon, reach, moments, span, beyond_life,
+                says_whose=not self.keeps,
+            )  # fmt: skip
             self._kept[mark] = {}
         source, kept = self._sources[mark], self._kept[mark]
-        if self.keeps and not own and records not in kept:
+        if self.keeps and not own and span is None and records not in kept:
             alike = self._alike(records, horizon)
             if len(alike) > 1:
                 rows = self._keep(source, records, frozenset().union(*alike))
                 if rows is not None:
                     kept[records] = rows
-        return source, {} if own else kept
+        return source, {} if own or span else kept
 
     def _alike(self, records: str, horizon: int) -> list[frozenset[str]]:
         """What the objectives that measure this record set up to this horizon use of it."""

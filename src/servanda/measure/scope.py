@@ -96,7 +96,7 @@ class ObjectiveScope:
         if name not in agreement.records:
             raise CannotMeasure(f"there is no record set or column `{name}` to pause the clock", ("pause",))
         declared = agreement.records[name]
-        if declared.kind == "log":
+        if declared.kind in ("log", "together"):
             begins, ends = "_at", "_ends"
         elif declared.starts is not None:
             begins, ends = declared.starts, declared.ends or ""

@@ -71,6 +71,7 @@ def wanted_segments(prepared: Prepared, seen: Iterable[Segment]) -> tuple[Segmen
     splits = prepared.objective.per
     if not splits:
         return ((),)
+    seen = {*seen, *_owning(prepared)}
     listed = [_listed(prepared, split.name, split.values) for split in splits]
     declared = [
         _declared(prepared, split.name) if each is None else each for split, each in zip(splits, listed, strict=True)
@@ -88,6 +89,19 @@ def wanted_segments(prepared: Prepared, seen: Iterable[Segment]) -> tuple[Segmen
         return [(known.get(value, len(known)), value) for (_, value), known in zip(segment, places, strict=True)]
 
     return tuple(sorted(kept, key=order))
+
+
+def _owning(prepared: Prepared) -> Iterable[Segment]:
+    """Segments that have slots, whether or not any of these is counted."""
+    from servanda.measure.slot_owners import values_of_owners
+
+    names = tuple(prepared.columns)
+    columns = tuple(column for column, _ in prepared.columns.values())
+    for values in values_of_owners(prepared.scope.source, prepared.objective.metric.records, columns):
+        physical = (each for _, each in prepared.columns.values())
+        yield tuple(
+            (name, segment_value(*each)) for name, each in zip(names, zip(values, physical, strict=True), strict=True)
+        )
 
 
 def _no_more_than_can_be(number: int) -> None:

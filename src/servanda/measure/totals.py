@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
+from servanda.measure.quotients import Estimate
 from servanda.metrics.facts import INSIDE, LEFT_OUT, OUTSIDE, PENDING, UNCOVERED, UNREADABLE, Facts
 from servanda.query.relation import Aggregate
 from servanda.query.scalar import And, Col, Compare, InList, IsNull, Lit, Not, Scalar
@@ -94,6 +95,8 @@ class Totals:
     values: dict[str, int] = field(default_factory=dict)
     parts: list[tuple[int, int, int]] = field(default_factory=list)
     """Of divided rules: amount (or sum of amounts), divisor, number of rows."""
+    estimates: list[Estimate] = field(default_factory=list)
+    """Of divided rules: sums of many quotients, known within bounds."""
     last: Fraction | None = None
     """Of figures entered by hand: the one entered last."""
 

@@ -21,6 +21,7 @@ from servanda.query.relation import (
     Relation,
     Scan,
     Select,
+    Series,
     Union,
     Values,
     Window,
@@ -43,6 +44,7 @@ from servanda.query.scalar import (
     Lit,
     Not,
     Or,
+    Quotient,
     Scalar,
     TextOf,
     TextOp,
@@ -70,6 +72,9 @@ def evaluate_scalar(scalar: Scalar, row: Mapping[str, Any]) -> Any:
         case FloorDiv(value, by):
             left = evaluate_scalar(value, row)
             return None if left is None else left // by
+        case Quotient(value, by):
+            left, divisor = evaluate_scalar(value, row), evaluate_scalar(by, row)
+            return None if left is None or divisor is None or divisor <= 0 else left // divisor
         case Wide(value):
             return evaluate_scalar(value, row)
         case Compare(op, left, right):
@@ -129,6 +134,8 @@ def columns_of_relation(relation: Relation) -> tuple[str, ...]:
             return columns_of_relation(inputs[0])
         case Lookup(inner):
             return _with(columns_of_relation(inner), relation.columns)
+        case Series(inner, into=into):
+            return _with(columns_of_relation(inner), (into,))
 
 
 def evaluate(relation: Relation, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[Row]:
@@ -154,6 +161,13 @@ def evaluate(relation: Relation, tables: Mapping[str, Sequence[Mapping[str, Any]
             return [row for each in inputs for row in evaluate(each, tables)]
         case Lookup(inner):
             return [{**row, **_looked_up(relation, row[relation.of])} for row in evaluate(inner, tables)]
+        case Series(inner, first, last, into):
+            return [
+                {**row, into: each}
+                for row in evaluate(inner, tables)
+                if row[first] is not None and row[last] is not None
+                for each in range(row[first], row[last] + 1)
+            ]
 
 
 def _with(columns: Iterable[str], more: Iterable[str]) -> tuple[str, ...]:

@@ -142,5 +142,18 @@ class Lookup:
         return (self.into,) if self.rose is None else (self.into, self.rose)
 
 
-Relation = Scan | Values | Filter | Derive | Select | Join | Group | Window | Union | Lookup
+@dataclass(frozen=True, slots=True)
+class Series:
+    """For each row of the input one row for each integer from the column `first` to the column `last`, both included.
+
+    None where `last` is smaller or either is null; `into` is the integer.
+    """
+
+    input: Relation
+    first: str
+    last: str
+    into: str
+
+
+Relation = Scan | Values | Filter | Derive | Select | Join | Group | Window | Union | Lookup | Series
 """Any of the above."""

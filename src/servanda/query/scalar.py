@@ -42,6 +42,17 @@ class FloorDiv:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotient:
+    """floor(left / by) of two integers; null where `by` is not positive.
+
+    Only for sums of quotients whose error is then bounded: what must be exact is divided in Python.
+    """
+
+    left: Scalar
+    by: Scalar
+
+
+@dataclass(frozen=True, slots=True)
 class Wide:
     """The integer in a type of 38 digits."""
 
@@ -158,6 +169,7 @@ Scalar = (
     | Lit
     | Arith
     | FloorDiv
+    | Quotient
     | Wide
     | Compare
     | And
@@ -192,7 +204,7 @@ def columns_of(scalar: Scalar) -> frozenset[str]:
             return frozenset({name})
         case Lit():
             return frozenset()
-        case Arith(_, left, right) | Compare(_, left, right):
+        case Arith(_, left, right) | Compare(_, left, right) | Quotient(left, right):
             return columns_of(left) | columns_of(right)
         case And(parts) | Or(parts) | Coalesce(parts) | Least(parts) | Greatest(parts) | Concat(parts):
             return frozenset().union(*map(columns_of, parts))

@@ -13,6 +13,8 @@ from servanda.clock.zone import Zone
 from servanda.records.binding import Binding
 from servanda.words.problem import Problem, did_you_mean
 
+NEWEST_ROW = "the newest row, since nothing else says until when the records are complete"
+
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20|21)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)")
 
 
@@ -111,5 +113,5 @@ def horizon_of(
     if known:
         return known[-1]
     if last is not None:
-        return last, "the newest row, since nothing else says until when the records are complete"
+        return last, NEWEST_ROW
     return 0, "there are no rows, and nothing says until when the records are complete"

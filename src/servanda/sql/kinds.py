@@ -15,6 +15,7 @@ from servanda.query.relation import (
     Relation,
     Scan,
     Select,
+    Series,
     Union,
     Values,
     Window,
@@ -37,6 +38,7 @@ from servanda.query.scalar import (
     Lit,
     Not,
     Or,
+    Quotient,
     Scalar,
     TextOf,
     TextOp,
@@ -85,7 +87,7 @@ def kind_of(scalar: Scalar, columns: Mapping[str, Kind]) -> Kind:
             return "wide"
         case FloorDiv(value):
             return kind_of(value, columns)
-        case Arith(_, left, right):
+        case Arith(_, left, right) | Quotient(left, right):
             return common((kind_of(left, columns), kind_of(right, columns)))
         case Coalesce(parts) | Least(parts) | Greatest(parts):
             return common(kind_of(part, columns) for part in parts)
@@ -129,6 +131,8 @@ def kinds_of_relation(
             return {name: common(each[name] for each in inputs) for name in names}
         case Lookup(into=into, rose=rose):
             return {**inputs[0], into: "integer", **({} if rose is None else {rose: "boolean"})}
+        case Series(into=into):
+            return {**inputs[0], into: "integer"}
 
 
 def _of_aggregate(aggregate: Aggregate, columns: Mapping[str, Kind]) -> Kind:

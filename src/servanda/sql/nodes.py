@@ -99,13 +99,14 @@ def binary(op: str, left: Node, right: Node) -> Node:
     return made
 
 
-def divided(division: str, left: Node, by: int) -> Node:
+def divided(division: str, left: Node, by: int | Node) -> Node:
     """An integer division as the dialect spells it."""
+    right = number(by) if isinstance(by, int) else by
     if division == "//":
-        return exp.IntDiv(this=operand(left, 3), expression=number(by))
+        return exp.IntDiv(this=operand(left, 3), expression=operand(right))
     if division == "/":
-        return exp.Div(this=operand(left, 3), expression=number(by), typed=True, safe=False)
-    return call(division, left, number(by))
+        return exp.Div(this=operand(left, 3), expression=operand(right), typed=True, safe=False)
+    return call(division, left, right)
 
 
 def chain(make: Callable[[Node, Node], Node], nodes: Sequence[Node]) -> Node:
@@ -227,6 +228,12 @@ def values(alias: str, columns: Sequence[str], rows: Iterable[Sequence[Node]]) -
 def join(right: Node, on: Node, how: str) -> Node:
     """``LEFT JOIN right ON …``"""
     return exp.Join(this=right, on=on, **({"side": "LEFT"} if how == "left" else {"kind": "INNER"}))
+
+
+def counting(ends: tuple[Node, Node], alias: str, column: str) -> Node:
+    """``CROSS JOIN GENERATE_SERIES(first, last) AS alias(column)``, which may read the tables before it."""
+    named = exp.TableAlias(this=name_of(alias), columns=[name_of(column)])
+    return exp.Join(this=exp.Table(this=call("GENERATE_SERIES", *ends), alias=named), kind="CROSS")
 
 
 def select(

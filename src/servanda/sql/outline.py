@@ -16,6 +16,7 @@ from servanda.query.relation import (
     Relation,
     Scan,
     Select,
+    Series,
     Union,
     Values,
     Window,
@@ -126,6 +127,8 @@ def _reads(part: Relation, needed: set[str]) -> Iterable[tuple[Relation, set[str
         case Lookup(inner, _, of):
             made = set(part.columns)
             return ((inner, (needed - made) | ({of} if made & needed else set())),)
+        case Series(inner, first, last, into):
+            return ((inner, (needed - {into}) | {first, last}),)
 
 
 def _mentioned(scalars: Iterable[Scalar | None]) -> set[str]:

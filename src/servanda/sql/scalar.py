@@ -28,6 +28,7 @@ from servanda.query.scalar import (
     Lit,
     Not,
     Or,
+    Quotient,
     Scalar,
     TextOf,
     TextOp,
@@ -93,6 +94,8 @@ def _said(scalar: Scalar, scope: Scope, kind: Kind) -> Node:
             return nodes.binary(op, *_alike((left, right), scope))
         case FloorDiv(value, by):
             return _floor(value, by, scope)
+        case Quotient(value, by):
+            return _quotient(value, by, scope, kind)
         case Wide(value):
             narrow = say(value, scope)
             return narrow if scope.kind(value) == "wide" else nodes.cast(narrow, dialect.types["wide"])
@@ -140,7 +143,7 @@ def in_binary_order(node: Node, kind: Kind, dialect: Dialect) -> Node:
 
 def _operands(scalar: Scalar) -> Sequence[Scalar]:
     match scalar:
-        case Arith(_, left, right) | Compare(_, left, right):
+        case Arith(_, left, right) | Compare(_, left, right) | Quotient(left, right):
             return (left, right)
         case And(parts) | Or(parts) | Coalesce(parts) | Least(parts) | Greatest(parts) | Concat(parts):
             return parts
@@ -156,7 +159,7 @@ def _operands(scalar: Scalar) -> Sequence[Scalar]:
 
 def _times(scalar: Scalar) -> int:
     """How often the operands are printed."""
-    return 3 if isinstance(scalar, Least | Greatest) else 2 if isinstance(scalar, FloorDiv) else 1
+    return 3 if isinstance(scalar, Least | Greatest | Quotient) else 2 if isinstance(scalar, FloorDiv) else 1
 
 
 def _bare(literal: Lit, dialect: Dialect) -> Node:
@@ -194,6 +197,16 @@ def _floor(value: Scalar, by: int, scope: Scope) -> Node:
     rest = nodes.binary("%", say(value, scope), nodes.number(by))
     below = nodes.case([(nodes.binary("<", rest, nodes.number(0)), nodes.number(1))], nodes.number(0))
     return nodes.binary("-", truncated(say(value, scope), by, scope.dialect, kind), below)
+
+
+def _quotient(value: Scalar, by: Scalar, scope: Scope, kind: Kind) -> Node:
+    dialect = scope.dialect
+    division = dialect.wide_division if kind == "wide" else dialect.integer_division
+    (left, divisor), (again, by_again) = (_alike((value, by), scope) for _ in range(2))
+    rest = nodes.binary("%", again, by_again)
+    below = nodes.case([(nodes.binary("<", rest, nodes.number(0)), nodes.number(1))], nodes.number(0))
+    whole = nodes.binary("-", nodes.divided(division, left, divisor), below)
+    return nodes.case([(nodes.binary(">", say(by, scope), nodes.number(0)), whole)], None)
 
 
 def _compared(op: str, left: Scalar, right: Scalar, scope: Scope) -> Node:

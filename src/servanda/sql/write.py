@@ -18,6 +18,7 @@ from servanda.query.relation import (
     Relation,
     Scan,
     Select,
+    Series,
     Union,
     Values,
     Window,
@@ -151,6 +152,8 @@ class _Writer:
                 return self._window(part, needed)
             case Lookup():
                 return self._lookup(part, needed)
+            case Series():
+                return self._series(part, needed)
             case Union():
                 raise AssertionError("a union is a step of its own")
 
@@ -260,6 +263,26 @@ class _Writer:
         bucket = steps.bucket(of(), self.dialect, wide=kind == "wide")
         found = nodes.binary("=", nodes.column("bucket", alias), bucket)
         return nodes.join(nodes.table(steps.name, alias), found, "left")
+
+    def _series(self, series: Series, needed: set[str]) -> Query:
+        ends = [Col(series.first), Col(series.last)]
+        query = self._ready(self._query(series.input), ends, needed - {series.into}, stage=_ROWS)
+        scope = query.scope(self.dialect)
+        alias = alias_for(query, f"n{len(query.joins) + 1}")
+        query.joins.append(partial(self._counted_out, series, alias, scope))
+        query.aliases.add(alias)
+        query.columns = query.columns | {
+            series.into: Column("integer", partial(nodes.column, "n", alias), plain=True)
+        }  # fmt: skip
+        return query
+
+    def _counted_out(self, series: Series, alias: str, scope: Scope) -> Node:
+        def end(name: str) -> Node:
+            only_integers("a series", scope.kinds[name], self.dialect)
+            said = say(Col(name), scope, "integer")
+            return nodes.cast(said, self.dialect.types["integer"]) if scope.kinds[name] == "wide" else said
+
+        return nodes.counting((end(series.first), end(series.last)), alias, "n")
 
     def _union(self, union: Union, names: Iterable[str] | None = None) -> Node:
         kinds = self.known.kinds[id(union)]

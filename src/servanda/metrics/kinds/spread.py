@@ -15,7 +15,7 @@ from servanda.metrics.metric import NUMERIC, Metric, Quantity, Use, unit_of
 from servanda.metrics.rows import derive, divided, in_scope, outcome
 from servanda.metrics.scope import Scope
 from servanda.query.say import in_words
-from servanda.query.scalar import Case, Col, IsNull, Lit, Scalar
+from servanda.query.scalar import FALSE, Case, Col, IsNull, Lit, Scalar
 from servanda.words.counts import CountsAs, parse_counts
 from servanda.words.number import exact_text
 from servanda.words.result import Unit
@@ -49,7 +49,11 @@ class Spread(Metric):
 
     def sentence(self) -> str:
         where = f" where {in_words(self.where)}" if self.where else ""
-        return f"{self.says} {in_words(self.of)} of {self.records}{where}"
+        return f"{self.says} {in_words(self.of)} of {self.records}{where}{self._without()}"
+
+    def _without(self) -> str:
+        """What becomes of records without a value, where that is written."""
+        return f" (one without a value {self.empty})" if self.empty is not None else ""
 
     def permille(self) -> int:
         """Of a percentile: 950 for p95. 0 otherwise."""
@@ -75,11 +79,12 @@ class Spread(Metric):
             filled = Case(((IsNull(present), Lit(number)),), Col("_value"))
             parts = Case(((IsNull(present), Lit(1)),), Col("_parts"))
             absent = None
-        rows = derive(relation, outcome=outcome(unreadable, absent=absent), amount=filled, divisor=parts)
+        empty = IsNull(present) if self.empty is not None else FALSE
+        rows = derive(relation, outcome=outcome(unreadable, absent=absent), amount=filled, divisor=parts, empty=empty)
         rule = Rule(
             self.how, unit_of(lowered.type), lowered.scale, permille=self.permille(), divided=divisor is not None
         )
-        return Facts(rows, rule, evidence=("_amount",))
+        return Facts(rows, rule, evidence=("_amount", "_empty"))
 
 
 class Sum(Spread):
@@ -157,7 +162,7 @@ class Percentile(Spread):
     def sentence(self) -> str:
         where = f" where {in_words(self.where)}" if self.where else ""
         share = exact_text(Fraction(self.rank, 10))
-        return f"the {in_words(self.of)} that {share}% of {self.records}{where} do not exceed"
+        return f"the {in_words(self.of)} that {share}% of {self.records}{where}{self._without()} do not exceed"
 
 
 KINDS = (Sum, Average, Smallest, Largest, Percentile)
