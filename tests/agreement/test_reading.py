@@ -254,7 +254,7 @@ def test_a_record_set_without_declared_columns_waits_for_its_records(read: Read)
 
 
 def test_what_comes_later_is_kept_and_named(read: Read) -> None:
-    text = f"{HEAD}{TICKETS}objectives:\n  up: {{metric: {{uptime: tickets, down: reopened}}, each: month, target: at least 99%}}\n"
+    text = f"{HEAD}{TICKETS}objectives:\n  up: {{metric: {{tally: points, of: [other]}}, each: month, target: at most 3}}\n"
     agreement, problems = read(
         text + "remedies: {credit: {when: up missed, credit: 5% of fee}}\nfees: {fee: {amount: 5 EUR}}\n"
     )

@@ -260,7 +260,7 @@ def _unit(
 
 
 def _share(objective: Objective) -> bool:
-    return objective.metric.kind in ("share", "clock", "delivery")
+    return objective.metric.kind in ("share", "clock", "delivery", "uptime")
 
 
 def _instead(findings: Findings, objective: Objective, part: Comparison, unit: Unit) -> str:

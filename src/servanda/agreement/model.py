@@ -11,6 +11,7 @@ from pydantic import Field, PrivateAttr
 
 from servanda.agreement.calendars import Calendar, rules
 from servanda.agreement.escalations import Escalation
+from servanda.agreement.exclusions import Exclusion
 from servanda.agreement.objectives import Objective
 from servanda.agreement.parties import Party
 from servanda.agreement.parts import PARTS
@@ -146,10 +147,16 @@ class Agreement(Term):
             examples=["{slow: {of: response, at: {100%: Service manager}}}"],
         ),
     ] = {}
+    exclusions: Annotated[
+        dict[str, Exclusion],
+        Field(
+            description="What does not count, by name.",
+            examples=["{maintenance: {records: maintenance, excluded_time: leaves the period}}"],
+        ),
+    ] = {}
     remedies: Annotated[Part | None, Field(description=PARTS["remedies"])] = None
     fees: Annotated[Part | None, Field(description=PARTS["fees"])] = None
     settlement: Annotated[Part | None, Field(description=PARTS["settlement"])] = None
-    exclusions: Annotated[Part | None, Field(description=PARTS["exclusions"])] = None
     goals: Annotated[Part | None, Field(description=PARTS["goals"])] = None
     reporting: Annotated[Part | None, Field(description=PARTS["reporting"])] = None
     reviews: Annotated[Part | None, Field(description=PARTS["reviews"])] = None

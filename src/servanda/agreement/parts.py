@@ -6,7 +6,6 @@ PARTS = {
     "remedies": "What follows from verdicts: credits, bonuses, actions, the right to terminate.",
     "fees": "What money is counted from: amounts by name.",
     "settlement": "What binds all remedies: caps, claims, rounding, payment.",
-    "exclusions": "What does not count, who approves it, and what becomes of the time.",
     "goals": "Targets derived from other figures, with their derivation.",
     "reporting": "Who reports what to whom, and how often.",
     "reviews": "When the agreement is looked at again.",
@@ -22,5 +21,5 @@ PARTS = {
 }
 """Every part with what it is for, in the order in which it is printed."""
 
-NOT_COMPUTED = ("remedies", "fees", "settlement", "exclusions", "goals")
+NOT_COMPUTED = ("remedies", "fees", "settlement", "goals")
 """Parts that carry figures which this version does not work out."""

@@ -100,8 +100,8 @@ def later_chapter() -> str:
         f"the metrics {codes(LATER)}",
         f"record sets with {code('slots')} or {code('together')}",
         f"the parts {codes(NOT_COMPUTED)}",
-        f"{code('exclude')} of metrics",
-        "targets that name a goal, a fee or a share of the time",
+        f"{code('exclude')} of metrics other than uptime and downtime; exclusions with {code('approved_by')} or {code('before')}",
+        "targets that name a goal or a fee",
         f"triggers with {code('and claimed')}",
         "periods that stand in a file",
     )

@@ -15,7 +15,7 @@ from servanda.words.rounding import round_to
 from servanda.words.shapes import Table
 from servanda.words.target import Rounded, Target, comparisons
 from servanda.words.timeofday import parse_date
-from servanda.words.value import Value, plain
+from servanda.words.value import OfTheTime, Value, plain
 
 Bound = Fraction | None
 FromFile = Callable[[Any, str], Target | str]
@@ -64,6 +64,8 @@ def _value(by: str, reading: Reading) -> str:
 
 def number_of(value: Value, reading: Reading, share: Fraction = Fraction(1)) -> Fraction:
     """A target's value in the unit of the reading; `share` is the part of a period that the term left. Raises NoTarget."""
+    if isinstance(value, OfTheTime) and reading.times is not None:
+        return value.percent.share * (1 if reading.unit == "percent" else reading.times.counted)
     found = plain(value)
     if found is None and isinstance(value, Civil) and not value.months:
         found = Fraction(value.days * DAY)

@@ -10,7 +10,7 @@ from typing import Any
 from servanda.agreement.objectives import Objective
 from servanda.clock.steps import period_number
 from servanda.measure.failure import CannotMeasure
-from servanda.measure.figures import counts_of, details_of, figure_of, late_of
+from servanda.measure.figures import counts_of, details_of, figure_of, late_of, times_of
 from servanda.measure.needs import thing_column
 from servanda.measure.scope import ObjectiveScope
 from servanda.measure.segments import segment_value, wanted_segments
@@ -105,6 +105,7 @@ def _readings(
                 prepared.name, period, segment, figure.value, prepared.facts.rule.unit,
                 figure.numerator, figure.denominator, counts_of(found), horizon, figure.floor, figure.ceiling,
                 details_of(prepared.facts, found), doubts, late_of(prepared.facts, found),
+                times_of(prepared.facts.rule, found),
             )  # fmt: skip
 
 

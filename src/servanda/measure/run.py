@@ -142,10 +142,10 @@ class Bench:
             stretches = stretches_of(self.agreement, objective, wanted)
             short = short_stretches(self.agreement, objective, wanted)
         source, kept = self._source(name, objective, horizon, also)
-        scope = ObjectiveScope(source, objective, every, with_due, {} if also else kept, self.asked, also)
+        scope = ObjectiveScope(source, objective, every, with_due, {} if also else kept, self.asked, also, stretches)
         facts = objective.metric.facts(scope)
         doubts = tuple(doubt for each in self.needs[name] for doubt in self.doubts.get(each, ()))
-        columns = columns_of(objective, scope)
+        columns = facts.segments if facts.segments is not None else columns_of(objective, scope)
         return Prepared(name, objective, scope, facts, wanted, stretches, doubts, short, columns, self._judges)
 
     def _judges(self, period: Period) -> bool:

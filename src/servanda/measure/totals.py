@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
-from servanda.metrics.facts import INSIDE, LEFT_OUT, OUTSIDE, PENDING, UNCOVERED, UNREADABLE, Facts
+from servanda.metrics.facts import INSIDE, LEFT_OUT, OUTSIDE, PENDING, TIMES, UNCOVERED, UNREADABLE, Facts
 from servanda.query.relation import Aggregate
 from servanda.query.scalar import And, Col, Compare, InList, IsNull, Lit, Not, Scalar
 
@@ -56,6 +56,8 @@ def asked_of(facts: Facts) -> tuple[Ask, ...]:
         case "ratio":
             asks.append(Ask("sum", Aggregate("sum", amount, inside), "add"))
             asks.append(Ask("to", Aggregate("sum", Col("_to"), inside), "add"))
+        case "uptime" | "downtime":
+            asks += [Ask(column, Aggregate("sum", Col(column)), "add") for column in TIMES]
         case "distinct" if not rule.divided:
             asks.append(Ask("distinct", Aggregate("distinct", Col("_what"), inside), "none"))
         case _:
