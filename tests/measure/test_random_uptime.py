@@ -161,11 +161,13 @@ class Case:
     # What becomes of every quarter
 
     def fate(self, thing: str, slot: int, states: Sequence[str]) -> str:
+        alive = any(begin <= slot < (SLOTS if end is None else end) for name, begin, end in self.lives if name == thing)
+        if not alive and self.outside == "leaves the period":
+            return "gone"
         if any(each.holds(thing, slot) for each in self.maintenance) or (self.sundays and slot in sundays()):
             return "left" if self.excluded == "leaves the period" else "forgiven"
-        alive = any(begin <= slot < (SLOTS if end is None else end) for name, begin, end in self.lives if name == thing)
         if not alive:
-            return {"counts as up": "up", "counts as down": "weight 4"}.get(self.outside, "gone")
+            return "up" if self.outside == "counts as up" else "weight 4"
         if slot >= HORIZON:
             return "pending"
         if states[slot] == "unknown":

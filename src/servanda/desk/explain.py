@@ -13,6 +13,7 @@ from servanda.clock.explain import explain_calendar
 from servanda.clock.steps import period_number
 from servanda.clock.zone import Zone
 from servanda.desk.explain_record import explain_record
+from servanda.desk.explain_uptime import explain_time, time_said
 from servanda.desk.frozen import closed_with
 from servanda.desk.looked_at import looked_at
 from servanda.desk.measuring import Asked, Measured
@@ -28,6 +29,7 @@ from servanda.metrics.facts import OUTSIDE, UNCOVERED, UNREADABLE
 from servanda.metrics.kinds.clock import Clock
 from servanda.metrics.kinds.delivery import STATES, Delivery
 from servanda.metrics.kinds.formula import Formula
+from servanda.metrics.kinds.uptime import TimeUp
 from servanda.query.relation import Aggregate, Filter, Group, Lookup, Relation, Select
 from servanda.query.scalar import Col, Compare, IsNull, Lit, Not
 from servanda.sql.cannot import CannotSay
@@ -74,7 +76,7 @@ def _explain(asked: Asked, one: One, objective: str, record: str | None) -> Expl
     if isinstance(period, Problem):
         return Explained((), (period,))
     ready = measured.bench_of(period) or ready
-    prepared = ready.prepare(objective, Choice(period.label)) if ready.ready(objective) else None
+    prepared = _prepared(ready, objective, period)
     if prepared is None and not isinstance(ready.agreement.objectives[objective].metric, Formula):
         return Explained((), tuple(ready.problems))
     chosen = [each for each in own if each.reading.period == period]
@@ -90,10 +92,18 @@ def reasons_of(measured: Measured, verdict: Verdict) -> Because | None:
     ready = measured.bench_of(period)
     if ready is None or name not in ready.agreement.objectives:
         return None
-    prepared = ready.prepare(name, Choice(period.label)) if ready.ready(name) else None
+    prepared = _prepared(ready, name, period)
     if prepared is None and not isinstance(ready.agreement.objectives[name].metric, Formula):
         return None
     return _tree(measured, ready, verdict, prepared)
+
+
+def _prepared(ready: Bench, objective: str, period: Period) -> Prepared | None:
+    """The objective for one period; of uptime also which outage each stretch is of."""
+    if not ready.ready(objective):
+        return None
+    of_time = isinstance(ready.agreement.objectives[objective].metric, TimeUp)
+    return ready.prepare(objective, Choice(period.label), with_due=of_time)
 
 
 def _of_record(measured: Measured, agreement: Agreement, objective: str, record: str) -> Explained:
@@ -168,7 +178,9 @@ def _headline(agreement: Agreement, verdict: Verdict) -> str:
     segment = "".join(f", {name} {value}" for name, value in reading.segment)
     parts = [f"{reading.objective}{segment}, {reading.period.label}, {verdict.state}:"]
     value = shown(reading.value, reading, agreement.currency or "")
-    if reading.numerator is not None and reading.denominator is not None and reading.unit == "percent":
+    if reading.times is not None and reading.unit == "percent":
+        parts.append(f"{time_said(reading.times)} = {value}.")
+    elif reading.numerator is not None and reading.denominator is not None and reading.unit == "percent":
         parts.append(f"{show_number(reading.numerator)} of {show_number(reading.denominator)} = {value}.")
     else:
         parts.append(f"{value}.")
@@ -223,6 +235,8 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
         return Because(f"{show_number(number)} {records} when the period was closed", tuple(map(Because, told)))
     if isinstance(prepared.objective.metric, Delivery):
         return _deliveries(prepared, verdict)
+    if isinstance(prepared.objective.metric, TimeUp):
+        return explain_time(prepared, verdict, _in_period(prepared, verdict))
     if limited:
         never = _never_stopped(prepared, verdict)
         lines.append(Because(f"{show_number(counts.inside)} within the limit"))
@@ -358,7 +372,7 @@ def _examples(prepared: Prepared, verdict: Verdict, number: int, outcome: str = 
 
 def _calendars(agreement: Agreement, objective: Objective, prepared: Prepared, verdict: Verdict) -> Iterable[Because]:
     metric = objective.metric
-    if not isinstance(metric, Clock) or metric.calendar is None:
+    if not isinstance(metric, Clock | TimeUp) or metric.calendar is None:
         return
     names = metric.calendar.values() if isinstance(metric.calendar, Table) else [metric.calendar]
     start, end = verdict.reading.period.start, verdict.reading.period.end
@@ -386,7 +400,7 @@ def _horizon(agreement: Agreement, ready: Bench, verdict: Verdict) -> Because:
         Because(
             f"{name} are complete until {local_text(ready.loaded[name].horizon, zone)}: {ready.loaded[name].horizon_reason}"
         )
-        for name in ready.needs[verdict.reading.objective]
+        for name in ready.bounding(verdict.reading.objective)
     ]
     return Because(f"measured up to {local_text(verdict.reading.measured_to, zone)} {agreement.timezone}", tuple(lines))
 

@@ -63,6 +63,12 @@ def names_used(agreement: Agreement, objective: Objective) -> frozenset[str]:
     return frozenset(names)
 
 
+def registers_of(agreement: Agreement, objective: Objective) -> frozenset[str]:
+    """Record sets that only say which things there are, and for how long: of their time lines."""
+    things = things_of(agreement, objective) if isinstance(objective.metric, TimeUp) else None
+    return frozenset({things} if things is not None else ())
+
+
 def _of_lines(agreement: Agreement, objective: Objective) -> frozenset[str]:
     """Columns of the metric's own records that say on which time line a row is, and when a stretch ends."""
     declared = agreement.records[objective.metric.records]

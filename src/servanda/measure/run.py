@@ -15,7 +15,7 @@ from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.in_scope import has_scope, problems_in_scope
 from servanda.measure.known_states import unknown_states
-from servanda.measure.needs import Needs, hangs_on_clock, moments_of, names_used, needs_of
+from servanda.measure.needs import Needs, hangs_on_clock, moments_of, names_used, needs_of, registers_of
 from servanda.measure.reach import reach_of
 from servanda.measure.readings import Prepared, read
 from servanda.measure.rows import Rows, Source
@@ -74,7 +74,19 @@ class Bench:
 
     def horizon(self, name: str) -> int:
         """The instant up to which everything that an objective reads is known."""
-        return min([self.as_of, *(self.loaded[records].horizon for records in self.needs[name])])
+        return min([self.as_of, *(self.loaded[records].horizon for records in self.bounding(name))])
+
+    def bounding(self, name: str) -> tuple[str, ...]:
+        """The record sets whose ends bound an objective's horizon.
+
+        A register of things does only where it says until when it is complete: its newest row is that of a birth.
+        """
+        registers = registers_of(self.agreement, self.agreement.objectives[name])
+
+        def says(records: str) -> bool:
+            return self.loaded[records].horizon > (self.loaded[records].last or 0)
+
+        return tuple(records for records in self.needs[name] if records not in registers or says(records))
 
     def ready(self, name: str) -> bool:
         """Were all record sets of the objective loaded?"""

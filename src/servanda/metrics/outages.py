@@ -28,17 +28,20 @@ def outages(downs: Relation) -> Relation:
     )  # fmt: skip
 
 
-def judged(downs: Relation, length: Target, horizon: int) -> Relation:
-    """The numbered down times whose outage has the length, with ``_sure``: can the horizon still change that?"""
-    whole = derive(outages(downs), length=Arith("-", Col("_ends"), Col("_begins")))
+def judged(whole: Relation, length: Target, horizon: int) -> Relation:
+    """The outages that have the length, or may still get it, with ``_sure``: is that decided at the horizon?"""
+    whole = derive(whole, length=Arith("-", Col("_ends"), Col("_begins")))
     whole = derive(whole, counts=_holds(length), running=Compare(">=", Col("_ends"), Lit(horizon)))
     whole = derive(whole, sure=Or((Not(Col("_running")), _for_good(length))))
-    names = ("_line", "_outage", "_counts", "_sure")
+    return Filter(whole, Or((Col("_counts"), Not(Col("_sure")))))
+
+
+def rows_of(downs: Relation, whole: Relation) -> Relation:
+    """The numbered down times of these outages, with ``_since``, the beginning of the outage, and ``_sure``."""
+    names = ("_line", "_outage", "_begins", "_sure")
     kept = Select(whole, tuple((name, Col(name)) for name in names))
-    joined = Join(
-        downs, kept, (("_line", "_line"), ("_outage", "_outage")), (("_counts", "_counts"), ("_sure", "_sure")), "inner"
-    )
-    return Filter(joined, Or((Col("_counts"), Not(Col("_sure")))))
+    both = (("_line", "_line"), ("_outage", "_outage"))
+    return Join(downs, kept, both, (("_begins", "_since"), ("_sure", "_sure")), "inner")
 
 
 def _holds(length: Target) -> Scalar:

@@ -22,17 +22,17 @@ NOWHERE = -(10**18)
 class Stretches:
     """Stretches of time lines: ``_line``, ``_begins``, ``_ends``, and of each kind how much of it one of them adds.
 
-    `marks`: is the beginning of the latest one told of every piece, as ``_began``?
+    `marks` names a column whose greatest value so far is told of every piece, as ``_began``.
     """
 
     relation: Relation
     adds: Mapping[str, Scalar]
-    marks: bool = False
+    marks: str | None = None
 
 
 def pieces(lines: Relation, stretches: Sequence[Stretches], edges: Sequence[int], kinds: Sequence[str]) -> Relation:
     """Pieces between the first and the last of the sorted `edges`: ``_line``, ``_at``, ``_stopped``, how much of each kind."""
-    marked = any(each.marks for each in stretches)
+    marked = any(each.marks is not None for each in stretches)
     events = [_edges(lines, edges, kinds, marked=marked)]
     for each in stretches:
         events += _events(each, edges, kinds, marked=marked)
@@ -81,5 +81,5 @@ def _changes(each: Stretches, kinds: Sequence[str], *, begins: bool, marked: boo
         added = each.adds.get(name, nothing)
         changes.append((name, added if begins or added == nothing else Arith("-", nothing, added)))
     if marked:
-        changes.append(("_began", Col("_begins") if begins and each.marks else Lit(NOWHERE)))
+        changes.append(("_began", Col(each.marks) if begins and each.marks is not None else Lit(NOWHERE)))
     return changes

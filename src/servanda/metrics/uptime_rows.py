@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from servanda.metrics.checks import UNDECIDED_STATE, UNKNOWN_STATE, Rules, stretches_of_checks
 from servanda.metrics.facts import EXCLUDED, INSIDE, OUTSIDE, PENDING, TIMES, UNKNOWN, UNREADABLE, Facts, Rule
 from servanda.metrics.lines import Excluded, Lines
-from servanda.metrics.outages import judged, numbered, outages
+from servanda.metrics.outages import judged, numbered, outages, rows_of
 from servanda.metrics.rows import derive, in_scope
 from servanda.metrics.scope import Scope
 from servanda.metrics.sweep import Stretches, holds, pieces
@@ -20,6 +20,7 @@ from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Sele
 from servanda.query.scalar import (
     FALSE,
     NOTHING,
+    TRUE,
     And,
     Arith,
     Case,
@@ -144,14 +145,13 @@ class UptimeRows:
         if length is None and not self.scope.with_due:
             return states, None
         downs = numbered(Filter(states, Compare(">", _STATE, _ZERO)))
-        others = Filter(states, Compare("<", _STATE, _ZERO))
         whole = outages(downs)
-        if length is not None:
-            downs = judged(downs, length, self.scope.horizon)
-            downs = derive(downs, state=Case(((Col("_sure"), _STATE),), Lit(UNDECIDED_STATE)))
-        if self.metric.weight is None and length is None:
-            downs = derive(whole, state=Lit(1))
-        kept = tuple((name, Col(name)) for name in _KEPT)
+        whole = derive(whole, sure=TRUE) if length is None else judged(whole, length, self.scope.horizon)
+        united = derive(whole, since=Col("_begins"), state=Lit(1))
+        downs = united if self.metric.weight is None else rows_of(downs, whole)
+        downs = derive(downs, state=Case(((Col("_sure"), _STATE),), Lit(UNDECIDED_STATE)))
+        others = derive(Filter(states, Compare("<", _STATE, _ZERO)), since=Col("_begins"))
+        kept = tuple((name, Col(name)) for name in (*_KEPT, "_since"))
         return Union((Select(downs, kept), Select(others, kept))), whole if self.scope.with_due else None
 
     def _states(self, states: Relation) -> list[Stretches]:
@@ -164,7 +164,7 @@ class UptimeRows:
         if not self.scope.with_due:
             return [Stretches(states, adds)]
         downs, others = (Filter(states, Compare(op, _STATE, _ZERO)) for op in (">", "<"))
-        return [Stretches(downs, adds, marks=True), Stretches(others, adds)]
+        return [Stretches(downs, adds, marks="_since"), Stretches(others, adds)]
 
     def _amounts(self, swept: Relation, lines: Lines) -> Relation:
         """``_elapsed``, ``_outcome`` and the columns of `TIMES`; time that leaves the period unexcluded is no row."""
@@ -192,8 +192,9 @@ class UptimeRows:
     def _fates(self, lines: Lines) -> list[tuple[Scalar, Scalar]]:
         """What becomes of a piece: the first that applies."""
         fates: list[tuple[Scalar, Scalar]] = [(holds("_leaving"), Lit(LEFT)), (holds("_forgiven"), Lit(FORGIVEN))]
-        if lines.lives is not None:
-            fates.append((Not(holds("_living")), _as(self.metric.outside_life, Lit(GONE))))
+        if lines.lives is not None:  # what is cut away is cut away, excluded or not
+            outside = (Not(holds("_living")), _as(self.metric.outside_life, Lit(GONE)))
+            fates.insert(0 if self.metric.outside_life.way == "leaves" else len(fates), outside)
         fates.append((Or((holds("_undecided"), Compare(">=", Col("_at"), Lit(self.scope.horizon)))), Lit(PENDING)))
         fates.append((holds("_unknowns"), _as(self.metric.empty, Lit(UNKNOWN))))
         return fates

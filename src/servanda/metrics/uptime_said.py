@@ -34,7 +34,7 @@ def _parts(metric: TimeUp) -> Iterable[str]:
         if run is not None:
             yield f"{word} only after {run} that say so" if "check" in str(run) else f"{word} only after {run}"
     if metric.only_outages is not None:
-        yield f"outages counting only if their length is {target_said(metric.only_outages)}"
+        yield f"counting only outages that last {target_said(metric.only_outages)}"
     if metric.weight is not None:
         yield f"each weighing its {in_words(metric.weight)}"
     if metric.exclude:
