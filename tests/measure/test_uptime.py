@@ -294,6 +294,24 @@ def test_checks_of_several_regions_have_a_time_line_each(measure: Measure) -> No
     assert apac["APAC"].times.unknown == 744 * 60 * MINUTE, "nobody has checked it"
 
 
+def test_a_month_counts_as_thirty_days_where_it_is_agreed(measure: Measure) -> None:
+    """44 minutes in a month: of 43,200 minutes in January as well as in February; what a life cuts has its real days."""
+    outages = "id|began|ended\n1|2026-01-05 10:00|2026-01-05 10:44\n2|2026-02-05 10:00|2026-02-05 10:44"
+    text = OUTAGES + clause("uptime: outages", more="each: month of 30 days")
+    judged = measure(text, {"outages": outages}, "2026-03-01")
+    assert judged.values() == {"2026-01": 1 - Fraction(44, 43200), "2026-02": 1 - Fraction(44, 43200)}
+    assert judged.verdicts[1].reason == "44 min down, 43 min 12 s allowed"
+    rolling = measure(text.replace("30 days", "30 days, over: last 2 months"), {"outages": outages}, "2026-03-01")
+    assert rolling.values()["2026-02"] == 1 - Fraction(88, 86400)
+    things = THINGS + clause("uptime: outages", more="each: month of 30 days, per: services")
+    files = {
+        "services": "id|since|until|plan\nweb|2025-01-01 00:00||gold\nmail|2026-01-22 00:00||gold",
+        "outages": "id|began|ended|service\n1|2026-01-25 00:00|2026-01-25 00:44|",
+    }
+    values = measure(things, files, "2026-02-01").values()
+    assert values == {("2026-01", "web"): 1 - Fraction(44, 43200), ("2026-01", "mail"): 1 - Fraction(44, 14400)}
+
+
 def test_a_rolling_stretch_is_made_of_the_months_in_it(measure: Measure) -> None:
     outages = "id|began|ended\n1|2026-01-05 10:00|2026-01-05 11:00\n2|2026-02-10 10:00|2026-02-10 12:00"
     text = OUTAGES + clause("downtime: outages", "target: at most 150 min, ", "each: month, over: last 2 months")

@@ -29,6 +29,7 @@ from servanda.query.types import Kind, Physical
 from servanda.words.result import Period
 from servanda.words.shapes import Table
 from servanda.words.until import EndOfTerm, OnDay, Until, Weekly
+from servanda.words.window import Calendar
 
 
 @dataclass
@@ -265,6 +266,15 @@ class ObjectiveScope:
     def edges(self) -> tuple[int, ...]:
         """As in `Scope`."""
         return tuple(sorted({edge for start, end in self.stretches if start < end for edge in (start, end)}))
+
+    @property
+    def fixed_length(self) -> tuple[tuple[Period, ...], int]:
+        """As in `Scope`."""
+        each, edges = self.objective.each, self.edges
+        if not isinstance(each, Calendar) or not each.counted_days or not edges:
+            return (), 0
+        inside = (period for period in self.periods if edges[0] <= period.start and period.end <= edges[-1])
+        return tuple(period for period in inside if not period.partial), each.counted_days * DAY
 
     @property
     def ends_beyond_reach(self) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:  # only names of types: reading an agreement must not load wha
     from servanda.query.scalar import Scalar
     from servanda.query.types import Physical
     from servanda.words.duration import Duration
+    from servanda.words.result import Period
     from servanda.words.steps import StepTable
     from servanda.words.until import Until
 
@@ -104,6 +105,11 @@ class Scope(Protocol):
     @property
     def edges(self) -> tuple[int, ...]:
         """All beginnings and ends, sorted, of the stretches that the readings look at."""
+        ...
+
+    @property
+    def fixed_length(self) -> tuple[tuple[Period, ...], int]:
+        """The whole periods that count as long as is written (``month of 30 days``), and that length; none otherwise."""
         ...
 
     @property
