@@ -13,7 +13,7 @@ from servanda.clock.explain import explain_calendar
 from servanda.clock.steps import period_number
 from servanda.clock.zone import Zone
 from servanda.desk.explain_record import explain_record
-from servanda.desk.explain_uptime import explain_time, time_said
+from servanda.desk.explain_uptime import closed_time, explain_time, time_said
 from servanda.desk.frozen import closed_with
 from servanda.desk.looked_at import looked_at
 from servanda.desk.measuring import Asked, Measured
@@ -225,6 +225,8 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
     limited = clock and prepared.facts.late_count and prepared.facts.rule.how in ("share", "late")
     counts = reading.counts
     lines: list[Because] = []
+    if verdict.state == "final" and reading.times is not None:
+        return closed_time(reading.times, records)
     if verdict.state == "final":  # which records they were is not kept, and those of today may be others
         number = counts.inside + counts.outside + counts.pending + counts.uncovered + counts.unreadable
         told = (

@@ -59,6 +59,13 @@ def explain_time(prepared: Prepared, verdict: Verdict, in_period: Relation) -> B
     )
 
 
+def closed_time(times: Times, records: str) -> Because:
+    """What the time of a closed period was; which outages they were is not kept, and those of today may be others."""
+    told = (("up", times.up), ("down", times.down), ("of unknown state", times.unknown), ("excluded", times.excluded))
+    lines = tuple(Because(f"{show_duration(time)} {word}") for word, time in told if time or word in ("up", "down"))
+    return Because(f"the time by {records} when the period was closed", lines)
+
+
 def stretch_said(row: Mapping[str, Any], zone: Zone) -> str:
     """``from 5 January 2026 10:00 to 11:00: 1 h counts``."""
     stop = row.get("_stopped")
