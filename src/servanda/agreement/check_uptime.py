@@ -99,7 +99,7 @@ def splits_by(findings: Findings, path: Path, objective: Objective, metric: Time
             continue
         if split.name in agreement.records:
             everyone = agreement.records[of].kind in ("stretch", "together") and not agreement.records[of].belongs_to
-            if not everyone and not findings.types.belongs(of, split.name):
+            if not everyone and is_thing(agreement, split.name) and not findings.types.belongs(of, split.name):
                 hint = f"Write `belongs_to: {{{split.name}: COLUMN}}` at `{of}`."
                 findings.tell(here, "S147", f"`{of}` does not belong to `{split.name}`.", hint, on_key=on_key)
             continue

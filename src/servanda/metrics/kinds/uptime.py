@@ -128,6 +128,8 @@ class Uptime(TimeUp):
     Example: ``{uptime: checks, up: status = 'up', unknown_after: 36 h, only_outages: at least 60 s}``.
     """
 
+    called = "an `uptime` metric"
+
     kind: ClassVar[str] = "uptime"
     uptime: Annotated[
         str, Field(description="The record set: stretches such as outages, or checks.", examples=["outages"])
