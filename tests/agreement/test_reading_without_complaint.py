@@ -125,7 +125,7 @@ def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path, objective: str)
 @pytest.mark.parametrize(
     ("objective", "fragment"),
     [
-        ("metric: {count: tickets, exclude: [storm]}, each: month", "this version does not apply it"),
+        ("metric: {formula: a, of: {a: other}, exclude: [storm]}, each: month", "this version does not apply it"),
         (
             "metric: {uptime: freezes, exclude: [waived]}, each: month, per: accounts, target: at least 99.9%",
             "nobody has approved it",

@@ -138,3 +138,48 @@ objectives:
 def test_what_nobody_can_have_approved_moves_no_figure(measure: Measure, key: str) -> None:
     judged = measure(clause(f"records: maintenance, {key}, excluded_time: leaves the period"), FILES, "2026-02-01")
     assert judged.values() == {"2026-01": 1 - Fraction(2, 744)}
+
+
+TICKETS = """
+records:
+  tickets: {key: id, time: at, columns: {closed: time, cause: text, fine: yes/no}}
+  maintenance: {key: id, starts: began, ends: ended}
+exclusions:
+  theirs: {records: tickets, where: cause = 'customer'}
+  works: {records: maintenance}
+  nights: {every: day 22:00, for: 8 h, at_most: 10 h each month}
+"""
+ROWS = {
+    "tickets": """
+        id|at|closed|cause|fine
+        1|2026-01-05 10:00|2026-01-05 11:00|provider|yes
+        2|2026-01-05 10:30|2026-01-05 20:00|customer|no
+        3|2026-01-06 10:00|2026-01-06 19:00|provider|no
+        4|2026-01-06 12:00|2026-01-06 12:30|provider|yes
+        5|2026-01-01 23:00|2026-01-02 08:00|provider|no
+        6|2026-01-20 23:00|2026-01-21 08:00|provider|no
+    """,
+    "maintenance": "id|began|ended\n1|2026-01-06 09:00|2026-01-06 12:00",
+}
+
+
+def of_rows(measure: Measure, metric: str, exclude: str) -> tuple[Fraction | None, int]:
+    """The value, and how many rows do not count."""
+    text = f"{TICKETS}objectives: {{it: {{metric: {{{metric}, exclude: [{exclude}]}}, each: month}}}}\n"
+    reading = measure(text, ROWS, "2026-02-01").one().reading
+    return reading.value, reading.counts.excluded
+
+
+def test_rows_that_are_meant_do_not_count(measure: Measure) -> None:
+    assert of_rows(measure, "count: tickets", "theirs") == (5, 1)
+    assert of_rows(measure, "share: tickets, good: fine", "theirs") == (Fraction(2, 5), 1)
+    clock = "clock: tickets, start: at, stop: closed, limit: 4 h"
+    assert of_rows(measure, clock, "theirs") == (Fraction(2, 5), 1)
+    assert of_rows(measure, clock.replace("limit: 4 h", "take: longest"), "theirs") == (9 * HOUR, 1)
+
+
+def test_rows_of_excluded_time_do_not_count(measure: Measure) -> None:
+    """The end of a maintenance does not belong to it; ten hours of nights are used up by those of the first two days."""
+    assert of_rows(measure, "count: tickets", "works") == (5, 1)
+    assert of_rows(measure, "count: tickets", "nights") == (5, 1)
+    assert of_rows(measure, "count: tickets", "works, nights, theirs") == (3, 3)

@@ -71,11 +71,26 @@ def _mention(findings: Findings, path: Path, metric: Metric, mention: Mention) -
     if isinstance(table, Table):
         return
     known = findings.name((*path, *here), _SECTIONS[mention.what], mention.name)
-    if known and mention.what == "exclusion" and not isinstance(metric, TimeUp):
-        sentence = f"The exclusion `{mention.name}` is kept and shown; this version does not apply it."
+    if known and mention.what == "exclusion" and not _applies(findings.agreement, metric, mention.name):
+        sentence = (
+            f"The exclusion `{mention.name}` is kept and shown; this version does not apply it to a `{metric.kind}`."
+        )
         findings.tell(
             (*path, *here), NOT_YET, sentence, "Its figures include what it would leave out.", severity="warning"
         )
+
+
+def _applies(agreement: Agreement, metric: Metric, name: str) -> bool:
+    """Of rows, stretches that belong to single things exclude nothing yet; a formula has no rows."""
+    exclusion = agreement.exclusions[name]
+    if isinstance(metric, TimeUp) or exclusion.waits_for is not None:
+        return True
+    if isinstance(metric, Formula):
+        return False
+    if exclusion.records == metric.records:  # a delivery has a row for each due time, and none for each record
+        return not isinstance(metric, Delivery)
+    declared = agreement.records.get(exclusion.records or "")
+    return declared is None or (declared.kind in ("stretch", "log") and not declared.belongs_to)
 
 
 def _tables(findings: Findings, path: Path, metric: Metric) -> None:

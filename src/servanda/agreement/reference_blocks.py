@@ -251,8 +251,9 @@ def _exclusions() -> Iterator[str]:
     yield (
         "An exclusion says what does not count, under a name that metrics list under `exclude`. Of uptime and downtime "
         "its stretches are taken out of the time: those of a thing out of its own, those that belong to nothing out of "
-        "all of it. Where two exclusions meet, time that leaves the period goes before time that counts as up. "
-        "[The page on uptime](uptime.md) says more."
+        "all of it. Of other metrics the rows that it means, or that lie in its stretches, do not count. Where two "
+        "exclusions meet, time that leaves the period goes before time that counts as up. [The page on "
+        "uptime](uptime.md) says more."
     )
     yield keys_table(Exclusion)
     yield yaml(

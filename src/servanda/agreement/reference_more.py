@@ -100,7 +100,7 @@ def later_chapter() -> str:
         f"the metrics {codes(LATER)}",
         f"record sets with {code('slots')} or {code('together')}",
         f"the parts {codes(NOT_COMPUTED)}",
-        f"{code('exclude')} of metrics other than uptime and downtime; exclusions with {code('approved_by')} or {code('before')}",
+        f"exclusions with {code('approved_by')} or {code('before')}; those of single things, of metrics over records",
         "targets that name a goal or a fee",
         f"triggers with {code('and claimed')}",
         "periods that stand in a file",

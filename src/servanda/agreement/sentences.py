@@ -16,6 +16,8 @@ from servanda.agreement.objectives import Objective, Split
 from servanda.agreement.parties import Contact, Need, Party
 from servanda.agreement.records_said import record_set_said
 from servanda.agreement.targets import TargetOrTable
+from servanda.metrics.kinds.formula import Formula
+from servanda.metrics.kinds.uptime import TimeUp
 from servanda.metrics.metric import Metric
 from servanda.words.days import DateRule
 from servanda.words.hours import Hours
@@ -41,6 +43,7 @@ _ROLES = {
     "auditor": "an auditor",
 }
 _PLACED = {"stop": "stops", "due": "is due"}
+_TAKES = {False: "takes", True: "take"}
 _CUT = {"pro rata": "pro rata", "not judged": "not at all"}
 
 
@@ -207,6 +210,8 @@ def _further(objective: Objective) -> Iterable[str]:
         yield f"Owed only if {trigger_said(objective.only_if)}"
     if objective.levels:
         yield f"Levels: {'; '.join(f'{name} is {target_text(level)}' for name, level in objective.levels.items())}"
+    if objective.metric.exclude and not isinstance(objective.metric, TimeUp | Formula):
+        yield f"Records that {listed(objective.metric.exclude)} {_TAKES[len(objective.metric.exclude) > 1]} out do not count"
     if objective.combine != "all":
         yield f"It is met when {objective.combine} of these readings {'is' if objective.combine == 'any' else 'are'} met"
     if objective.placed_by in _PLACED:

@@ -25,7 +25,7 @@ from servanda.measure.failure import CannotMeasure
 from servanda.measure.readings import Prepared
 from servanda.measure.run import Bench
 from servanda.measure.windows import Choice
-from servanda.metrics.facts import OUTSIDE, UNCOVERED, UNREADABLE
+from servanda.metrics.facts import EXCLUDED, OUTSIDE, UNCOVERED, UNREADABLE
 from servanda.metrics.kinds.clock import Clock
 from servanda.metrics.kinds.delivery import STATES, Delivery
 from servanda.metrics.kinds.formula import Formula
@@ -259,7 +259,7 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
     for number, words, outcome in (
         (counts.pending, "pending: not decided at the horizon", None),
         (counts.uncovered, "not covered by any row of a table", UNCOVERED),
-        (counts.excluded, "excluded", None),
+        (counts.excluded, "excluded", EXCLUDED),
         (counts.unreadable, "unreadable", UNREADABLE),
     ):
         if number or words.startswith("pending"):
@@ -270,7 +270,7 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
         lines.append(Because(f"with those still running it becomes at least {least}"))
     if not prepared.by_record:
         lines += [Because(f"{name}: {value}") for name, value in reading.details if name != "late"]
-    every = counts.inside + counts.outside + counts.pending + counts.uncovered + counts.unreadable
+    every = counts.inside + counts.outside + counts.pending + counts.uncovered + counts.unreadable + counts.excluded
     zone = prepared.scope.source.agreement.timezone
     what = f"clocks of {records}" if _starts_again(prepared) else records
     where = f"{show_number(every)} {what}, placed by {_placed_by(prepared)} in {_looked_at(prepared, verdict)} ({zone})"

@@ -15,6 +15,7 @@ from servanda.metrics.kinds.uptime import TimeUp
 from servanda.query.relation import Relation, Select
 from servanda.query.scalar import Col
 from servanda.words.result import Because, Times, Verdict
+from servanda.words.said import listed
 from servanda.words.show import show_duration, show_number
 
 LISTED = 5
@@ -50,9 +51,9 @@ def explain_time(prepared: Prepared, verdict: Verdict, in_period: Relation) -> B
         lines.append(Because(f"{show_duration(times.pending)} pending: not decided at the horizon"))
     if unreadable := found.get(UNREADABLE, ()):
         lines.append(Because(f"{show_number(len(unreadable))} unreadable", tuple(_listed(unreadable, zone))))
-    lines.append(Because(f"in this order: {', '.join(_order(metric))}"))
-    period = verdict.reading.period.label
     things = prepared.scope.lines().things
+    lines.append(Because(f"in this order: {' → '.join(_order(metric, has_things=things is not None))}"))
+    period = verdict.reading.period.label
     pooled = f", of all {things} together" if things is not None and not verdict.reading.segment else ""
     return Because(
         f"the time of {period} by {metric.records}{pooled} ({prepared.scope.source.agreement.timezone})", tuple(lines)
@@ -106,21 +107,18 @@ def _listed(found: Sequence[_Piece], zone: Zone) -> Iterable[Because]:
         yield Because(f"and {show_number(len(found) - LISTED)} shorter ones")
 
 
-def _order(metric: TimeUp) -> Iterable[str]:
+def _order(metric: TimeUp, *, has_things: bool) -> Iterable[str]:
     """What is done, step by step; steps that this metric does not have are left out."""
     if metric.condition is not None:
-        yield "what each check says, until the next one"
+        yield "each check holds until the next"
     if metric.down_after is not None or metric.up_after is not None:
         yield "runs"
     if metric.only_outages is not None:
         yield "the length of whole outages"
     if metric.exclude:
         yield "less exclusions"
-    yield (
-        "cut to the calendar, the thing's life and the period"
-        if metric.calendar
-        else "cut to the thing's life and the period"
-    )
+    calendar, life = ["the calendar"] if metric.calendar else [], ["the life of the thing"] if has_things else []
+    yield f"cut to {listed([*calendar, *life, 'the period'])}"
     if metric.weight is not None:
         yield "weight"
     yield "the sum"

@@ -122,7 +122,7 @@ class _Exclusion:
         if written.where is not None:
             relation, lowered = source.lower(relation, rows.physical, written.where)
             relation = Filter(relation, lowered.value)
-        relation = self._announced(relation)
+        relation = announced_in_time(self.scope, written, relation)
         last = Lit(self.scope.horizon)
         relation = derive(relation, begins=Col("_at"), ends=last if ends is None else Coalesce((Col(ends), last)))
         placed = (
@@ -131,20 +131,6 @@ class _Exclusion:
             else on_things(self.scope, relation, name, self.lines)
         )
         return _shaped(placed)
-
-    def _announced(self, relation: Relation) -> Relation:
-        """Only stretches that were announced, and so long before."""
-        announced, notice = self.written.announced, self.written.notice
-        if announced is None:
-            return relation
-        if notice is None:
-            return Filter(relation, Compare("<=", Col(announced), Col("_at")))
-        due: Scalar = Col("_noticed")
-        if isinstance(notice, Exact):
-            due = Arith("+", Col(announced), Lit(notice.microseconds))
-        else:
-            relation = Lookup(relation, self.scope.calendar(self.written.calendar).step(notice), announced, "_noticed")
-        return Filter(relation, Coalesce((Compare("<=", due, Col("_at")), FALSE)))
 
     def _allowed(self, whole: Relation) -> tuple[Relation, Relation | None]:
         """The stretches up to the allowance of each window, in order of time; and the rest where it counts as down."""
@@ -160,6 +146,21 @@ class _Exclusion:
         if self.written.beyond.way != "down":
             return inside, None
         return inside, Select(cut, (("_line", Col("_line")), ("_begins", Col("_until")), ("_ends", Col("_ends"))))
+
+
+def announced_in_time(scope: ObjectiveScope, written: Exclusion, relation: Relation) -> Relation:
+    """Only the stretches that were announced, and so long before."""
+    announced, notice = written.announced, written.notice
+    if announced is None:
+        return relation
+    if notice is None:
+        return Filter(relation, Compare("<=", Col(announced), Col("_at")))
+    due: Scalar = Col("_noticed")
+    if isinstance(notice, Exact):
+        due = Arith("+", Col(announced), Lit(notice.microseconds))
+    else:
+        relation = Lookup(relation, scope.calendar(written.calendar).step(notice), announced, "_noticed")
+    return Filter(relation, Coalesce((Compare("<=", due, Col("_at")), FALSE)))
 
 
 def _shaped(relation: Relation) -> Relation:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from servanda.measure.totals import Totals
-from servanda.metrics.facts import INSIDE, OUTSIDE, PENDING, TIMES, UNCOVERED, UNREADABLE, Facts, Rule
+from servanda.metrics.facts import EXCLUDED, INSIDE, OUTSIDE, PENDING, TIMES, UNCOVERED, UNREADABLE, Facts, Rule
 from servanda.words.result import Counts, Times
 from servanda.words.show import show_duration, show_number
 
@@ -60,7 +60,7 @@ def _of_times(rule: Rule, times: Times, *, complete: bool) -> Figure:
 def counts_of(totals: Totals) -> Counts:
     """Records by what became of them."""
     return Counts(
-        totals.count(INSIDE), totals.count(OUTSIDE), totals.count(PENDING), 0,
+        totals.count(INSIDE), totals.count(OUTSIDE), totals.count(PENDING), totals.count(EXCLUDED),
         totals.count(UNREADABLE), totals.count(UNCOVERED),
     )  # fmt: skip
 

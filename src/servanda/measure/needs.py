@@ -35,6 +35,9 @@ def needs_of(agreement: Agreement, objective: Objective, also: frozenset[str] = 
         if split.name in agreement.records:
             needs.add(split.name, ())
             needs.link(metric.records, split.name)
+    things = things_of(agreement, objective) if isinstance(metric, TimeUp) else None
+    for name in metric.exclude:
+        needs.excluded(name, things)
     if isinstance(metric, Clock):
         needs.of_clock(metric)
     if isinstance(objective.each, Records) and objective.each.name in agreement.records:
@@ -225,10 +228,9 @@ class _Needs:
         if things is not None:
             self.add(things, {split.name for split in objective.per if split.name not in self.agreement.records})
             self.link(objective.metric.records, things)
-        for name in objective.metric.exclude:
-            self._excluded(name, things)
 
-    def _excluded(self, name: str, things: str | None) -> None:
+    def excluded(self, name: str, things: str | None) -> None:
+        """What an exclusion reads, and how its rows know the things they are of."""
         exclusion = self.agreement.exclusions.get(name)
         if exclusion is None or exclusion.records is None or exclusion.waits_for is not None:
             return

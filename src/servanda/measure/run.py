@@ -12,6 +12,7 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.clock.zone import Zone
 from servanda.engines.engine import Engine, EngineFault, problem_of
+from servanda.measure.excluded_rows import without_excluded
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.in_scope import has_scope, problems_in_scope
 from servanda.measure.known_states import unknown_states
@@ -155,7 +156,7 @@ class Bench:
             short = short_stretches(self.agreement, objective, wanted)
         source, kept = self._source(name, objective, horizon, also)
         scope = ObjectiveScope(source, objective, every, with_due, {} if also else kept, self.asked, also, stretches)
-        facts = objective.metric.facts(scope)
+        facts = without_excluded(scope, objective.metric.facts(scope))
         doubts = tuple(doubt for each in self.needs[name] for doubt in self.doubts.get(each, ()))
         columns = facts.segments if facts.segments is not None else columns_of(objective, scope)
         return Prepared(name, objective, scope, facts, wanted, stretches, doubts, short, columns, self._judges)

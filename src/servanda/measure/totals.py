@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal
 
-from servanda.metrics.facts import INSIDE, LEFT_OUT, OUTSIDE, PENDING, TIMES, UNCOVERED, UNREADABLE, Facts
+from servanda.metrics.facts import EXCLUDED, INSIDE, LEFT_OUT, OUTSIDE, PENDING, TIMES, UNCOVERED, UNREADABLE, Facts
 from servanda.query.relation import Aggregate
 from servanda.query.scalar import And, Col, Compare, InList, IsNull, Lit, Not, Scalar
 
@@ -32,7 +32,8 @@ def asked_of(facts: Facts) -> tuple[Ask, ...]:
     inside, pending = _is(INSIDE), _is(PENDING)
     known = InList(Col("_outcome"), (INSIDE, PENDING))
     amount = Col("_amount")
-    asks = [Ask(word, Aggregate("count", None, _is(word)), "add") for word in COUNTED]
+    words = (*COUNTED, EXCLUDED) if facts.excludes else COUNTED
+    asks = [Ask(word, Aggregate("count", None, _is(word)), "add") for word in words]
     clock = "_elapsed" in facts.evidence
     match rule.how:
         case "sum":

@@ -65,5 +65,7 @@ class Facts:
     """Rows outside are late ones: shown as a number and usable as ``at most 1 late``."""
     foreseen: bool = False
     """All rows of a period are known when it begins, as due times are: none can come while it runs."""
+    excludes: bool = False
+    """May rows be excluded?"""
     segments: Mapping[str, tuple[str, Physical | None]] | None = None
     """Of each direction of `per` the column that holds its values, where the rows are stretches of time lines."""

@@ -67,7 +67,7 @@ class UptimeRows(UptimePieces):
         share = self.metric.kind == "uptime"
         rule = Rule("uptime" if share else "downtime", "percent" if share else "duration", self._scale)
         settled = not (lines.pooled or self.scope.ends_beyond_reach)
-        return Facts(relation, rule, EVIDENCE, foreseen=settled, segments=lines.segments)
+        return Facts(relation, rule, EVIDENCE, foreseen=settled, excludes=True, segments=lines.segments)
 
     def _outages(self, rows: Relation, lines: Lines, unreadable: Scalar) -> tuple[Relation, Relation | None]:
         """Rows as stretches with ``_state``, their weight; and those that nobody can read."""
