@@ -95,6 +95,9 @@ OBJECTIVES = [
     "metric: {formula: a - b, of: {a: other, b: other the month before}}, each: month, target: at most 10",
     "metric: {formula: case when a missed then 100% - s else 0% end, of: {a: other, s: quality}}, each: month, target: at most 5%",
     "metric: {formula: 2 * s, of: {s: quality}}, each: month, target: at most 5%",
+    "metric: {downtime: freezes, calendar: support}, each: month, target: at most 0.1% of the time",
+    "metric: {uptime: freezes, only_outages: at least 60 s}, each: month, target: at least 99.9%, per: accounts",
+    "metric: {uptime: tickets, down: priority = 'P1', unknown_after: 36 h, down_after: 3 checks}, each: month",
     "metric: {count: tickets}, each: month, only_if: {any: [other met in 2 of 3 months, quality misses low]}",
     "metric: {count: tickets}, each: month, only_if: first met the month before",
     "metric: {count: tickets}, each: month, supports: [other, frame-contract/uptime], partial_period: pro rata,"
@@ -122,19 +125,21 @@ def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path, objective: str)
 @pytest.mark.parametrize(
     ("objective", "fragment"),
     [
-        ("metric: {count: tickets, exclude: [storm]}, each: month", "this version does not apply it"),
+        ("metric: {formula: a, of: {a: other}, exclude: [storm]}, each: month", "this version does not apply it"),
         (
-            "metric: {uptime: freezes, exclude: [storm]}, each: month, per: accounts, target: at least 99.9%",
-            "not measured",
+            "metric: {uptime: freezes, exclude: [waived]}, each: month, per: accounts, target: at least 99.9%",
+            "nobody has approved it",
         ),
-        ("metric: {downtime: freezes}, each: month, target: at most 0.1% of the time", "not measured"),
         ("metric: {tally: points, of: [a]}, each: month, target: at most 3", "not measured"),
         ("metric: {count: tickets}, each: month, target: at least goals.tickets", "measured only"),
         ("metric: {sum: tickets, of: cost}, each: month, target: at most 20% of rent", "measured only"),
     ],
 )
 def test_what_comes_later_is_a_note_and_no_error(tmp_path: Path, objective: str, fragment: str) -> None:
-    later = "exclusions: {storm: {records: freezes}}\ngoals: {tickets: 5 * 5}\nfees: {rent: {amount: 5 EUR}}\n"
+    later = (
+        "exclusions: {storm: {records: freezes}, waived: {records: freezes, approved_by: customer, excluded_time: counts as up}}\n"
+        "goals: {tickets: 5 * 5}\nfees: {rent: {amount: 5 EUR}}\n"
+    )
     path = tmp_path / "desk.yaml"
     path.write_text(f"{BASE}objectives:\n  first: {{{objective}}}{REST}{later}", encoding="utf-8")
     agreement, problems = read_agreement(path)

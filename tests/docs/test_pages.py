@@ -106,4 +106,5 @@ def test_every_verdict_state_and_outcome_is_on_the_page() -> None:
 def _outcomes() -> list[str]:
     return [
         facts.INSIDE, facts.OUTSIDE, facts.PENDING, facts.UNCOVERED, facts.UNREADABLE, facts.UNSTARTED, facts.LEFT_OUT,
+        facts.UNKNOWN, facts.EXCLUDED,
     ]  # fmt: skip

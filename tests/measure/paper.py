@@ -18,6 +18,7 @@ from servanda.desk.moments import read_moment
 from servanda.engines.engine import Engine
 from servanda.judge.court import Court
 from servanda.judge.goals_file import goals_reader
+from servanda.measure.readings import Prepared
 from servanda.measure.run import Bench, bench, measurable, readings
 from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched, watched_clocks
@@ -141,6 +142,16 @@ class Paper:
         for other in found[1:]:
             assert other == found[0], "the engines differ"
         return found[0]
+
+    def prepare(self, text: str, files: Files, until: str, name: str, *, timezone: str = "UTC") -> Prepared:
+        """An objective compiled for the first engine."""
+        place = self.folder / str(next(self._number))
+        place.mkdir()
+        agreement = self._agreement(text, place, timezone, "2026-01-01")
+        tables = Tables(self.engines[0], _bindings(place, files, until), self.folder)
+        prepared = bench(agreement, tables, [name]).prepare(name)
+        assert prepared is not None
+        return prepared
 
     def _agreement(self, text: str, place: Path, timezone: str, in_force: str) -> Agreement:
         path = place / "paper.yaml"

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servanda.store.plain import instant_from, instant_text, plain_verdict, verdict_from
-from servanda.words.result import Counts, Period, Reading, Verdict
+from servanda.words.result import Counts, Period, Reading, Times, Verdict
 
 numbers = st.one_of(
     st.none(),
@@ -40,6 +40,7 @@ def verdicts(draw: st.DrawFn) -> Verdict:
         draw(st.sampled_from(["percent", "number", "duration", "money"])), draw(numbers), draw(numbers),
         Counts(draw(few), draw(few), draw(few), draw(few), draw(few), draw(few)), draw(instants), value, value,
         tuple(draw(st.dictionaries(texts, texts, max_size=3)).items()), tuple(draw(st.lists(texts, max_size=2))),
+        times=draw(st.none() | st.builds(Times, *[st.fractions()] * 5)),
     )  # fmt: skip
     return Verdict(
         reading, draw(st.one_of(st.none(), texts)), draw(words), draw(texts),

@@ -11,6 +11,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from servanda.words import (
+    allowance,
     amount,
     counts,
     days,
@@ -24,7 +25,9 @@ from servanda.words import (
     pace,
     percent,
     quantity,
+    recurrence,
     rounding,
+    run,
     target,
     timeofday,
     trigger,
@@ -173,6 +176,18 @@ escalation_steps = st.one_of(
     st.builds(escalation.BeforeDue, exact | civil),
 )
 
+clock_times = st.integers(0, 1440).map(lambda minute: minute * 60_000_000)
+recurrences = st.one_of(
+    st.builds(recurrence.Daily, clock_times),
+    st.builds(recurrence.WeeklyAt, st.integers(0, 6), clock_times),
+    st.builds(recurrence.MonthlyOn, st.integers(1, 31), clock_times),
+    st.builds(recurrence.MonthlyNth, st.sampled_from(recurrence.NTHS), st.integers(0, 6), clock_times),
+    st.builds(
+        lambda day, hour: recurrence.Rule(f"FREQ=MONTHLY;BYDAY={day};BYHOUR={hour}"),
+        st.sampled_from(["SU", "1MO", "-1FR", "SA,SU"]), st.integers(0, 23),
+    ),
+)  # fmt: skip
+
 PHRASES: dict[str, tuple[Callable[[str], Any], st.SearchStrategy[Any]]] = {
     "duration": (duration.parse_duration, durations),
     "percent": (percent.parse_percent, percents),
@@ -198,6 +213,12 @@ PHRASES: dict[str, tuple[Callable[[str], Any], st.SearchStrategy[Any]]] = {
     "escalation step": (escalation.parse_escalation_step, escalation_steps),
     "too few": (few.parse_too_few, st.builds(few.TooFew, st.integers(2, 1_000_000))),
     "phase": (pace.parse_phase, phases),
+    "run": (run.parse_run, st.builds(run.Checks, st.integers(1, 100_000)) | exact),
+    "recurrence": (recurrence.parse_recurrence, recurrences),
+    "allowance": (
+        allowance.parse_allowance,
+        st.builds(allowance.Allowance, exact, windows.filter(lambda each: not isinstance(each, window.Records))),
+    ),
 }
 """Each phrase with its parser and a strategy for its values."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from servanda.agreement.check_head import until
+from servanda.agreement.check_uptime import check_uptime
 from servanda.agreement.columns import MOMENTS
 from servanda.agreement.field_types import tables_in
 from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
@@ -18,6 +19,7 @@ from servanda.metrics.kinds.clock import Clock, PausedRecords, StopEvent
 from servanda.metrics.kinds.delivery import Delivery
 from servanda.metrics.kinds.formula import Formula
 from servanda.metrics.kinds.spread import Percentile
+from servanda.metrics.kinds.uptime import TimeUp
 from servanda.metrics.metric import Mention, Metric
 from servanda.metrics.registry import LATER
 from servanda.query.check import check
@@ -57,6 +59,8 @@ def check_metrics(findings: Findings) -> None:
                 _delivery(findings, path, metric)
             case Formula():
                 _formula(findings, path, metric)
+            case TimeUp():
+                check_uptime(findings, objective, ("objectives", name), metric)
 
 
 def _mention(findings: Findings, path: Path, metric: Metric, mention: Mention) -> None:
@@ -66,11 +70,27 @@ def _mention(findings: Findings, path: Path, metric: Metric, mention: Mention) -
     table = getattr(metric, str(here[0]), None)
     if isinstance(table, Table):
         return
-    if findings.name((*path, *here), _SECTIONS[mention.what], mention.name) and mention.what == "exclusion":
-        sentence = f"The exclusion `{mention.name}` is kept and shown; this version does not apply it."
+    known = findings.name((*path, *here), _SECTIONS[mention.what], mention.name)
+    if known and mention.what == "exclusion" and not _applies(findings.agreement, metric, mention.name):
+        sentence = (
+            f"The exclusion `{mention.name}` is kept and shown; this version does not apply it to a `{metric.kind}`."
+        )
         findings.tell(
             (*path, *here), NOT_YET, sentence, "Its figures include what it would leave out.", severity="warning"
         )
+
+
+def _applies(agreement: Agreement, metric: Metric, name: str) -> bool:
+    """Of rows, stretches that belong to single things exclude nothing yet; a formula has no rows."""
+    exclusion = agreement.exclusions[name]
+    if isinstance(metric, TimeUp) or exclusion.waits_for is not None:
+        return True
+    if isinstance(metric, Formula):
+        return False
+    if exclusion.records == metric.records:  # a delivery has a row for each due time, and none for each record
+        return not isinstance(metric, Delivery)
+    declared = agreement.records.get(exclusion.records or "")
+    return declared is None or (declared.kind in ("stretch", "log") and not declared.belongs_to)
 
 
 def _tables(findings: Findings, path: Path, metric: Metric) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from servanda.agreement.check_uptime import splits_by
 from servanda.agreement.check_windows import (
     averages_whole_periods,
     counts_enough,
@@ -12,6 +13,7 @@ from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
 from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.objectives import Objective, Split
 from servanda.agreement.tree import Path
+from servanda.metrics.kinds.uptime import TimeUp
 from servanda.metrics.metric import Metric
 from servanda.query.types import Kind
 from servanda.words.happening import EachOfNext, Misses, Reaches
@@ -32,7 +34,9 @@ def check_objectives(findings: Findings) -> None:
         has_what_places_it(findings, path, objective)
         counts_enough(findings, path, objective)
         looks_at_its_own_period(findings, path, objective)
-        for place, split in enumerate(objective.per):
+        if isinstance(objective.metric, TimeUp):
+            splits_by(findings, path, objective, objective.metric)
+        for place, split in () if isinstance(objective.metric, TimeUp) else enumerate(objective.per):
             _split(findings, path, objective.metric, split, place)
         if objective.pace is not None and objective.pace.calendar is not None:
             start = str(objective.pace).index(objective.pace.calendar)

@@ -17,6 +17,7 @@ from servanda.metrics.kinds.clock import Clock
 from servanda.metrics.kinds.delivery import Delivery
 from servanda.metrics.kinds.formula import Formula
 from servanda.metrics.kinds.share import Share
+from servanda.metrics.kinds.uptime import TimeUp
 from servanda.words.comparison import Comparison
 from servanda.words.duration import Civil, NextWorkingDay, WorkingDays
 from servanda.words.money import Money
@@ -260,7 +261,7 @@ def _unit(
 
 
 def _share(objective: Objective) -> bool:
-    return objective.metric.kind in ("share", "clock", "delivery")
+    return objective.metric.kind in ("share", "clock", "delivery", "uptime")
 
 
 def _instead(findings: Findings, objective: Objective, part: Comparison, unit: Unit) -> str:
@@ -268,6 +269,10 @@ def _instead(findings: Findings, objective: Objective, part: Comparison, unit: U
     metric, value = objective.metric, part.low
     if isinstance(metric, Clock):
         return _instead_at_clock(metric, part, unit)
+    if isinstance(metric, TimeUp) and unit == "percent" and unit_of(value) == "duration":
+        return f"Write a percentage: `at least 99.9%`; or measure the time down: downtime: {metric.records}."
+    if isinstance(metric, TimeUp) and unit == "duration" and isinstance(value, Percent):
+        return f"Write `{part} of the time`, or a length of time: `{_example(part, unit)}`."
     if unit == "percent" and isinstance(value, Number):
         return f"Write `{_in_percent(part)}`."
     if unit == "number" and isinstance(value, Percent):

@@ -8,6 +8,7 @@ from servanda.agreement.tree import Path
 from servanda.metrics.kinds.clock import Clock
 from servanda.metrics.kinds.count import Count
 from servanda.metrics.kinds.formula import Formula
+from servanda.metrics.kinds.uptime import TimeUp
 from servanda.metrics.metric import Metric
 from servanda.words.duration import Civil
 from servanda.words.window import FixedDays, Last, Records, Unit, Window, unit_of_window
@@ -93,6 +94,9 @@ def counts_enough(findings: Findings, path: Path, objective: Objective) -> None:
     elif isinstance(metric, Formula):
         sentence = "A formula is made of figures, not of records."
         findings.tell(here, "S155", sentence, "Write `too_few` at the objectives that it is made of.")
+    elif isinstance(metric, TimeUp):
+        sentence = "The figure is made of time, not of records."
+        findings.tell(here, "S155", sentence, "Leave `too_few` out; `empty` says what time of unknown state is.")
     elif isinstance(metric, Count):
         sentence = "The figure is the number of records itself: where there are few, that is the figure."
         findings.tell(here, "S155", sentence, "Leave `too_few` out; the target says how many are enough.")

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 from servanda.agreement.check_circles import check_circles
 from servanda.agreement.check_escalations import check_escalations
+from servanda.agreement.check_exclusions import check_exclusions
 from servanda.agreement.check_fees import check_fees
 from servanda.agreement.check_head import check_head
 from servanda.agreement.check_metrics import check_metrics
@@ -28,6 +29,7 @@ CHECKS: tuple[Check, ...] = (
     check_targets,
     check_periods,
     check_circles,
+    check_exclusions,
     check_escalations,
     check_fees,
     check_remedies,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel
 
 from servanda.agreement.columns import RecordTypes
+from servanda.agreement.exclusions import Exclusion
 from servanda.agreement.faults import meant
 from servanda.agreement.model import ALL_HOURS, Agreement
 from servanda.agreement.objectives import Objective
@@ -135,7 +136,7 @@ class Findings:
 
 def _meant(path: Path) -> str | None:
     """The key that a misspelt one at this path was probably meant to be."""
-    below: dict[str, type[BaseModel]] = {"records": RecordSet, "objectives": Objective}
+    below: dict[str, type[BaseModel]] = {"records": RecordSet, "objectives": Objective, "exclusions": Exclusion}
     block = Agreement if len(path) == 1 else below.get(str(path[0])) if len(path) == 3 else None
     return meant(str(path[-1]), block) if block else None
 

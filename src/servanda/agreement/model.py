@@ -11,6 +11,7 @@ from pydantic import Field, PrivateAttr
 
 from servanda.agreement.calendars import Calendar, rules
 from servanda.agreement.escalations import Escalation
+from servanda.agreement.exclusions import Exclusion
 from servanda.agreement.fees import Fee
 from servanda.agreement.objectives import Objective
 from servanda.agreement.parties import Party
@@ -170,7 +171,13 @@ class Agreement(Term):
             examples=["{round: half up to 0.01 USD}"],
         ),
     ] = None
-    exclusions: Annotated[Part | None, Field(description=PARTS["exclusions"])] = None
+    exclusions: Annotated[
+        dict[str, Exclusion],
+        Field(
+            description="What does not count, by name.",
+            examples=["{maintenance: {records: maintenance, excluded_time: leaves the period}}"],
+        ),
+    ] = {}
     goals: Annotated[Part | None, Field(description=PARTS["goals"])] = None
     reporting: Annotated[Part | None, Field(description=PARTS["reporting"])] = None
     reviews: Annotated[Part | None, Field(description=PARTS["reviews"])] = None

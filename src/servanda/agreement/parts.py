@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 PARTS = {
-    "exclusions": "What does not count, who approves it, and what becomes of the time.",
     "goals": "Targets derived from other figures, with their derivation.",
     "reporting": "Who reports what to whom, and how often.",
     "reviews": "When the agreement is looked at again.",
@@ -19,5 +18,5 @@ PARTS = {
 }
 """Every part with what it is for, in the order in which it is printed."""
 
-NOT_COMPUTED = ("exclusions", "goals")
+NOT_COMPUTED = ("goals",)
 """Parts that carry figures which this version does not work out."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from servanda.agreement.binding import Binding
 from servanda.agreement.calendars import Calendar
 from servanda.agreement.escalations import Escalation
+from servanda.agreement.exclusions import Exclusion
 from servanda.agreement.faults import keys_of
 from servanda.agreement.fields import CalendarAt, Related, ValueAt
 from servanda.agreement.model import Agreement, Duration
@@ -34,7 +35,7 @@ def _chapter() -> Iterator[str]:
     yield keys_table(Duration)
     yield "### Any term"
     yield (
-        "The head, parties, contacts, needs, calendars, record sets, objectives and fields that are blocks may say which "
+        "The head, parties, contacts, needs, calendars, record sets, objectives, exclusions and fields that are blocks may say which "
         "words of a paper they model. "
         "Where the paper leaves a choice open, `assumed` says which reading was taken."
     )
@@ -49,6 +50,7 @@ def _chapter() -> Iterator[str]:
     yield from _calendars()
     yield from _records()
     yield from _objectives()
+    yield from _exclusions()
     yield from _escalations()
     yield from money_chapter()
     yield from _parts()
@@ -243,6 +245,33 @@ objectives:
         "`{priority: [P1, P2]}` has a reading for each even without rows, `{region: seen}` one for each value "
         "that occurs. "
         "An objective is missed if any of its readings is, else undetermined if any is; `combine` says otherwise."
+    )
+
+
+def _exclusions() -> Iterator[str]:
+    yield "### Exclusions"
+    yield (
+        "An exclusion says what does not count, under a name that metrics list under `exclude`. Of uptime and downtime "
+        "its stretches are taken out of the time: those of a thing out of its own, those that belong to nothing out of "
+        "all of it. Of other metrics the rows that it means, or that lie in its stretches, do not count. Where two "
+        "exclusions meet, time that leaves the period goes before time that counts as up. [The page on "
+        "uptime](uptime.md) says more."
+    )
+    yield keys_table(Exclusion)
+    yield yaml(
+        """\
+records:
+  maintenance: {key: id, starts: starts_at, ends: ends_at, columns: {announced_at: time}}
+exclusions:
+  maintenance:
+    records: maintenance
+    announced: announced_at
+    notice: 48 h
+    at_most: 8 h each month
+    beyond: counts as down
+    excluded_time: leaves the period
+  sundays: {every: Sunday 02:00, for: 3 h, excluded_time: counts as up}
+"""
     )
 
 

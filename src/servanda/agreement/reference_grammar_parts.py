@@ -13,6 +13,7 @@ from servanda.agreement.remedies import parse_notice
 from servanda.agreement.values import parse_column, parse_name
 from servanda.metrics.kinds.clock import parse_calendar, parse_take
 from servanda.metrics.kinds.delivery import parse_delivery_take
+from servanda.words.allowance import parse_allowance
 from servanda.words.amount import parse_amount
 from servanda.words.counts import parse_counts
 from servanda.words.days import parse_date_rule
@@ -24,7 +25,9 @@ from servanda.words.number import parse_number
 from servanda.words.pace import parse_pace, parse_phase
 from servanda.words.percent import parse_percent
 from servanda.words.quantity import parse_quantity, parse_step
+from servanda.words.recurrence import parse_recurrence
 from servanda.words.rounding import parse_rounding, parse_shown
+from servanda.words.run import parse_run
 from servanda.words.timeofday import parse_date, parse_time_of_day
 
 OF_CALENDARS: tuple[Phrase, ...] = (
@@ -165,8 +168,45 @@ SMALL: tuple[Phrase, ...] = (
         ),
     ),
     Phrase(
+        "Runs",
+        "`down_after` and `up_after`",
+        parse_run,
+        (
+            form("N checks", "So many checks in a row that say so.", "5 checks"),
+            form("DURATION", "So long a time, from the first of them to the check that says otherwise.", "3 min"),
+        ),
+        "The state then counts from the first check on. A shorter run changes nothing; the last one, if it may still grow, is "
+        "pending.",
+    ),
+    Phrase(
+        "What comes back",
+        "`every` of exclusions",
+        parse_recurrence,
+        (
+            form("day TIME | WEEKDAY TIME", "Every day, every week.", "day 02:00", "Sunday 02:00"),
+            form("day N of month TIME", "On this day of every month; month ends clamp.", "day 15 of month 02:00"),
+            form(
+                "first WEEKDAY of month TIME | last WEEKDAY of month TIME",
+                "Also `second`, `third`, `fourth`.",
+                "first Sunday of month 02:00",
+                "last Friday of month 22:00",
+            ),
+            form(
+                "FREQ=…",
+                "A recurrence rule of iCalendar, in local time; it counts from the agreement's first day.",
+                "FREQ=MONTHLY;BYDAY=1SU;BYHOUR=2",
+            ),
+        ),
+    ),
+    Phrase(
+        "Allowances",
+        "`at_most` of exclusions",
+        parse_allowance,
+        (form("DURATION each WINDOW", "So much real time in each window.", "12 h each year", "8 h each month"),),
+    ),
+    Phrase(
         "What something counts as",
-        "`empty`",
+        "`empty`, `outside_life`, `excluded_time` and `beyond`",
         parse_counts,
         (
             form("counts as VALUE", "As this value.", "counts as 100%", "counts as 0"),

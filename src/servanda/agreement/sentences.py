@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from servanda.agreement.calendars import Calendar, WeekTable
 from servanda.agreement.escalations_said import escalation_said
+from servanda.agreement.exclusions_said import exclusion_said
 from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective, Split
@@ -16,6 +17,8 @@ from servanda.agreement.parties import Contact, Need, Party
 from servanda.agreement.records_said import record_set_said
 from servanda.agreement.remedies_said import fee_said, remedy_said, settlement_said
 from servanda.agreement.targets import TargetOrTable
+from servanda.metrics.kinds.formula import Formula
+from servanda.metrics.kinds.uptime import TimeUp
 from servanda.metrics.metric import Metric
 from servanda.words.days import DateRule
 from servanda.words.hours import Hours
@@ -41,17 +44,19 @@ _ROLES = {
     "auditor": "an auditor",
 }
 _PLACED = {"stop": "stops", "due": "is due"}
+_TAKES = {False: "takes", True: "take"}
 _CUT = {"pro rata": "pro rata", "not judged": "not at all"}
 
 
 def sentences(agreement: Agreement) -> tuple[str, ...]:
-    """The whole agreement: its head, then every party, calendar, record set, objective, escalation, fee and remedy, a text for each."""
+    """The whole agreement: its head, then every party, calendar, record set, objective, exclusion, escalation, fee and remedy."""
     return (
         head_said(agreement),
         *(party_said(agreement, name) for name in agreement.parties),
         *(calendar_said(agreement, name) for name in agreement.calendars),
         *(record_set_said(agreement, name) for name in agreement.records),
         *(f"{name}: {sentence_of(agreement, name)}" for name in agreement.objectives),
+        *(f"{name}: {exclusion_said(agreement, name)}" for name in agreement.exclusions),
         *(f"{name}: {escalation_said(agreement, name)}" for name in agreement.escalations),
         *(fee_said(agreement, name) for name in agreement.fees),
         *(f"{name}: {remedy_said(agreement, name)}" for name in agreement.remedies),
@@ -209,6 +214,8 @@ def _further(objective: Objective) -> Iterable[str]:
         yield f"Owed only if {trigger_said(objective.only_if)}"
     if objective.levels:
         yield f"Levels: {'; '.join(f'{name} is {target_text(level)}' for name, level in objective.levels.items())}"
+    if objective.metric.exclude and not isinstance(objective.metric, TimeUp | Formula):
+        yield f"Records that {listed(objective.metric.exclude)} {_TAKES[len(objective.metric.exclude) > 1]} out do not count"
     if objective.combine != "all":
         yield f"It is met when {objective.combine} of these readings {'is' if objective.combine == 'any' else 'are'} met"
     if objective.placed_by in _PLACED:

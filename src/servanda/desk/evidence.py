@@ -156,6 +156,8 @@ def _value(prepared: Prepared, amount: Any, divisor: Any) -> str | None:
     if amount is None or rule.how in ("count", "share", "late", "distinct"):
         return None
     value = Fraction(amount, 10**rule.scale)
+    if prepared.facts.segments is not None:  # of a stretch of time how long it was down, in seconds
+        return value_text(value, "duration")
     if divisor is not None:
         if divisor == 0:
             return None

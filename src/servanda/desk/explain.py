@@ -14,6 +14,7 @@ from servanda.clock.steps import period_number
 from servanda.clock.zone import Zone
 from servanda.desk.explain_record import explain_record
 from servanda.desk.explain_slot import explain_slots
+from servanda.desk.explain_uptime import closed_time, explain_time, time_said
 from servanda.desk.for_party import agreement_for, concerns
 from servanda.desk.frozen import closed_with
 from servanda.desk.looked_at import looked_at
@@ -26,10 +27,11 @@ from servanda.measure.failure import CannotMeasure
 from servanda.measure.readings import Prepared
 from servanda.measure.run import Bench
 from servanda.measure.windows import Choice
-from servanda.metrics.facts import OUTSIDE, UNCOVERED, UNREADABLE
+from servanda.metrics.facts import EXCLUDED, OUTSIDE, UNCOVERED, UNREADABLE
 from servanda.metrics.kinds.clock import Clock
 from servanda.metrics.kinds.delivery import STATES, Delivery
 from servanda.metrics.kinds.formula import Formula
+from servanda.metrics.kinds.uptime import TimeUp
 from servanda.query.relation import Aggregate, Filter, Group, Lookup, Relation, Select
 from servanda.query.scalar import Col, Compare, IsNull, Lit, Not
 from servanda.sql.cannot import CannotSay
@@ -76,7 +78,7 @@ def _explain(asked: Asked, one: One, objective: str, record: str | None) -> Expl
     if isinstance(period, Problem):
         return Explained((), (period,))
     ready = measured.bench_of(period) or ready
-    prepared = ready.prepare(objective, Choice(period.label)) if ready.ready(objective) else None
+    prepared = _prepared(ready, objective, period)
     if prepared is None and not isinstance(ready.agreement.objectives[objective].metric, Formula):
         return Explained((), tuple(ready.problems))
     chosen = [each for each in own if each.reading.period == period]
@@ -92,11 +94,19 @@ def reasons_of(measured: Measured, verdict: Verdict) -> Because | None:
     ready = measured.bench_of(period)
     if ready is None or name not in ready.agreement.objectives:
         return None
-    prepared = ready.prepare(name, Choice(period.label)) if ready.ready(name) else None
+    prepared = _prepared(ready, name, period)
     if prepared is None and not isinstance(ready.agreement.objectives[name].metric, Formula):
         return None
     view = replace(ready, agreement=agreement_for(ready.agreement, measured.party))
     return _tree(measured, view, verdict, prepared)
+
+
+def _prepared(ready: Bench, objective: str, period: Period) -> Prepared | None:
+    """The objective for one period; of uptime also which outage each stretch is of."""
+    if not ready.ready(objective):
+        return None
+    of_time = isinstance(ready.agreement.objectives[objective].metric, TimeUp)
+    return ready.prepare(objective, Choice(period.label), with_due=of_time)
 
 
 def _of_record(measured: Measured, agreement: Agreement, objective: str, record: str) -> Explained:
@@ -171,7 +181,9 @@ def _headline(agreement: Agreement, verdict: Verdict) -> str:
     segment = "".join(f", {name} {value}" for name, value in reading.segment)
     parts = [f"{reading.objective}{segment}, {reading.period.label}, {verdict.state}:"]
     value = shown(reading.value, reading, agreement.currency or "")
-    if reading.numerator is not None and reading.denominator is not None and reading.unit == "percent":
+    if reading.times is not None and reading.unit == "percent":
+        parts.append(f"{time_said(reading.times)} = {value}.")
+    elif reading.numerator is not None and reading.denominator is not None and reading.unit == "percent":
         parts.append(f"{show_number(reading.numerator)} of {show_number(reading.denominator)} = {value}.")
     else:
         parts.append(f"{value}.")
@@ -226,6 +238,8 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
     limited = clock and prepared.facts.late_count and prepared.facts.rule.how in ("share", "late")
     counts = reading.counts
     lines: list[Because] = []
+    if verdict.state == "final" and reading.times is not None:
+        return closed_time(reading.times, records)
     if verdict.state == "final":  # which records they were is not kept, and those of today may be others
         number = counts.inside + counts.outside + counts.pending + counts.uncovered + counts.unreadable
         told = (
@@ -236,6 +250,8 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
         return Because(f"{show_number(number)} {records} when the period was closed", tuple(map(Because, told)))
     if isinstance(prepared.objective.metric, Delivery):
         return _deliveries(prepared, verdict)
+    if isinstance(prepared.objective.metric, TimeUp):
+        return explain_time(prepared, verdict, _in_period(prepared, verdict))
     if limited:
         never = _never_stopped(prepared, verdict)
         lines.append(Because(f"{show_number(counts.inside)} within the limit"))
@@ -257,7 +273,7 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
     for number, words, outcome in (
         (counts.pending, "pending: not decided at the horizon", None),
         (counts.uncovered, "not covered by any row of a table", UNCOVERED),
-        (counts.excluded, "excluded", None),
+        (counts.excluded, "excluded", EXCLUDED),
         (counts.unreadable, "unreadable", UNREADABLE),
     ):
         if number or words.startswith("pending"):
@@ -268,7 +284,7 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
         lines.append(Because(f"with those still running it becomes at least {least}"))
     if not prepared.by_record:
         lines += [Because(f"{name}: {value}") for name, value in reading.details if name != "late"]
-    every = counts.inside + counts.outside + counts.pending + counts.uncovered + counts.unreadable
+    every = counts.inside + counts.outside + counts.pending + counts.uncovered + counts.unreadable + counts.excluded
     zone = prepared.scope.source.agreement.timezone
     what = f"clocks of {records}" if _starts_again(prepared) else records
     where = f"{show_number(every)} {what}, placed by {_placed_by(prepared)} in {_looked_at(prepared, verdict)} ({zone})"
@@ -372,7 +388,7 @@ def _examples(prepared: Prepared, verdict: Verdict, number: int, outcome: str = 
 
 def _calendars(agreement: Agreement, objective: Objective, prepared: Prepared, verdict: Verdict) -> Iterable[Because]:
     metric = objective.metric
-    if not isinstance(metric, Clock) or metric.calendar is None:
+    if not isinstance(metric, Clock | TimeUp) or metric.calendar is None:
         return
     names = metric.calendar.values() if isinstance(metric.calendar, Table) else [metric.calendar]
     start, end = verdict.reading.period.start, verdict.reading.period.end
@@ -400,7 +416,7 @@ def _horizon(agreement: Agreement, ready: Bench, verdict: Verdict) -> Because:
         Because(
             f"{name} are complete until {local_text(ready.loaded[name].horizon, zone)}: {ready.loaded[name].horizon_reason}"
         )
-        for name in ready.needs[verdict.reading.objective]
+        for name in ready.bounding(verdict.reading.objective)
     ]
     return Because(f"measured up to {local_text(verdict.reading.measured_to, zone)} {agreement.timezone}", tuple(lines))
 

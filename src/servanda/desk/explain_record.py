@@ -11,6 +11,7 @@ from servanda.agreement.model import Agreement
 from servanda.clock.zone import Zone
 from servanda.desk.explain_clock import explain_clock, with_choices
 from servanda.desk.explain_slot import columns_of_slot, explain_slot
+from servanda.desk.explain_uptime import stretch_said
 from servanda.desk.moments import local_text
 from servanda.measure.needs import names_used
 from servanda.measure.readings import Prepared
@@ -27,6 +28,8 @@ _SAID = {
     "unreadable": "it cannot be read", "unstarted": "its clock has not begun", "left out": "it has no value and is left out",
     "excluded": "it is excluded",
 }  # fmt: skip
+_OF_TIME = {"in": "it is up", "out": "it is down", "unknown": "its state is unknown"}
+"""The same of stretches of time."""
 _HIDDEN = "(personal)"
 
 
@@ -56,7 +59,7 @@ def explain_record(agreement: Agreement, prepared: Prepared, key: str) -> Iterab
 def _physical(agreement: Agreement, prepared: Prepared) -> dict[str, Physical]:
     """The fields of the record that the metric uses, as far as its relation holds them."""
     records = prepared.objective.metric.records
-    if prepared.objective.metric.kind == "delivery":
+    if prepared.objective.metric.kind == "delivery" or prepared.facts.segments is not None:
         return {}
     held = prepared.scope.physical(records)
     return {name: held[name] for name in sorted(names_used(agreement, prepared.objective)) if name in held}
@@ -73,6 +76,8 @@ def _tree(
     zone = Zone(agreement.timezone)
     metric, outcome = prepared.objective.metric, row["_outcome"]
     said = "it counts" if outcome == "in" and not _judged_alone(prepared) else _SAID.get(outcome, outcome)
+    if prepared.facts.segments is not None:
+        said = _OF_TIME.get(outcome, said)
     where = f", in {period}" if period else ", in no period of the agreement"
     head = f"{key}: {said}" + ("" if prepared.by_record and period else where)
     hidden = agreement.records[metric.records].personal
@@ -84,6 +89,8 @@ def _tree(
     reasons += explain_slot(agreement, prepared, row)
     if isinstance(metric, Clock) and row.get("_started") is not None:
         reasons += explain_clock(agreement, prepared, metric, key, row)
+    elif prepared.facts.segments is not None:
+        reasons.append(Because(stretch_said(row, zone)))
     elif row.get("_due") is not None:
         came = row.get("_stopped")
         said = f"came on {local_text(came, zone)}" if came is not None else "has not come"

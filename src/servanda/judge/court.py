@@ -18,6 +18,7 @@ from servanda.judge.partial import part_left
 from servanda.judge.reasons import ONE, of_cut, of_met, of_missed, of_open
 from servanda.judge.standing import expected_of
 from servanda.judge.thresholds import FromFile, NoTarget, decided, target_of
+from servanda.judge.times import unknown_said
 from servanda.judge.triggers import Answer, holds
 from servanda.judge.witness import Witness, waits
 from servanda.measure.deadlines import after_period
@@ -233,6 +234,8 @@ class Court:
         answer = decided(target, reading, complete=complete, share=share)
         if answer is True:
             return "met", of_met(target, reading, currency, share)
+        if answer is None and complete and reading.times is not None and reading.times.unknown:
+            return "undetermined", unknown_said(reading)
         if reading.value is None and complete and not reading.counts.pending:
             return self._without_data(objective, reading)
         if answer is False:
@@ -271,7 +274,9 @@ class Court:
     def _state(self, objective: Objective, reading: Reading, word: Word) -> State:
         """Ready to be frozen: over, complete, ripe, and nothing to wait for."""
         over = reading.measured_to >= reading.period.end and self.as_of >= reading.period.end
-        settled = reading.floor == reading.ceiling == reading.value
+        # Time of unknown state stays unknown: nothing is waited for.
+        unknown = reading.times is not None and reading.times.unknown > 0
+        settled = unknown or reading.floor == reading.ceiling == reading.value
         if word == "open" or not over or reading.counts.pending or not settled:
             return "provisional"
         if isinstance(objective.metric, Formula):

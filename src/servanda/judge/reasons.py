@@ -11,6 +11,7 @@ from servanda.clock.zone import Zone
 from servanda.judge.partial import days_left
 from servanda.judge.room import known_limit, least_lacking, most_room
 from servanda.judge.thresholds import NoTarget, decided, limit_of
+from servanda.judge.times import down_said
 from servanda.words.comparison import Comparison
 from servanda.words.result import Reading
 from servanda.words.show import show_number, show_value
@@ -35,7 +36,7 @@ def difference(value: Fraction, reading: Reading, currency: str) -> str:
 
 def of_met(target: Target, reading: Reading, currency: str, share: Fraction) -> str:
     """Why it is met."""
-    counted = _of_counted(target, reading)
+    counted = _of_counted(target, reading) or down_said(target, reading)
     if counted is not None:
         return counted
     part = _first(target)
@@ -72,6 +73,8 @@ def of_missed(target: Target, reading: Reading, currency: str, share: Fraction) 
     if part is None or limit is None or reading.value is None:
         return _of_counted(target, reading) or "the target can no longer be reached"
     if reading.unit == "percent" and part.direction == "higher":
+        if (down := down_said(target, reading)) is not None:
+            return down
         lacking = least_lacking(target, reading, share)
         if lacking is not None:
             return f"{_records(lacking)} short"
@@ -84,7 +87,7 @@ def of_missed(target: Target, reading: Reading, currency: str, share: Fraction) 
     over = least - limit_of(high, target, reading, share)
     if not over:
         return "the limit itself is not allowed"
-    running = reading.counts.pending if least > reading.value else 0
+    running = reading.counts.pending if least > reading.value and reading.times is None else 0
     return f"{difference(over, reading, currency)} over" + (
         f", counting {show_number(running)} still running" if running else ""
     )
@@ -93,11 +96,11 @@ def of_missed(target: Target, reading: Reading, currency: str, share: Fraction) 
 def of_open(target: Target, reading: Reading, currency: str, share: Fraction, expected: str | None) -> str:
     """What is so far and what room is left."""
     parts = [f"{shown(reading.value, reading, currency)} so far"]
-    room = room_said(target, reading, currency, share)
+    room = down_said(target, reading) or room_said(target, reading, currency, share)
     parts += [room] if room else []
     if expected:
         parts.append(expected)
-    if reading.counts.pending:
+    if reading.counts.pending and reading.times is None:
         parts.append(f"{show_number(reading.counts.pending)} pending")
     return ", ".join(parts)
 

@@ -37,6 +37,8 @@ def least_lacking(target: Target, reading: Reading, share: Fraction) -> int | No
 def _whole(reading: Reading) -> tuple[int, int] | None:
     """Good and all records of a share of records; None for weighted ones."""
     above, below = reading.numerator, reading.denominator
+    if reading.times is not None:
+        return None
     if above is None or below is None or above.denominator != 1 or below.denominator != 1:
         return None
     counted = reading.counts.inside + reading.counts.outside

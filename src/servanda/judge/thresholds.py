@@ -15,7 +15,7 @@ from servanda.words.rounding import round_to
 from servanda.words.shapes import Table
 from servanda.words.target import Rounded, Target, comparisons
 from servanda.words.timeofday import parse_date
-from servanda.words.value import Value, plain
+from servanda.words.value import OfTheTime, Value, plain
 
 Bound = Fraction | None
 FromFile = Callable[[Any, str], Target | str]
@@ -67,6 +67,8 @@ def _known(reading: Reading) -> dict[str, str]:
 
 def number_of(value: Value, reading: Reading, share: Fraction = Fraction(1)) -> Fraction:
     """A target's value in the unit of the reading; `share` is the part of a period that the term left. Raises NoTarget."""
+    if isinstance(value, OfTheTime) and reading.times is not None:
+        return value.percent.share * (1 if reading.unit == "percent" else reading.times.counted)
     found = plain(value)
     if found is None and isinstance(value, Civil) and not value.months:
         found = Fraction(value.days * DAY)

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 from servanda.measure.quotients import Estimate, total_of
 from servanda.measure.totals import Totals
-from servanda.metrics.facts import INSIDE, OUTSIDE, PENDING, UNCOVERED, UNREADABLE, Facts, Rule
-from servanda.words.result import Counts
+from servanda.metrics.facts import EXCLUDED, INSIDE, OUTSIDE, PENDING, TIMES, UNCOVERED, UNREADABLE, Facts, Rule
+from servanda.words.result import Counts, Times
 from servanda.words.show import show_duration, show_number
 
 Maybe = Fraction | None
@@ -29,6 +29,9 @@ class Figure:
 def figure_of(rule: Rule, totals: Totals, *, complete: bool) -> Figure:
     """The figure of one reading. `complete`: the records reach to the end of the stretch, so no row can come."""
     pending = totals.count(PENDING)
+    times = times_of(rule, totals)
+    if times is not None:
+        return _of_times(rule, times, complete=complete)
     exact = _exact(rule, totals)
     value = exact[0]
     if complete and not pending:
@@ -37,10 +40,28 @@ def figure_of(rule: Rule, totals: Totals, *, complete: bool) -> Figure:
     return Figure(*exact, floor, ceiling)
 
 
+def times_of(rule: Rule, totals: Totals) -> Times | None:
+    """What the time of a reading was; None where it is not made of time."""
+    if rule.how not in ("uptime", "downtime"):
+        return None
+    return Times(*(Fraction(totals.count(column), 10**rule.scale) for column in TIMES))
+
+
+def _of_times(rule: Rule, times: Times, *, complete: bool) -> Figure:
+    """Time of unknown state, and time to come, may all be up or all be down. `complete`: no further time line can come."""
+    up, down, open_still = times.up, times.down, times.unknown + times.pending
+    if rule.how == "downtime":
+        return Figure(down, down, None, down, down + open_still if complete else None)
+    value = _quotient(up, up + down)
+    floor, ceiling = _quotient(up, times.counted), _quotient(up + open_still, times.counted)
+    bounds = (floor, ceiling) if complete else (None, None)
+    return Figure(value, up / 1_000_000, (up + down) / 1_000_000, *bounds)
+
+
 def counts_of(totals: Totals) -> Counts:
     """Records by what became of them."""
     return Counts(
-        totals.count(INSIDE), totals.count(OUTSIDE), totals.count(PENDING), 0,
+        totals.count(INSIDE), totals.count(OUTSIDE), totals.count(PENDING), totals.count(EXCLUDED),
         totals.count(UNREADABLE), totals.count(UNCOVERED),
     )  # fmt: skip
 
@@ -58,6 +79,10 @@ def details_of(facts: Facts, totals: Totals) -> tuple[tuple[str, str], ...]:
 
 
 def _details(facts: Facts, totals: Totals) -> Iterable[tuple[str, str]]:
+    times = times_of(facts.rule, totals)
+    if times is not None:
+        parts = (("down", times.down), ("unknown", times.unknown), ("excluded", times.excluded))
+        yield from ((name, show_duration(time)) for name, time in parts if time or name == "down")
     if facts.late_count:
         known = late_of(facts, totals)
         yield "late", show_number(totals.count(OUTSIDE) if known is None else known[0])

@@ -7,11 +7,13 @@ from typing import Any
 
 from servanda.agreement.fields import CalendarAt, Related, ValueAt
 from servanda.agreement.gathering import columns_shared, gathered, thing_of
+from servanda.agreement.lines import things_of
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.agreement.records import RecordSet
 from servanda.measure.failure import CannotMeasure
 from servanda.metrics.kinds.clock import Clock, PausedRecords, StopEvent
+from servanda.metrics.kinds.uptime import TimeUp
 from servanda.query.expression import Expression, fields_of
 from servanda.words.duration import Exact
 from servanda.words.shapes import Table
@@ -29,11 +31,18 @@ def needs_of(agreement: Agreement, objective: Objective, also: frozenset[str] = 
         needs.add(metric.records, names_used(agreement, objective) | also)
     for use in metric.uses():
         needs.add(use.records, fields_of(use.expression))
+    if isinstance(metric, TimeUp):
+        needs.of_lines(objective)
     chosen = chosen_by(agreement, objective)
-    for split in objective.per:
+    for name, columns in chosen.items():
+        needs.add(name, columns)
+    for split in () if isinstance(metric, TimeUp) else objective.per:
         if split.name in agreement.records:
             needs.add(split.name, chosen.get(split.name, ()))
             needs.link(metric.records, split.name)
+    things = things_of(agreement, objective) if isinstance(metric, TimeUp) else None
+    for name in metric.exclude:
+        needs.excluded(name, things)
     if isinstance(metric, Clock):
         needs.of_clock(metric)
     if isinstance(objective.each, Records) and objective.each.name in agreement.records:
@@ -60,7 +69,7 @@ def reads_slots(agreement: Agreement, objective: Objective) -> bool:
     return any(agreement.records[each].slots is not None for each in _read(agreement, objective))
 
 
-def things_of(agreement: Agreement, objective: Objective) -> frozenset[str]:
+def lives_of(agreement: Agreement, objective: Objective) -> frozenset[str]:
     """The record sets of things with a life for which it is measured, or whose slots it reads."""
     owners = (thing_of(agreement, each) for each in _read(agreement, objective) if agreement.records[each].slots)
     split = (each.name for each in objective.per)
@@ -83,6 +92,8 @@ def names_used(agreement: Agreement, objective: Objective) -> frozenset[str]:
         return frozenset()
     own = (fields_of(use.expression) for use in metric.uses() if use.records == metric.records)
     names: set[str] = set().union(*own)
+    if isinstance(metric, TimeUp):
+        return frozenset(names | _of_lines(agreement, objective))
     names |= {_split_column(agreement, metric.records, split.name) for split in objective.per} - {""}
     if isinstance(metric, Clock):
         for table in (metric.limit, metric.calendar, metric.pause):
@@ -92,6 +103,25 @@ def names_used(agreement: Agreement, objective: Objective) -> frozenset[str]:
     if isinstance(objective.each, Records) and objective.each.name != metric.records:
         names.add(thing_column(agreement, metric.records, objective.each.name))
     return frozenset(names)
+
+
+def registers_of(agreement: Agreement, objective: Objective) -> frozenset[str]:
+    """Record sets that only say which things there are, and for how long."""
+    things = things_of(agreement, objective) if isinstance(objective.metric, TimeUp) else None
+    return lives_of(agreement, objective) | frozenset({things} if things is not None else ())
+
+
+def _of_lines(agreement: Agreement, objective: Objective) -> frozenset[str]:
+    """Columns of the metric's own records that say on which time line a row is, and when a stretch ends."""
+    declared = agreement.records[objective.metric.records]
+    things = things_of(agreement, objective)
+    names = {declared.ends} if declared.ends else set()
+    if things is None:
+        return frozenset(names | {split.name for split in objective.per})
+    link = declared.belongs_to.get(things)
+    if link is None and things in ancestors(agreement, objective.metric.records):
+        link = declared.belongs_to[first_step(agreement, objective.metric.records, things)]
+    return frozenset(names | ({link.column} if link else set()))
 
 
 def longest_limit(agreement: Agreement) -> int:
@@ -259,6 +289,23 @@ class _Needs:
             step = first_step(self.agreement, child, parent)
             self.link(child, step)
             self.link(step, parent)
+
+    def of_lines(self, objective: Objective) -> None:
+        """The things that have a time line each, and the columns by which their readings are told apart."""
+        things = things_of(self.agreement, objective)
+        if things is not None:
+            self.add(things, {split.name for split in objective.per if split.name not in self.agreement.records})
+            self.link(objective.metric.records, things)
+
+    def excluded(self, name: str, things: str | None) -> None:
+        """What an exclusion reads, and how its rows know the things they are of."""
+        exclusion = self.agreement.exclusions.get(name)
+        if exclusion is None or exclusion.records is None or exclusion.waits_for is not None:
+            return
+        where = frozenset() if exclusion.where is None else fields_of(exclusion.where)
+        self.add(exclusion.records, {*where, *((exclusion.announced,) if exclusion.announced else ())})
+        if things is not None:
+            self.link(exclusion.records, things)
 
     def of_clock(self, metric: Clock) -> None:
         """Events that stop it, and pauses."""

@@ -11,7 +11,7 @@ from servanda.agreement.objectives import Objective
 from servanda.clock.steps import period_number
 from servanda.measure.attributes import attributes_of, of_segment
 from servanda.measure.failure import CannotMeasure
-from servanda.measure.figures import counts_of, details_of, figure_of, late_of
+from servanda.measure.figures import counts_of, details_of, figure_of, late_of, times_of
 from servanda.measure.lives import lives
 from servanda.measure.needs import thing_column
 from servanda.measure.quotients import Estimate, Sums, sums_of
@@ -113,7 +113,7 @@ def _readings(
                 prepared.name, period, segment, figure.value, prepared.facts.rule.unit,
                 figure.numerator, figure.denominator, counts_of(found), horizon, figure.floor, figure.ceiling,
                 details_of(prepared.facts, found), doubts, late_of(prepared.facts, found),
-                attributes=of_segment(attributes, segment),
+                times_of(prepared.facts.rule, found), attributes=of_segment(attributes, segment),
             )  # fmt: skip
 
 

@@ -12,10 +12,11 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.clock.zone import Zone
 from servanda.engines.engine import Engine, EngineFault, problem_of
+from servanda.measure.excluded_rows import without_excluded
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.in_scope import has_scope, problems_in_scope
 from servanda.measure.known_states import unknown_states
-from servanda.measure.needs import Needs, hangs_on_clock, moments_of, names_used, needs_of, reads_slots, things_of
+from servanda.measure.needs import Needs, hangs_on_clock, moments_of, names_used, needs_of, reads_slots, registers_of
 from servanda.measure.reach import reach_of
 from servanda.measure.readings import Prepared, read
 from servanda.measure.rows import Rows, Source
@@ -28,7 +29,6 @@ from servanda.metrics.kinds.formula import Formula
 from servanda.query.evaluate_relation import columns_of_relation
 from servanda.query.relation import Scan
 from servanda.records.expectations import check_expectations
-from servanda.records.horizon import NEWEST_ROW
 from servanda.records.loaded import Loaded
 from servanda.sql.cannot import CannotSay
 from servanda.words.problem import Problem, errors
@@ -76,14 +76,19 @@ class Bench:
 
     def horizon(self, name: str) -> int:
         """The instant up to which everything that an objective reads is known."""
-        things = things_of(self.agreement, self.agreement.objectives[name])
-        told = [
-            self.loaded[records].horizon
-            for records in self.needs[name]
-            # The newest server says nothing of when the list of servers ends.
-            if records not in things or self.loaded[records].horizon_reason != NEWEST_ROW
-        ]
-        return min([self.as_of, *told])
+        return min([self.as_of, *(self.loaded[records].horizon for records in self.bounding(name))])
+
+    def bounding(self, name: str) -> tuple[str, ...]:
+        """The record sets whose ends bound an objective's horizon.
+
+        A register of things does only where it says until when it is complete: its newest row is that of a birth.
+        """
+        registers = registers_of(self.agreement, self.agreement.objectives[name])
+
+        def says(records: str) -> bool:
+            return self.loaded[records].horizon > (self.loaded[records].last or 0)
+
+        return tuple(records for records in self.needs[name] if records not in registers or says(records))
 
     def ready(self, name: str) -> bool:
         """Were all record sets of the objective loaded?"""
@@ -150,10 +155,10 @@ class Bench:
             stretches = stretches_of(self.agreement, objective, wanted)
             short = short_stretches(self.agreement, objective, wanted)
         source, kept = self._source(name, objective, horizon, also, self._span(name, stretches, horizon))
-        scope = ObjectiveScope(source, objective, every, with_due, {} if also else kept, self.asked, also)
-        facts = undecided(objective.metric.facts(scope), horizon)
+        scope = ObjectiveScope(source, objective, every, with_due, {} if also else kept, self.asked, also, stretches)
+        facts = without_excluded(scope, undecided(objective.metric.facts(scope), horizon))
         doubts = tuple(doubt for each in self.needs[name] for doubt in self.doubts.get(each, ()))
-        columns = columns_of(objective, scope)
+        columns = facts.segments if facts.segments is not None else columns_of(objective, scope)
         return Prepared(name, objective, scope, facts, wanted, stretches, doubts, short, columns, self._judges)
 
     def _judges(self, period: Period) -> bool:

@@ -12,12 +12,15 @@ from servanda.clock.steps import local_to_utc
 from servanda.clock.units import DAY, date_of, day_of
 from servanda.measure.choice import choose
 from servanda.measure.deadlines import after_period
+from servanda.measure.excluded import excluded_of
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.lost import lost_rows
 from servanda.measure.needs import log_of, names_used
 from servanda.measure.reach import EARLIEST, CalendarTables
 from servanda.measure.rows import NOTHING_INTEGER, Rows, Source
+from servanda.measure.timelines import lines_of, on_lines
 from servanda.metrics.kinds.clock import PausedRecords
+from servanda.metrics.lines import Excluded, Lines
 from servanda.query.expression import Expression, fields_of
 from servanda.query.lower import Lowered
 from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Select, Union, Values
@@ -26,6 +29,7 @@ from servanda.query.types import Kind, Physical
 from servanda.words.result import Period
 from servanda.words.shapes import Table
 from servanda.words.until import EndOfTerm, OnDay, Until, Weekly
+from servanda.words.window import Calendar
 
 
 @dataclass
@@ -42,6 +46,8 @@ class ObjectiveScope:
     asked: int | None = None
     also: frozenset[str] = frozenset()
     """Fields of the metric's record set that are wanted besides those it measures with."""
+    stretches: tuple[tuple[int, int], ...] = ()
+    """What the readings look at."""
 
     @property
     def horizon(self) -> int:
@@ -255,6 +261,42 @@ class ObjectiveScope:
                 "Write `5 working days of CALENDAR after the period`.",
             )
         return agreement.calendar(name)
+
+    @property
+    def edges(self) -> tuple[int, ...]:
+        """As in `Scope`."""
+        return tuple(sorted({edge for start, end in self.stretches if start < end for edge in (start, end)}))
+
+    @property
+    def fixed_length(self) -> tuple[tuple[Period, ...], int]:
+        """As in `Scope`."""
+        each, edges = self.objective.each, self.edges
+        if not isinstance(each, Calendar) or not each.counted_days or not edges:
+            return (), 0
+        inside = (period for period in self.periods if edges[0] <= period.start and period.end <= edges[-1])
+        return tuple(period for period in inside if not period.partial), each.counted_days * DAY
+
+    @property
+    def ends_beyond_reach(self) -> bool:
+        """As in `Scope`."""
+        return bool(self.edges) and self.edges[-1] > self.source.reach.last
+
+    @property
+    def ends_of_stretches(self) -> str | None:
+        """As in `Scope`."""
+        return self.source.agreement.records[self.objective.metric.records].ends
+
+    def lines(self) -> Lines:
+        """As in `Scope`."""
+        return lines_of(self)
+
+    def on_lines(self, relation: Relation, lines: Lines) -> Relation:
+        """As in `Scope`."""
+        return on_lines(self, relation, lines)
+
+    def excluded(self, lines: Lines) -> Excluded:
+        """As in `Scope`."""
+        return excluded_of(self, lines)
 
     def fetch(self, relation: Relation) -> list[tuple[Any, ...]]:
         """As in `Scope`."""

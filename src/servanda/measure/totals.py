@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from servanda.measure.quotients import Estimate
-from servanda.metrics.facts import INSIDE, LEFT_OUT, OUTSIDE, PENDING, UNCOVERED, UNREADABLE, Facts
+from servanda.metrics.facts import EXCLUDED, INSIDE, LEFT_OUT, OUTSIDE, PENDING, TIMES, UNCOVERED, UNREADABLE, Facts
 from servanda.query.relation import Aggregate
 from servanda.query.scalar import And, Col, Compare, InList, IsNull, Lit, Not, Scalar
 
@@ -33,7 +33,8 @@ def asked_of(facts: Facts) -> tuple[Ask, ...]:
     inside, pending = _is(INSIDE), _is(PENDING)
     known = InList(Col("_outcome"), (INSIDE, PENDING))
     amount = Col("_amount")
-    asks = [Ask(word, Aggregate("count", None, _is(word)), "add") for word in COUNTED]
+    words = (*COUNTED, EXCLUDED) if facts.excludes else COUNTED
+    asks = [Ask(word, Aggregate("count", None, _is(word)), "add") for word in words]
     clock = "_elapsed" in facts.evidence
     match rule.how:
         case "sum":
@@ -57,6 +58,8 @@ def asked_of(facts: Facts) -> tuple[Ask, ...]:
         case "ratio":
             asks.append(Ask("sum", Aggregate("sum", amount, inside), "add"))
             asks.append(Ask("to", Aggregate("sum", Col("_to"), inside), "add"))
+        case "uptime" | "downtime":
+            asks += [Ask(column, Aggregate("sum", Col(column)), "add") for column in TIMES]
         case "distinct" if not rule.divided:
             asks.append(Ask("distinct", Aggregate("distinct", Col("_what"), inside), "none"))
         case _:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
 from servanda.query.relation import Relation
+from servanda.query.types import Physical
 from servanda.words.result import Unit
 
-INSIDE, OUTSIDE, PENDING, UNCOVERED, UNREADABLE, UNSTARTED, LEFT_OUT = (
-    "in", "out", "pending", "uncovered", "unreadable", "unstarted", "left out",
+INSIDE, OUTSIDE, PENDING, UNCOVERED, UNREADABLE, UNSTARTED, LEFT_OUT, UNKNOWN, EXCLUDED = (
+    "in", "out", "pending", "uncovered", "unreadable", "unstarted", "left out", "unknown", "excluded",
 )  # fmt: skip
 """What becomes of a record: counts and is good; counts and is not; undecided at the horizon; in no row of
-a table; without a usable value; its clock never began; without a value and left out as agreed."""
+a table; without a usable value; its clock never began; without a value and left out as agreed; time of which nobody
+knows whether it was up; time or a record that is excluded."""
 
 How = Literal[
-    "count", "distinct", "sum", "average", "smallest", "largest", "percentile", "share", "ratio", "late", "last"
-]
+    "count", "distinct", "sum", "average", "smallest", "largest", "percentile", "share", "ratio", "late", "last",
+    "uptime", "downtime",
+]  # fmt: skip
+
+TIMES = ("_up", "_down", "_unknown", "_excluded", "_pending")
+"""Columns of a relation whose rows are stretches of time: how much of each is what, in microseconds of 10^-scale."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +31,8 @@ class Rule:
     """How rows become one value.
 
     ``count`` and ``late`` count the rows inside or outside; ``share`` is weight inside ÷ weight inside and
-    outside; ``ratio`` is Σ amount ÷ Σ to; the others are over the amounts of rows inside. Amounts are
+    outside; ``ratio`` is Σ amount ÷ Σ to; ``uptime`` is Σ up ÷ (Σ up + Σ down) and ``downtime`` Σ down, over the
+    columns of `TIMES`; the others are over the amounts of rows inside. Amounts are
     integers of 10^-scale, divided by the row's divisor where `divided`.
     """
 
@@ -57,3 +65,7 @@ class Facts:
     """Rows outside are late ones: shown as a number and usable as ``at most 1 late``."""
     foreseen: bool = False
     """All rows of a period are known when it begins, as due times are: none can come while it runs."""
+    excludes: bool = False
+    """May rows be excluded?"""
+    segments: Mapping[str, tuple[str, Physical | None]] | None = None
+    """Of each direction of `per` the column that holds its values, where the rows are stretches of time lines."""

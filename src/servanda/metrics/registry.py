@@ -13,8 +13,6 @@ from servanda.metrics.kinds.spread import percentile_permille
 from servanda.metrics.metric import Metric
 
 LATER = {
-    "uptime": "uptime over outages, checks and slots",
-    "downtime": "downtime over outages, checks and slots",
     "tally": "points, credits and misses counted over objectives",
 }
 """Kinds of the language that this version does not measure yet: named, so that the answer is honest."""

@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:  # only names of types: reading an agreement must not load what compiles one
     from collections.abc import Iterable, Mapping
 
+    from servanda.metrics.lines import Excluded, Lines
     from servanda.query.expression import Expression
     from servanda.query.lower import Lowered
     from servanda.query.relation import Relation
     from servanda.query.scalar import Scalar
     from servanda.query.types import Physical
     from servanda.words.duration import Duration
+    from servanda.words.result import Period
     from servanda.words.steps import StepTable
     from servanda.words.until import Until
 
@@ -98,6 +100,38 @@ class Scope(Protocol):
 
     def due_times(self, due: Until) -> Iterable[tuple[str, int, int, int]]:
         """Each due time up to the end of measuring: its name, when it opens, the due instant, the instant that places it."""
+        ...
+
+    @property
+    def edges(self) -> tuple[int, ...]:
+        """All beginnings and ends, sorted, of the stretches that the readings look at."""
+        ...
+
+    @property
+    def fixed_length(self) -> tuple[tuple[Period, ...], int]:
+        """The whole periods that count as long as is written (``month of 30 days``), and that length; none otherwise."""
+        ...
+
+    @property
+    def ends_beyond_reach(self) -> bool:
+        """Does the last edge lie beyond what calendars are compiled for?"""
+        ...
+
+    @property
+    def ends_of_stretches(self) -> str | None:
+        """The column of the metric's own stretches that says when one ends; None where none ever does."""
+        ...
+
+    def lines(self) -> Lines:
+        """The time lines that the metric's rows tell of."""
+        ...
+
+    def on_lines(self, relation: Relation, lines: Lines) -> Relation:
+        """Rows of the metric's record set with ``_line``; stretches that belong to nothing are of every line."""
+        ...
+
+    def excluded(self, lines: Lines) -> Excluded:
+        """What the exclusions of the metric take out."""
         ...
 
     def fetch(self, relation: Relation) -> list[tuple[Any, ...]]:

@@ -7,10 +7,22 @@ from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Any, get_args
 
-from servanda.words.result import Because, Counts, Obligation, Period, Reading, State, Unit, Verdict, Word
+from servanda.words.result import (
+    Because,
+    Counts,
+    Obligation,
+    Period,
+    Reading,
+    State,
+    Times,
+    Unit,
+    Verdict,
+    Word,
+)
 from servanda.words.show import exact_text
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 - the name says which zone
+_TIMES = ("up", "down", "unknown", "excluded", "pending")
 _COUNTS = {"in": "inside", "out": "outside", "pending": "pending", "excluded": "excluded", "unreadable": "unreadable"}
 
 
@@ -68,6 +80,8 @@ def plain_verdict(verdict: Verdict) -> dict[str, Any]:
         plain["levels"] = dict(verdict.levels)
     if reading.details:
         plain["details"] = dict(reading.details)
+    if reading.times is not None:
+        plain["times"] = {name: value_text(getattr(reading.times, name), "duration") for name in _TIMES}
     if reading.doubts:
         plain["doubts"] = list(reading.doubts)
     return plain
@@ -104,6 +118,14 @@ def _plain_reason(because: Because) -> dict[str, Any]:
     return {"sentence": because.sentence, "reasons": [_plain_reason(each) for each in because.reasons]}
 
 
+def times_from(plain: Mapping[str, Any] | None) -> Times | None:
+    """What the time of a reading was, in seconds in the file; raises ValueError for anything else."""
+    if plain is None:
+        return None
+    found = {name: value_from(plain[name], "duration") for name in _TIMES}
+    return Times(**{name: value for name, value in found.items() if value is not None})
+
+
 def _part_unit(reading: Reading) -> str:
     return "duration" if reading.unit == "duration" else "number"
 
@@ -131,7 +153,7 @@ def verdict_from(plain: Mapping[str, Any]) -> Verdict:
         value_from(plain["denominator"], "number"),
         Counts(**{name: records[key] for key, name in _COUNTS.items()}, uncovered=records.get("not covered", 0)),
         instant_from(plain["measured_to"]), value, value,
-        tuple(plain.get("details", {}).items()), tuple(plain.get("doubts", ())),
+        tuple(plain.get("details", {}).items()), tuple(plain.get("doubts", ())), times=times_from(plain.get("times")),
     )  # fmt: skip
     levels = tuple(plain.get("levels", {}).items())
     return Verdict(reading, plain["target"], plain["verdict"], plain["reason"], plain["state"], levels)

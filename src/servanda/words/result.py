@@ -53,6 +53,25 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True)
+class Times:
+    """What the time of a reading was, each in microseconds: up, down, of unknown state, excluded, still to come.
+
+    Excluded time may be in `up` as well, where it counts as up.
+    """
+
+    up: Fraction
+    down: Fraction
+    unknown: Fraction = Fraction(0)
+    excluded: Fraction = Fraction(0)
+    pending: Fraction = Fraction(0)
+
+    @property
+    def counted(self) -> Fraction:
+        """The time that the reading rests on, or will, were nothing more excluded."""
+        return self.up + self.down + self.unknown + self.pending
+
+
+@dataclass(frozen=True, slots=True)
 class Because:
     """A reason and the reasons under it, printable as a tree."""
 
@@ -86,6 +105,8 @@ class Reading:
     """Sentences that make it undetermined: too many unreadable rows, records that end too early."""
     late: tuple[int, int] | None = None
     """Clocks that are late, and that may become so, where `counts` does not tell them: the figure is a time."""
+    times: Times | None = None
+    """Of uptime and downtime: what the figure is made of."""
     because: tuple[Because, ...] = field(default=(), compare=False)
     attributes: Segment = field(default=(), compare=False)
     """Columns of the things that it is a reading of, by which tables choose: ``plan`` of a product."""

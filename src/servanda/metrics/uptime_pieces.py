@@ -1,0 +1,195 @@
+"""Pieces of time lines and what becomes of each: how much of it was up, down, unknown, excluded or is still to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from servanda.clock.steps import period_number
+from servanda.metrics.checks import UNDECIDED_STATE, UNKNOWN_STATE
+from servanda.metrics.facts import EXCLUDED, INSIDE, OUTSIDE, PENDING, TIMES, UNKNOWN, UNREADABLE
+from servanda.metrics.lines import Excluded, Lines
+from servanda.metrics.rows import derive
+from servanda.metrics.scope import Scope
+from servanda.metrics.sweep import NOWHERE, Stretches, holds
+from servanda.query.relation import Aggregate, Derive, Filter, Group, Join, Lookup, Relation, Select
+from servanda.query.scalar import (
+    FALSE,
+    NOTHING,
+    Arith,
+    Case,
+    Coalesce,
+    Col,
+    Compare,
+    Greatest,
+    IsNull,
+    Least,
+    Lit,
+    Not,
+    Or,
+    Scalar,
+)
+from servanda.words.counts import CountsAs
+
+if TYPE_CHECKING:
+    from servanda.metrics.kinds.uptime import TimeUp
+
+KINDS = ("_downs", "_unknowns", "_undecided", "_leaving", "_forgiven", "_living")
+"""What may hold at an instant, each with how often, and of down times with how much weight."""
+_ZERO = Lit(0)
+_STATE = Col("_state")
+
+
+@dataclass
+class UptimePieces:
+    """What is done with the stretches of a metric once it is known which of them there are."""
+
+    metric: TimeUp
+    scope: Scope
+    _scale: int = field(default=0, init=False)
+    """The weight of what is wholly down is 10 to this power."""
+
+    @property
+    def _one(self) -> Scalar:
+        return Lit(10**self._scale)
+
+    def _edges(self) -> tuple[int, ...]:
+        """Where pieces are cut: at what the readings look at, and at the horizon between."""
+        edges, horizon = self.scope.edges or (0, 0), self.scope.horizon
+        more = {edge for period in self.scope.fixed_length[0] for edge in (period.start, period.end)}
+        more |= {horizon} if edges[0] < horizon < edges[-1] else set()
+        return tuple(sorted({*edges, *more}))
+
+    def _states(self, states: Relation) -> list[Stretches]:
+        def is_state(state: int) -> Scalar:
+            return Case(((Compare("=", _STATE, Lit(state)), Lit(1)),), _ZERO)
+
+        adds = {
+            "_downs": Greatest((_STATE, _ZERO)), "_unknowns": is_state(UNKNOWN_STATE), "_undecided": is_state(UNDECIDED_STATE)
+        }  # fmt: skip
+        if not self.scope.with_due:
+            return [Stretches(states, adds)]
+        downs, others = (Filter(states, Compare(op, _STATE, _ZERO)) for op in (">", "<"))
+        return [Stretches(downs, adds, marks="_since"), Stretches(others, adds)]
+
+    def _amounts(self, swept: Relation, lines: Lines) -> Relation:
+        """``_elapsed``, ``_outcome`` and the columns of `TIMES`; time that leaves the period unexcluded is no row."""
+        swept = self._open_time(swept)
+        swept = derive(swept, whole=Arith("*", Col("_elapsed"), self._one), weight=Least((Col("_downs"), self._one)))
+        fate = Case(tuple(self._fates(lines)), _OF_WEIGHT)
+        swept = Filter(derive(swept, fate=fate), Compare("<>", Col("_fate"), Lit(GONE)))
+        swept = Filter(swept, Compare(">", Col("_elapsed"), _ZERO))
+        down = Case(((_is(DOWN), Col("_whole")), (_is(WEIGHED), Arith("*", Col("_elapsed"), Col("_weight")))), _ZERO)
+        counted = Case(((Or((_is(UP), _is(FORGIVEN), _is(DOWN), _is(WEIGHED))), Col("_whole")),), _ZERO)
+        swept = derive(swept, down=down, counted=counted)
+        shares = {"unknown": UNKNOWN, "pending": PENDING}
+        times = {name: Case(((_is(word), Col("_whole")),), _ZERO) for name, word in shares.items()}
+        excluded = Case(((Or((_is(LEFT), _is(FORGIVEN))), Col("_whole")),), _ZERO)
+        word = Case(((Or((_is(LEFT), _is(FORGIVEN))), Lit(EXCLUDED)), (_is(UP), Lit(INSIDE)),
+                     (Or((_is(DOWN), _is(WEIGHED))), Lit(OUTSIDE))), Col("_fate"))  # fmt: skip
+        swept = derive(swept, outcome=word, up=Arith("-", Col("_counted"), Col("_down")), excluded=excluded, **times)
+        return Select(swept, tuple((name, Col(name)) for name in self._columns))
+
+    @property
+    def _columns(self) -> tuple[str, ...]:
+        began = ("_began",) if self.scope.with_due else ()
+        return ("_line", "_at", "_stopped", "_elapsed", "_outcome", *TIMES, *began)
+
+    def _fates(self, lines: Lines) -> list[tuple[Scalar, Scalar]]:
+        """What becomes of a piece: the first that applies."""
+        fates: list[tuple[Scalar, Scalar]] = [(holds("_leaving"), Lit(LEFT)), (holds("_forgiven"), Lit(FORGIVEN))]
+        if lines.lives is not None:  # what is cut away is cut away, excluded or not
+            outside = (Not(holds("_living")), _as(self.metric.outside_life, Lit(GONE)))
+            fates.insert(0 if self.metric.outside_life.way == "leaves" else len(fates), outside)
+        fates.append((Or((holds("_undecided"), Compare(">=", Col("_at"), Lit(self.scope.horizon)))), Lit(PENDING)))
+        fates.append((holds("_unknowns"), _as(self.metric.empty, Lit(UNKNOWN))))
+        return fates
+
+    def _open_time(self, swept: Relation) -> Relation:
+        table = self.scope.calendar(self.metric.calendar).open_time
+        if table is None:
+            return derive(swept, elapsed=Arith("-", Col("_stopped"), Col("_at")))
+        swept = Lookup(Lookup(swept, table, "_at", "_open_from"), table, "_stopped", "_open_to")
+        return derive(swept, elapsed=Arith("-", Col("_open_to"), Col("_open_from")))
+
+    def _to_fixed_length(self, swept: Relation, lines: Lines) -> list[Relation]:
+        """A row for each period that a thing lived through: what its agreed length is more or less than the real one.
+
+        The time is up, or pending until the period is over: an agreed length is a matter of what is divided by.
+        """
+        whole, length = self.scope.fixed_length
+        if not whole:
+            return []
+        placed: Relation = Lookup(swept, period_number(whole), "_at", "_period")
+        placed = Filter(placed, Not(IsNull(Col("_period"))))
+        if lines.lives is not None and self.metric.outside_life.way == "leaves":
+            placed = derive(placed, lived=Case(((holds("_living"), Arith("-", Col("_stopped"), Col("_at"))),), _ZERO))
+        else:
+            placed = derive(placed, lived=Arith("-", Col("_stopped"), Col("_at")))
+        sums = (
+            ("_lived", Aggregate("sum", Col("_lived"))),
+            ("_from", Aggregate("min", Col("_at"))),
+            ("_to", Aggregate("max", Col("_stopped"))),
+        )
+        every: Relation = Group(placed, ("_line", "_period"), sums)
+        every = Filter(every, Compare("=", Col("_lived"), Arith("-", Col("_to"), Col("_from"))))
+        over = Compare("<=", Col("_to"), Lit(self.scope.horizon))
+        every = derive(every, elapsed=Arith("-", Lit(length), Arith("-", Col("_to"), Col("_from"))), over=over)
+        time = Arith("*", Col("_elapsed"), self._one)
+        known: dict[str, Scalar] = {
+            "_line": Col("_line"), "_at": Arith("-", Col("_to"), Lit(1)), "_stopped": NOTHING_INTEGER, "_elapsed": Col("_elapsed"),
+            "_outcome": Case(((Col("_over"), Lit(INSIDE)),), Lit(PENDING)), "_began": Lit(NOWHERE),
+            "_up": Case(((Col("_over"), time),), _ZERO), "_pending": Case(((Col("_over"), _ZERO),), time),
+        }  # fmt: skip
+        return [Select(every, tuple((name, known.get(name, _ZERO)) for name in self._columns))]
+
+    def _lost(self, lost: Relation) -> Relation:
+        """Rows that nobody can read: counted where they begin, and no time."""
+        known: dict[str, Scalar] = {
+            "_line": Col("_line"), "_at": Col("_begins"), "_stopped": NOTHING_INTEGER, "_outcome": Lit(UNREADABLE),
+            "_began": Col("_begins"),
+        }  # fmt: skip
+        return Select(lost, tuple((name, known.get(name, _ZERO)) for name in self._columns))
+
+    def _named(self, swept: Relation, lines: Lines, whole: Relation | None) -> Relation:
+        """With the columns of `per` and, where asked for, the key of the outage that a piece is of."""
+        segments = tuple((column, column) for column, _ in lines.segments.values())
+        if segments:
+            own = (("_line", Col("_line")), *((name, Col(name)) for name, _ in segments))
+            swept = Join(swept, Select(lines.relation, own), (("_line", "_line"),), segments, "inner")
+        key: Scalar = Col("_line")
+        if whole is not None:
+            known = Select(whole, (("_line", Col("_line")), ("_begins", Col("_begins")), ("_key", Col("_key"))))
+            swept = Join(swept, known, (("_line", "_line"), ("_began", "_begins")), (("_key", "_outage_key"),))
+            down = Or((Compare("=", Col("_outcome"), Lit(OUTSIDE)), Compare("=", Col("_outcome"), Lit(UNREADABLE))))
+            key = Case(((down, Coalesce((Col("_outage_key"), Col("_line")))),), Col("_line"))
+        return Derive(swept, (("_key", key), ("_started", Col("_at")), ("_amount", Col("_down"))))
+
+
+UP, DOWN, WEIGHED, LEFT, FORGIVEN, GONE = "up", "down", "weighed", "left", "forgiven", "gone"
+"""Fates of a piece beside `PENDING` and `UNKNOWN`: wholly up or down, partly down, excluded from the period, excluded and
+up, outside the period."""
+_OF_WEIGHT = Case(((holds("_downs"), Lit(WEIGHED)),), Lit(UP))
+NOTHING_INTEGER = Case(((FALSE, Lit(0)),), NOTHING)
+"""A null that every engine takes for an integer."""
+
+
+def _is(fate: str) -> Scalar:
+    return Compare("=", Col("_fate"), Lit(fate))
+
+
+def _as(counts: CountsAs, undetermined: Scalar) -> Scalar:
+    return {"up": Lit(UP), "down": Lit(DOWN), "leaves": Lit(GONE)}.get(counts.way, undetermined)
+
+
+def excluded_stretches(excluded: Excluded, whole: Scalar) -> list[Stretches]:
+    """Excluded time as stretches of the sweep; `whole` is the weight of what is wholly down."""
+    found: list[tuple[Relation | None, dict[str, Scalar]]]
+    found = [(excluded.leaves, {"_leaving": Lit(1)}), (excluded.counts_as_up, {"_forgiven": Lit(1)}),
+             (excluded.counts_as_down, {"_downs": whole})]  # fmt: skip
+    return [Stretches(relation, adds) for relation, adds in found if relation is not None]
+
+
+def lives_of(lines: Lines) -> list[Stretches]:
+    """The lives of things as stretches of the sweep."""
+    return [] if lines.lives is None else [Stretches(lines.lives, {"_living": Lit(1)})]
