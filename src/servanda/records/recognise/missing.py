@@ -21,6 +21,8 @@ _SIGNS = (
     "(blank)",
     "(leer)",
     "(No value)",
+    "0000-00-00 00:00:00",
+    "0000-00-00",
 )
 """`None` and `unknown` are not among them: they are answers in many systems."""
 
