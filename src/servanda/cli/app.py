@@ -69,6 +69,16 @@ app.add_typer(clocks.app, name="clock")
 app.command("demo", short_help="Examples in a folder, measured, with their reports.")(examples.demo)
 
 
+def _name_in_another_encoding(text: str) -> str:
+    """Only names of files can hold letters that are no letters: bytes that this locale could not read."""
+    at = next((place for place, each in enumerate(text) if "\ud800" <= each <= "\udfff"), 0)
+    strange = ascii(text[max(0, at - 20) : at + 40].split("\n", maxsplit=1)[0])
+    return (
+        f"error S692  A name is not written as this computer's locale says: {strange}\n"
+        "  Rename the file or folder in UTF-8; if its name looks right to you, set PYTHONUTF8=1 and try again."
+    )
+
+
 def main() -> None:
     """The entry point: whatever happens, a person reads a sentence and a script an exit code."""
     gc.set_threshold(100_000, 50, 50)  # a short command makes little garbage; looking for it took a tenth of its time
@@ -86,6 +96,9 @@ def main() -> None:
         sys.exit(141)
     except MemoryError:
         typer.echo("error S690  The computer has not enough memory for this.", err=True)
+        sys.exit(2)
+    except UnicodeEncodeError as error:
+        typer.echo(_name_in_another_encoding(error.object), err=True)
         sys.exit(2)
     except RecursionError:
         typer.echo("error S691  Something is nested too deeply to be read.", err=True)

@@ -83,7 +83,7 @@ def _ask(question: Question) -> str:
     while True:
         typer.echo(f"  [{visible(question.default)}] ", nl=False)
         try:
-            written = input().strip()
+            written = input().removeprefix("\ufeff").strip()  # what Windows puts before piped text
         except EOFError:
             hint = "Answer in a terminal, or add --yes to take every default that --set does not name."
             print_problems([Problem("S727", f"Nobody answered: {question.asks}", None, hint)])

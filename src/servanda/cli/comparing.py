@@ -32,7 +32,7 @@ def compare(
     allow: Allow = None,
 ) -> None:
     """What changed between two runs, and which records explain it. Exit code 0: nothing changed, 1: something did."""
-    from servanda.cli.show import print_json, print_problems, progress
+    from servanda.cli.show import print_json, print_problems, print_table, progress
     from servanda.desk.compare_tables import as_csv, as_json, exit_code
     from servanda.desk.comparing import Question, compare_two
     from servanda.desk.measuring import Asked
@@ -45,7 +45,7 @@ def compare(
     else:
         print_problems(each for each in compared.problems if each.severity == "error" or each.code == "S755")
         if format is Format.CSV:
-            typer.echo(as_csv(compared), nl=False)
+            print_table(as_csv(compared))
         elif compared.comparison is not None:
             from servanda.cli.differences import print_differences
 

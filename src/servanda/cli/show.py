@@ -35,7 +35,19 @@ def console(*, stderr: bool = False) -> Console:
 
 def print_json(value: Any) -> None:
     """JSON for scripts."""
-    typer.echo(json_text(value))
+    _echo_utf8(f"{json_text(value)}\n")
+
+
+def print_table(text: str) -> None:
+    """CSV for scripts."""
+    _echo_utf8(text)
+
+
+def _echo_utf8(text: str) -> None:
+    """Files and programs read UTF-8, whatever letters this terminal has: a record's key is never written otherwise."""
+    if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    typer.echo(text, nl=False)
 
 
 def print_problems(problems: Iterable[Problem]) -> None:

@@ -115,8 +115,11 @@ _WHAT = "Exports are files such as leads.csv, tickets.xlsx or calls.parquet."
 
 
 def _holds_rows(path: Path) -> bool:
-    name = path.name.removesuffix(".gz")
-    endings = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson", ".sqlite", ".db")
+    name = path.name.lower().removesuffix(".gz")
+    endings = (
+        ".csv", ".tsv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".parquet", ".pq", ".jsonl", ".ndjson", ".sqlite",
+        ".sqlite3", ".db",
+    )  # fmt: skip
     return not name.startswith(".") and name.endswith(endings)
 
 
