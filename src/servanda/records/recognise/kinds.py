@@ -26,6 +26,8 @@ _DATE = re.compile(
 _EPOCH = re.compile(r"[12]\d{9}(?:\.\d+)?|[12]\d{12}|1\d{15}")
 _DAY_NUMBER = re.compile(r"[34567]\d{4}(?:\.\d+)?")
 _MOSTLY = 0.9
+_LONGEST_DATE = 36
+"""A comment may begin with a date."""
 
 
 def guess(header: str, texts: Sequence[str]) -> Kind:
@@ -51,7 +53,7 @@ def guess(header: str, texts: Sequence[str]) -> Kind:
 
 def looks_like_dates(texts: Sequence[str]) -> bool:
     """Whether most of these texts are built like dates, in whatever form."""
-    return bool(texts) and _most(texts, _DATE.fullmatch)
+    return bool(texts) and _most(texts, _DATE.fullmatch) and _most(texts, lambda text: len(text) <= _LONGEST_DATE)
 
 
 def _most(texts: Sequence[str], fits: Callable[[str], object]) -> bool:
