@@ -192,13 +192,14 @@ class TestTimes:
         assert run("inspect", path, "--write").codes == []
         assert f"{utc}:00Z" in run("evidence", *_counted_objective(tmp_path)).out.splitlines()[1]
 
-    def test_zeroes_for_no_value(self, tmp_path: Path) -> None:
-        rows = "".join(f"T{n:03},{at},{at if n % 2 else '0000-00-00 00:00:00'}\n" for n, at in enumerate(moments(40)))
+    @pytest.mark.parametrize("text", ["0000-00-00 00:00:00", "9999-12-31 00:00:00", "31/12/9999"])
+    def test_days_that_stand_for_no_value(self, tmp_path: Path, text: str) -> None:
+        rows = "".join(f"T{n:03},{at},{at if n % 2 else text}\n" for n, at in enumerate(moments(40)))
         record = seen(put(tmp_path, "tickets.csv", f"ticket_id,created_at,resolved_at\n{rows}"))
-        assert record["missing"] == ["0000-00-00 00:00:00"]
+        assert record["missing"] == [text]
         assert (column(record, "resolved_at")["type"], column(record, "resolved_at")["filled"]) == ("time", 20)
 
-    @pytest.mark.parametrize("text", ["9999-12-31 00:00", "1970-01-01 00:00"])
+    @pytest.mark.parametrize("text", ["2137-01-01 00:00", "1970-01-01 00:00"])
     def test_a_year_that_cannot_be_is_asked_about(self, tmp_path: Path, text: str) -> None:
         rows = "".join(f"T{n:03},{at},{at if n % 2 else text}\n" for n, at in enumerate(moments(40)))
         ran = run("inspect", put(tmp_path, "tickets.csv", f"ticket_id,created_at,resolved_at\n{rows}"))

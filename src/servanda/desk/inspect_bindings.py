@@ -127,10 +127,14 @@ def _key(name: str) -> str:
     return name if re.fullmatch("[A-Za-z0-9_-]+", name) else _toml(name)
 
 
+def _escaped(letter: str) -> str:
+    """A letter that cannot be seen, by its number."""
+    return f"\\u{ord(letter):04x}" if ord(letter) < 0x10000 else f"\\U{ord(letter):08x}"
+
+
 def _toml(text: str) -> str:
     """A text in TOML's basic quotes."""
     escaped = "".join(
-        f"\\{letter}" if letter in '"\\' else letter if letter.isprintable() else f"\\u{ord(letter):04x}"
-        for letter in text
+        f"\\{letter}" if letter in '"\\' else letter if letter.isprintable() else _escaped(letter) for letter in text
     )
     return f'"{escaped}"'

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
+from servanda.clock.units import FIRST_YEAR, LAST_YEAR, instant_of
 from servanda.query.types import TEXT, Kind, Type
 from servanda.records.binding import Binding
 from servanda.records.cell import Cell, Conversion
@@ -124,7 +126,7 @@ def _tried(host: Host, source: Source, column: Column, texts: tuple[str, ...]) -
     if conversion is None:
         return replace(column, kind=Kind.TEXT)
     x = f"x{column.place}"
-    value = conversion.value if conversion.other is None else f"coalesce({conversion.value}, {conversion.other})"
+    value = read_by(conversion, column)
     cells = f"(SELECT {x}, {value} AS v FROM {source.view} WHERE {x} IS NOT NULL)"
     times = f", min(v), max(v), count(*) FILTER (v % {_DAY} = 0), count(*) FILTER (v % {_MINUTE} = 0)"
     extra = times if column.is_time else ""
@@ -149,6 +151,16 @@ def _conversion(host: Host, source: Source, column: Column, texts: tuple[str, ..
     units: Mapping[str, str] = {column.name: column.unit} if column.unit else {}
     binding = replace(source.binding, dates_of={column.name: column.formats} if column.formats else {}, units=units)
     return conversion_of(host, source, column, binding, texts)
+
+
+_YEARS = (instant_of(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)), instant_of(datetime(LAST_YEAR, 12, 31, tzinfo=UTC)))
+"""Between which times are measured; others cannot be read."""
+
+
+def read_by(conversion: Conversion, column: Column) -> str:
+    """The value of a cell as SQL."""
+    value = conversion.value if conversion.other is None else f"coalesce({conversion.value}, {conversion.other})"
+    return f"CASE WHEN {value} BETWEEN {_YEARS[0]} AND {_YEARS[1]} THEN {value} END" if column.is_time else value
 
 
 def conversion_of(

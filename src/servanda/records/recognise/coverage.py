@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from servanda.records.recognise.columns import conversion_of, sample_of
+from servanda.records.recognise.columns import conversion_of, read_by, sample_of
 from servanda.records.recognise.facts import Recognised
 from servanda.records.staged import Host
 from servanda.words.problem import Problem
@@ -29,8 +29,7 @@ def covered(host: Host, found: Recognised) -> Recognised:
     )
     if conversion is None:
         return found
-    value = conversion.value if conversion.other is None else f"coalesce({conversion.value}, {conversion.other})"
-    times = f"SELECT {value} AS v FROM {source.view} WHERE x{column.place} IS NOT NULL"
+    times = f"SELECT {read_by(conversion, column)} AS v FROM {source.view} WHERE x{column.place} IS NOT NULL"
     days = host.connection.execute(f"SELECT v // {_DAY} AS d FROM ({times}) WHERE v IS NOT NULL GROUP BY 1 ORDER BY 1")
     months = f"SELECT strftime(make_timestamp(v), '%Y-%m'), count(*) FROM ({times}) WHERE v IS NOT NULL GROUP BY 1 ORDER BY 1"
     gap = _longest([day for (day,) in days.fetchall()])
