@@ -10,7 +10,7 @@ import typer
 from servanda.cli.options import Allow, Engine, Format, Output
 
 _Side = typer.Argument(
-    help="A run saved with --format json, a file of closed/, or an agreement or folder that is measured now."
+    help="A report (.html), a run saved with --format json, a file of closed/, or an agreement or folder that is measured now."
 )
 
 
@@ -31,7 +31,7 @@ def compare(
     engine: Engine = "duckdb",
     allow: Allow = None,
 ) -> None:
-    """What changed between two runs, and which records explain it. Exit code 0: nothing changed, 1: something did."""
+    """What changed between two reports or runs, and which records explain it. Exit code 0: nothing changed, 1: something did."""
     from servanda.cli.show import print_json, print_problems, print_table, progress
     from servanda.desk.compare_tables import as_csv, as_json, exit_code
     from servanda.desk.comparing import Question, compare_two
