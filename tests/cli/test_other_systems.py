@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -93,6 +94,15 @@ def test_answers_piped_by_a_windows_shell(tmp_path: Path) -> None:
     assert 'title: "Desk"' in (tmp_path / "new" / "agreement.yaml").read_text(encoding="utf-8")
 
 
+def test_the_next_command_can_be_copied_also_from_a_folder_with_spaces(tmp_path: Path) -> None:
+    """Double quotes are those of every shell, on Windows too."""
+    ran = run("init", tmp_path / "Größe x (2)", "--yes")
+    (line,) = [line for line in ran.out.splitlines() if line.startswith("Next: ")]
+    assert line.endswith('Größe x (2)/agreement.yaml"')
+    words = shlex.split(line.removeprefix("Next: servanda "))
+    assert run(*words).code in (0, 1)
+
+
 class TestFiles:
     @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8"])
     def test_agreements_with_windows_line_ends_and_marks(self, place: Place, encoding: str) -> None:
@@ -168,6 +178,13 @@ class TestNames:
         ran = run("measure", place.folder)
         assert (ran.code, ran.codes) == (2, ["S760"])
         assert run("measure", place.file).codes == []
+
+    def test_copies_in_another_folder_are_told_and_a_note_is_for_one_of_them(self, place: Place) -> None:
+        shutil.copytree(place.folder, place.folder / "copy")
+        (place.folder / "copy" / "servanda.toml").write_text("", encoding="utf-8")
+        assert "S760" in run("measure", place.folder).codes
+        ran = run("note", place.folder, "Whose is it?", "--by", "Dana")
+        assert (ran.code, ran.codes) == (2, ["S607"])
 
 
 def _fits_windows(name: str) -> None:

@@ -97,6 +97,12 @@ def near(text: str) -> str:
     return text if here.endswith(os.sep) else text.replace(here + os.sep, "")
 
 
+def as_word(path: str | Path) -> str:
+    """A path as it is typed in a command: in quotes where a shell would part it. These quotes are every shell's."""
+    text = near(str(path))
+    return f'"{text}"' if re.search(r"[\s()&;']", text) else text
+
+
 @contextmanager
 def progress() -> Iterator[Told]:
     """A bar on the error stream that says what is being measured; silent where nobody looks."""

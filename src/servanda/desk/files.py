@@ -59,7 +59,7 @@ def _same_names(found: Sequence[Found]) -> Iterable[Problem]:
         other = first.setdefault(each.agreement.id.casefold(), each)
         if other.path.resolve() != each.path.resolve():
             severity: Severity = "error" if other.workspace == each.workspace else "warning"
-            sentence = f"`{other.path.name}` and `{each.path.name}` have the same id, `{each.agreement.id}`."
+            sentence = f"`{other.path}` and `{each.path}` have the same id, `{each.agreement.id}`."
             hint = (
                 "Agreements are told apart by their id; capital letters make no difference. Give one of them another."
             )
