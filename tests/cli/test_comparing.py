@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -181,6 +183,47 @@ def test_an_agreement_that_only_one_side_has_is_named(old: Place, new: Place) ->
     assert "Agreements only in the old run: another" in ran.out
 
 
+def reported(place: Place, *options: str) -> Path:
+    path = place.folder / "report.html"
+    assert run("report", place.file, "--output", path, *options).code == 0
+    return path
+
+
+def test_two_reports_are_compared_by_the_figures_on_them(old: Place, new: Place) -> None:
+    """Whoever has only the pages, and not the records, sees the same differences as from saved runs, in the same period."""
+    pages = compare(reported(old), reported(new))
+    runs = compare(saved(old), saved(new))
+    strip = ("old", "new", "changed", "objective", "period", "segment")
+    by_page, by_run = (
+        [{name: each[name] for name in strip if name in each} for each in found["differences"]]
+        for found in (pages, runs)
+    )
+    assert by_page == by_run
+    assert named(pages, "follow-up", "2026-03")["changed"][0] == "figure"
+
+
+def test_a_report_beside_what_is_measured_now(old: Place) -> None:
+    assert run("compare", reported(old), old.file).code == 0
+    assert run("compare", reported(old), saved(old)).code == 0
+
+
+def test_a_report_carries_no_more_than_it_shows(old: Place) -> None:
+    """A page for one party has no figures of what others promise each other, nor those of single persons."""
+    old.change("per: quality", "per: owner")
+    (whole,) = carried(reported(old))
+    assert set(whole) == {"agreement", "title", "version", "as_of", "readings"}
+    assert {each["objective"] for each in whole["readings"]} == {"lead-volume", "follow-up"}, "waiting is by person"
+    (march,) = carried(reported(old, "--for", "marketing", "--period", "2026-03"))
+    assert max(each["period"]["label"] for each in march["readings"]) == "2026-03"
+
+
+def carried(page: Path) -> Any:
+    """The figures in the head of a report."""
+    found = re.search(r'name="servanda-figures" content="([^"]*)"', page.read_text(encoding="utf-8"))
+    assert found is not None
+    return json.loads(html.unescape(found[1]))
+
+
 def failed(code: str, *words: object) -> Ran:
     ran = run("compare", *words)
     assert ran.code == 2
@@ -193,6 +236,11 @@ def test_what_cannot_be_compared_is_said(old: Place, new: Place) -> None:
     good = saved(old)
     for text in ("", "[]", "{}", "[1]", "null", '{"agreement": "a"}', '[{"agreement": "a"}]', "\xff", "[" * 5000):
         failed("S753", old.write("bad.json", text.encode("latin-1")), good)
+    for name in ("page.html", "report.pdf", "report.xlsx"):
+        assert "A side is a report (.html)" in failed("S753", old.write(name, b"<html><p>figures: 3</p>"), good).err
+    failed(
+        "S753", old.write("page.html", b'<meta name="servanda-figures" content="[{&quot;agreement&quot;: 1}]">'), good
+    )
     failed("S014", good, old.folder / "none.yaml")
     failed("S757", good, new.file, "--old-as-of", "2026-03-04")
     failed("S603", new.file, good, "--old-as-of", "someday")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import exports
@@ -66,7 +67,7 @@ def test_the_person_of_the_interview_only_presses_enter(tmp_path: Path) -> None:
 def test_answers_stand_in_the_agreement(tmp_path: Path) -> None:
     answers = [
         "service-desk", "Desk of: #1", 'Müller & "Söhne"', "Café Nord", "Europe/Berlin", "mon-fri 08:00-18:00; sat 09:00-12:00", "DE-HH",
-        "15 min", "30 min", "1 h", "2 working days", "", "", "", "", "at least 95%", "none",
+        "15 min, 30 min, 1 h, 2 working days", "P2: 6 h", "at least 95%", "none",
     ]  # fmt: skip
     assert run("init", tmp_path, text="\n".join(answers) + "\n").code == 0
     written = text(tmp_path)
@@ -74,6 +75,7 @@ def test_answers_stand_in_the_agreement(tmp_path: Path) -> None:
         'title: "Desk of: #1"', r'provider: {name: "Müller & \"Söhne\""}', "timezone: Europe/Berlin", "holidays: DE-HH",
         'hours: {mon-fri: "08:00-18:00", sat: "09:00-12:00"}',
         "limit: {by: priority, P1: 15 min, P2: 30 min, P3: 1 h, P4: 2 working days}",
+        "limit: {by: priority, P1: 4 h, P2: 6 h, P3: 24 h, P4: 40 h}",
         "target: at least 95%", "No target: measured only",
     ):  # fmt: skip
         assert words in written
@@ -129,6 +131,119 @@ def test_targets_are_proposed_from_what_was_reached(tmp_path: Path) -> None:
     assert found["follow-up", "2026-04"] == ("0.8", "met")
 
 
+def tickets(*kinds: tuple[str, int, int]) -> str:
+    """Tickets of each priority, one a day, solved after the minutes of its kind; the last tenth takes a day."""
+    rows = []
+    for priority, count, minutes in kinds:
+        for number in range(count):
+            opened = exports.FIRST + timedelta(days=number)
+            late = number >= count * 9 // 10
+            solved = opened + (timedelta(days=1) if late else timedelta(minutes=minutes))
+            rows.append([f"T-{priority}-{number:03}", f"{opened:%Y-%m-%d %H:%M}", f"{solved:%Y-%m-%d %H:%M}", priority])
+    return exports.csv_text(["ticket_id", "created_at", "resolved_at", "priority"], rows)
+
+
+class TestLimitsByPriority:
+    """Of 60 tickets of P1 nine of ten took 38 minutes, of 60 of P2 three hours; of P3 there are only five."""
+
+    KINDS = (("P1", 60, 38), ("P2", 60, 180), ("P3", 5, 600))
+
+    def begin(self, folder: Path, *words: str, text: str = "") -> Ran:
+        (folder / "tickets.csv").write_text(tickets(*self.KINDS), encoding="utf-8")
+        return run("init", "--from", folder, "--set", "hours=always", *words, text=text)
+
+    def test_they_are_asked_in_one_line_and_proposed_from_the_records(self, tmp_path: Path) -> None:
+        ran = self.begin(tmp_path, text="\n" * 40)
+        assert "In the records nine of ten took at most: P1 38 min, P2 3 h." in ran.out
+        assert ran.out.count("How long may the solution take") == 1
+        assert "  [P1: 45 min, P2: 3 h, P3: 24 h]" in ran.out, "of five tickets nothing is told: the usual limit stays"
+        assert "limit: {by: priority, P1: 45 min, P2: 3 h, P3: 24 h}" in text(tmp_path)
+        assert measured(tmp_path)["resolution", "2026-02"][1] == "met"
+
+    @pytest.mark.parametrize(
+        ("answer", "limits"),
+        [
+            ("P2 4 h", "P1: 45 min, P2: 4 h, P3: 24 h"),
+            ("p1: 1 h, P3 = 2 working days", "P1: 1 h, P2: 3 h, P3: 2 working days"),
+            ("1 h, 2 h, 8 h", "P1: 1 h, P2: 2 h, P3: 8 h"),
+            ("8 h", "P1: 8 h, P2: 8 h, P3: 8 h"),
+            ("soon\n1 h, 2 h\nP2 4 h, 8 h\nP1 1 h", "P1: 1 h, P2: 3 h, P3: 24 h"),  # three wrong ones first
+        ],
+    )
+    def test_an_answer_may_be_short(self, tmp_path: Path, answer: str, limits: str) -> None:
+        given = ("--template", "service-desk", "--set", "exported=none")
+        before = "\n" * 8  # title, two parties, zone, and four about the columns
+        ran = self.begin(tmp_path, *given, text=f"{before}{answer}\n" + "\n" * 10)
+        assert ran.code == 0, ran.out
+        assert f"limit: {{by: priority, {limits}}}" in text(tmp_path)
+
+    def test_single_ones_can_be_given_beforehand(self, tmp_path: Path) -> None:
+        assert self.begin(tmp_path, "--yes", "--set", "resolution.P2=5 h").code == 0
+        assert "P1: 45 min, P2: 5 h, P3: 24 h" in text(tmp_path)
+
+    def test_all_in_one_line_beforehand(self, tmp_path: Path) -> None:
+        assert self.begin(tmp_path, "--yes", "--set", "resolution.limits=P1 2 h, P2 4 h").code == 0
+        assert "P1: 2 h, P2: 4 h, P3: 24 h" in text(tmp_path)
+
+    def test_a_wrong_one_beforehand_is_refused(self, tmp_path: Path) -> None:
+        ran = self.begin(tmp_path, "--yes", "--set", "resolution.P2=soon")
+        assert (ran.code, ran.codes, files(tmp_path)) == (2, ["S723"], {"tickets.csv"})
+
+    def test_priorities_with_signs_in_their_names(self, tmp_path: Path) -> None:
+        found = tickets(("1 - Critical, now", 30, 38), ("2 - High: soon", 30, 180)).replace(
+            "T-1 - Critical, now", "T-1"
+        )
+        (tmp_path / "tickets.csv").write_text(found, encoding="utf-8")
+        ran = run("init", "--from", tmp_path, "--yes", "--set", "hours=always")
+        assert ran.code == 0, ran.err
+        assert '"1 - Critical, now": 45 min, "2 - High: soon": 3 h' in text(tmp_path)
+
+    def test_only_the_log_tells_the_priority(self, tmp_path: Path) -> None:
+        """The limit is that of the priority at the start, whatever it became later."""
+        days = [exports.FIRST + timedelta(days=number) for number in range(40)]
+        found = [[f"T{n:03}", f"{at:%Y-%m-%d %H:%M}"] for n, at in enumerate(days)]
+        log = [
+            [f"T{n:03}", f"{at + timedelta(hours=hours):%Y-%m-%d %H:%M}", state, priority if n % 2 else "P1"]
+            for n, at in enumerate(days)
+            for hours, state, priority in ((0, "New", "P2"), (1, "In progress", "P1"), (2 + n % 2, "Resolved", "P1"))
+        ]
+        (tmp_path / "tickets.csv").write_text(exports.csv_text(["ticket_id", "created_at"], found), encoding="utf-8")
+        headers = ["ticket_id", "changed_at", "state", "priority"]
+        (tmp_path / "ticket_history.csv").write_text(exports.csv_text(headers, log), encoding="utf-8")
+        ran = run("init", "--from", tmp_path, "--yes", "--set", "hours=always")
+        assert ran.code == 0, ran.err
+        assert "limit: {by: priority_at_start, P1: 2 h, P2: 3 h}" in text(tmp_path)
+        assert measured(tmp_path)["resolution", "2026-02"] == ("1", "met")
+
+
+def test_what_no_template_is_about_is_not_guessed(tmp_path: Path) -> None:
+    """Two hundred checks of a server are no leads."""
+    rows = [[n, 1, f"{at:%Y-%m-%d %H:%M}", n % 2, 30 + n] for n, at in enumerate(exports.moments(200))]
+    path = tmp_path / "heartbeat.csv"
+    path.write_text(exports.csv_text(["id", "monitor_id", "time", "status", "ping"], rows), encoding="utf-8")
+    ran = run("init", "--from", path, "--yes")
+    assert (ran.code, ran.codes, files(tmp_path)) == (2, ["S728"], {"heartbeat.csv"})
+
+
+def test_the_columns_say_what_a_file_with_another_name_is(tmp_path: Path) -> None:
+    (tmp_path / "jira.csv").write_text(exports.jira_issues(), encoding="utf-8")
+    assert run("init", "--from", tmp_path, "--yes").code == 0
+    assert "id: service-desk" in text(tmp_path)
+
+
+def test_a_log_alone_is_told_what_is_missing(tmp_path: Path) -> None:
+    rows = [
+        [f"T{n:03}", f"{at + timedelta(hours=h):%Y-%m-%d %H:%M}", state]
+        for n, at in enumerate(exports.moments(40))
+        for h, state in enumerate(("New", "Active", "Resolved"))
+    ]
+    headers = ["ticket_id", "changed_at", "state"]
+    (tmp_path / "status.csv").write_text(exports.csv_text(headers, rows), encoding="utf-8")
+    ran = run("init", "--from", tmp_path, "--template", "service-desk", "--yes")
+    assert ran.codes == ["S724"]
+    assert "is a log of states. Export the tickets themselves as well" in ran.err
+
+
 def test_one_month_is_too_little_to_propose_from(tmp_path: Path) -> None:
     (tmp_path / "leads.csv").write_text(leads(("2026-01", 20, 10), ("2026-02", 4, 2)), encoding="utf-8")
     ran = run("init", "--from", tmp_path / "leads.csv", text="\n" * 40)
@@ -143,7 +258,7 @@ SHAPES = {
     "Jira issues.csv": (
         exports.jira_issues(),
         "resolution",
-        "limit: {by: priority, High: 4 h, Medium: 8 h, Low: 24 h}",
+        "limit: {by: priority, High: ",
     ),
     "incidents.csv": (exports.servicenow_incidents(), "resolution", "pause: [Awaiting User Info]"),
 }

@@ -273,3 +273,14 @@ def test_a_condition_that_no_engine_can_count_is_a_problem_and_no_traceback(morn
     ran = run("late", morning.file)
     assert ran.code == 2
     assert {"S403", "S404", "S490"} & set(ran.codes)
+
+
+def test_a_long_key_does_not_break_the_table(morning: Place) -> None:
+    key = "L" + "x" * 300
+    text = (morning.folder / "leads.csv").read_text(encoding="utf-8")
+    morning.write("leads.csv", text.replace("L8,", f"{key},"))
+    lines = run("late", morning.file).out.splitlines()
+    assert any(f"{key[:39]}…" in line and "2 Apr 12:30" in line for line in lines), (
+        "with its due instant in the same line"
+    )
+    assert key in run("late", morning.file, "--format", "csv").out

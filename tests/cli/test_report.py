@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import io
 import json
 import re
 from datetime import datetime
@@ -14,6 +15,7 @@ import pytest
 from openpyxl import load_workbook
 from terminal import Place, run
 
+from servanda.paper.sheets import Sheet, workbook_of
 from servanda.paper.tongue import languages, tongue_of
 
 APRIL = ("--period", "2026-04")
@@ -188,6 +190,45 @@ def test_as_a_spreadsheet_with_real_dates_and_no_formulas(place: Place) -> None:
     first = next(row for row in rows if row[0].value == "=1+1")
     assert first[0].data_type == "s"
     assert first[1].value == datetime(2026, 3, 2, 9, 0)  # noqa: DTZ001 - sheets know no zones
+
+
+def test_the_late_list_of_a_spreadsheet_has_real_dates_and_all_records(place: Place) -> None:
+    """The page lists the first twenty-five; thirty leads of 3 April, 09:00, were never called, each with four hours."""
+    more = "".join(f"M{number},2026-04-03 08:00,60,B,ann,2026-04-03 09:00\n" for number in range(30))
+    place.write("leads.csv", (place.folder / "leads.csv").read_text(encoding="utf-8") + more)
+    bound = '[records.{0}]\nfile = "{0}.csv"\ncomplete_until = "2026-04-06 18:00"\n'
+    place.write("servanda.toml", bound.format("leads") + bound.format("calls"))
+    assert run("report", place.file, "--format", "xlsx", "--output", place.folder / "out", *APRIL).code == 0
+    sheet = load_workbook(place.folder / "out" / "follow-up-2026-04.xlsx")["Late now"]
+    head, *rows = list(sheet.iter_rows(values_only=True))
+    assert head[3:5] == ("started (America/New_York)", "due (America/New_York)")
+    found = {row[0]: row[3:6] for row in rows if str(row[0]).startswith("M")}
+    assert len(found) == 30
+    assert set(found.values()) == {(datetime(2026, 4, 3, 9, 0), datetime(2026, 4, 3, 13, 0), "late")}  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("text", ["x" * 40_000, "=" + "x" * 40_000])
+def test_a_cell_that_is_longer_than_spreadsheets_take_is_cut_and_says_so(text: str) -> None:
+    book = load_workbook(io.BytesIO(workbook_of([Sheet("Rows", ("key",), [[text]])])))
+    cell = book["Rows"]["A2"]
+    assert (cell.data_type, len(cell.value), cell.value[-1]) == ("s", 32_767, "…")
+
+
+def test_names_of_sheets_are_told_apart_and_allowed() -> None:
+    names = [
+        "History",
+        "a/b:c[d]*?",
+        "'x'",
+        "",
+        "response of tickets with priority one",
+        "response of tickets with priority two",
+    ]
+    made = load_workbook(io.BytesIO(workbook_of(Sheet(name, ("key",), []) for name in names))).sheetnames
+    assert len({name.casefold() for name in made}) == len(names)
+    assert all(
+        0 < len(name) <= 31 and not set(name) & set("[]:*?/\\'") and name.casefold() != "history" for name in made
+    )
+    assert [name[-12:] for name in made[-2:]] == ["priority one", "priority two"]
 
 
 def test_the_same_report_twice_is_the_same_file(place: Place) -> None:

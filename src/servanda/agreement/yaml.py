@@ -7,6 +7,7 @@ an agreement has no use for (tags, several documents, merge keys, keys that are 
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
@@ -37,11 +38,27 @@ def read_yaml(data: bytes, name: str) -> tuple[Block | None, tuple[Problem, ...]
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if wide := _wide(data):
+            return None, (_at_file(name, "S002", f"The file is {wide}, not UTF-8.", _SAVE),)
         line = data.count(b"\n", 0, error.start) + 1
         column = error.start - data.rfind(b"\n", 0, error.start)
-        hint = "Save the file as UTF-8 (in the editor: Save with encoding → UTF-8)."
-        return None, (Problem("S002", "The file is not UTF-8 text.", Place(name, line, column), hint),)
+        return None, (Problem("S002", "The file is not UTF-8 text.", Place(name, line, column), _SAVE),)
+    if wide := _wide(data):
+        return None, (_at_file(name, "S002", f"The file is {wide}, not UTF-8.", _SAVE),)
     return _Reader(Source(name, text)).read()
+
+
+_SAVE = "Save the file as UTF-8 (in the editor: Save with encoding → UTF-8)."
+
+
+def _wide(data: bytes) -> str:
+    """``UTF-16`` or ``UTF-32`` where every letter of the beginning takes several bytes, as old Windows programs write it."""
+    first = data[:200]
+    if first.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return "UTF-32"
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "UTF-16"
+    return "UTF-16" if len(first) > 3 and first.count(0) * 5 >= len(first) * 2 else ""
 
 
 def _at_file(name: str, code: str, sentence: str, hint: str | None = None) -> Problem:

@@ -59,7 +59,7 @@ app.command("measure", short_help="Measure agreements: what was met and missed, 
 app.command("settle", short_help="Who owes whom what because of the verdicts.")(settling.settle)
 app.command("explain", short_help="Why a figure is what it is.")(reasons.explain)
 app.command("evidence", short_help="The records behind an objective, a row for each.")(measuring.evidence)
-app.command("compare", short_help="What changed between two runs, and why.")(comparing.compare)
+app.command("compare", short_help="What changed between two reports or runs.")(comparing.compare)
 app.command("late", short_help="What is late or soon will be, and whom to tell.")(late.late)
 app.command("report", short_help="Write a page for both sides; PDF, mail and sheet too.")(reporting.report)
 app.command("note", short_help="Comments and decisions beside the figures.")(notes.note)
@@ -69,6 +69,16 @@ app.command("sql", short_help="The query that measures an objective.")(reasons.s
 app.command("close-period", short_help="Freeze the figures and verdicts of a period.")(closing.close_period)
 app.add_typer(clocks.app, name="clock")
 app.command("demo", short_help="Examples in a folder, measured, with their reports.")(examples.demo)
+
+
+def _name_in_another_encoding(text: str) -> str:
+    """Only names of files can hold letters that are no letters: bytes that this locale could not read."""
+    at = next((place for place, each in enumerate(text) if "\ud800" <= each <= "\udfff"), 0)
+    strange = ascii(text[max(0, at - 20) : at + 40].split("\n", maxsplit=1)[0])
+    return (
+        f"error S692  A name is not written as this computer's locale says: {strange}\n"
+        "  Rename the file or folder in UTF-8; if its name looks right to you, set PYTHONUTF8=1 and try again."
+    )
 
 
 def main() -> None:
@@ -88,6 +98,9 @@ def main() -> None:
         sys.exit(141)
     except MemoryError:
         typer.echo("error S690  The computer has not enough memory for this.", err=True)
+        sys.exit(2)
+    except UnicodeEncodeError as error:
+        typer.echo(_name_in_another_encoding(error.object), err=True)
         sys.exit(2)
     except RecursionError:
         typer.echo("error S691  Something is nested too deeply to be read.", err=True)

@@ -34,7 +34,7 @@ def init(
     ] = None,
 ) -> None:
     """Ask who promises what, and write an agreement that can be measured at once."""
-    from servanda.cli.show import near, print_problems
+    from servanda.cli.show import as_word, near, print_problems
     from servanda.desk.init import Wanted, begin
 
     answers, wrong = _answers(given or ())
@@ -50,7 +50,7 @@ def init(
     if begun is None:
         raise typer.Exit(2)
     typer.echo(f"\nWritten: {', '.join(near(str(path)) for path in begun.written)}")
-    typer.echo(f"Next: servanda measure {near(str(begun.agreement))}")
+    typer.echo(f"Next: servanda measure {as_word(begun.agreement)}")
 
 
 def _answers(given: list[str] | tuple[()]) -> tuple[dict[str, str], list[Problem]]:
@@ -83,7 +83,7 @@ def _ask(question: Question) -> str:
     while True:
         typer.echo(f"  [{visible(question.default)}] ", nl=False)
         try:
-            written = input().strip()
+            written = input().removeprefix("\ufeff").strip()  # what Windows puts before piped text
         except EOFError:
             hint = "Answer in a terminal, or add --yes to take every default that --set does not name."
             print_problems([Problem("S727", f"Nobody answered: {question.asks}", None, hint)])

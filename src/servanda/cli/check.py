@@ -9,7 +9,7 @@ from servanda.cli.options import Allow, Format, Output, Paths
 
 def lint(paths: Paths, format: Output = Format.TEXT, allow: Allow = None) -> None:
     """Everything that is wrong or doubtful in agreements, each in its place. Needs no records."""
-    from servanda.cli.show import print_json, print_problems
+    from servanda.cli.show import print_json, print_problems, print_table
     from servanda.desk.linting import lint as find_problems
     from servanda.words.problem import errors
 
@@ -22,7 +22,7 @@ def lint(paths: Paths, format: Output = Format.TEXT, allow: Allow = None) -> Non
 
         columns = ("file", "line", "column", "severity", "code", "sentence", "hint")
         plain = (problem.as_json() for problem in dict.fromkeys(every))
-        typer.echo(csv_text(columns, ([each[column] for column in columns] for each in plain)), nl=False)
+        print_table(csv_text(columns, ([each[column] for column in columns] for each in plain)))
     else:
         print_problems(every)
         for each in checked:

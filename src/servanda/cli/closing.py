@@ -18,7 +18,7 @@ def close_period(
     allow: Allow = None,
 ) -> None:
     """Freeze a period: its figures and verdicts stay as they are, whatever the records say later."""
-    from servanda.cli.show import near, print_json, print_problems, progress
+    from servanda.cli.show import near, print_json, print_problems, print_table, progress
     from servanda.desk.closing import close_period as close
     from servanda.desk.measuring import Asked
     from servanda.desk.tables import csv_text
@@ -33,7 +33,7 @@ def close_period(
     elif format is Format.CSV:
         print_problems(every)
         rows = ((each.agreement, period, str(each.path) if each.path else None) for each in closings)
-        typer.echo(csv_text(("agreement", "period", "closed"), rows), nl=False)
+        print_table(csv_text(("agreement", "period", "closed"), rows))
     else:
         print_problems(every)
         for each in closings:

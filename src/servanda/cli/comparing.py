@@ -10,7 +10,7 @@ import typer
 from servanda.cli.options import Allow, Engine, Format, Output
 
 _Side = typer.Argument(
-    help="A run saved with --format json, a file of closed/, or an agreement or folder that is measured now."
+    help="A report (.html), a run saved with --format json, a file of closed/, or an agreement or folder that is measured now."
 )
 
 
@@ -31,8 +31,8 @@ def compare(
     engine: Engine = "duckdb",
     allow: Allow = None,
 ) -> None:
-    """What changed between two runs, and which records explain it. Exit code 0: nothing changed, 1: something did."""
-    from servanda.cli.show import print_json, print_problems, progress
+    """What changed between two reports or runs, and which records explain it. Exit code 0: nothing changed, 1: something did."""
+    from servanda.cli.show import print_json, print_problems, print_table, progress
     from servanda.desk.compare_tables import as_csv, as_json, exit_code
     from servanda.desk.comparing import Question, compare_two
     from servanda.desk.measuring import Asked
@@ -45,7 +45,7 @@ def compare(
     else:
         print_problems(each for each in compared.problems if each.severity == "error" or each.code == "S755")
         if format is Format.CSV:
-            typer.echo(as_csv(compared), nl=False)
+            print_table(as_csv(compared))
         elif compared.comparison is not None:
             from servanda.cli.differences import print_differences
 

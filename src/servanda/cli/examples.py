@@ -16,7 +16,7 @@ def demo(
 ) -> None:
     """Write the examples into a folder, measure them, and write their reports."""
     from servanda.cli.scoreboard import print_scoreboard
-    from servanda.cli.show import print_problems, progress
+    from servanda.cli.show import as_word, print_problems, progress
     from servanda.desk.demo import one_of_each, write_examples
     from servanda.desk.measuring import Asked
     from servanda.desk.report import Wanted, reports
@@ -42,7 +42,7 @@ def demo(
     if page is not None:
         typer.echo(f"\nThe reports: open {page.resolve().as_uri()} in any browser.")
     typer.echo(
-        f"Why a figure is what it is: servanda explain {written / 'service-desk' / 'service-desk.yaml'} response"
+        f"Why a figure is what it is: servanda explain {as_word(written / 'service-desk' / 'service-desk.yaml')} response"
     )
     failed = page is None or errors(wrong) or any(errors(each.problems) for each in found)
     raise typer.Exit(2 if failed else 0)

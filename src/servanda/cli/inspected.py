@@ -9,10 +9,13 @@ from servanda.desk.inspect import Inspected
 from servanda.desk.inspect_bindings import newest_of
 from servanda.desk.inspect_text import counted, day_text
 from servanda.query.types import Kind
+from servanda.records.formats import EPOCHS
 from servanda.records.recognise.facts import Column, Link, Recognised
 
 _DAY = 86_400_000_000
 _WIDEST = 34
+_MOST = 60
+"""Columns on the screen."""
 
 
 def said(inspected: Inspected, *, texts: bool) -> str:
@@ -37,9 +40,16 @@ def _source(found: Recognised, parent: Link | None) -> Iterable[str]:
     yield f"{found.source.shown}: {', '.join(_written(found))}"
     yield from (f"  {each}" for each in _roles(found, parent))
     width = min(_WIDEST, max(len(column.header) for column in found.columns))
-    for column in found.columns:
+    full = [column for column in found.columns if column.filled]
+    for column in full[:_MOST]:
         shown = column.header if len(column.header) <= width else f"{column.header[: width - 1]}…"
         yield f"    {shown:<{width}}  {column.kind.value:<8}  {_column(column, found)}"
+    if len(full) > _MOST:
+        yield f"    and {len(full) - _MOST} more columns: --format json has all of them"
+    empty = [column.header for column in found.columns if not column.filled]
+    if empty:
+        named = ", ".join(map(_short, empty[:8])) + (", …" if len(empty) > 8 else "")
+        yield f"    {counted(len(empty), 'empty column')}: {named}"
 
 
 def _written(found: Recognised) -> Iterable[str]:
@@ -94,6 +104,8 @@ def _uneven(by_month: Sequence[tuple[str, int]]) -> Iterable[str]:
 
 
 def _zone(time: Column, found: Recognised) -> str:
+    if time.formats and time.formats[0] in EPOCHS:
+        return ", in UTC"
     if time.offsets:
         return ", with offsets in the cells"
     if found.source.binding.timezone:
@@ -105,6 +117,12 @@ def _moment(micros: int) -> str:
     from servanda.clock.units import moment_of
 
     return f"{day_text(micros)} {moment_of(micros):%H:%M}"
+
+
+def _short(text: str) -> str:
+    """A cell in a line of its own length."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= _WIDEST else f"{plain[: _WIDEST - 1]}…"
 
 
 def _column(column: Column, found: Recognised) -> str:
@@ -120,13 +138,13 @@ def _column(column: Column, found: Recognised) -> str:
     elif column.unique:
         parts.append("unique")
     elif column.few and not column.personal:
-        parts.append(f"{', '.join(column.few[:4])}{', …' if len(column.few) > 4 else ''}")
+        parts.append(f"{', '.join(map(_short, column.few[:4]))}{', …' if len(column.few) > 4 else ''}")
     elif column.filled:
         parts.append(f"{'' if column.distinct <= 200 else 'about '}{column.distinct:,} different")
     if column.personal:
         parts.append("personal")
-    if column.filled < found.source.rows:
-        parts.append(f"{found.source.rows - column.filled:,} empty")
+    if column.filled < found.source.whole:
+        parts.append(f"{found.source.whole - column.filled:,} empty")
     if column.unreadable:
         parts.append(f"{column.unreadable} cannot be read, such as {column.bad_example}")
     if column.remark:

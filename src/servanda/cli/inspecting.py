@@ -26,7 +26,7 @@ def inspect(
 ) -> None:
     """What exports hold, what they cannot prove, and the records section to begin with."""
     from servanda.cli.inspected import said
-    from servanda.cli.show import near, print_json, print_problems, steps
+    from servanda.cli.show import as_word, near, print_json, print_problems, steps
     from servanda.desk.inspect import as_plain, inspect_files, write_drafts
     from servanda.words.problem import errors
 
@@ -43,5 +43,5 @@ def inspect(
             typer.echo(said(inspected, texts=not write))
         if written:
             names = [near(str(path)) for path in written]
-            typer.echo(f"\nWritten: {' and '.join(names)}\nNext: servanda measure {names[0]}")
+            typer.echo(f"\nWritten: {' and '.join(names)}\nNext: servanda measure {as_word(written[0])}")
     raise typer.Exit(2 if errors(every) else 0)

@@ -27,7 +27,7 @@ def late(
     allow: Allow = None,
 ) -> None:
     """List what is late or about to be, the escalation step it has reached, and whom to tell."""
-    from servanda.cli.show import print_json, print_problems, progress
+    from servanda.cli.show import print_json, print_problems, print_table, progress
     from servanda.desk.late import late as find_late
     from servanda.desk.late_results import as_csv, as_json, exit_code
     from servanda.desk.measuring import Asked
@@ -41,7 +41,7 @@ def late(
     else:
         print_problems([*problems, *(problem for each in found for problem in each.problems)])
         if format is Format.CSV:
-            typer.echo(as_csv(found), nl=False)
+            print_table(as_csv(found))
         else:
             from servanda.cli.late_table import print_late
 

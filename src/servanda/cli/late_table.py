@@ -138,13 +138,21 @@ def _row(agreement: Agreement, late: LateClock) -> Row:
     cells = (
         f"{MARKS[state]} {state}",
         "" if clock.value is None else show_money(clock.value, late.currency),
-        clock.key,
+        _short(clock.key),
         " ".join((clock.objective, *(value for _, value in segment_of(agreement, clock)))),
         "" if clock.limit is None else str(clock.limit),
         "never" if clock.due is None else short_text(clock.due, zone, clock.now),
         *left_said(clock),
     )
     return Row(state, tuple(map(visible, cells)), tuple(map(visible, _told(late, zone))))
+
+
+_KEY = 40
+"""Letters of a key on the screen; CSV and JSON have all of them."""
+
+
+def _short(key: str) -> str:
+    return key if len(key) <= _KEY else f"{key[: _KEY - 1]}…"
 
 
 def left_said(clock: Watched) -> tuple[str, str]:

@@ -46,7 +46,7 @@ def measured_tables(
     allow: Allow = None,
 ) -> int:
     """Measure and print; the exit code."""
-    from servanda.cli.show import print_json, print_problems, progress
+    from servanda.cli.show import print_json, print_problems, print_table, progress
     from servanda.desk.measuring import Asked
     from servanda.desk.measuring import measure as measure_all
     from servanda.desk.results import as_csv, as_json, exit_code
@@ -59,7 +59,7 @@ def measured_tables(
     else:
         print_problems([*problems, *(problem for each in measured for problem in each.problems)])
         if format is Format.CSV:
-            typer.echo(as_csv(measured), nl=False)
+            print_table(as_csv(measured))
         else:
             from servanda.cli.scoreboard import print_scoreboard
 
@@ -81,7 +81,7 @@ def evidence(
     personal: Personal = False,  # noqa: FBT002 - Typer gives flags so
 ) -> None:
     """The records behind an objective: a row for each, with what became of it."""
-    from servanda.cli.show import print_json, print_problems, progress
+    from servanda.cli.show import print_json, print_problems, print_table, progress
     from servanda.desk.evidence import COLUMNS
     from servanda.desk.evidence import evidence as find_evidence
     from servanda.desk.measuring import Asked
@@ -98,5 +98,5 @@ def evidence(
     else:
         print_problems(found.problems)
         if not errors(found.problems):
-            typer.echo(csv_text(COLUMNS, found.rows), nl=False)
+            print_table(csv_text(COLUMNS, found.rows))
     raise typer.Exit(2 if errors(found.problems) else 0)

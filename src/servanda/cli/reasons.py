@@ -22,7 +22,7 @@ def explain(
     allow: Allow = None,
 ) -> None:
     """Why a figure is what it is: of the last period that is over, of another, or of one record."""
-    from servanda.cli.show import print_json, print_problems, progress
+    from servanda.cli.show import print_json, print_problems, print_table, progress
     from servanda.cli.tree import as_plain, as_rows, print_tree
     from servanda.desk.explain import explain as find_reasons
     from servanda.desk.measuring import Asked
@@ -42,9 +42,7 @@ def explain(
     else:
         print_problems(each for each in found.problems if each.severity == "error" or not found.trees)
         if format is Format.CSV:
-            typer.echo(
-                csv_text(("level", "sentence"), (row for tree in found.trees for row in as_rows(tree))), nl=False
-            )
+            print_table(csv_text(("level", "sentence"), (row for tree in found.trees for row in as_rows(tree))))
         else:
             for place, tree in enumerate(found.trees):
                 if place:

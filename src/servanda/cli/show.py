@@ -35,7 +35,19 @@ def console(*, stderr: bool = False) -> Console:
 
 def print_json(value: Any) -> None:
     """JSON for scripts."""
-    typer.echo(json_text(value))
+    _echo_utf8(f"{json_text(value)}\n")
+
+
+def print_table(text: str) -> None:
+    """CSV for scripts."""
+    _echo_utf8(text)
+
+
+def _echo_utf8(text: str) -> None:
+    """Files and programs read UTF-8, whatever letters this terminal has: a record's key is never written otherwise."""
+    if not sys.stdout.isatty() and hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+    typer.echo(text, nl=False)
 
 
 def print_problems(problems: Iterable[Problem]) -> None:
@@ -83,6 +95,12 @@ def near(text: str) -> str:
     except OSError:  # the folder is gone
         return text
     return text if here.endswith(os.sep) else text.replace(here + os.sep, "")
+
+
+def as_word(path: str | Path) -> str:
+    """A path as it is typed in a command: in quotes where a shell would part it. These quotes are every shell's."""
+    text = near(str(path))
+    return f'"{text}"' if re.search(r"[\s()&;']", text) else text
 
 
 @contextmanager

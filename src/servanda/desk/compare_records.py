@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -36,7 +37,9 @@ def read_evidence(path: Path) -> tuple[tuple[Row, ...], Problem | None]:
     place = Place(str(path), 1, 1)
     hint = "Write it with: servanda evidence FILE OBJECTIVE > evidence.csv"
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        # An old PowerShell writes what it redirects as UTF-16.
+        wide = path.read_bytes()[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+        with path.open(encoding="utf-16" if wide else "utf-8-sig", newline="") as file:
             reader = csv.DictReader(file)
             headers = list(reader.fieldnames or ())
             missing = [name for name in COLUMNS if name not in headers]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,12 @@ from servanda.store.plain import instant_from, verdict_from
 from servanda.words.place import Place
 from servanda.words.problem import Problem, errors
 
-_WHAT = "A side is what `servanda measure --format json` printed, a file of `closed/`, or agreements, which are measured now."
+_WHAT = (
+    "A side is a report (.html), what `servanda measure --format json` printed, a file of `closed/`, "
+    "or agreements, which are measured now."
+)
+_SAVED = (".json", ".html", ".htm")
+_OTHERS = (".pdf", ".xlsx", ".eml", ".txt", ".csv")
 
 
 @dataclass(frozen=True)
@@ -29,7 +35,7 @@ class Opened:
 
 def open_side(path: Path, asked: Asked, option: str) -> Opened:
     """The side that `path` names; `asked` says as of when agreements are measured, `option` where that was written."""
-    if path.is_file() and path.suffix == ".json":
+    if path.is_file() and path.suffix.lower() in (*_SAVED, *_OTHERS):
         side, problems = _saved(path)
         if asked.as_of is not None:
             hint = "Give the moment of a run that is measured now, or measure and save it anew."
@@ -56,17 +62,38 @@ def _run(measured: Measured) -> Run:
 
 def _saved(path: Path) -> tuple[Side, tuple[Problem, ...]]:
     try:
-        content = json.loads(path.read_bytes())
+        content = json.loads(_written(path))
         runs = _runs(content)
         if not runs:
             raise ValueError("no agreement")
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
-        why = getattr(error, "strerror", None) or "it is no saved run and no closed period"
+        why = getattr(error, "strerror", None) or "it is no report, no saved run and no closed period"
         return Side(str(path), {}), (
             Problem("S753", f"`{path}` cannot be compared: {why}.", Place(str(path), 1, 1), _WHAT),
         )
     period = content["period"] if isinstance(content, dict) else None
     return Side(str(path), runs, period), tuple(_doubts(path, content))
+
+
+def _written(path: Path) -> str | bytes:
+    """The JSON in a file: all of it, or what a report carries in its head."""
+    if path.suffix.lower() not in (".html", ".htm"):
+        return path.read_bytes()
+    head = _Head()
+    head.feed(path.read_text(encoding="utf-8"))
+    return head.figures
+
+
+class _Head(HTMLParser):
+    """Finds the figures of a report."""
+
+    figures = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Of all tags one is looked at."""
+        found = dict(attrs)
+        if tag == "meta" and found.get("name") == "servanda-figures":
+            self.figures = found.get("content") or ""
 
 
 def _runs(content: Any) -> dict[str, Run]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from servanda.agreement.folder import workspace_of
 from servanda.agreement.model import Agreement
 from servanda.agreement.read import read_agreement
-from servanda.words.problem import Problem
+from servanda.words.problem import Problem, Severity
 
 PASSED_OVER = frozenset({"versions", "closed", "ledger", "expected"})
 """Folders inside a workspace that hold no agreements of today."""
@@ -45,7 +45,25 @@ def find_agreements(paths: Sequence[str | Path], allow: Sequence[Path] = ()) -> 
             files[path] = True
     found = [Found(path, *read_agreement(path, allow=allow)) for path in files]
     bases = {base for each in found if each.agreement for base in each.agreement.files[1:]}
-    return [each for each in found if files[each.path] or not _only_a_plan(each, bases)], problems
+    kept = [each for each in found if files[each.path] or not _only_a_plan(each, bases)]
+    return kept, [*problems, *_same_names(kept)]
+
+
+def _same_names(found: Sequence[Found]) -> Iterable[Problem]:
+    """Agreements of one run that have the same id: notes, reports and closed periods of one would be the other's."""
+    first: dict[str, Found] = {}
+    for each in found:
+        if each.agreement is None:
+            continue
+        # Windows and macOS take ACME and acme for one name of a file.
+        other = first.setdefault(each.agreement.id.casefold(), each)
+        if other.path.resolve() != each.path.resolve():
+            severity: Severity = "error" if other.workspace == each.workspace else "warning"
+            sentence = f"`{other.path}` and `{each.path}` have the same id, `{each.agreement.id}`."
+            hint = (
+                "Agreements are told apart by their id; capital letters make no difference. Give one of them another."
+            )
+            yield Problem("S760", sentence, each.agreement.place(("id",)), hint, severity)
 
 
 def _only_a_plan(found: Found, bases: set[Path]) -> bool:
@@ -65,7 +83,7 @@ def _inside(folder: Path) -> Iterable[Path]:
             continue
         if path.is_dir() and path.name not in PASSED_OVER:
             yield from _inside(path)
-        elif path.suffix in (".yaml", ".yml") and path.is_file() and _is_agreement(path):
+        elif path.suffix.lower() in (".yaml", ".yml") and path.is_file() and _is_agreement(path):
             yield path
 
 
@@ -73,6 +91,8 @@ def _is_agreement(path: Path) -> bool:
     """Does a line at the margin begin with ``servanda:``?"""
     try:
         with path.open("rb") as file:
-            return any(line.startswith(b"servanda:") for line in file.read(65_536).lstrip(b"\xef\xbb\xbf").splitlines())
+            # What a Windows program saved as UTF-16 is found as well, and told how to be saved.
+            data = file.read(65_536).lstrip(b"\xef\xbb\xbf\xff\xfe").replace(b"\0", b"")
+            return any(line.startswith(b"servanda:") for line in data.splitlines())
     except OSError:
         return False

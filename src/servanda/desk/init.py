@@ -10,10 +10,11 @@ from pathlib import Path
 
 from servanda.agreement.folder import TOML
 from servanda.agreement.read import read_agreement
-from servanda.desk.init_draft import Draft, values_of
-from servanda.desk.init_interview import interview
+from servanda.desk.init_draft import Draft, clocks_of, priorities, values_of
+from servanda.desk.init_interview import Suggest, Took, interview
+from servanda.desk.init_limits import Taken, taken_of
 from servanda.desk.init_questions import NONE, Question
-from servanda.desk.init_roles import candidates
+from servanda.desk.init_roles import candidates, likeliest
 from servanda.desk.init_targets import Past, past_of
 from servanda.desk.init_templates import TEMPLATES, Template
 from servanda.desk.init_text import agreement_of, bindings_of
@@ -79,7 +80,13 @@ def _begun(wanted: Wanted, ask: Ask, folder: Path, passing: Path) -> tuple[Begun
     if unfit:
         return None, (*problems, *unfit)
     draft = Draft(template, inspected.proposed, bool(samples))
-    wrong = _answered(draft, wanted, ask, lambda known: _past(known, inspected, passing))
+    wrong = _answered(
+        draft,
+        wanted,
+        ask,
+        lambda known: _taken(known, inspected, passing),
+        lambda known: _past(known, inspected, passing),
+    )
     if wrong:
         return None, (*problems, *wrong)
     texts = _texts(draft, draft.proposed)
@@ -132,6 +139,9 @@ def _template(wanted: Wanted, inspected: Inspected | None, ask: Ask) -> tuple[Te
     )
     written = wanted.template or wanted.given.get("template")
     chosen = written if written is not None else ask(question)
+    if not chosen:
+        sentence = "Nothing in these exports says what kind of agreement it is to be."
+        return None, (Problem("S728", sentence, None, f"Add --template with one of: {', '.join(names)}."),)
     if chosen not in TEMPLATES:
         return None, (
             Problem("S720", f"There is no template `{chosen}`.", None, did_you_mean(chosen, names, "Templates")),
@@ -140,15 +150,28 @@ def _template(wanted: Wanted, inspected: Inspected | None, ask: Ask) -> tuple[Te
 
 
 def _likely(inspected: Inspected | None) -> str:
-    """The template whose records were found, else the first."""
-    names = [each.name for each in inspected.proposed] if inspected is not None else []
+    """The template whose records were found, else the one whose columns were; empty where nothing speaks for any."""
+    if inspected is None:
+        return next(iter(TEMPLATES))
+    names = [each.name for each in inspected.proposed]
     ranked = [
         (template.nouns.index(noun), place, template.name)
         for place, template in enumerate(TEMPLATES.values())
         for noun in template.nouns
         if any(name.startswith(noun) for name in names)
     ]
-    return min(ranked)[2] if ranked else next(iter(TEMPLATES))
+    if ranked:
+        return min(ranked)[2]
+    fits = {name: _columns_found(inspected, template) for name, template in TEMPLATES.items()}
+    best = max(fits, key=lambda name: fits[name])
+    return best if fits[best] else ""
+
+
+def _columns_found(inspected: Inspected, template: Template) -> int:
+    """How many roles of a template have a column that is called like them; a time that merely places rows is none."""
+    found = candidates(inspected.proposed, template)
+    roles = [role for role in template.roles if role.name != "start"]
+    return max((sum(likeliest(each, role) is not None for role in roles) for each in found), default=0)
 
 
 def _unfit(inspected: Inspected, template: Template) -> tuple[Problem, ...]:
@@ -161,28 +184,28 @@ def _unfit(inspected: Inspected, template: Template) -> tuple[Problem, ...]:
     if candidates(inspected.proposed, template):
         return ()
     sentence = f"None of the exports has a time that places {template.rows}."
-    return (
-        Problem(
-            "S724",
-            sentence,
-            None,
-            "Export the time at which each of them was created; servanda inspect says what was found.",
-        ),
-    )
+    logs = [each.name for each in inspected.proposed if each.states is not None]
+    hint = "Export the time at which each of them was created; servanda inspect says what was found."
+    if logs:
+        hint = (
+            f"`{logs[0]}` is a log of states. Export the {template.rows} themselves as well, with the time of creation, "
+            "and name both with --from."
+        )
+    return (Problem("S724", sentence, None, hint),)
 
 
-def _answered(
-    draft: Draft, wanted: Wanted, ask: Ask, suggest: Callable[[Draft], Mapping[str, Past]]
-) -> tuple[Problem, ...]:
+def _answered(draft: Draft, wanted: Wanted, ask: Ask, took: Took, suggest: Suggest) -> tuple[Problem, ...]:
     """Put every question; what was given beforehand is not asked, and must fit one of the questions."""
     names = ["template"]
-    for question in interview(draft, suggest):
+    for question in interview(draft, took, suggest):
         names.append(question.name)
         if question.name in wanted.given:
             value, problem = question.read(wanted.given[question.name])
             if problem is not None:
                 return (replace(problem, sentence=f"{question.name}: {problem.sentence}"),)
             draft.answers[question.name] = value
+        elif question.quiet or (question.parts and all(part in wanted.given for part in question.parts)):
+            draft.answers[question.name] = question.default
         else:
             draft.answers[question.name] = ask(question)
     unknown = [name for name in wanted.given if name not in names]
@@ -200,6 +223,24 @@ def _texts(draft: Draft, proposed: Sequence[Proposed]) -> dict[str, str]:
         AGREEMENT: agreement_of(draft.template.name, draft.proposed, values_of(draft)),
         TOML: bindings_of(proposed, None if exported == NONE else exported),
     }
+
+
+def _taken(draft: Draft, inspected: Inspected, passing: Path) -> Mapping[str, Taken]:
+    """What nine of ten records took, measured in a passing folder; nothing is told of invented records."""
+    clocks = clocks_of(draft)
+    if draft.samples or not clocks:
+        return {}
+    values = {**values_of(draft), "clocks": clocks}
+    values["by"] = values["priority"] if priorities(draft) else None
+    texts = {
+        AGREEMENT: agreement_of("limits", draft.proposed, values),
+        TOML: _texts(draft, _absolute(draft.proposed, inspected))[TOML],
+    }
+    found, _ = measure(Asked([_written(texts, passing)], allow=(inspected.folder,)))
+    if not found or found[0].agreement is None:
+        return {}
+    taken = {name: taken_of(found[0], name, priorities(draft)) for name in draft.template.limits}
+    return {name: each for name, each in taken.items() if each is not None}
 
 
 def _past(draft: Draft, inspected: Inspected, passing: Path) -> Mapping[str, Past]:

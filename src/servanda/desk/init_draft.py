@@ -61,10 +61,20 @@ class Draft:
 def priorities(draft: Draft) -> list[str]:
     """The values of the priority, worst first; none where there are too many to ask about."""
     assert draft.main is not None
-    column: Column | None = next(
-        (each for each in draft.main.found.columns if each.name == draft.columns.get("priority")), None
-    )
+    places = [draft.main, *([draft.states] if draft.states is not None else [])]
+    columns = [column for place in places for column in place.found.columns]
+    column: Column | None = next((each for each in columns if each.name == draft.columns.get("priority")), None)
     return worst_first(column.few) if column is not None and 1 < len(column.few) <= 6 else []
+
+
+def clocks_of(draft: Draft) -> list[tuple[str, str, tuple[str, ...]]]:
+    """The promises with a limit whose clock the records have: what stops it, and the states in which it stands still."""
+    promises = [each for each in draft.template.promises if each.name in draft.template.limits and draft.can(each)]
+    return [
+        (each.name, draft.columns[each.needs[-1]], draft.waiting if each.needs[-1] == "stop" else ())
+        for each in promises
+        if each.needs[0] == "start"
+    ]
 
 
 def values_of(draft: Draft) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from servanda.clock.units import instant_of
 from servanda.clock.zone import Zone
 from servanda.desk.init_draft import Draft, priorities
+from servanda.desk.init_limits import Taken, limits_in, limits_text, read_limits
 from servanda.desk.init_questions import (
     NONE,
     Question,
@@ -25,13 +26,15 @@ from servanda.desk.init_targets import Past
 from servanda.desk.inspect_proposed import Proposed
 
 Suggest = Callable[[Draft], Mapping[str, Past]]
+Took = Callable[[Draft], Mapping[str, Taken]]
+"""What the records took so far, by promise."""
 
 
-def interview(draft: Draft, suggest: Suggest) -> Iterator[Question]:
+def interview(draft: Draft, took: Took, suggest: Suggest) -> Iterator[Question]:
     """Every question in turn; each may depend on the answers that `draft` has got by then."""
     yield from _head(draft)
     yield from about_records(draft)
-    yield from _limits(draft)
+    yield from _limits(draft, took)
     yield from _targets(draft, suggest)
 
 
@@ -85,26 +88,41 @@ def _in_zone(each: Proposed, zone: str) -> Proposed:
     )
 
 
-def _limits(draft: Draft) -> Iterator[Question]:
+def _limits(draft: Draft, took: Took) -> Iterator[Question]:
+    taken = took(draft) if any(ladder for _, _, ladder in draft.template.limits.values()) else {}
     for name, (asks, default, ladder) in draft.template.limits.items():
         promise = next(each for each in draft.template.promises if each.name == name)
         if not draft.can(promise):
             continue
-        values = priorities(draft)
-        if not ladder or not values:
-            yield Question(
-                f"{name}.limit",
-                asks if asks.endswith("?") else f"{asks}?",
-                default,
-                "30 min, 4 h, 2 working days",
-                read_duration,
-            )
+        known, values = taken.get(name), priorities(draft)
+        told = (known.said,) if known is not None else ()
+        if ladder and values:
+            yield from _by_priority(draft, name, asks, ladder, known)
             continue
-        for place, value in enumerate(values):
-            step = ladder[min(place, len(ladder) - 1)]
-            yield Question(
-                f"{name}.{value}", f"{asks}, for {value}?", step, "30 min, 4 h, 2 working days", read_duration
-            )
+        usual = (known.limit("") if known is not None else None) or default
+        question = asks if asks.endswith("?") else f"{asks}?"
+        yield Question(f"{name}.limit", question, usual, _EXAMPLE, read_duration, told)
+
+
+_EXAMPLE = "30 min, 4 h, 2 working days"
+
+
+def _by_priority(
+    draft: Draft, name: str, asks: str, ladder: tuple[str, ...], known: Taken | None
+) -> Iterator[Question]:
+    """All priorities in one line; each of them can be given beforehand by its own name."""
+    usual = {}
+    for place, value in enumerate(priorities(draft)):
+        reached = known.limit(value) if known is not None else None
+        usual[value] = reached or ladder[min(place, len(ladder) - 1)]
+    told = (known.said,) if known is not None else ()
+    example = f"{limits_text(usual)}; or only those that are to be otherwise; or one for all"
+    parts = tuple(f"{name}.{value}" for value in usual)
+    yield Question(
+        f"{name}.limits", f"{asks}, by priority?", limits_text(usual), example, read_limits(usual), told, parts
+    )
+    for value, limit in limits_in(draft.answers[f"{name}.limits"], usual).items():
+        yield Question(f"{name}.{value}", f"{asks}, for {value}?", limit, _EXAMPLE, read_duration, quiet=True)
 
 
 def _targets(draft: Draft, suggest: Suggest) -> Iterator[Question]:

@@ -30,6 +30,10 @@ class Question:
     read: Read = lambda text: (text, None)
     told: tuple[str, ...] = ()
     """What a person should know before they answer."""
+    parts: tuple[str, ...] = ()
+    """Questions that this one asks at once; who has given all of them beforehand is not asked."""
+    quiet: bool = False
+    """Whether it is part of such a question: its default is the answer unless another was given beforehand."""
 
 
 def wrong(sentence: str, hint: str) -> Answer:

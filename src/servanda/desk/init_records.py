@@ -40,6 +40,8 @@ def about_records(draft: Draft) -> Iterator[Question]:
             yield from _attempts(draft)
         if role.name == "reply" and not likeliest(draft.main, role):
             yield from _by_states(draft, "reply", "begun_at", _BEGUN, "Which states say that somebody has begun?")
+        if role.name == "priority" and not likeliest(draft.main, role):
+            _priority_of_log(draft, role)
         if not draft.columns.get(role.name):
             yield from _role(draft, role)
     yield from _won(draft)
@@ -73,6 +75,13 @@ def _role(draft: Draft, role: Role) -> Iterator[Question]:
         likely = headers.get(draft.answers[role.name])
     if likely is not None:
         draft.columns[role.name] = likely.name
+
+
+def _priority_of_log(draft: Draft, role: Role) -> None:
+    """The priority that only the log tells, with each of its changes."""
+    found = likeliest(draft.states, role) if draft.states is not None and not draft.samples else None
+    if found is not None and draft.states is not None and found in draft.states.columns:
+        draft.columns["priority"] = found.name
 
 
 def _by_states(draft: Draft, role: str, name: str, pattern: str, asks: str) -> Iterator[Question]:

@@ -115,8 +115,11 @@ _WHAT = "Exports are files such as leads.csv, tickets.xlsx or calls.parquet."
 
 
 def _holds_rows(path: Path) -> bool:
-    name = path.name.removesuffix(".gz")
-    endings = (".csv", ".tsv", ".xlsx", ".xls", ".ods", ".parquet", ".jsonl", ".ndjson", ".sqlite", ".db")
+    name = path.name.lower().removesuffix(".gz")
+    endings = (
+        ".csv", ".tsv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".parquet", ".pq", ".jsonl", ".ndjson", ".sqlite",
+        ".sqlite3", ".db",
+    )  # fmt: skip
     return not name.startswith(".") and name.endswith(endings)
 
 
@@ -199,6 +202,14 @@ def write_drafts(inspected: Inspected) -> tuple[tuple[Path, ...], tuple[Problem,
     if all(each.time is None for each in inspected.proposed):
         sentence = "Nothing was written: without a time that places rows, nothing can be measured."
         return (), (Problem("S710", sentence, None, "Export a time such as the one of creation, filled in every row."),)
+    unsure = [column.header for each in inspected.proposed for column in each.bound if column.either]
+    if unsure:
+        sentence = (
+            f"Nothing was written: whether the day or the month comes first in `{unsure[0]}` must be said before."
+        )
+        return (), (
+            Problem("S704", sentence, None, "Look at your system; then add --dates day-first or --dates month-first."),
+        )
     files = [(inspected.folder / AGREEMENT, inspected.agreement), (inspected.folder / TOML, inspected.bindings)]
     problems = write_new(files, "S714")
     return () if problems else tuple(path for path, _ in files), problems

@@ -26,18 +26,20 @@ def toml_text(proposed: Sequence[Proposed]) -> str:
 
 def _binding(each: Proposed) -> Iterable[str]:
     binding, columns = each.found.source.binding, each.bound
-    yield f"[records.{each.name}]"
+    yield f"[records.{_key(each.name)}]"
     yield f"file = {_toml(binding.files[0])}"
     for key in ("sheet", "table", "delimiter", "encoding", "decimal", "thousands"):
         value = getattr(binding, key)
         if value is not None and (key, value) != ("decimal", "."):
             yield f"{key} = {_toml(value)}"
     if binding.missing:
-        yield f"missing = [{', '.join(map(_toml, binding.missing))}]{_gap('these mean that there is no value')}"
+        yield f"missing = {_list(binding.missing)}{_gap('these mean that there is no value')}"
     yield from _zone(binding, columns)
     yield from _dates(columns)
     units = [
-        f"{column.name} = {_toml(column.unit)}" for column in columns if column.unit and column.kind is Kind.DURATION
+        f"{_key(column.name)} = {_toml(column.unit)}"
+        for column in columns
+        if column.unit and column.kind in (Kind.DURATION, Kind.MONEY)
     ]
     if units:
         yield f"units = {{{', '.join(units)}}}{_gap('by the names of the columns')}"
@@ -45,9 +47,9 @@ def _binding(each: Proposed) -> Iterable[str]:
         yield f'keep = "last"{_gap("of the rows of a key")}'
         yield f"by = {_toml(each.last_by.name)}"
     yield from _horizon(each)
-    yield f"[records.{each.name}.columns]{_gap('our name = the header in the file')}"
+    yield f"[records.{_key(each.name)}.columns]{_gap('our name = the header in the file')}"
     for column in columns:
-        yield f"{column.name if re.fullmatch('[A-Za-z0-9_-]+', column.name) else _toml(column.name)} = {_toml(column.header)}"
+        yield f"{_key(column.name)} = {_toml(column.header)}"
 
 
 def _zone(binding: Binding, columns: Sequence[Column]) -> Iterable[str]:
@@ -65,7 +67,9 @@ def _zone(binding: Binding, columns: Sequence[Column]) -> Iterable[str]:
 def _dates(columns: Sequence[Column]) -> Iterable[str]:
     unsure = [column for column in columns if column.either]
     for place in range(max((len(column.either) for column in unsure), default=0)):
-        both = [f"{column.name} = {_toml(column.either[place])}" for column in unsure if place < len(column.either)]
+        both = [
+            f"{_key(column.name)} = {_toml(column.either[place])}" for column in unsure if place < len(column.either)
+        ]
         yield f"# dates = {{{', '.join([*both, *_formats(columns)])}}}  # is it this?"
     written = _formats(columns)
     if unsure or not written:
@@ -83,7 +87,7 @@ def _dates(columns: Sequence[Column]) -> Iterable[str]:
 
 def _formats(columns: Sequence[Column]) -> list[str]:
     return [
-        f"{column.name} = {_toml(column.formats[0]) if len(column.formats) == 1 else '[' + ', '.join(map(_toml, column.formats)) + ']'}"
+        f"{_key(column.name)} = {_toml(column.formats[0]) if len(column.formats) == 1 else _list(column.formats)}"
         for column in columns
         if column.is_time and column.formats
     ]
@@ -114,10 +118,23 @@ def _gap(note: str) -> str:
     return f"  # {comment(note)}"
 
 
+def _list(texts: Sequence[str]) -> str:
+    return f"[{', '.join(map(_toml, texts))}]"
+
+
+def _key(name: str) -> str:
+    """A name as a key of TOML: bare keys have only ASCII letters."""
+    return name if re.fullmatch("[A-Za-z0-9_-]+", name) else _toml(name)
+
+
+def _escaped(letter: str) -> str:
+    """A letter that cannot be seen, by its number."""
+    return f"\\u{ord(letter):04x}" if ord(letter) < 0x10000 else f"\\U{ord(letter):08x}"
+
+
 def _toml(text: str) -> str:
     """A text in TOML's basic quotes."""
     escaped = "".join(
-        f"\\{letter}" if letter in '"\\' else letter if letter.isprintable() else f"\\u{ord(letter):04x}"
-        for letter in text
+        f"\\{letter}" if letter in '"\\' else letter if letter.isprintable() else _escaped(letter) for letter in text
     )
     return f'"{escaped}"'

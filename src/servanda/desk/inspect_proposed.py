@@ -59,7 +59,12 @@ class Proposed:
 
 def proposed_of(look: Look) -> tuple[Proposed, ...]:
     """The record sets of all sources; a log of states whose record has no file of its own becomes two."""
-    return tuple(each for found in look.found for each in _proposed(look, found))
+    return tuple(each for found in look.found for each in _proposed(look, found) if _says_something(each))
+
+
+def _says_something(each: Proposed) -> bool:
+    """A sheet with a sum and a title, say, would be a record set without anything in it."""
+    return bool(each.key or each.time or each.columns)
 
 
 def _proposed(look: Look, found: Recognised) -> tuple[Proposed, ...]:
@@ -85,7 +90,7 @@ def _proposed(look: Look, found: Recognised) -> tuple[Proposed, ...]:
 
 def _main(found: Recognised, log: Log, parent: Link | None) -> Proposed | None:
     """The records of a log: one for each key, with the values of its last row. Needs a time that is the record's own."""
-    time = placing_time(log.constant, found.source.rows)
+    time = placing_time(log.constant, found.source)
     if time is None or log.state is None:
         return None
     kept = [each for each in found.columns if each is not log.time and each is not log.state]

@@ -88,10 +88,10 @@ def _key_said(each: Proposed) -> str:
     if each.last_by is not None:
         return "repeats; the last row counts"
     source, key = each.found.source, each.key[0]
-    lacking = source.rows - key.filled
+    lacking = source.whole - key.filled
     if lacking:
-        return f"unique, and empty in {lacking} of {source.rows:,} rows"
-    return f"unique in all {source.rows:,} rows" if source.rows > 1 else "there is only one row"
+        return f"unique, and empty in {lacking} of {source.whole:,} rows"
+    return f"unique in all {source.whole:,} rows" if source.whole > 1 else "there is only one row"
 
 
 def _through(each: Proposed) -> str:

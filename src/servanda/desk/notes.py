@@ -146,7 +146,7 @@ def list_notes(file: Path, allow: Sequence[Path] = ()) -> Written:
 def _agreement(file: Path, allow: Sequence[Path]) -> tuple[Agreement | None, Path, tuple[Problem, ...]]:
     found, problems = find_agreements([file], allow)
     if len(found) != 1:
-        wrong = tuple(problems) or (Problem("S607", "This command is about one agreement.", None, "Name its file."),)
+        wrong = errors(problems) or (Problem("S607", "This command is about one agreement.", None, "Name its file."),)
         return None, file, wrong
     agreement = found[0].agreement
     bad = errors(found[0].problems)

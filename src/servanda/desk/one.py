@@ -45,7 +45,9 @@ def one_objective(asked: Asked, objective: str) -> Iterator[One]:
     """Open what a request about one objective needs. Raises EngineFault where the engine cannot be reached."""
     found, problems = find_agreements(asked.paths, asked.allow)
     if len(found) != 1:
-        problems = problems or [Problem("S607", "This command is about one agreement.", None, "Name its file.")]
+        problems = [*errors(problems)] or [
+            Problem("S607", "This command is about one agreement.", None, "Name its file.")
+        ]
         yield One(None, None, tuple(problems))
         return
     agreement = found[0].agreement

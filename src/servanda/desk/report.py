@@ -28,6 +28,7 @@ from servanda.desk.report_readings import period_of_records, record_lines
 from servanda.desk.report_readings_why import why_of_readings
 from servanda.desk.report_sheets import sheets
 from servanda.desk.report_standings import anchors_of, sides
+from servanda.desk.results import figures_text
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.tables import Tables
 from servanda.metrics.kinds.formula import Formula
@@ -176,6 +177,7 @@ def made(
         whys=tuple(_whys(measured, found, anchors)),
         warnings=tuple(Warned(each.severity, each.sentence, each.hint or "") for each in measured.problems),
         made_by=_made_by(agreement),
+        figures=figures_text(measured, [each for verdicts in found.values() for each in verdicts]),
     )
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from servanda.agreement.model import Agreement
 from servanda.clock.units import moment_of
 from servanda.clock.zone import Zone
 from servanda.desk.evidence import COLUMNS, rows_of
+from servanda.desk.late_clocks import late_clocks
+from servanda.desk.late_results import segment_of, state_of
 from servanda.desk.measuring import Measured
+from servanda.desk.report_late import plain_time
 from servanda.desk.report_names import Shorten
 from servanda.desk.report_period import Line
 from servanda.desk.report_readings import figure_said, of_records
@@ -34,9 +38,11 @@ def sheets(
     personal: bool,
 ) -> tuple[Sheet, ...]:
     """All sheets; the engine must still be open."""
+    agreement = measured.agreement
+    assert agreement is not None
     made = [_readings(measured, found, _single(measured, found), shorten)]
     if late is not None and (late.late or late.soon):
-        made.append(_late(late))
+        made.append(_late(measured, agreement, {name for name, _ in found}, zone))
     periods = dict.fromkeys((name, verdicts[-1].reading.period) for (name, _), verdicts in found.items())
     made += [sheet for name, period in periods for sheet in _evidence(measured, name, period, zone, personal=personal)]
     return tuple(made)
@@ -69,12 +75,28 @@ def _reading(measured: Measured, one: Verdict, shorten: Shorten) -> tuple[Cell, 
     )  # fmt: skip
 
 
-def _late(late: LateList) -> Sheet:
+def _late(measured: Measured, agreement: Agreement, names: Collection[str], zone: Zone) -> Sheet:
+    """All of them: the page lists the first ones."""
+    columns = (
+        "record",
+        "objective",
+        "segment",
+        f"started ({zone.name})",
+        f"due ({zone.name})",
+        "state",
+        "over or left",
+        "tell",
+    )
     rows = [
-        (each.key, each.objective, each.segment, each.started, each.due, "late" if each.is_late else "next", each.over)
-        for each in (*late.late, *late.soon)
-    ]
-    return Sheet("Late now", ("record", "objective", "segment", "started", "due", "which", "over or left"), rows)
+        (
+            each.clock.key, each.clock.objective, ", ".join(value for _, value in segment_of(agreement, each.clock)),
+            _wall(each.clock.started, zone), None if each.clock.due is None else _wall(each.clock.due, zone),
+            state_of(each.clock), None if each.clock.due is None else plain_time(abs(each.clock.now - each.clock.due)),
+            ", ".join(one.title for one in each.tell),
+        )
+        for each in late_clocks(measured.benches) if each.clock.objective in names
+    ]  # fmt: skip
+    return Sheet("Late now", columns, rows)
 
 
 def _evidence(measured: Measured, name: str, period: Period, zone: Zone, *, personal: bool) -> Iterable[Sheet]:

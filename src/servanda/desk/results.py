@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from servanda.desk.overall import something_missed
 from servanda.desk.tables import csv_text
 from servanda.store.plain import instant_text, plain_obligation, plain_verdict
 from servanda.words.problem import Problem, errors
+from servanda.words.result import Verdict
 
 
 def as_json(measured: Sequence[Measured], problems: Iterable[Problem]) -> list[dict[str, Any]]:
@@ -30,6 +32,22 @@ def _one(measured: Measured) -> dict[str, Any]:
         "readings": [plain_verdict(each) for each in (*measured.verdicts, *measured.gone)],
         "obligations": [plain_obligation(each) for each in measured.obligations],
         "problems": [problem.as_json() for problem in measured.problems],
+    }
+
+
+def figures_text(measured: Measured, shown: Sequence[Verdict]) -> str:
+    """What a page shows of an agreement, in the shape of `as_json`: the readings on it and nothing else."""
+    readings = [plain_verdict(each) for each in shown]
+    return json.dumps([{**_head(measured), "readings": readings}], separators=(",", ":"), ensure_ascii=False)
+
+
+def _head(measured: Measured) -> dict[str, Any]:
+    agreement = measured.agreement
+    return {
+        "agreement": agreement.id if agreement else None,
+        "title": agreement.title if agreement else None,
+        "version": agreement.version if agreement else None,
+        "as_of": instant_text(measured.as_of) if measured.ready and measured.as_of else None,
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import contextmanager
@@ -64,7 +65,7 @@ class DuckDBEngine(SqlEngine):
         with _faults():
             self.connection: duckdb.DuckDBPyConnection = duckdb.connect(":memory:", config=options)
             folders = [Path(self._own.name).resolve(), *(Path(folder).resolve() for folder in allowed_directories)]
-            self.connection.execute(f"SET allowed_directories = [{', '.join(_text(str(each)) for each in folders)}]")
+            self.connection.execute(f"SET allowed_directories = [{', '.join(map(_folder, folders))}]")
             self.connection.execute("SET TimeZone = 'UTC'")  # an instant as text must not hang on this machine's zone
             self.connection.execute("SET enable_external_access = false")
             self.connection.execute("SET lock_configuration = true")
@@ -168,6 +169,15 @@ def _write(file: Path, kinds: Sequence[ColumnKind], rows: Iterable[tuple[Value, 
             out.write("\n".join(lines))
             out.write("\n")
     return count, longest
+
+
+def _folder(path: Path) -> str:
+    """A folder as a text constant. Python reads names in a locale that may know fewer letters than the disk has."""
+    try:
+        return _text(os.fsencode(path).decode())
+    except UnicodeError as error:
+        hint = "Rename the folder, in UTF-8."
+        raise EngineFault(f"the name of the folder {str(path)!a} is not UTF-8", hint) from error
 
 
 @contextmanager

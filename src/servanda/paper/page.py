@@ -192,3 +192,5 @@ class Report:
     whys: tuple[Why, ...] = ()
     warnings: tuple[Warned, ...] = ()
     made_by: str = ""
+    figures: str = ""
+    """The readings on this page as JSON, by which two reports are compared."""

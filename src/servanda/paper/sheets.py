@@ -9,6 +9,10 @@ from datetime import datetime
 from typing import Any
 
 Cell = str | int | float | datetime | None
+_NAME = 28
+"""Letters of a sheet's name, with room for a number."""
+_LONGEST = 32_767
+"""Letters in a cell."""
 MOST_ROWS = 1_048_575
 """Rows below the header that a sheet can hold."""
 
@@ -37,7 +41,7 @@ def workbook_of(sheets: Iterable[Sheet]) -> bytes:
     with xlsxwriter.Workbook(buffer, options) as book:
         head = book.add_format({"bold": True, "bottom": 1})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
-        names: set[str] = set()
+        names = {"history"}  # what spreadsheets keep for themselves
         for sheet in sheets:
             _write(book, sheet, names, head, moment)
     return buffer.getvalue()
@@ -76,12 +80,13 @@ def _put(page: Any, line: int, place: int, cell: Cell, moment: Any) -> None:
         case int() | float():
             page.write_number(line, place, cell)
         case _:
-            page.write_string(line, place, cell)
+            page.write_string(line, place, cell if len(cell) <= _LONGEST else f"{cell[: _LONGEST - 1]}…")
 
 
 def _name(wanted: str, names: set[str]) -> str:
-    """A name that a sheet may have: at most 31 characters, none twice."""
-    plain = "".join("-" if each in "[]:*?/\\'" else each for each in wanted)[:28] or "sheet"
+    """A name that a sheet may have: at most 31 characters, none twice. Of a long one both ends are kept: they tell apart."""
+    plain = "".join("-" if each in "[]:*?/\\'" else each for each in wanted) or "sheet"
+    plain = plain if len(plain) <= _NAME else f"{plain[: _NAME - 13]}…{plain[-12:]}"
     name, number = plain, 1
     while name.casefold() in names:
         number += 1

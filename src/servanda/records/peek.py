@@ -16,10 +16,11 @@ from pathlib import Path
 from typing import IO, Any, cast
 
 from servanda.records.binding import Binding
+from servanda.records.masks import mask_of
 
 BEGINNING = 1 << 18
 DELIMITERS = (",", ";", "\t", "|")
-_SEP = re.compile(r"""\"?sep=([,;\t|:])\"?\r?\n""", re.IGNORECASE)
+SEP = re.compile(r"""\"?sep=([,;\t|:])\"?\r?\n""", re.IGNORECASE)
 """What spreadsheets write before the headers, to tell themselves the delimiter."""
 _ENDINGS = {
     ".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "jsonl",
@@ -53,6 +54,8 @@ def format_of(path: Path, binding: Binding) -> tuple[str, bool]:
     packed = path.suffix.lower() == ".gz"
     ending = Path(path.stem).suffix.lower() if packed else path.suffix.lower()
     found = binding.format or _ENDINGS.get(ending)
+    if found in (None, "csv", "xlsx") and not packed and (mask := mask_of(path, spreadsheet=found == "xlsx")):
+        raise Unfit(f"`{path.name}` {mask[0]}.", mask[1], "S306")
     if found is None:
         raise Unfit(
             f"`{path.name}` has no known ending.", f"Endings: {', '.join(_ENDINGS)}; or write `format:`.", "S306"
@@ -90,7 +93,7 @@ def csv_dialect(path: Path, binding: Binding, wanted: Collection[str], *, packed
         raise Unfit(f"`{path.name}` is empty.", "A file has at least a line of headers.", "S308")
     if "\0" in text[:1000]:
         raise Unfit(f"`{path.name}` is not a text file.", "Write `format:`, or `encoding: utf-16`.", "S306")
-    said = _SEP.match(text)
+    said = SEP.match(text)
     text = text[said.end() :] if said else text
     delimiter = binding.delimiter or (said[1] if said else None)
     candidates = [delimiter] if delimiter else list(DELIMITERS)

@@ -25,14 +25,14 @@ _EPOCH = r"[+-]?\d{1,16}(?:\.\d{1,9})?"
 _ENOUGH = 60
 _INSTANTS = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ", "TIMESTAMP_NS WITH TIME ZONE")
 _LOCALS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATETIME", "DATE")
-COMMON_FORMATS = tuple(
+COMMON_FORMATS = (*(
     date + clock
     for date in ("%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%m-%d-%Y", "%Y/%m/%d", "%Y.%m.%d",
                  "%d/%m/%y", "%m/%d/%y", "%d.%m.%y", "%d %b %Y", "%d %B %Y", "%b %d, %Y", "%B %d, %Y", "%d/%b/%y",
                  "%d/%b/%Y", "%d-%b-%Y", "%d-%b-%y", "%Y%m%d")
     for clock in ("", " %H:%M", " %H:%M:%S", " %I:%M %p", " %I:%M:%S %p", ", %H:%M", ", %H:%M:%S", ", %I:%M %p",
                   " %H%M")
-)  # fmt: skip
+), "%b %d, %Y - %H:%M UTC")  # fmt: skip
 
 
 def convert_time(cell: Cell) -> Converted:
@@ -70,7 +70,7 @@ def _text(cell: Cell, physical: Physical, formats: tuple[str, ...], *, date: boo
         if each in EPOCHS or each == "iso":
             continue
         timed = f"epoch_us(try_strptime({x}, {quoted(each)}))"
-        (instants if "%z" in each or each.endswith(("SZ", "S+00:00", "MZ")) else locals_).append(timed)
+        (instants if "%z" in each or each.endswith(("SZ", "S+00:00", "MZ", " UTC")) else locals_).append(timed)
     if epochs := tuple(each for each in formats if each in EPOCHS):
         instants.append(_epoch(x, epochs))
     locals_.append(f"CASE WHEN regexp_full_match({x}, {quoted(_ISO_LOCAL)}) THEN {_iso(x)} END")

@@ -49,7 +49,12 @@ def read_bindings(path: Path, also: Collection[str] = ()) -> tuple[Bindings, tup
     except FileNotFoundError:
         return Bindings(), ()
     except (OSError, UnicodeDecodeError) as error:
-        return Bindings(), (Problem("S300", f"`{path.name}` cannot be read: {_why(error)}.", Place(str(path), 1, 1)),)
+        hint = (
+            "Save it as UTF-8 (in the editor: Save with encoding → UTF-8)." if isinstance(error, UnicodeError) else None
+        )
+        return Bindings(), (
+            Problem("S300", f"`{path.name}` cannot be read: {_why(error)}.", Place(str(path), 1, 1), hint),
+        )
     try:
         content = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from servanda.store.atomic import write_atomically
+from servanda.store.names import safe_name
 from servanda.words.note import EXAMPLE, Note, parse_note
 from servanda.words.phrase import PhraseError
 from servanda.words.place import Place
@@ -34,7 +35,7 @@ class Noted:
 
 def path_of(workspace: Path, agreement: str) -> Path:
     """Where the notes on an agreement lie."""
-    return workspace / FOLDER / f"{agreement}.md"
+    return workspace / FOLDER / f"{safe_name(agreement)}.md"
 
 
 def read_notes(path: Path) -> tuple[tuple[Noted, ...], tuple[Problem, ...]]:

@@ -5,29 +5,35 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
+from servanda.clock.units import FIRST_YEAR, LAST_YEAR, instant_of
 from servanda.query.types import TEXT, Kind, Type
 from servanda.records.binding import Binding
 from servanda.records.cell import Cell, Conversion
 from servanda.records.convert import convert
+from servanda.records.formats import EPOCHS
 from servanda.records.recognise.dates import Formats, day_first, formats_of
+from servanda.records.recognise.doubts import DAY_NUMBERS, SEVERAL, SHARED_SIGN, UNKNOWN_DATES, doubts_of
 from servanda.records.recognise.facts import Column, Source, Span
 from servanda.records.recognise.hints import OWNER, PEOPLE, PRIORITY, PRIVATE, STATE
-from servanda.records.recognise.kinds import guess
+from servanda.records.recognise.kinds import day_numbers, guess, looks_like_dates
 from servanda.records.recognise.names import distinct_names, says, unit_of, zone_in
-from servanda.records.recognise.signs import together, with_signs
+from servanda.records.recognise.signs import with_signs
 from servanda.records.staged import Host
 from servanda.words.problem import Problem
 
 FEW = 12
+SIGNS = {"€": "EUR", "£": "GBP"}
+"""Signs that name one currency; the others are shared by several."""
 _MANY_STATES = 40
 _DAY = 86_400_000_000
 _MINUTE = 60_000_000
 _TOLERATED = 20
 """One cell in so many may be unreadable before the kind is given up."""
-_NEARLY_ALL = 99
-"""Percent of the rows in which a key stands; the others are counted as unreadable when it is measured."""
+_KEYLESS = 100
+"""One row in so many may lack its key; it is counted as unreadable when it is measured."""
 _TYPED = (
     ("TIMESTAMP", Kind.TIME), ("DATETIME", Kind.TIME), ("DATE", Kind.DATE), ("BOOLEAN", Kind.YESNO), ("INTERVAL", Kind.DURATION),
     ("DECIMAL", Kind.NUMBER), ("DOUBLE", Kind.NUMBER), ("FLOAT", Kind.NUMBER), ("HUGEINT", Kind.NUMBER), ("BIGINT", Kind.NUMBER),
@@ -46,7 +52,7 @@ def columns_of(host: Host, source: Source, day: str | None) -> tuple[Source, tup
     columns = [_column(host, source, place, names[place], samples[place], day) for place in range(len(source.headers))]
     columns = _sizes(host, source, columns)
     columns = _by_their_neighbours(host, source, columns)
-    return source, tuple(columns), (*problems, *_doubts(source, columns))
+    return source, tuple(columns), (*problems, *doubts_of(source, columns))
 
 
 def sample_of(host: Host, source: Source, place: int) -> tuple[str, ...]:
@@ -65,16 +71,33 @@ def _column(host: Host, source: Source, place: int, name: str, texts: tuple[str,
         column = replace(column, kind=guess(header, texts))
     if column.kind is Kind.TIME and texts:
         column = _with_formats(column, formats_of(host, source.view, place, texts), day)
-        column = replace(column, offsets=any(_has_offset(text) for text in texts))
+        instants = bool(column.formats) and column.formats[0] in EPOCHS
+        column = replace(column, offsets=instants or any(_has_offset(text) for text in texts))
     if column.kind is Kind.DURATION:
         column = replace(column, unit=unit_of(header))
         if texts and all(text.startswith("1970-01-0") for text in texts):
             column = replace(column, kind=Kind.TEXT, remark="a length of time written as a date of 1970")
     if column.kind is Kind.TIME and texts and all(text.startswith("1970-01-") for text in texts):
         return replace(column, kind=Kind.TEXT, remark="a length of time written as a date of 1970")
+    if column.kind is Kind.MONEY and any(sign in text for text in texts for sign in SIGNS):
+        column = replace(column, unit="sign")
     if column.kind is not Kind.TEXT and not column.either:
         column = _tried(host, source, column, texts)
+    column = replace(column, remark=column.remark or _unread(column, texts))
     return replace(column, personal=column.personal and column.kind is Kind.TEXT)
+
+
+def _unread(column: Column, texts: tuple[str, ...]) -> str:
+    """What texts and numbers look like that cannot be read as what they seem to be."""
+    if column.kind is Kind.TEXT and looks_like_dates(texts):
+        return UNKNOWN_DATES
+    if (
+        column.kind is Kind.TEXT
+        and any(sign in text for text in texts for sign in "$¥")
+        and guess(column.header, texts) is Kind.MONEY
+    ):
+        return SHARED_SIGN
+    return DAY_NUMBERS if column.kind is Kind.NUMBER and day_numbers(column.header, texts) else ""
 
 
 def _typed_kind(kind: str) -> Kind | None:
@@ -91,7 +114,7 @@ def _with_formats(column: Column, formats: Formats, day: str | None) -> Column:
     if formats.either and day is not None:
         wanted = [each for each in formats.either if day_first(each) == (day == "day-first")]
         formats = replace(formats, sure=tuple(wanted[:1]), either=())
-    remark = f"written in several ways: {', '.join(formats.mixed)}" if len(formats.mixed) > 1 else ""
+    remark = f"{SEVERAL}: {', '.join(formats.mixed)}" if len(formats.mixed) > 1 else ""
     if formats.mixed and not formats.sure and not formats.either:
         return replace(column, kind=Kind.TEXT, formats=(), remark=remark)
     return replace(column, formats=formats.sure, either=formats.either, remark=remark)
@@ -103,13 +126,15 @@ def _tried(host: Host, source: Source, column: Column, texts: tuple[str, ...]) -
     if conversion is None:
         return replace(column, kind=Kind.TEXT)
     x = f"x{column.place}"
-    value = conversion.value if conversion.other is None else f"coalesce({conversion.value}, {conversion.other})"
+    value = read_by(conversion, column)
     cells = f"(SELECT {x}, {value} AS v FROM {source.view} WHERE {x} IS NOT NULL)"
     times = f", min(v), max(v), count(*) FILTER (v % {_DAY} = 0), count(*) FILTER (v % {_MINUTE} = 0)"
     extra = times if column.is_time else ""
     bad, example, *span = host.connection.execute(
         f"SELECT count(*) FILTER (v IS NULL), min(CAST({x} AS VARCHAR)) FILTER (v IS NULL){extra} FROM {cells}"
     ).fetchone()
+    if bad == column.filled:
+        return replace(column, kind=Kind.TEXT, formats=(), unit=None)
     if bad * _TOLERATED > column.filled:
         said = f"mostly a {column.kind}, but {bad} of {column.filled} cells are not (`{str(example)[:40]}`)"
         return replace(column, kind=Kind.TEXT, formats=(), unit=None, remark=column.remark or said)
@@ -126,6 +151,16 @@ def _conversion(host: Host, source: Source, column: Column, texts: tuple[str, ..
     units: Mapping[str, str] = {column.name: column.unit} if column.unit else {}
     binding = replace(source.binding, dates_of={column.name: column.formats} if column.formats else {}, units=units)
     return conversion_of(host, source, column, binding, texts)
+
+
+_YEARS = (instant_of(datetime(FIRST_YEAR, 1, 1, tzinfo=UTC)), instant_of(datetime(LAST_YEAR, 12, 31, tzinfo=UTC)))
+"""Between which times are measured; others cannot be read."""
+
+
+def read_by(conversion: Conversion, column: Column) -> str:
+    """The value of a cell as SQL."""
+    value = conversion.value if conversion.other is None else f"coalesce({conversion.value}, {conversion.other})"
+    return f"CASE WHEN {value} BETWEEN {_YEARS[0]} AND {_YEARS[1]} THEN {value} END" if column.is_time else value
 
 
 def conversion_of(
@@ -147,8 +182,9 @@ def conversion_of(
 
 
 def currency_of(texts: Sequence[str]) -> str | None:
-    """The one currency code that stands in these cells."""
+    """The one currency that the codes and signs in these cells name."""
     codes = {found.group() for text in texts if (found := re.search(r"[A-Z]{3}", text))}
+    codes |= {code for text in texts for sign, code in SIGNS.items() if sign in text}
     return next(iter(codes)) if len(codes) == 1 else None
 
 
@@ -162,8 +198,8 @@ def _sizes(host: Host, source: Source, columns: Sequence[Column]) -> list[Column
     for column, size in zip(columns, about, strict=True):
         exact = size * 5 >= column.filled * 4 or size <= 4 * _MANY_STATES
         number = distinct(host, source, column) if exact else size
-        unique = exact and number == column.filled > 0 and column.filled * 100 >= source.rows * _NEARLY_ALL
-        few = _few(host, source, column) if 0 < number <= _limit(column, source.rows) and not unique else ()
+        unique = exact and number == column.filled > 0 and source.nearly_all(column.filled, _KEYLESS)
+        few = _few(host, source, column) if 0 < number <= _limit(column, source.whole) and not unique else ()
         found.append(replace(column, distinct=number, unique=unique, few=few))
     return found
 
@@ -212,23 +248,3 @@ def _by_their_neighbours(host: Host, source: Source, columns: Sequence[Column]) 
 def _ordered(written: str) -> bool:
     """Whether a format says whether the day or the month comes first."""
     return "%d" in written and "%m" in written and not written.startswith("%Y")
-
-
-def _doubts(source: Source, columns: Sequence[Column]) -> tuple[Problem, ...]:
-    found = []
-    unsure = [each for each in columns if each.either]
-    if unsure:
-        names = together([each.header for each in unsure][:4])
-        sentence = f"Day first or month first? Every date in {names} of `{source.shown}` reads both ways, such as `{unsure[0].example}`."
-        hint = "Nothing is chosen: look at your system, then say --dates day-first or --dates month-first."
-        found.append(Problem("S704", sentence, None, hint, "warning"))
-    for column in columns:
-        if column.remark.startswith("written in several ways"):
-            read = (
-                "They are all read."
-                if column.formats
-                else "Some of them read both ways, so the column is not used as a time."
-            )
-            sentence = f"The dates in `{column.header}` of `{source.shown}` are {column.remark}."
-            found.append(Problem("S705", sentence, None, f"{read} Better export them in one form.", "warning"))
-    return tuple(found)

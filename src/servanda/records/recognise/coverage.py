@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from servanda.records.recognise.columns import conversion_of, sample_of
+from servanda.records.recognise.columns import conversion_of, read_by, sample_of
 from servanda.records.recognise.facts import Recognised
 from servanda.records.staged import Host
 from servanda.words.problem import Problem
@@ -29,8 +29,7 @@ def covered(host: Host, found: Recognised) -> Recognised:
     )
     if conversion is None:
         return found
-    value = conversion.value if conversion.other is None else f"coalesce({conversion.value}, {conversion.other})"
-    times = f"SELECT {value} AS v FROM {source.view} WHERE x{column.place} IS NOT NULL"
+    times = f"SELECT {read_by(conversion, column)} AS v FROM {source.view} WHERE x{column.place} IS NOT NULL"
     days = host.connection.execute(f"SELECT v // {_DAY} AS d FROM ({times}) WHERE v IS NOT NULL GROUP BY 1 ORDER BY 1")
     months = f"SELECT strftime(make_timestamp(v), '%Y-%m'), count(*) FROM ({times}) WHERE v IS NOT NULL GROUP BY 1 ORDER BY 1"
     gap = _longest([day for (day,) in days.fetchall()])
@@ -49,10 +48,12 @@ def _longest(days: Sequence[int]) -> tuple[int, int] | None:
 
 def cut_off(found: Recognised) -> tuple[Problem, ...]:
     """A warning where the number of rows is one at which exports end."""
-    rows = found.source.rows
-    per_file = rows if len(found.source.paths) == 1 else 0
-    if per_file not in _EDGES and not (per_file >= _ROUND and per_file % _ROUND == 0):
+    source = found.source
+    files = zip((path.name for path in source.paths), source.of_files, strict=True)
+    round_ones = [(name, rows) for name, rows in files if rows in _EDGES or (rows >= _ROUND and rows % _ROUND == 0)]
+    if not round_ones:
         return ()
-    sentence = f"`{found.source.shown}` has exactly {rows:,} rows: many systems cut exports off at such a number."
+    name, rows = round_ones[0] if len(source.paths) > 1 else (source.shown, round_ones[0][1])
+    sentence = f"`{name}` has exactly {rows:,} rows: many systems cut exports off at such a number."
     hint = "Look there how many there are, and export in parts (a month each) if they are more. Missing rows look like nothing happened."
     return (Problem("S707", sentence, None, hint, "warning"),)

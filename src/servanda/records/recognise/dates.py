@@ -31,7 +31,7 @@ class Formats:
 def formats_of(host: Host, view: str, place: int, texts: Sequence[str]) -> Formats:
     """The formats of a column of texts; none for ISO, which needs no word."""
     if all(re.fullmatch(_EPOCH, text) for text in texts):
-        return Formats(("epoch ms" if len(texts[0].split(".")[0]) > 10 else "epoch s",))
+        return Formats((_epoch_of(len(texts[0].split(".")[0])),))
     others = [text for text in texts if not re.fullmatch(_ISO, text)]
     if not others:
         return Formats()
@@ -46,6 +46,11 @@ def formats_of(host: Host, view: str, place: int, texts: Sequence[str]) -> Forma
     (total,) = host.connection.execute(f"SELECT count(*) FROM {everything}").fetchone()
     iso = ("iso",) if len(others) < len(texts) else ()
     return _decided(found, total, iso, lambda *both: _together(host, everything, both))
+
+
+def _epoch_of(digits: int) -> str:
+    """Which parts of a second a number with so many digits counts since 1970."""
+    return "epoch s" if digits <= 10 else "epoch ms" if digits <= 13 else "epoch us"
 
 
 def _counts(host: Host, rows: str, formats: Sequence[str], values: Sequence[object] = ()) -> dict[str, int]:

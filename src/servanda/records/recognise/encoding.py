@@ -12,10 +12,10 @@ from dataclasses import replace
 from pathlib import Path
 
 from servanda.records.binding import Binding
-from servanda.records.peek import DELIMITERS, Unfit, beginning, open_bytes
+from servanda.records.peek import DELIMITERS, SEP, Unfit, beginning, open_bytes
 from servanda.words.problem import Problem
 
-_LOOKED_AT = 200
+LOOKED_AT = 200
 _PIECE = 1 << 18
 _ROW_LIKE = re.compile(r"[+-]?\d[\d.,]*|\d{4}-\d\d-\d\d.*|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}.*|[^@\s]+@[^@\s]+\.\w+")
 
@@ -31,10 +31,13 @@ def written_how(path: Path, binding: Binding, *, packed: bool) -> tuple[Binding,
         )
     if "\0" in text[:1000]:
         raise Unfit(f"`{path.name}` is not a text file.", "Write its kind with its ending, such as .xlsx.", "S306")
-    candidates = [binding.delimiter] if binding.delimiter else list(DELIMITERS)
+    said = SEP.match(text)
+    text = text[said.end() :] if said else text
+    known = binding.delimiter or (said[1] if said else None)
+    candidates = [known] if known else list(DELIMITERS)
     records = {each: _records(text, each) for each in candidates}
     delimiter = max(candidates, key=lambda each: _fits(records[each]))
-    _look_at_headers(path, records[delimiter])
+    look_at_headers(path.name, [(line, [cell.strip() for cell in cells]) for line, cells in records[delimiter]])
     written = delimiter if delimiter != "," else binding.delimiter
     return replace(binding, encoding=encoding, delimiter=written), problems
 
@@ -47,7 +50,7 @@ def _records(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
         for record in reader:
             if record:
                 found.append((reader.line_num, record))
-            if len(found) > _LOOKED_AT:
+            if len(found) > LOOKED_AT:
                 break
     except csv.Error:
         pass
@@ -63,21 +66,39 @@ def _fits(records: Sequence[tuple[int, list[str]]]) -> tuple[float, int]:
     return (round(count / len(records), 1) if width > 1 else 0.0, width)
 
 
-def _look_at_headers(path: Path, records: Sequence[tuple[int, list[str]]]) -> None:
+def look_at_headers(name: str, records: Sequence[tuple[int, list[str]]]) -> None:
+    """Raise Unfit where the first of these numbered rows is no row of headers. Spreadsheets fill a title up with empty cells."""
     if not records:
-        raise Unfit(f"`{path.name}` cannot be read as a CSV file.", "Is it one?", "S306")
+        raise Unfit(f"`{name}` cannot be read as a CSV file.", "Is it one?", "S306")
     width = Counter(len(record) for _, record in records).most_common(1)[0][0]
     first = records[0][1]
-    if len(first) < width and len(records) > 2:
-        at = next(line for line, record in records if len(record) == width)
-        sentence = (
-            f"The headers of `{path.name}` stand in line {at}, not in the first one: above it stands `{first[0][:60]}`."
-        )
+    at = _headers_below(records, width)
+    if at is not None:
+        above = next((cell for cell in first if cell), "")
+        sentence = f"The headers of `{name}` stand in line {at}, not in the first one: above it stands `{above[:60]}`."
         raise Unfit(sentence, f"Delete the lines above line {at}, or export without a title.", "S701")
     alike = [cell for cell in first if _ROW_LIKE.fullmatch(cell.strip())]
     if len(alike) >= 2 or (alike and len(first) == 1):
-        sentence = f"The first line of `{path.name}` is no line of headers: `{alike[0][:40]}` stands in it."
+        sentence = f"The first line of `{name}` is no line of headers: `{alike[0][:40]}` stands in it."
         raise Unfit(sentence, "Export with headers, or write them into the first line.", "S702")
+
+
+def _headers_below(records: Sequence[tuple[int, Sequence[str]]], width: int) -> int | None:
+    """The line of the headers if the first row is a title: shorter than most rows, or more than half of its cells empty."""
+    first, *others = records
+    if len(others) < 2:
+        return None
+    if len(first[1]) < width:
+        return next((line for line, record in others if len(record) == width), None)
+    most = max(_filled(record) for _, record in others)
+    alone = _filled(first[1]) == 1 < most and first[1][0] != ""
+    if not alone and _filled(first[1]) * 2 > min(most, width - 1):
+        return None
+    return next(line for line, record in others if _filled(record) == most)
+
+
+def _filled(record: Sequence[str]) -> int:
+    return sum(1 for cell in record if cell)
 
 
 def _encoding(path: Path, raw: bytes, binding: Binding, *, packed: bool) -> tuple[str | None, tuple[Problem, ...]]:

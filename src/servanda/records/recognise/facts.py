@@ -8,6 +8,9 @@ from pathlib import Path
 from servanda.query.types import Kind
 from servanda.records.binding import Binding
 
+_ENOUGH = 20
+"""Rows from which on one that differs says nothing about the others."""
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -26,6 +29,18 @@ class Source:
     broken: int
     view: str
     sample: str
+    of_files: tuple[int, ...] = ()
+    """The rows of each file."""
+
+    @property
+    def whole(self) -> int:
+        """The rows that are not broken: only they have cells."""
+        return self.rows - self.broken
+
+    def nearly_all(self, filled: int, lacking: int) -> bool:
+        """Whether this many cells are all but one in `lacking`; a last line that sums up the others is always forgiven."""
+        missing = self.whole - filled
+        return missing * lacking <= self.whole or (missing == 1 and self.whole >= _ENOUGH)
 
     @property
     def shown(self) -> str:

@@ -10,6 +10,11 @@ CREATED = (
 )
 """The time at which a record came to be, the surest first."""
 UPDATED = ("updated?", "modified", r"lastmodified\w*", "changed", "since", "stand", "geändert")
+ENDED = (
+    "closed", "resolved", "solved", "finished", "completed", "ended", "won", "lost", "answered", "replied", "assigned", "due",
+    r"first_\w*(?:reply|response|call|contact|attempt)",
+)
+"""What happened to a record later."""
 LATEST = (
     "last_contacted", r"last_activity\w*", r"last_sales_activity\w*", r"last_reply\w*", r"recent_\w+", r"notes_last_\w+",
 )
@@ -50,4 +55,6 @@ OWN_CLOCKS = ("lead_response_time", "hs_time_to_first_engagement")
 """Clocks of a CRM that start anew with each owner."""
 RESULTS = (r"time_to_\w+", r"hs_time_to_\w+", r"sla\w*", "made_sla", r"breach\w*", "has_breached")
 """What a tool itself says about its own limits."""
+CHECKED = ("ping", r"monitor\w*", r"http_\w+", r"response_ms", r"latency\w*", "heartbeat", "up", "down")
+"""Columns that only automatic checks of a service have."""
 FLAG = ("is", "has", "active", "flag", "done", "test", "made_sla", "converted", "won", "closed")

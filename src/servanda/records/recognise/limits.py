@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 from servanda.query.types import Kind
 from servanda.records.recognise.facts import Column, Recognised
 from servanda.records.recognise.hints import (
+    CHECKED,
     COUNT,
     CREATED,
     LATEST,
@@ -41,8 +42,19 @@ def _minutes_only(found: Recognised) -> Iterable[str]:
         yield "The times are cut to whole minutes: a limit of a few minutes is judged to the minute, not to the second."
 
 
+def _between_checks(found: Recognised) -> Iterable[str]:
+    if _are_checks(found):
+        yield "These are checks: what happened between two of them is not in it, and silence is neither up nor down."
+
+
+def _are_checks(found: Recognised) -> bool:
+    """Rows of one time and one result, asked again and again."""
+    times = [each for each in found.columns if each.is_time]
+    return len(times) == 1 and any(says(each.header, *CHECKED) for each in found.columns)
+
+
 def _no_history(found: Recognised) -> Iterable[str]:
-    if found.key is None:
+    if found.key is None or _are_checks(found):
         return
     states = [each for each in found.columns if says(each.header, *STATE) and each.few and len(each.few) > 1]
     if states:
@@ -128,8 +140,8 @@ def _one_person(found: Recognised) -> Iterable[str]:
 
 
 CHECKS: Sequence[Callable[[Recognised], Iterable[str]]] = (
-    _days_only, _minutes_only, _written_back, _no_history, _counts, _owner_restarts, _overwritten, _one_person, _own_clocks,
-    _no_key, _no_time,
+    _days_only, _minutes_only, _between_checks, _written_back, _no_history, _counts, _owner_restarts, _overwritten, _one_person,
+    _own_clocks, _no_key, _no_time,
 )  # fmt: skip
 
 

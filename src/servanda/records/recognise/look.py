@@ -66,6 +66,14 @@ def _roles(found: Recognised) -> tuple[Problem, ...]:
         sentence = f"No column of `{shown}` is a key: unique in every row, and called like an id."
         hint = "Export the id of each record too. Without a key every row counts as a record of its own."
         said.append(Problem("S709", sentence, None, hint, "warning"))
+    if found.log is not None and found.log.state is None and found.log.keys * 2 > found.source.rows:
+        key = found.log.key.header
+        sentence = (
+            f"`{key}` of `{shown}` repeats in some rows: {found.log.keys:,} different ones in {found.source.rows:,} rows. "
+            "Each row counts as a record of its own."
+        )
+        hint = f"Are these rows of one record, or was it exported twice? Then export each `{key}` once."
+        said.append(Problem("S716", sentence, None, hint, "warning"))
     if found.time is None:
         sentence = f"No time in `{shown}` places its rows, so nothing can be measured by period."
         hint = "Export a time such as the one of creation, filled in every row."

@@ -10,7 +10,7 @@ _WRAPPED = re.compile(
     r"^(?:Custom field|Campo personalizado|Benutzerdefiniertes Feld|Champs personnalisé) \((?P<inner>.+)\)$"
 )
 _PREFIX = re.compile(r"^(?:property_|properties_|\[CHART\] |(?:Deal|Lead|Person|Organization|Activity|Ticket|Case) - )")
-_HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_HUMPS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])(?![A-Z]s(?![a-z]))")
 _WORDS_OF_EXPRESSIONS = frozenset(
     ["and", "or", "not", "in", "is", "null", "like", "ilike", "between", "case", "when", "then", "else", "end", "true", "false"]
 )  # fmt: skip
@@ -22,7 +22,7 @@ _NOUNS = {
     "order": "orders", "customer": "customers", "attempt": "attempts", "email": "emails", "survey": "surveys",
     "answer": "answers", "handover": "handovers", "report": "reports", "figure": "figures",
 }  # fmt: skip
-_HISTORY = re.compile(r"histor|log|status|state|event|audit|changes", re.IGNORECASE)
+_HISTORY = re.compile(r"histor|log(?![a-z])|status(?!page)|state(?!ment)|event|audit|changes", re.IGNORECASE)
 _TAKEN = frozenset({"day", "week", "month", "quarter", "half", "year", "term", "date", "period", "goals", "seen"})
 
 
@@ -37,10 +37,19 @@ def zone_name(written: str) -> str | None:
     if "/" in written:
         return written
     found = re.fullmatch(r"(?:GMT|UTC)(?:([+-])(\d{1,2})(?::?(\d\d))?)?", written)
-    if found is None or (found[3] or "00") != "00":
-        return None  # half hours have no name of their own
+    if found is None:
+        return None
+    if (found[3] or "00") != "00":
+        return _HALF_HOURS.get(f"{found[1]}{int(found[2])}:{found[3]}")
     hours = int(found[2] or 0)
     return "UTC" if not hours else f"Etc/GMT{'-' if found[1] == '+' else '+'}{hours}"
+
+
+_HALF_HOURS = {
+    "+3:30": "Asia/Tehran", "+4:30": "Asia/Kabul", "+5:30": "Asia/Kolkata", "+5:45": "Asia/Kathmandu", "+6:30": "Asia/Yangon",
+    "+8:45": "Australia/Eucla", "+9:30": "Australia/Darwin", "-9:30": "Pacific/Marquesas",
+}  # fmt: skip
+"""Places without summer time that keep these offsets: half hours have no name of their own."""
 
 
 def column_name(header: str) -> str:

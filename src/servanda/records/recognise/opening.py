@@ -6,13 +6,14 @@ import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from urllib.parse import quote
 
 from servanda.records.binding import Binding
 from servanda.records.horizon import Export
 from servanda.records.peek import Unfit, csv_dialect, format_of, json_headers, tell_apart
-from servanda.records.recognise.encoding import written_how
+from servanda.records.recognise.encoding import LOOKED_AT, look_at_headers, written_how
 from servanda.records.recognise.facts import Source
 from servanda.records.recognise.missing import missing_texts
 from servanda.records.staged import Host, engine_error, first_line
@@ -59,6 +60,11 @@ def open_sources(host: Host, paths: Sequence[Path], folder: Path, number: int) -
         binding, said = written_how(paths[0], binding, packed=packed) if kind == "csv" else (binding, ())
         problems += said
         for place, (part, headers) in enumerate(_parts(host, paths[0], kind, binding, packed=packed)):
+            if isinstance(headers, Unfit):
+                problems.append(
+                    Problem(headers.code, f"{headers.sentence} It is left out.", None, headers.hint, "warning")
+                )
+                continue
             common, doubts = _common(host, paths, kind, part, headers, packed=packed)
             problems += doubts
             if not common:
@@ -79,7 +85,7 @@ def _said(error: Unfit | OSError, path: Path) -> Problem:
 
 def _parts(
     host: Host, path: Path, kind: str, binding: Binding, *, packed: bool
-) -> Iterator[tuple[Binding, tuple[str, ...]]]:
+) -> Iterator[tuple[Binding, tuple[str, ...] | Unfit]]:
     """Each table or sheet of a file with its headers; other files are one."""
     match kind:
         case "csv":
@@ -87,9 +93,8 @@ def _parts(
         case "jsonl":
             yield binding, json_headers(path, packed=packed)
         case "xlsx":
-            found = list(_sheets(path))
-            for sheet, headers in found:
-                yield (binding if len(found) == 1 else replace(binding, sheet=sheet)), headers
+            for sheet, rows in _sheets(path).items():
+                yield replace(binding, sheet=sheet), _sheet_headers(path, sheet, rows)
         case "parquet":
             yield binding, _described(host, path, f"read_parquet({literal_path(str(path))}, hive_partitioning=false)")
         case "sqlite":
@@ -101,6 +106,17 @@ def _parts(
             raise Unfit(f"`{path.name}` is a DuckDB file, which inspect does not look into.", hint, "S306")
 
 
+def _sheet_headers(path: Path, sheet: str | None, rows: list[tuple[int, list[str]]]) -> tuple[str, ...] | Unfit:
+    """The headers of a sheet; one that has none is left out where it is one of several."""
+    try:
+        look_at_headers(path.name if sheet is None else f"{path.name}, {sheet}", rows)
+    except Unfit as error:
+        if sheet is None:
+            raise
+        return error
+    return tell_apart(rows[0][1])
+
+
 def _described(host: Host, path: Path, source: str) -> tuple[str, ...]:
     try:
         rows = host.connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
@@ -109,22 +125,27 @@ def _described(host: Host, path: Path, source: str) -> tuple[str, ...]:
     return tuple(column for column, *_ in rows)
 
 
-def _sheets(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
-    """The sheets that have rows, with their headers."""
+def _sheets(path: Path) -> dict[str | None, list[tuple[int, list[str]]]]:
+    """The rows, as texts with their numbers, of each sheet that has some."""
     from python_calamine import CalamineError, CalamineWorkbook
 
     try:
         with CalamineWorkbook.from_path(str(path)) as book:
-            rows = {each: book.get_sheet_by_name(each).to_python() for each in book.sheet_names}
+            rows = {each: book.get_sheet_by_name(each).to_python(skip_empty_area=False) for each in book.sheet_names}
     except (CalamineError, OSError, ValueError, OverflowError) as error:
         hint = "Save it again as xlsx, or export CSV."
         raise Unfit(f"`{path.name}` cannot be read as a spreadsheet: {first_line(error)}.", hint) from error
-    filled = {sheet: [row for row in each if any(cell != "" for cell in row)] for sheet, each in rows.items()}
-    if not any(filled.values()):
+    filled = {sheet: found for sheet, each in rows.items() if (found := _first_rows(each))}
+    if not filled:
         raise Unfit(f"`{path.name}` is empty.", "A sheet has at least a row of headers.", "S308")
-    for sheet, each in filled.items():
-        if each:
-            yield sheet, tell_apart([(cell_text(cell) or "").strip() for cell in each[0]])
+    # Without a name it is the first sheet that is measured.
+    return {None if len(filled) == 1 and sheet == next(iter(rows)) else sheet: each for sheet, each in filled.items()}
+
+
+def _first_rows(rows: Sequence[Sequence[object]]) -> list[tuple[int, list[str]]]:
+    """The first rows that hold something, as texts with their numbers."""
+    full = ((number, row) for number, row in enumerate(rows, start=1) if any(cell != "" for cell in row))
+    return [(number, [(cell_text(cell) or "").strip() for cell in row]) for number, row in islice(full, LOOKED_AT)]
 
 
 def _sqlite_tables(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -151,6 +172,8 @@ def _common(
         found = next(
             (each for part, each in _parts(host, path, kind, binding, packed=packed) if part.table == binding.table), ()
         )
+        if isinstance(found, Unfit):
+            raise found
         if set(found) == set(headers):
             continue
         lacking = [each for each in headers if each not in found]
@@ -191,7 +214,8 @@ def _staged(
     if binding.missing:
         _keep(host, "TABLE", sample, select, f"NOT _broken AND ({some})")
     label = binding.sheet or binding.table or paths[0].stem
-    source = Source(label, tuple(paths), binding, kind, headers, staging.types, rows, len(staging.broken), view, sample)
+    source = Source(label, tuple(paths), binding, kind, headers, staging.types, rows, len(staging.broken), view, sample,
+                    tuple(each.rows for each in staging.files))  # fmt: skip
     return source, list(staging.problems)
 
 

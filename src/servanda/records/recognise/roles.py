@@ -14,6 +14,8 @@ from servanda.records.recognise.names import records_name, says
 from servanda.records.staged import Host
 
 _NAMED_BY_ITSELF = re.compile(r"(?:sheet|tabelle|feuil|hoja|foglio|blad)\s*\d*$", re.IGNORECASE)
+_TIMELESS = 50
+"""One row in so many may lack the time that places it."""
 _COMPARED = 300_000
 """Rows of a log in which columns are compared within their key."""
 
@@ -22,7 +24,7 @@ def recognise(host: Host, source: Source, columns: tuple[Column, ...]) -> Recogn
     """A source with the roles of its columns."""
     key = key_of(columns, source)
     log = None if key is not None else _log(host, source, columns)
-    time = log.time if log is not None else placing_time(columns, source.rows)
+    time = log.time if log is not None else placing_time(columns, source)
     return Recognised(source, columns, key, time, log)
 
 
@@ -48,9 +50,9 @@ def key_of(columns: Sequence[Column], source: Source) -> Column | None:
     return plain[0] if plain else None
 
 
-def placing_time(columns: Sequence[Column], rows: int) -> Column | None:
+def placing_time(columns: Sequence[Column], source: Source) -> Column | None:
     """The time that every row has and that is called like a beginning; else the first that every row has."""
-    full = [each for each in columns if each.is_time and each.filled * 50 >= rows * 49]
+    full = [each for each in columns if each.is_time and source.nearly_all(each.filled, _TIMELESS)]
     for hint in CREATED:
         named = [each for each in full if says(each.header, hint)]
         if named:
@@ -64,11 +66,11 @@ def _log(host: Host, source: Source, columns: tuple[Column, ...]) -> Log | None:
     ids = [
         each
         for each in columns
-        if each.kind in (Kind.TEXT, Kind.NUMBER) and each.filled == source.rows and not each.personal
+        if each.kind in (Kind.TEXT, Kind.NUMBER) and each.filled == source.whole and not each.personal
         and (says(each.header, *ID) or (each.place == 0 and any(letter.isdigit() for letter in each.example)))
-        and not says(each.header, *STATE) and 1 < each.distinct < source.rows
+        and not says(each.header, *STATE) and 1 < each.distinct < source.whole
     ]  # fmt: skip
-    times = [each for each in columns if each.is_time and each.usable and each.filled * 50 >= source.rows * 49]
+    times = [each for each in columns if each.is_time and each.usable and source.nearly_all(each.filled, _TIMELESS)]
     best: tuple[int, Column, Column] | None = None
     likely = sorted(ids, key=lambda each: -each.distinct)[:4]
     for key in [replace(each, distinct=distinct(host, source, each)) for each in likely]:
@@ -76,7 +78,7 @@ def _log(host: Host, source: Source, columns: tuple[Column, ...]) -> Log | None:
             query = f"SELECT count(*) FROM (SELECT DISTINCT x{key.place}, x{time.place} FROM {source.view})"
             (pairs,) = host.connection.execute(query).fetchone()
             told = pairs - key.distinct
-            if pairs * 10 >= source.rows * 8 and (best is None or told > best[0]):
+            if pairs * 10 >= source.whole * 8 and (best is None or told > best[0]):
                 best = (told, key, time)
     if best is None or best[0] == 0:
         return None

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from servanda.query.types import Kind
 from servanda.records.recognise.facts import Source
-from servanda.records.recognise.kinds import guess, signs
+from servanda.records.recognise.kinds import guess, money_signs, signs
 from servanda.words.problem import Problem
 
 
@@ -19,7 +19,7 @@ def with_signs(source: Source, samples: Sequence[tuple[str, ...]]) -> tuple[Sour
         if not texts or guess(header, texts) not in (Kind.NUMBER, Kind.MONEY, Kind.PERCENT, Kind.DURATION):
             continue
         numbers = [text for text in texts if ":" not in text]
-        read = signs(numbers)
+        read = money_signs(numbers) if guess(header, texts) is Kind.MONEY else signs(numbers)
         if read is None:
             doubtful.append((header, next((each for each in numbers if "," in each or "." in each), "")))
         elif read != (".", None) or any("." in each for each in numbers):
