@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from deal import Deal, amounts, months
+
+from servanda.desk.measuring import Asked, measure
 
 BANDS = (
     "remedies:\n  credit: {when: up missed, "
@@ -144,3 +147,35 @@ def test_what_is_held_back_is_freed_when_all_objectives_are_met_and_else_kept(de
         ("customer", "provider", 600, 0),
     ]
     assert found[1].because[-1].sentence == "kept: not {all: [up met, errors met]}"
+
+
+OUTAGES = """
+servanda: 1
+id: hosting
+in_force: 2026-01-01
+currency: USD
+parties: {provider: {name: Provider}, customer: {name: Customer}}
+records: {outages: {from: {file: outages.csv, complete_until: 2026-02-01}, key: id, starts: began, ends: ended}}
+objectives: {up: {promised_by: provider, to: customer, metric: {uptime: outages}, target: at least 99.9%, each: month}}
+fees: {rent: {amount: 1000 USD, each: month}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("amount", "owed"),
+    [
+        ("{of: rent, for_every: started 1 h of downtime, give: 5%}", 200),
+        ("{of: rent, for_every: whole 1 h of downtime, give: 5%}", 150),
+        ("{of: rent, for_every: whole 30 min of excess, give: 10 USD}", 50),
+        ("{of: rent, pro_rata: downtime, times: 10}", Fraction(210 * 10_000, 44_640)),
+        ("{of: rent, pro_rata: excess}", (210 - Fraction(44_640, 1000)) * 1000 / 44_640),
+        ("{of: rent, bands: {of: downtime, above 1 h: 10%, above 3 h: 20%, above 4 h: 30%}}", 200),
+    ],
+)  # fmt: skip
+def test_time_down_is_what_a_share_of_the_month_stands_for(tmp_path: Path, amount: str, owed: Fraction) -> None:
+    """Down for three and a half hours of a month of 44,640 minutes, of which 44 min 38.4 s are allowed."""
+    terms = f"remedies: {{credit: {{when: up missed, credit: {amount}}}}}\n"
+    (tmp_path / "hosting.yaml").write_text(OUTAGES + terms, encoding="utf-8")
+    (tmp_path / "outages.csv").write_text("id,began,ended\n1,2026-01-05 08:00,2026-01-05 11:30\n", encoding="utf-8")
+    (measured,), _ = measure(Asked([tmp_path / "hosting.yaml"], "2026-02-01"))
+    assert [each.amount for each in measured.obligations] == [owed]

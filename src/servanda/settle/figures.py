@@ -22,6 +22,8 @@ from servanda.words.target import comparisons
 from servanda.words.value import OfFee, Value
 
 T = TypeVar("T")
+SECOND = 1_000_000
+"""Durations are microseconds; the parts of an uptime are told in seconds."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ class ReadingFigures:
             assert reading.value is not None
             return reading.value
         if kind == "uptime" and reading.numerator is not None and reading.denominator is not None:
-            return reading.denominator - reading.numerator
+            return (reading.denominator - reading.numerator) * SECOND
         raise NoFigure(f"`{reading.objective}` measures no time down")
 
     def _excess(self, reading: Reading) -> tuple[Fraction, Unit]:
@@ -114,7 +116,7 @@ class ReadingFigures:
         assert reading.value is not None
         kind = getattr(self.agreement.objectives[reading.objective].metric, "kind", "")
         if kind == "uptime":
-            allowed = (1 - self._bound(reading, 0)) * (reading.denominator or Fraction(0))
+            allowed = (1 - self._bound(reading, 0)) * (reading.denominator or Fraction(0)) * SECOND
             return max(self._downtime(reading) - allowed, Fraction(0)), "duration"
         return max(reading.value - self._bound(reading, 1), Fraction(0)), reading.unit
 
