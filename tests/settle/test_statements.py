@@ -208,3 +208,45 @@ def test_targets_bands_and_fees_of_a_thing_go_by_what_its_row_says(tmp_path: Pat
     assert words == {"A": ("missed", "at least 90%"), "B": ("met", "at least 50%")}
     (credit,) = measured.obligations
     assert (credit.segment, credit.amount, credit.state) == ((("products", "A"),), Fraction("10.05"), "granted")
+
+
+THINGS = """
+servanda: 1
+id: services
+in_force: 2026-01-01
+currency: EUR
+parties: {provider: {name: P}, customer: {name: C}}
+records:
+  services: {from: services.csv, key: id, starts: since, ends: until, columns: {rent: money}}
+  outages: {from: {file: outages.csv, complete_until: 2026-02-01}, key: id, starts: began, ends: ended, belongs_to: {services: service}}
+objectives:
+  up: {promised_by: provider, to: customer, metric: {uptime: outages}, target: at least 99.9%, each: month, per: services}
+fees: {rent: {amount: services.rent, each: month}}
+remedies: {credit: {when: up missed, credit: {of: rent, for_every: started 1 h of downtime, give: 30%}}}
+settlement: {caps: [{at_most: CAP}], claim: automatic}
+"""
+
+
+@pytest.mark.parametrize(
+    ("cap", "expected"),
+    [
+        ("100% of rent, each: month, per: services", [100, 60, 400]),
+        ("10% of rent, each: month, per: services", [10, 20, 40]),
+        ("10% of rent, each: month", [Fraction(120 * 100, 660), Fraction(60 * 100, 660), Fraction(480 * 100, 660)]),
+    ],
+)
+def test_a_cap_is_one_for_the_statement_or_one_for_each_thing(
+    tmp_path: Path, cap: str, expected: list[Fraction]
+) -> None:
+    """Four started hours are 120% of a rent, one is 30%: 120, 60 and 480. The rents of the month come to 1,000: those of the
+    three and of a service without outages; one that ended in the year before has none.
+    """
+    (tmp_path / "services.yaml").write_text(THINGS.replace("CAP", cap), encoding="utf-8")
+    services = "id,since,until,rent\nfax,2024-01-01,2025-06-30,9000\nmail,2025-01-01,,100\nweb,2025-01-01,,200\n"
+    (tmp_path / "services.csv").write_text(f"{services}disk,2025-01-01,,400\ntape,2025-01-01,,300\n", encoding="utf-8")
+    until = {"mail": "11:30", "web": "09:00", "disk": "12:00"}
+    rows = [f"{name},2026-01-05 08:00,2026-01-05 {each},{name}\n" for name, each in until.items()]
+    (tmp_path / "outages.csv").write_text("id,began,ended,service\n" + "".join(rows), encoding="utf-8")
+    (measured,), _ = measure(Asked([tmp_path / "services.yaml"], "2026-02-01"))
+    found = {dict(each.segment)["services"]: each.amount for each in measured.obligations}
+    assert [found[name] for name in until] == expected

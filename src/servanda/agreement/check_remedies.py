@@ -168,6 +168,8 @@ def _settlement(findings: Findings, settlement: Settlement) -> None:
         is_window(findings, (*path, "each"), cap.each)
         for number, name in enumerate(cap.applies_to):
             _remedy(findings, (*path, "for", number), name)
+        for number, name in enumerate(cap.per):
+            _told_apart(findings, (*path, "per", number), name)
     if settlement.claim is not None:
         _claim(findings, ("settlement", "claim"), settlement.claim)
     for key, value in (("round", getattr(settlement.round, "to", None)),):
@@ -176,6 +178,14 @@ def _settlement(findings: Findings, settlement: Settlement) -> None:
     if settlement.same_incident == "customer chooses":
         sentence = "`customer chooses` is kept and shown; this version adds the remedies up."
         findings.tell(("settlement", "same_incident"), NOT_YET, sentence, severity="note")
+
+
+def _told_apart(findings: Findings, path: Path, name: str) -> None:
+    """A cap for each thing needs readings of each thing."""
+    known = {split.name for objective in findings.agreement.objectives.values() for split in objective.per}
+    if name not in known:
+        hint = did_you_mean(name, known, "What stands under `per` of objectives")
+        findings.tell(path, "S172", f"No reading is of one of `{name}`, so this cap is never reached.", hint)
 
 
 def _one_incident(findings: Findings) -> None:

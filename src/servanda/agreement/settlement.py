@@ -62,6 +62,14 @@ class Cap(Block):
             description="Counted over this: a window, `rolling 12 months`, `invoice` or `incident`.", examples=["month"]
         ),
     ]
+    per: Annotated[
+        Names,
+        Field(
+            description="One cap for each thing or column value by which readings are told apart. Default: one for the "
+            "whole statement.",
+            examples=["services"],
+        ),
+    ] = ()
     applies_to: Annotated[
         Names, Field(alias="for", description="Only these remedies. Default: all.", examples=["[uptime-credit]"])
     ] = ()

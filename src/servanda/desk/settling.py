@@ -8,7 +8,8 @@ from dataclasses import replace
 from servanda.agreement.model import Agreement
 from servanda.judge.known import KnownVerdicts
 from servanda.judge.thresholds import FromFile
-from servanda.measure.fees import FeeText, fee_text, things_of
+from servanda.measure.fees import FeeText, fee_text, lives_of_things, things_of
+from servanda.measure.lives import touches
 from servanda.measure.run import Bench, bench, readings
 from servanda.measure.tables import Tables
 from servanda.settle.fees import FeeBook
@@ -42,10 +43,17 @@ def _book(ready: Bench, tables: Tables) -> tuple[FeeBook, list[Problem]]:
         return FeeBook(agreement, {}, lambda *_: None), []
     fees = bench(text.agreement, tables, text.names, ready.as_of, also=text.also)
     sums = readings(replace(fees, needs=_only(fees, text)))
-    things = things_of(fees, text.things)
+    things, lives = things_of(fees, text.things), lives_of_things(fees, text.things)
     problems = [_at_fee(agreement, each, text) for each in fees.problems]
     fees.release()
-    return FeeBook(agreement, sums, lambda records, key, column: things.get((records, key), {}).get(column)), problems
+
+    def living(records: str, start: int, end: int) -> list[str]:
+        return [key for key, life in lives.get(records, ()) if touches(life, start, end)]
+
+    return (
+        FeeBook(agreement, sums, lambda records, key, column: things.get((records, key), {}).get(column), living),
+        problems,
+    )
 
 
 def _only(fees: Bench, text: FeeText) -> dict[str, dict[str, set[str]]]:

@@ -10,8 +10,10 @@ from typing import Any
 from servanda.agreement.fees import Fee
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
+from servanda.measure.lives import Life
 from servanda.measure.run import Bench
 from servanda.measure.segments import segment_value
+from servanda.measure.slot_owners import things as living
 from servanda.metrics.kinds.count import Count
 from servanda.metrics.kinds.spread import Sum
 from servanda.query.relation import Select
@@ -118,6 +120,21 @@ def things_of(ready: Bench, things: Mapping[str, Iterable[str]]) -> dict[tuple[s
                 column: _value(value, rows.physical[column]) for column, value in zip(wanted, values, strict=True)
             }
     return found
+
+
+def lives_of_things(ready: Bench, things: Iterable[str]) -> dict[str, list[tuple[str, Life]]]:
+    """Of every thing of these record sets its key and its life."""
+    found: dict[str, list[tuple[str, Life]]] = {}
+    for name in things:
+        if ready.ready(f"{THINGS}{name}"):
+            columns = tuple((column, Col(column)) for column in ("key", "_from", "_to"))
+            rows = ready.engine.run(Select(living(ready.source(f"{THINGS}{name}"), name, "key"), columns))
+            found[name] = sorted((str(key), (_instant(born), _instant(dies))) for key, born, dies in rows)
+    return found
+
+
+def _instant(value: Any) -> int | None:
+    return None if value is None else int(value)
 
 
 def _value(value: Any, physical: Any) -> Any:

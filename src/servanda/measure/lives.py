@@ -24,14 +24,15 @@ def lives(prepared: Prepared) -> Callable[[Segment, int, int], bool]:
 
     def lived(segment: Segment, start: int, end: int) -> bool:
         return all(
-            any(_touches(life, start, end) for life in dated[name].get(value, ((None, None),)))
+            any(touches(life, start, end) for life in dated[name].get(value, ((None, None),)))
             for name, value in segment if name in dated
         )  # fmt: skip
 
     return lived
 
 
-def _touches(life: Life, start: int, end: int) -> bool:
+def touches(life: Life, start: int, end: int) -> bool:
+    """Does a life lie in a part of ``[start, end)``?"""
     born, dies = life
     return (born is None or born < end) and (dies is None or (dies > start and (born is None or dies > born)))
 

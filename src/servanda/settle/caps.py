@@ -1,4 +1,7 @@
-"""Caps: the most that may be due in a window. Earlier statements use it up first; within one it is shared in proportion."""
+"""Caps: the most that may be due in a window. Earlier statements use it up first; within one it is shared in proportion.
+
+A cap `per` things is one for each of them: it looks at its own lines, and at what its own fee comes to.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +19,7 @@ from servanda.words.amount import DaysOfFee
 from servanda.words.duration import Civil
 from servanda.words.fee import Rolling
 from servanda.words.money import Money
-from servanda.words.result import Period
+from servanda.words.result import Period, Segment
 from servanda.words.show import show_money
 from servanda.words.value import THE_INVOICE, OfFee
 
@@ -34,28 +37,38 @@ def _one(agreement: Agreement, cap: Cap, lines: Sequence[Line], book: FeeBook) -
         return list(lines)  # the invoice that a credit is applied to is known when it is applied
     kept = list(lines)
     places = [place for place, line in enumerate(kept) if _concerned(cap, line)]
-    used: list[tuple[Period, Fraction]] = []
+    used: dict[Segment, list[tuple[Period, Fraction]]] = {}
     for group in _statements(cap, kept, places):
-        statement = kept[group[0]].statement
+        statement, segment = kept[group[0]].statement, _segment(cap, kept[group[0]])
+        before = used.setdefault(segment, [])
         try:
-            most = _most(agreement, cap, statement, book)
+            most = _most(agreement, cap, statement, segment, book)
         except NoFee as error:
             for place in group:
                 kept[place] = kept[place].cut(kept[place].amount or Fraction(0), f"the cap cannot be told: {error}")
             continue
-        room = max(most - _before(agreement, cap, statement, book, used), Fraction(0))
+        room = max(most - _before(agreement, cap, statement, book, before), Fraction(0))
         total = sum((kept[place].amount or Fraction(0) for place in group), Fraction(0))
         if total > room:
-            why = f"at most {cap.at_most} each {cap.each}: {show_money(room, kept[group[0]].unit)} are left of it"
+            for_it = f" for {' '.join(value for _, value in segment)}" if segment else ""
+            why = (
+                f"at most {cap.at_most} each {cap.each}{for_it}: {show_money(room, kept[group[0]].unit)} are left of it"
+            )
             for place in group:
                 kept[place] = kept[place].cut((kept[place].amount or Fraction(0)) * room / total, why)
-        used.append((statement, min(total, room)))
+        before.append((statement, min(total, room)))
     return kept
 
 
 def _concerned(cap: Cap, line: Line) -> bool:
     named = not cap.applies_to or line.remedy in cap.applies_to
-    return named and line.kind == "credit" and line.is_money and line.amount is not None
+    of_one = set(cap.per) <= set(dict(line.fallen.segment))
+    return named and of_one and line.kind == "credit" and line.is_money and line.amount is not None
+
+
+def _segment(cap: Cap, line: Line) -> Segment:
+    """Of which thing a line is, where the cap is one for each."""
+    return tuple((name, value) for name, value in line.fallen.segment if name in cap.per)
 
 
 def _statements(cap: Cap, lines: Sequence[Line], places: Sequence[int]) -> Iterable[list[int]]:
@@ -63,7 +76,7 @@ def _statements(cap: Cap, lines: Sequence[Line], places: Sequence[int]) -> Itera
     groups: dict[Hashable, list[int]] = {}
     for place in sorted(places, key=lambda each: (lines[each].statement.start, lines[each].statement.end)):
         line = lines[place]
-        mark: Hashable = (line.statement.start, line.statement.end)
+        mark: Hashable = (line.statement.start, line.statement.end, _segment(cap, line))
         if cap.each == "incident":
             mark = (mark, line.fallen.period.key, line.fallen.segment)
         groups.setdefault(mark, []).append(place)
@@ -94,14 +107,14 @@ def _before(
     )
 
 
-def _most(agreement: Agreement, cap: Cap, statement: Period, book: FeeBook) -> Fraction:
+def _most(agreement: Agreement, cap: Cap, statement: Period, segment: Segment, book: FeeBook) -> Fraction:
     match cap.at_most:
         case Money():
             return cap.at_most.exact
         case OfFee(percent, fee):
             window = _window_of(agreement, cap, statement, book)
-            return book.value(fee, window, ()).amount * percent.share
+            return book.value(fee, window, segment).amount * percent.share
         case DaysOfFee(days, fee):
-            value = book.value(fee, _window_of(agreement, cap, statement, book), ())
+            value = book.value(fee, _window_of(agreement, cap, statement, book), segment)
             return book.day_of(fee, value) * days
     raise NoFee(f"`{cap.at_most}` is no amount of money")

@@ -45,6 +45,8 @@ class FeeValue:
 
 Attribute = Callable[[str, str, str], Any]
 """The value of a column of a thing: its record set, its key, the column; None where there is none."""
+Living = Callable[[str, int, int], Sequence[str]]
+"""The keys of the things of a record set that lived in a part of ``[start, end)``."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,7 @@ class FeeBook:
     agreement: Agreement
     sums: Mapping[str, Sequence[Reading]]
     attribute: Attribute
+    living: Living = lambda *_: ()
 
     @property
     def zone(self) -> Zone:
@@ -130,15 +133,26 @@ class FeeBook:
                 said = f"{name} is {percent} of {below}, {whole.said}"
                 return replace(whole, amount=whole.amount * percent.share, said=said)
             case ColumnOf(records, column):
-                return self._of_thing(name, records, column, window, segment)
+                return self._of_things(name, records, column, window, at, segment)
             case Parameter():
                 raise NoFee(f"`{amount}` has no value")
         raise NoFee(f"`{amount}` is no amount")
 
-    def _of_thing(self, name: str, records: str, column: str, window: Period | None, segment: Segment) -> FeeValue:
+    def _of_things(
+        self, name: str, records: str, column: str, window: Period | None, at: Period, segment: Segment
+    ) -> FeeValue:
+        """That of the reading's thing; where it is of none, those of all that lived then are added up."""
         key = dict(segment).get(records)
-        if key is None:
-            raise NoFee(f"{name} is that of each of `{records}`, and the reading is not of one of them")
+        if key is not None:
+            return self._of_thing(name, records, column, window, key)
+        every = [self._of_thing(name, records, column, window, each) for each in self.living(records, at.start, at.end)]
+        if not every:
+            raise NoFee(f"{name} is that of each of `{records}`, and there were none of them")
+        total, currency = sum((each.amount for each in every), Fraction(0)), self.agreement.currency or ""
+        said = f"{name} of all {records} is {show_money(total, currency)}" if len(every) > 1 else every[0].said
+        return FeeValue(total, currency, window, said)
+
+    def _of_thing(self, name: str, records: str, column: str, window: Period | None, key: str) -> FeeValue:
         amount = self.attribute(records, key, column)
         if amount is None:
             raise NoFee(f"`{key}` of `{records}` has no {column}")
