@@ -202,3 +202,40 @@ def test_an_escalation_says_who_is_told_when(tmp_path: Path) -> None:
         "While asked runs for tickets, Lead is told 2 h after it started; Boss 30 min before it is due."
     )
     assert f"urgent: {escalation_said(found, 'urgent')}" in str(found)
+
+
+def test_terms_name_the_clause_that_they_model_and_what_was_assumed(tmp_path: Path) -> None:
+    path = tmp_path / "hosting.yaml"
+    path.write_text(
+        """
+servanda: 1
+id: hosting
+currency: EUR
+assumed: {why: The paper names no time zone.}
+parties: {provider: {name: Alster}, customer: {name: Nordhafen}}
+records:
+  sites: {key: id, columns: {rent: money}}
+  outages: {clause: "1.2", key: id, starts: began, ends: ended, belongs_to: {sites: site}}
+  works: {key: id, starts: began, ends: ended}
+  invoices: {key: id, time: billed_for, belongs_to: {sites: site}, columns: {amount: money}}
+exclusions: {works: {clause: "3", records: works, excluded_time: leaves the period}}
+objectives:
+  up: {promised_by: provider, to: customer, metric: {uptime: outages, exclude: [works]}, target: at least 99%, each: month, per: sites}
+fees: {billed: {clause: "7", sum: invoices, of: amount, per: sites, each: month}}
+remedies: {credit: {clause: "8", when: up missed, credit: 5% of billed, claim: {until: end of 2nd month after the period}}}
+settlement: {same_incident: sum}
+""",
+        encoding="utf-8",
+    )
+    found, problems = read_agreement(path)
+    assert found is not None and not errors(problems)
+    said = str(found).splitlines()
+    assert said[0].endswith("money is in EUR. Assumed: The paper names no time zone.")
+    assert "works: Not counted is the time of works; it leaves the period. Clause in the paper: 3." in said
+    assert "billed is the sum of amount of invoices each month, for each row of sites. Clause in the paper: 7." in said
+    assert (
+        "credit: When up is missed, Alster owes Nordhafen 5% of billed. It is claimed until the end of the 2nd month "
+        "after the period. Clause in the paper: 8." in said
+    )
+    assert any(each.startswith("outages: ") and each.endswith("Clause in the paper: 1.2.") for each in said)
+    assert "Of several remedies of one incident all are added up." in said

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from servanda.agreement.exclusions import Exclusion
 from servanda.agreement.model import Agreement
+from servanda.agreement.paper_said import with_paper
 from servanda.query.say import in_words
 from servanda.words.recurrence import Daily, MonthlyNth, MonthlyOn, Recurrence, WeeklyAt
 from servanda.words.said_times import each_said
@@ -17,13 +18,14 @@ def exclusion_said(agreement: Agreement, name: str) -> str:
     exclusion = agreement.exclusions[name]
     what = ", ".join(_what(exclusion)) or "nothing yet"
     conditions = "".join(f", {each}" for each in _conditions(agreement, exclusion))
-    fate = f"; the time {exclusion.excluded_time}" if exclusion.excluded_time is not None else ""
-    return f"Not counted is {what}{conditions}{fate}."
+    fate = f"; it {exclusion.excluded_time}" if exclusion.excluded_time is not None else ""
+    return with_paper(f"Not counted is {what}{conditions}{fate}.", exclusion)
 
 
 def _what(exclusion: Exclusion) -> Iterable[str]:
     if exclusion.records is not None:
-        yield exclusion.records + (f" where {in_words(exclusion.where)}" if exclusion.where is not None else "")
+        time = "the time of " if exclusion.excluded_time is not None else ""
+        yield time + exclusion.records + (f" where {in_words(exclusion.where)}" if exclusion.where is not None else "")
     if exclusion.every is not None:
         lasts = f" for {exclusion.lasts}" if exclusion.lasts is not None else ""
         yield f"{recurrence_said(exclusion.every)}{lasts}"

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from servanda.agreement.fields import CalendarAt, RecordField, Related, ValueAt
+from servanda.agreement.paper_said import paper_said
 from servanda.agreement.records import Expect, FiguresDiffer, Parent, RecordSet
 from servanda.query.expression import And, Between, Compare, Expression, In, IsNull, Like, Not, Or
 from servanda.query.say import condition_in_words, in_words
@@ -24,7 +25,7 @@ _MOMENTS = {"start": "when the clock starts", "stop": "when the clock stops"}
 def record_set_said(agreement: Agreement, name: str) -> str:
     """What a row is, which rows exist, and what is worked out for each."""
     records = agreement.records[name]
-    parts = [f"{name}: {_rows(records)}"]
+    parts = [f"{name}: {_rows(agreement, records)}"]
     parts += (
         [f"Each belongs to {listed(_parent(*each) for each in records.belongs_to.items())}"]
         if records.belongs_to and not (records.worked_out and not agreement.has(("records", name, "belongs_to")))
@@ -34,14 +35,19 @@ def record_set_said(agreement: Agreement, name: str) -> str:
     if records.where is not None:
         parts.append(f"Only those where {condition_in_words(records.where)} exist for this agreement")
     parts += [f"{field} is {field_said(value)}" for field, value in records.fields.items()]
-    return ". ".join((*parts, *_care(agreement, records))) + "."
+    return ". ".join((*parts, *_care(agreement, records), *paper_said(records))) + "."
 
 
-def _rows(records: RecordSet) -> str:
+def _each(agreement: Agreement, names: Sequence[str]) -> str:
+    said = [f"row of {name}" if name in agreement.records else name for name in names]
+    return f" for each {listed(said)}" if said else ""
+
+
+def _rows(agreement: Agreement, records: RecordSet) -> str:
     key = f" by {listed(records.key)}" if records.key else ""
     match records.kind:
         case "event" if records.has_gaps:
-            per = f" for each {listed(records.per or records.belongs_to)}" if records.per or records.belongs_to else ""
+            per = _each(agreement, records.per or list(records.belongs_to))
             return f"slots of {records.slots}{per}, each placed by {records.time}; one without a row is empty"
         case "event":
             return (
@@ -53,7 +59,7 @@ def _rows(records: RecordSet) -> str:
         case "log":
             return f"a log of the {records.states} of each {listed(records.key)}, in order of {records.time}"
         case "slots":
-            per = f" for each {listed(records.per)}" if records.per else ""
+            per = _each(agreement, records.per)
             return f"a grid of slots of {records.slots}{per}, beginning at each midnight"
         case "together":
             per = f", for each of {listed(records.belongs_to)}" if records.belongs_to else ""

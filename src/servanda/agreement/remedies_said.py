@@ -7,6 +7,7 @@ from typing import Any
 
 from servanda.agreement.fees import Fee
 from servanda.agreement.model import Agreement
+from servanda.agreement.paper_said import with_paper
 from servanda.agreement.remedies import AMOUNTS, Remedy
 from servanda.agreement.settlement import Claim, Settlement
 from servanda.query.say import in_words
@@ -16,7 +17,7 @@ from servanda.words.said import listed, target_said, value_said
 from servanda.words.said_times import each_said, trigger_said, until_said
 from servanda.words.shapes import Table
 from servanda.words.trigger import objectives_of
-from servanda.words.until import Until
+from servanda.words.until import EndOf, Until, ordinal
 
 _OWED = {
     "credit": "owes",
@@ -31,11 +32,12 @@ def fee_said(agreement: Agreement, name: str) -> str:
     """``subscription is 10000 USD each month.``"""
     fee = agreement.fees[name]
     each = f" {each_said(fee.each)}" if fee.each is not None else ""
-    per = f", for each {' and '.join(split.name for split in fee.per)}" if fee.per else ""
+    splits = [f"row of {each.name}" if each.name in agreement.records else each.name for each in fee.per]
+    per = f", for each {' and '.join(splits)}" if splits else ""
     day = {"actual": "", "1/30": " A day of it is a thirtieth.", "1/365": " A day of it is a 365th of a year."}[
         fee.one_day
     ]
-    return f"{name} is {_amount(fee)}{each}{per}.{day}"
+    return with_paper(f"{name} is {_amount(fee)}{each}{per}.{day}", fee)
 
 
 def _amount(fee: Fee) -> str:
@@ -52,7 +54,7 @@ def remedy_said(agreement: Agreement, name: str) -> str:
     said = [f"When {trigger_said(remedy.when)}, {_follows(agreement, remedy, debtor, creditor)}."]
     said += [f"{each.times} times as much when {trigger_said(each.when)}." for each in remedy.multipliers]
     if remedy.combine is not None:
-        what = "they are added up" if remedy.combine == "sum" else "only the largest is due"
+        what = "all are added up" if remedy.combine == "sum" else "only the largest is due"
         said.append(f"Of several in one period {what}.")
     if remedy.instead_of:
         said.append(f"It takes the place of {listed(remedy.instead_of)}.")
@@ -60,14 +62,14 @@ def remedy_said(agreement: Agreement, name: str) -> str:
         back = remedy.earn_back
         said.append(f"{back.give} of it goes back when {trigger_said(back.when)}.")
     said += [_claim(remedy.claim)] if remedy.claim is not None else []
-    return " ".join(said)
+    return with_paper(" ".join(said), remedy)
 
 
 def settlement_said(settlement: Settlement) -> Iterable[tuple[str, str]]:
     """What binds all remedies, point by point."""
     if settlement.same_incident is not None:
         said = {
-            "sum": "they are added up",
+            "sum": "all are added up",
             "largest": "only the largest is due",
             "customer chooses": "the customer chooses",
         }
@@ -75,7 +77,8 @@ def settlement_said(settlement: Settlement) -> Iterable[tuple[str, str]]:
     for cap in settlement.caps:
         of = f" for {listed(cap.applies_to)}" if cap.applies_to else ""
         each = f"in any {cap.each.months} months" if isinstance(cap.each, Rolling) else f"each {cap.each}"
-        yield "cap", f"At most {cap.at_most} {each}{of}."
+        per = f", for each of {listed(cap.per)} on its own" if cap.per else ""
+        yield "cap", f"At most {cap.at_most} {each}{of}{per}."
     if settlement.claim is not None:
         yield "claims", _claim(settlement.claim)
     if settlement.pay_if is not None:
@@ -115,7 +118,9 @@ def _claim(claim: Claim | str) -> str:
 
 
 def _by(until: Until) -> str:
-    """``the end of the term``, ``30 days after the period``."""
+    """``the end of the 2nd month after the period``, ``30 days after the period``."""
+    if isinstance(until, EndOf):
+        return f"the end of the {ordinal(until.n)} {until.unit} after {until.anchor}"
     said = until_said(until)
     return f"the {said}" if said.startswith("end of") else said
 

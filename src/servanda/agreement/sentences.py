@@ -13,6 +13,7 @@ from servanda.agreement.exclusions_said import exclusion_said
 from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective, Split
+from servanda.agreement.paper_said import paper_said, with_paper
 from servanda.agreement.parties import Contact, Need, Party
 from servanda.agreement.records_said import record_set_said
 from servanda.agreement.remedies_said import fee_said, remedy_said, settlement_said
@@ -114,7 +115,7 @@ def head_said(agreement: Agreement) -> str:
         parts.append(f"It runs from {day_said(term.starts)} {ends}{renews}")
     money = f"; money is in {agreement.currency}" if agreement.currency else ""
     parts.append(f"Days and months are those of {agreement.timezone}{money}")
-    return ". ".join(parts) + "."
+    return ". ".join((*parts, *paper_said(agreement))) + "."
 
 
 def party_said(agreement: Agreement, name: str) -> str:
@@ -149,7 +150,7 @@ def calendar_said(agreement: Agreement, name: str) -> str:
     """When time counts: ``office is open Monday to Friday from 09:00 to 17:00 (Europe/Berlin); …``."""
     calendar = agreement.calendars[name]
     zone = calendar.timezone or agreement.timezone
-    return f"{name} is open {'; '.join(_opening(calendar, zone))}."
+    return with_paper(f"{name} is open {'; '.join(_opening(calendar, zone))}.", calendar)
 
 
 def _opening(calendar: Calendar, zone: str) -> Iterable[str]:
@@ -239,10 +240,7 @@ def _further(objective: Objective) -> Iterable[str]:
         yield _phase(objective.phase)
     if objective.supports:
         yield f"It supports {listed(objective.supports)}"
-    if objective.clause:
-        yield f"Clause in the paper: {objective.clause}"
-    if objective.assumed is not None:
-        yield f"Read so because {objective.assumed.why.rstrip('.')}"
+    yield from paper_said(objective)
 
 
 def _phase(phase: MeasuredOnly) -> str:
