@@ -50,5 +50,5 @@ def test_what_comes_later_is_not_measured_today() -> None:
     from servanda.metrics.registry import LATER
 
     later = TEXT.partition("## What comes later")[2].partition("## ")[0]
-    assert "Service credits" in later
+    assert "ledger of claims" in later
     assert "tally" in LATER

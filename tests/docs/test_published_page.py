@@ -1,0 +1,21 @@
+"""The page on published agreements runs: what it shows is what the commands print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from page import ROOT, follow
+
+PAGE = ROOT / "examples" / "published" / "README.md"
+
+
+def test_every_command_prints_what_the_page_shows(tmp_path: Path) -> None:
+    shown = follow(PAGE, tmp_path)
+    assert len(shown) == PAGE.read_text(encoding="utf-8").count("\n$ ")
+    for each in shown:
+        assert each.same, f"$ {each.command}\n{each.printed}\nThe page shows:\n{each.expected}"
+
+
+def test_every_agreement_is_on_the_page() -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    assert all(f"({path.name})" in page for path in PAGE.parent.glob("*.yaml"))
