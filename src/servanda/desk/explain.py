@@ -16,7 +16,7 @@ from servanda.desk.explain_record import explain_record
 from servanda.desk.explain_slot import explain_slots
 from servanda.desk.explain_uptime import closed_time, explain_time, time_said
 from servanda.desk.for_party import agreement_for, concerns
-from servanda.desk.frozen import closed_with
+from servanda.desk.frozen import closed_with, file_said
 from servanda.desk.looked_at import looked_at
 from servanda.desk.measuring import Asked, Measured
 from servanda.desk.moments import local_date, local_text
@@ -424,7 +424,7 @@ def _horizon(agreement: Agreement, ready: Bench, verdict: Verdict) -> Because:
 def _files(agreement: Agreement, ready: Bench, objective: str) -> Iterable[Because]:
     for name in ready.needs[objective]:
         for file in ready.loaded[name].files:
-            yield Because(f"records {name}: {file.name} ({show_number(file.rows)} rows, sha256 {file.sha256[:8]}…)")
+            yield file_said(name, file.name, file.rows, file.sha256)
     yield Because(
         f"each record: servanda evidence {agreement.file} {objective}; the query: servanda sql {agreement.file} {objective}"
     )

@@ -28,6 +28,8 @@ class _Piece:
     stop: int | None
     counted: int
     outcome: str
+    down: Fraction = Fraction(0)
+    """How much of it was down, by its weight."""
 
 
 def time_said(times: Times) -> str:
@@ -76,13 +78,15 @@ def stretch_said(row: Mapping[str, Any], zone: Zone) -> str:
 
 def _pieces(prepared: Prepared, verdict: Verdict, in_period: Relation) -> dict[str, list[_Piece]]:
     columns = tuple((column, Col(column)) for column, _ in prepared.columns.values())
-    names = ("_key", "_started", "_stopped", "_elapsed", "_outcome")
+    names = ("_key", "_started", "_stopped", "_elapsed", "_outcome", "_amount")
+    whole = 10**prepared.facts.rule.scale * prepared.facts.rule.divisor
     rows = prepared.scope.source.engine.run(Select(in_period, (*((name, Col(name)) for name in names), *columns)))
     found: dict[str, list[_Piece]] = {}
     for row in sorted(rows, key=lambda each: (each[1] or 0, str(each[0]))):
         if segment_of(prepared, row[len(names) :]) == verdict.reading.segment:
-            key, start, stop, counted, outcome = row[: len(names)]
-            _add(found.setdefault(str(outcome), []), _Piece(str(key), start, stop, counted or 0, str(outcome)))  # type: ignore[arg-type]
+            key, start, stop, counted, outcome, amount = row[: len(names)]
+            down = Fraction(int(amount or 0), whole)
+            _add(found.setdefault(str(outcome), []), _Piece(str(key), start, stop, counted or 0, str(outcome), down))  # type: ignore[arg-type]
     return found
 
 
@@ -90,7 +94,8 @@ def _add(found: list[_Piece], piece: _Piece) -> None:
     """Pieces of one stretch that follow one another are told as one."""
     if found and found[-1].key == piece.key and found[-1].stop == piece.start:
         last = found.pop()
-        piece = _Piece(last.key, last.start, piece.stop, last.counted + piece.counted, piece.outcome)
+        counted, down = last.counted + piece.counted, last.down + piece.down
+        piece = _Piece(last.key, last.start, piece.stop, counted, piece.outcome, down)
     found.append(piece)
 
 
@@ -99,7 +104,8 @@ def _listed(found: Sequence[_Piece], zone: Zone) -> Iterable[Because]:
     longest = sorted(found, key=lambda each: -each.counted)[:LISTED]
     for each in sorted(longest, key=lambda each: (each.start, each.key)):
         stop = f" to {local_text(each.stop, zone, seconds=True)}" if each.stop is not None else ""
-        counted = f" ({show_duration(each.counted)})" if each.counted else ""
+        weighed = f", of which {show_duration(each.down)} count by weight" if 0 < each.down < each.counted else ""
+        counted = f" ({show_duration(each.counted)}{weighed})" if each.counted else ""
         yield Because(
             f"{f'{each.key}: ' if each.key else ''}{local_text(each.start, zone, seconds=True)}{stop}{counted}"
         )

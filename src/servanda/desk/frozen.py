@@ -87,7 +87,11 @@ def closed_with(basis: Mapping[str, Any], used: Iterable[str], until: str) -> Be
     return Because(f"closed{version}, measured up to {until}; what is closed stays", files)
 
 
+def file_said(records: str, name: str, rows: int, sha256: str) -> Because:
+    """``records leads: leads.csv (14,210 rows, sha256 9c1f…)``."""
+    number = f"{show_number(rows)} {'row' if rows == 1 else 'rows'}"
+    return Because(f"records {records}: {name} ({number}, sha256 {sha256[:8]}…)")
+
+
 def _file(records: str, file: Mapping[str, Any]) -> Because:
-    return Because(
-        f"records {records}: {file['name']} ({show_number(file['rows'])} rows, sha256 {file['sha256'][:8]}…)"
-    )
+    return file_said(records, file["name"], file["rows"], file["sha256"])
