@@ -1,6 +1,6 @@
-"""In which language a page speaks: its labels, dates and the signs of its numbers.
+"""In which language a page speaks: its labels and sentences, dates and the signs of its numbers.
 
-What is printed from the agreement (promises, reasons) stays in the words of the agreement's language, which is English.
+A language is one file. English stands in the code; what a language has no words for stays English.
 """
 
 from __future__ import annotations
@@ -9,20 +9,42 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from servanda.clock.units import moment_of
 from servanda.clock.zone import Zone
 from servanda.words.problem import Problem, did_you_mean
+from servanda.words.sentence import Figure, Sentence
+from servanda.words.show import show_number
 
-_NUMBER = re.compile(r"(?<![\w.,-])\d[\d,]*(?:\.\d+)?(?=…|%|\b)")
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _PERIOD = re.compile(r"(?P<year>\d{4})-(?:(?P<month>\d{2})|Q(?P<quarter>[1-4])|W(?P<week>\d{2})|H(?P<half>[12]))")
 
 
 @dataclass(frozen=True, slots=True)
+class Plural:
+    """The whole numbers that take a form: some by themselves, some by their last digit except those of two digits."""
+
+    form: str
+    numbers: frozenset[int] = frozenset()
+    ends: frozenset[int] = frozenset()
+    ends_not: frozenset[int] = frozenset()
+
+    def fits(self, number: int) -> bool:
+        """Does a number take this form?"""
+        return number in self.numbers or (number % 10 in self.ends and number % 100 not in self.ends_not)
+
+
+Words = Mapping[str, str | Mapping[str, str]]
+"""What stands for an English pattern: a pattern, or one for each form of the number `n`, the last of them `other`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tongue:
-    """A language: words for our labels, names of months, patterns of dates, and the signs in numbers."""
+    """A language: its words for our labels and sentences, names of months, patterns of dates, and signs of numbers."""
 
     code: str
     months: tuple[str, ...]
@@ -32,19 +54,49 @@ class Tongue:
     week: str
     decimal: str = "."
     group: str = ","
+    percent: str = "%"
+    first: str = "1"
+    """How the first day of a month is written."""
+    plurals: tuple[Plural, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    sentences: Words = field(default_factory=dict)
 
     def say(self, text: str, **values: object) -> str:
         """A label in this language; our own words where it has none."""
         return self.words.get(text, text).format(**values) if values else self.words.get(text, text)
+
+    def told(self, text: Any) -> str:
+        """A text in this language: sentences and figures as it says them, anything else as it is."""
+        if isinstance(text, Figure):
+            return self.figure(text)
+        if isinstance(text, int | Fraction):
+            return self.figure(show_number(text))
+        if not isinstance(text, Sentence) or self.is_ours:
+            return str(text)
+        return self._pattern(text).format(**{name: self.told(each) for name, each in text.values.items()})
+
+    @property
+    def is_ours(self) -> bool:
+        """Is it English, in which sentences are made?"""
+        return not self.words and not self.sentences
+
+    def _pattern(self, sentence: Sentence) -> str:
+        found = self.sentences.get(sentence.pattern) or self.words.get(sentence.pattern)
+        number = sentence.values.get("n")
+        if found is None:
+            return sentence.one if sentence.one and number == 1 else sentence.pattern
+        if isinstance(found, str):
+            return found
+        fitting = (each.form for each in self.plurals if isinstance(number, int) and each.fits(number))
+        return found.get(next(fitting, "other"), found["other"])
 
     def moment(self, instant: int, zone: Zone) -> str:
         """``28 May 2026 18:30`` on the wall clock of a zone."""
         local = moment_of(zone.to_local(instant))
         seconds = f":{local:%S}" if local.second else ""
         return self.moment_pattern.format(
-            day=local.day, month=self.months[local.month - 1], year=local.year, time=f"{local:%H:%M}{seconds}",
-            iso=f"{local:%Y-%m-%d}",
+            day=self.first if local.day == 1 else local.day, month=self.months[local.month - 1], year=local.year,
+            time=f"{local:%H:%M}{seconds}", iso=f"{local:%Y-%m-%d}",
         )  # fmt: skip
 
     def period(self, label: str) -> str:
@@ -60,10 +112,9 @@ class Tongue:
         return self.week.format(week=int(found["week"]), year=year) if found["week"] else label
 
     def figure(self, text: str) -> str:
-        """A figure with this language's signs: ``83,11…%``."""
-        if (self.decimal, self.group) == (".", ","):
-            return text
-        return _NUMBER.sub(lambda found: found[0].translate({ord(","): self.group, ord("."): self.decimal}), text)
+        """A figure with this language's signs: ``83,11… %``."""
+        signs = {ord(","): self.group, ord("."): self.decimal}
+        return _NUMBER.sub(lambda found: found[0].translate(signs), text).replace("%", self.percent)
 
 
 STYLES = ("long", "iso", "us")
@@ -98,8 +149,14 @@ def _read(code: str, style: str) -> Tongue:
     moment, month = patterns[style]
     return Tongue(
         code, tuple(dates["months"]), moment, month, tuple(dates["quarters"]), dates["week"],
-        numbers["decimal"], numbers["group"], raw.get("words", {}),
+        numbers["decimal"], numbers["group"], numbers.get("percent", "%"), dates.get("first", "1"),
+        tuple(_plural(form, rule) for form, rule in raw.get("plurals", {}).items()),
+        raw.get("words", {}), raw.get("sentences", {}),
     )  # fmt: skip
+
+
+def _plural(form: str, rule: Mapping[str, list[int]]) -> Plural:
+    return Plural(form, *(frozenset(rule.get(key, ())) for key in ("numbers", "ends", "ends_not")))
 
 
 ENGLISH = _read("en", "long")
