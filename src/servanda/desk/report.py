@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -26,12 +27,12 @@ from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.tables import Tables
 from servanda.metrics.kinds.formula import Formula
 from servanda.paper.look import Look
-from servanda.paper.page import Agreed, Report, Source, Unjudged, Warned, Why
+from servanda.paper.page import Agreed, Note, Report, Source, Unjudged, Warned, Why
 from servanda.paper.sheets import Sheet
 from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.words.problem import Problem, did_you_mean, errors
 from servanda.words.result import Period, Verdict, Word
-from servanda.words.show import show_number
+from servanda.words.sentence import Sentence, joined
 
 WORDS: tuple[Word, ...] = ("missed", "undetermined", "open", "met", "not owed")
 
@@ -104,9 +105,21 @@ def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, fou
     hidden = [] if wanted.personal else _personal(measured.agreement, found_lines)
     shown = {line: verdicts for line, verdicts in found_lines.items() if line not in hidden}
     report = made(measured, period, wanted, shown, hidden, zone)
-    report = replace(report, notes=shown_notes(measured, notes, period))
+    report = replace(report, notes=_in_tongue(shown_notes(measured, notes, period), wanted.tongue))
     books = sheets(measured, shown, report.late, zone, personal=wanted.personal) if wanted.records else ()
     return Reported(found.path, measured, report, measured.problems, books)
+
+
+def _in_tongue(notes: Iterable[Note], tongue: Tongue) -> tuple[Note, ...]:
+    """Notes with the reader's word for their kind, and dates; what people wrote in them stays."""
+    return tuple(
+        replace(each, kind=tongue.say(each.kind), date=_dated(each.date, tongue), done=_dated(each.done, tongue))
+        for each in notes
+    )
+
+
+def _dated(written: str, tongue: Tongue) -> str:
+    return tongue.told(date.fromisoformat(written)) if written else ""
 
 
 def made(
@@ -131,41 +144,43 @@ def made(
         as_of=tongue.moment(measured.as_of, zone),
         timezone=wanted.timezone or agreement.timezone,
         summary=agreement.summary or "",
-        in_short=tuple(in_short(now)),
+        in_short=tuple(tongue.told(each) for each in in_short(now)),
         counts=_counts(now),
         sides=sides(measured, found, anchors, zone, tongue),
-        trends=tuple(trend_charts(measured, found, colours)),
+        trends=tuple(trend_charts(measured, found, colours, tongue)),
         clocks=tuple(clock_charts(measured, found, colours, tongue)),
         late=late_list(measured, zone, tongue, wanted.party),
-        unjudged=(*unjudged(found, tongue), *_left_out(hidden)),
+        unjudged=(*unjudged(found, tongue), *_left_out(hidden, tongue)),
         sources=tuple(_sources(measured, zone, tongue, wanted.party)),
         agreed=tuple(_agreed(agreement, wanted.party)),
         whys=tuple(_whys(measured, found, anchors)),
         warnings=tuple(Warned(each.severity, each.sentence, each.hint or "") for each in measured.problems),
-        made_by=_made_by(agreement),
+        made_by=tongue.told(_made_by(agreement)),
     )
 
 
-def _made_by(agreement: Agreement) -> str:
-    return (
-        f"Made with Servanda {version('servanda')} from {Path(agreement.file).name}. "
-        "Whoever has the agreement and the records can make it again, and gets the same figures."
-    )
+def _made_by(agreement: Agreement) -> Sentence:
+    return Sentence(
+        "Made with Servanda {version} from {file}. "
+        "Whoever has the agreement and the records can make it again, and gets the same figures.",
+        version=version("servanda"), file=Path(agreement.file).name,
+    )  # fmt: skip
 
 
-def in_short(now: Sequence[Verdict]) -> Iterable[str]:
+def in_short(now: Sequence[Verdict]) -> Iterable[Sentence]:
     """The period in two or three sentences."""
     judged = [each for each in now if each.target is not None]
     missed = [each for each in judged if each.word == "missed"]
     if missed:
-        named = "; ".join(f"{_called(each)} ({each.reason})" for each in missed[:3])
-        more = f"; and {len(missed) - 3} more" if len(missed) > 3 else ""
-        yield f"{len(missed)} of {len(judged)} promises missed: {named}{more}."
+        named = [Sentence("{name} ({reason})", name=_called(each), reason=each.reason) for each in missed[:3]]
+        more = [Sentence("and {n} more", n=len(missed) - 3)] if len(missed) > 3 else []
+        which = joined((*named, *more), "; ")
+        yield Sentence("{n} of {all} promises missed: {which}.", n=len(missed), all=len(judged), which=which)
     elif judged:
-        yield f"None of {len(judged)} promises is missed."
+        yield Sentence("None of {n} promises is missed.", n=len(judged))
     undetermined = [_called(each) for each in judged if each.word == "undetermined"]
     if undetermined:
-        yield f"Not determined: {', '.join(undetermined)}."
+        yield Sentence("Not determined: {names}.", names=", ".join(undetermined))
 
 
 def _called(verdict: Verdict) -> str:
@@ -187,10 +202,10 @@ def _sources(measured: Measured, zone: Zone, tongue: Tongue, party: str | None) 
         if each.name not in used:
             continue
         unreadable = each.without_key + each.without_time + each.broken_rows + sum(each.unreadable_cells.values())
-        files = tuple((file.name, show_number(file.rows), f"{file.sha256[:12]}…") for file in each.files)
+        files = tuple((file.name, tongue.told(file.rows), f"{file.sha256[:12]}…") for file in each.files)
         yield Source(
-            each.name, tongue.moment(each.horizon, zone), each.horizon_reason, show_number(each.rows),
-            show_number(unreadable), files, each.horizon,
+            each.name, tongue.moment(each.horizon, zone), tongue.told(each.horizon_reason), tongue.told(each.rows),
+            tongue.told(unreadable), files, each.horizon,
         )  # fmt: skip
 
 
@@ -233,9 +248,11 @@ def _personal(agreement: Agreement, found: Iterable[Line]) -> list[Line]:
     return hidden
 
 
-def _left_out(hidden: Iterable[Line]) -> Iterable[Unjudged]:
+def _left_out(hidden: Iterable[Line], tongue: Tongue) -> Iterable[Unjudged]:
+    why = Sentence("they stand for single persons; --personal shows them")
     for name, number in Counter(name for name, _ in hidden).items():
-        yield Unjudged(name, "", f"{number} lines left out", "they stand for single persons; --personal shows them")
+        lines = Sentence("{n} lines left out", n=number)
+        yield Unjudged(name, "", tongue.told(lines), tongue.told(why))
 
 
 def _whys(measured: Measured, found: Mapping[Line, Sequence[Verdict]], anchors: Mapping[Line, str]) -> Iterable[Why]:

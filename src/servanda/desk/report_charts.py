@@ -19,26 +19,32 @@ from servanda.paper.drawn import svg_of
 from servanda.paper.page import Chart
 from servanda.paper.tongue import Tongue
 from servanda.words.result import Period, Segment, Verdict
-from servanda.words.show import show_duration, show_number
+from servanda.words.sentence import Sentence, joined
+from servanda.words.show import show_duration
+from servanda.words.told import text_told
+from servanda.words.told_triggers import WORDS
 
 PAST = 12
+TREND_HEADS = (Sentence("Period"), Sentence("Figure"), Sentence("Target"), Sentence("Verdict"))
+CLOCK_HEADS = (Sentence("Took"), Sentence("In time"), Sentence("Late"))
 EDGES = tuple(minutes * MINUTE for minutes in (5, 15, 30, 60, 120, 240, 480, 960, 1440, 2880, 5760, 14_400))
 """Where the heaps of a distribution end: each about twice the one before."""
 
 
 def trend_charts(
-    measured: Measured, found: Mapping[Line, Sequence[Verdict]], colours: Mapping[str, str]
+    measured: Measured, found: Mapping[Line, Sequence[Verdict]], colours: Mapping[str, str], tongue: Tongue
 ) -> Iterable[Chart]:
     """One for each line that has at least three periods."""
     for (name, segment), verdicts in found.items():
         past = verdicts[-PAST:]
         if sum(each.reading.value is not None for each in past) > 2:
-            yield _trend(measured, name, segment, past, colours)
+            yield _trend(measured, name, segment, past, colours, tongue)
 
 
 def _trend(
-    measured: Measured, name: str, segment: Segment, verdicts: Sequence[Verdict], colours: Mapping[str, str]
-) -> Chart:
+    measured: Measured, name: str, segment: Segment, verdicts: Sequence[Verdict], colours: Mapping[str, str],
+    tongue: Tongue,
+) -> Chart:  # fmt: skip
     agreement, objective = measured.agreement, measured.objectives[name]
     assert agreement is not None
     scale = HOUR if verdicts[-1].reading.unit == "duration" else 1
@@ -50,18 +56,20 @@ def _trend(
     figures = [
         (
             each.reading.period.label,
-            figure(each, agreement, objective.shown),
-            each.target or "",
-            each.word if each.target else "",
+            tongue.told(figure(each, agreement, objective.shown)),
+            tongue.told(text_told(each.target or "")),
+            tongue.told(WORDS[each.word]) if each.target else "",
         )
         for each in verdicts
     ]
-    words = "; ".join(f"{label} {value}{f', {word}' if word else ''}" for label, value, _, word in figures)
-    unit = verdicts[-1].reading.unit
+    each_period = joined((f"{label} {value}{f', {word}' if word else ''}" for label, value, _, word in figures), "; ")
+    title, number, unit = _title(name, segment), len(figures), verdicts[-1].reading.unit
+    words = Sentence("{title} over {n} periods: {figures}.", title=title, n=number, figures=each_period)
+    promised = text_told(verdicts[-1].target or "") or Sentence("measured only")
     return Chart(
-        _title(name, segment), f"{verdicts[-1].target or 'measured only'}{', in hours' if scale == HOUR else ''}",
-        svg_of(trend_spec(points, unit, colours)), f"{_title(name, segment)} over {len(figures)} periods: {words}.",
-        (("Period", "Figure", "Target", "Verdict"), *figures),
+        title, tongue.told(Sentence("{target}, in hours", target=promised) if scale == HOUR else promised),
+        svg_of(trend_spec(points, unit, colours), tongue.signs), tongue.told(words),
+        (tuple(map(tongue.told, TREND_HEADS)), *figures),
     )  # fmt: skip
 
 
@@ -110,15 +118,18 @@ def _distribution(
     by_place = {each.place: each for each in own}
     bars = [_bar(place, by_place.get(place)) for place in range(low, high + 1)] if stopped else []
     if None in by_place:
-        bars.append(Bar("never", 0, by_place[None].late + by_place[None].in_time))
+        bars.append(Bar(tongue.told(Sentence("never")), 0, by_place[None].late + by_place[None].in_time))
     every, late = sum(each.in_time + each.late for each in own), sum(each.late for each in own)
-    words = ", ".join(f"{each.in_time + each.late} {each.label}" for each in bars)
+    title, took = _title(name, segment), ", ".join(f"{each.in_time + each.late} {each.label}" for each in bars)
+    subtitle = Sentence("{period}: {n} clocks, {late} late", period=tongue.period(period.label), n=every, late=late)
+    words = Sentence(
+        "{title}, how long the clocks took: {took}; {late} of {n} late.", title=title, took=took, late=late, n=every
+    )
+    named = (tongue.told(Sentence("in time")), tongue.told(Sentence("late")))
     return Chart(
-        _title(name, segment),
-        f"{tongue.period(period.label)}: {show_number(every)} clocks, {show_number(late)} late",
-        svg_of(clock_spec(bars, colours)),
-        f"{_title(name, segment)}, how long the clocks took: {words}; {show_number(late)} of {show_number(every)} late.",
-        (("Took", "In time", "Late"), *((each.label, show_number(each.in_time), show_number(each.late)) for each in bars)),
+        title, tongue.told(subtitle), svg_of(clock_spec(bars, colours, named), tongue.signs), tongue.told(words),
+        (tuple(map(tongue.told, CLOCK_HEADS)),
+         *((each.label, tongue.told(each.in_time), tongue.told(each.late)) for each in bars)),
     )  # fmt: skip
 
 

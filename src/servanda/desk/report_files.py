@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import reduce
 from pathlib import Path
 from urllib.parse import quote
 
@@ -20,6 +21,7 @@ from servanda.paper.tongue import Tongue
 from servanda.paper.tongue import tongue_of as find_tongue
 from servanda.store.atomic import write_atomically
 from servanda.words.problem import Problem
+from servanda.words.sentence import Sentence
 
 FOLDER = Path("reports")
 ENDINGS = {"html": ".html", "pdf": ".pdf", "mail": ".eml", "chat": ".txt", "xlsx": ".xlsx"}
@@ -74,7 +76,7 @@ def write_overview(
 ) -> tuple[Path | None, tuple[Problem, ...]]:
     """Write one page over all reports, with links to them."""
     folder = output or FOLDER
-    lines = [_line(each, path) for each, path in zip(reports, paths, strict=True)]
+    lines = [_line(each, path, wanted.tongue) for each, path in zip(reports, paths, strict=True)]
     target = folder / "index.html"
     try:
         write_atomically(target, portfolio_of(lines, wanted.look, wanted.tongue).encode())
@@ -84,22 +86,29 @@ def write_overview(
     return target, ()
 
 
-def _line(reported: Reported, path: Path | None) -> Line:
+def _line(reported: Reported, path: Path | None, tongue: Tongue) -> Line:
     report, measured = reported.report, reported.measured
     agreement = measured.agreement if measured is not None else None
     title = (agreement.title or agreement.id) if agreement is not None else reported.path.name
     if report is None:
         wrong = next(
-            (each.sentence for each in reported.problems if each.severity == "error"), "nothing could be measured"
+            (each.sentence for each in reported.problems if each.severity == "error"),
+            tongue.told(Sentence("nothing could be measured")),
         )
         return Line(title, agreement.id if agreement else str(reported.path), "", "", (), "", 0, "", "", wrong)
     late = report.late
     until = sorted(each.complete_until_order for each in report.sources)
     return Line(
-        report.title, report.agreement, " and ".join(side.name for side in report.sides if side.by_party), report.period,
+        report.title, report.agreement, _between(report, tongue), report.period,
         report.counts, " ".join(report.in_short), len(late.late) + late.more if late is not None else 0,
         f"{until[0][1]}, {report.timezone}" if until else "", quote(path.name) if path is not None else "",
     )  # fmt: skip
+
+
+def _between(report: Report, tongue: Tongue) -> str:
+    names = list(dict.fromkeys(side.name for side in report.sides if side.by_party))
+    said = reduce(lambda first, second: Sentence("{first} and {second}", first=first, second=second), names or [""])
+    return tongue.told(said)
 
 
 def file_name(report: Report) -> str:

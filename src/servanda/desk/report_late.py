@@ -11,8 +11,10 @@ from servanda.desk.measuring import Measured
 from servanda.desk.report_period import Line, concerns
 from servanda.paper.page import LateList, LateRecord, Unjudged
 from servanda.paper.tongue import Tongue
-from servanda.words.result import Verdict
-from servanda.words.show import show_number
+from servanda.words.result import Counts, Verdict
+from servanda.words.sentence import Figure, Sentence
+from servanda.words.told import step_told, units_told
+from servanda.words.told_triggers import WORDS
 
 LISTED, SOON = 25, 10
 
@@ -36,24 +38,26 @@ def _record(each: LateClock, zone: Zone, tongue: Tongue) -> LateRecord:
     clock = each.clock
     due = clock.due if clock.due is not None else clock.now
     told = ", ".join(f"{one.title} ({one.party})" if one.party else one.title for one in each.tell)
-    step = str(clock.reached.step) if clock.reached is not None else ""
+    step = tongue.told(step_told(clock.reached.step)) if clock.reached is not None else ""
     return LateRecord(
         clock.key, clock.objective, " ".join(value for _, value in clock.segment), tongue.moment(clock.started, zone),
-        tongue.moment(due, zone) if clock.due is not None else "", plain_time(abs(clock.now - due)), clock.is_late,
+        tongue.moment(due, zone) if clock.due is not None else "", tongue.told(plain_time(abs(clock.now - due))), clock.is_late,
         told, step,
     )  # fmt: skip
 
 
-def plain_time(microseconds: int) -> str:
+def plain_time(microseconds: int) -> Sentence | Figure:
     """A stretch of plain time, short: ``3 days 4 h``, ``2 h 10 min``, ``8 min``."""
     days, rest = divmod(microseconds, DAY)
     hours, rest = divmod(rest, HOUR)
     minutes = rest // MINUTE
+    if days and hours:
+        return Sentence("{n} days {hours}", "{n} day {hours}", n=days, hours=Figure(f"{hours} h"))
     if days:
-        return f"{days} {'day' if days == 1 else 'days'}" + (f" {hours} h" if hours else "")
+        return units_told(days, "day")
     if hours:
-        return f"{hours} h" + (f" {minutes} min" if minutes else "")
-    return f"{minutes} min"
+        return Figure(f"{hours} h" + (f" {minutes} min" if minutes else ""))
+    return Figure(f"{minutes} min")
 
 
 def unjudged(found: Mapping[Line, Sequence[Verdict]], tongue: Tongue) -> Iterable[Unjudged]:
@@ -63,12 +67,17 @@ def unjudged(found: Mapping[Line, Sequence[Verdict]], tongue: Tongue) -> Iterabl
         title = " ".join((name, *(value for _, value in segment)))
         period, counts = tongue.period(last.reading.period.label), last.reading.counts
         if last.target is not None and last.word in ("undetermined", "not owed"):
-            yield Unjudged(title, period, last.word, last.reason)
-        for number, what, why in (
-            (counts.pending, "pending", "not decided at the end of the records"),
-            (counts.uncovered, "not covered", "no row of a table fits them"),
-            (counts.unreadable, "unreadable", "a time, key or value cannot be read"),
-            (counts.excluded, "excluded", "they do not count"),
-        ):
+            yield Unjudged(title, period, tongue.told(WORDS[last.word]), tongue.told(last.reason))
+        for number, what, why in _not_judged(counts):
             if number:
-                yield Unjudged(title, period, f"{show_number(number)} {what}", why)
+                yield Unjudged(title, period, tongue.told(what), tongue.told(why))
+
+
+def _not_judged(counts: Counts) -> Iterable[tuple[int, Sentence, Sentence]]:
+    """How many records have no part in a figure, and why."""
+    pending, uncovered = counts.pending, counts.uncovered
+    unreadable, excluded = counts.unreadable, counts.excluded
+    yield pending, Sentence("{n} pending", n=pending), Sentence("not decided at the end of the records")
+    yield uncovered, Sentence("{n} not covered", n=uncovered), Sentence("no row of a table fits them")
+    yield unreadable, Sentence("{n} unreadable", n=unreadable), Sentence("a time, key or value cannot be read")
+    yield excluded, Sentence("{n} excluded", n=excluded), Sentence("they do not count")

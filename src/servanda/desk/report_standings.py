@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
+from servanda.agreement.parties import Party
 from servanda.agreement.sentences import sentence_of
 from servanda.clock.zone import Zone
 from servanda.desk.figures import figure
@@ -17,6 +18,8 @@ from servanda.judge.standing import Outlook, outlook
 from servanda.paper.page import Mark, Side, Standing
 from servanda.paper.tongue import Tongue
 from servanda.words.result import Verdict
+from servanda.words.sentence import Sentence, joined
+from servanda.words.told import text_told
 
 PERIODS = 6
 """Periods in the trend beside a figure, the report's own among them."""
@@ -37,17 +40,25 @@ def sides(
         )
     order = {name: place for place, name in enumerate(agreement.parties)}
     return tuple(
-        _side(agreement, side, standings)
+        _side(agreement, side, standings, tongue)
         for side, standings in sorted(by_party.items(), key=lambda each: order.get(each[0][0] or "", len(order)))
     )
 
 
-def _side(agreement: Agreement, side: tuple[str | None, str | None], standings: Sequence[Standing]) -> Side:
+def _side(
+    agreement: Agreement, side: tuple[str | None, str | None], standings: Sequence[Standing], tongue: Tongue
+) -> Side:
     promiser, receiver = (agreement.parties.get(name or "") for name in side)
-    name = promiser.name if promiser else "Measured"
-    promise = f"promises {receiver.name}" if promiser and receiver else "promises" if promiser else "promised by nobody"
+    name = promiser.name if promiser else tongue.told(Sentence("Measured"))
+    promise = tongue.told(_promise(promiser, receiver))
     titles = tuple(each.title for each in promiser.contacts) if promiser else ()
     return Side(name, promise, titles, tuple(standings), promiser is not None)
+
+
+def _promise(promiser: Party | None, receiver: Party | None) -> Sentence:
+    if promiser is None:
+        return Sentence("promised by nobody")
+    return Sentence("promises {party}", party=receiver.name) if receiver is not None else Sentence("promises")
 
 
 def _standing(
@@ -62,15 +73,15 @@ def _standing(
         segment=" ".join(value for _, value in reading.segment),
         period=tongue.period(reading.period.label),
         said=sentence_of(agreement, reading.objective) if reading.objective in agreement.objectives else "",
-        target=last.target or "",
-        so_far=tongue.figure(figure(last, agreement, objective.shown)),
-        expected=tongue.figure(ahead.expected),
-        room=ahead.room,
-        reason=_reason(last),
+        target=tongue.told(text_told(last.target or "")),
+        so_far=tongue.told(figure(last, agreement, objective.shown)),
+        expected=tongue.told(ahead.expected),
+        room=tongue.told(ahead.room),
+        reason=tongue.told(_reason(last)),
         word=last.word if last.target is not None else None,
         state=last.state,
         owner=owner_of(agreement, objective, reading.objective),
-        trend=marks(agreement, objective, verdicts[-PERIODS:]),
+        trend=marks(agreement, objective, verdicts[-PERIODS:], tongue),
         why=anchor,
         until=tongue.moment(reading.measured_to, zone),
         levels=last.levels,
@@ -83,7 +94,7 @@ def _reason(verdict: Verdict) -> str:
     if verdict.target is None or verdict.word == "open":
         pending = verdict.reading.counts.pending
         waits = verdict.reason if "owed only if" in verdict.reason else ""
-        return "; ".join(filter(None, (waits, f"{pending:,} pending" if pending else "")))
+        return joined((waits, Sentence("{n} pending", n=pending) if pending else ""), "; ")
     return verdict.reason
 
 
@@ -94,25 +105,21 @@ def owner_of(agreement: Agreement, objective: Objective, name: str) -> str:
     return next((each.title for party in parties for each in party.contacts if name in each.answers_for), "")
 
 
-def marks(agreement: Agreement, objective: Objective, verdicts: Sequence[Verdict]) -> tuple[Mark, ...]:
+def marks(agreement: Agreement, objective: Objective, verdicts: Sequence[Verdict], tongue: Tongue) -> tuple[Mark, ...]:
     """Verdicts as points of a trend; figures and targets share one scale."""
     points = [(each, outlook(agreement, objective, each)) for each in verdicts]
     numbers = [each for verdict, ahead in points for each in (verdict.reading.value, ahead.target) if each is not None]
     low, high = min(numbers, default=Fraction(0)), max(numbers, default=Fraction(1))
-    return tuple(_mark(agreement, objective, verdict, ahead, low, high) for verdict, ahead in points)
+    shown = [tongue.told(figure(verdict, agreement, objective.shown)) for verdict in verdicts]
+    return tuple(_mark(each, verdict, ahead, low, high) for each, (verdict, ahead) in zip(shown, points, strict=True))
 
 
-def _mark(
-    agreement: Agreement, objective: Objective, verdict: Verdict, ahead: Outlook, low: Fraction, high: Fraction
-) -> Mark:
+def _mark(shown: str, verdict: Verdict, ahead: Outlook, low: Fraction, high: Fraction) -> Mark:
     def height(value: Fraction | None) -> float | None:
         return None if value is None else 0.5 if high == low else float((value - low) / (high - low))
 
     word = verdict.word if verdict.target is not None else None
-    label = verdict.reading.period.label
-    return Mark(
-        label, figure(verdict, agreement, objective.shown), word, height(verdict.reading.value), height(ahead.target)
-    )
+    return Mark(verdict.reading.period.label, shown, word, height(verdict.reading.value), height(ahead.target))
 
 
 def anchors_of(found: Iterable[Line]) -> dict[Line, str]:

@@ -66,13 +66,15 @@ def trend_spec(points: Sequence[Point], unit: str, colours: Mapping[str, str]) -
     return _framed({"data": {"values": rows}, "layer": [target, line, *_points(x, y, axis, colours)]}, colours)
 
 
-def clock_spec(bars: Sequence[Bar], colours: Mapping[str, str]) -> dict[str, Any]:
-    """Clocks by how long they took: in time below, late on top."""
+def clock_spec(
+    bars: Sequence[Bar], colours: Mapping[str, str], named: tuple[str, str] = ("in time", "late")
+) -> dict[str, Any]:
+    """Clocks by how long they took: in time below, late on top, and what the reader calls them."""
     order = [each.label for each in bars]
     rows = [
         {"took": each.label, "number": number, "what": what, "order": place}
         for each in bars
-        for place, (what, number) in enumerate((("in time", each.in_time), ("late", each.late)))
+        for place, (what, number) in enumerate(zip(named, (each.in_time, each.late), strict=True))
     ]
     return _framed(
         {
@@ -90,7 +92,7 @@ def clock_spec(bars: Sequence[Bar], colours: Mapping[str, str]) -> dict[str, Any
                 "order": {"field": "order"},
                 "color": {
                     "field": "what",
-                    "scale": {"domain": ["in time", "late"], "range": [colours["met"], colours["missed"]]},
+                    "scale": {"domain": list(named), "range": [colours["met"], colours["missed"]]},
                     "legend": {"title": None, "orient": "top-right", "direction": "horizontal", "offset": 0},
                 },
             },

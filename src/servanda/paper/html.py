@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from servanda.paper.look import Look
 from servanda.paper.page import Report, Side
@@ -13,6 +13,9 @@ from servanda.paper.trend import trend_svg
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
+
+OWN = "en"
+"""The language of agreements, in which their sentences are printed."""
 
 PARTS = (
     ("scoreboard", "Scoreboard"), ("notes", "Comments and decisions"), ("late", "Late now, and next"),
@@ -28,10 +31,18 @@ def html_of(report: Report, look: Look, tongue: Tongue = ENGLISH) -> str:
     colours = look.tokens
     css = template("page.css").render(tokens=colours)
     return template("report.html").render(
-        report=report, look=look, language=tongue.code, t=tongue.say, css=Markup(css), contents=_contents(report),
+        report=report, look=look, **spoken(tongue), css=Markup(css), contents=_contents(report),
         columns=_columns(report.sides),
-        trend=lambda marks: Markup(partial(trend_svg, colours=colours)(marks)),
+        trend=lambda marks: Markup(partial(trend_svg, colours=colours, tongue=tongue)(marks)),
     )  # fmt: skip
+
+
+def spoken(tongue: Tongue) -> dict[str, Any]:
+    """What templates need of a language; `own` marks what stays as the agreement says it, so that it is read aloud right."""
+    from markupsafe import Markup
+
+    own = Markup("" if tongue.code == OWN else f' lang="{OWN}"')
+    return {"language": tongue.code, "t": tongue.say, "counted": tongue.counted, "own": own}
 
 
 def _contents(report: Report) -> list[tuple[str, str]]:

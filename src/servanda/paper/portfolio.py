@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from servanda.paper.html import template
+from servanda.paper.html import spoken, template
 from servanda.paper.look import Look
 from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.words.result import Word
@@ -52,6 +52,6 @@ def portfolio_of(lines: Sequence[Line], look: Look, tongue: Tongue = ENGLISH) ->
         for word in ("missed", "undetermined", "open", "met", "not owed")
     }
     return template("portfolio.html").render(
-        lines=ordered, look=look, language=tongue.code, t=tongue.say, css=Markup(css), totals=totals,
+        lines=ordered, look=look, **spoken(tongue), css=Markup(css), totals=totals,
         calm=sum(1 for each in ordered if not each.trouble and not each.number("missed") and not each.number("undetermined")),
     )  # fmt: skip

@@ -9,6 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -17,8 +18,10 @@ from typing import Any
 from servanda.clock.units import moment_of
 from servanda.clock.zone import Zone
 from servanda.words.problem import Problem, did_you_mean
+from servanda.words.result import Word
 from servanda.words.sentence import Figure, Sentence
 from servanda.words.show import show_number
+from servanda.words.told_triggers import counted_words
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 _PERIOD = re.compile(r"(?P<year>\d{4})-(?:(?P<month>\d{2})|Q(?P<quarter>[1-4])|W(?P<week>\d{2})|H(?P<half>[12]))")
@@ -49,6 +52,7 @@ class Tongue:
     code: str
     months: tuple[str, ...]
     moment_pattern: str
+    day_pattern: str
     month_pattern: str
     quarters: tuple[str, ...]
     week: str
@@ -71,9 +75,19 @@ class Tongue:
             return self.figure(text)
         if isinstance(text, int | Fraction):
             return self.figure(show_number(text))
+        if isinstance(text, date) and not self.is_ours:
+            return self._day(text)
         if not isinstance(text, Sentence) or self.is_ours:
             return str(text)
         return self._pattern(text).format(**{name: self.told(each) for name, each in text.values.items()})
+
+    def counted(self, word: Word, number: int) -> str:
+        """``3 verfehlt``: how many verdicts are of this word."""
+        return self.told(counted_words(word, number))
+
+    def _day(self, day: date) -> str:
+        month, first = self.months[day.month - 1], self.first if day.day == 1 else day.day
+        return self.day_pattern.format(day=first, month=month, year=day.year, iso=day.isoformat())
 
     @property
     def is_ours(self) -> bool:
@@ -94,10 +108,7 @@ class Tongue:
         """``28 May 2026 18:30`` on the wall clock of a zone."""
         local = moment_of(zone.to_local(instant))
         seconds = f":{local:%S}" if local.second else ""
-        return self.moment_pattern.format(
-            day=self.first if local.day == 1 else local.day, month=self.months[local.month - 1], year=local.year,
-            time=f"{local:%H:%M}{seconds}", iso=f"{local:%Y-%m-%d}",
-        )  # fmt: skip
+        return self.moment_pattern.format(day=self._day(local.date()), time=f"{local:%H:%M}{seconds}")
 
     def period(self, label: str) -> str:
         """A period's name as people say it: ``May 2026``, ``Second quarter of 2026``, ``Week 22 of 2026``."""
@@ -110,6 +121,16 @@ class Tongue:
         if found["quarter"]:
             return self.quarters[int(found["quarter"]) - 1].format(year=year)
         return self.week.format(week=int(found["week"]), year=year) if found["week"] else label
+
+    @property
+    def signs(self) -> dict[str, Any] | None:
+        """The signs of numbers as charts want to know them; None for those that they have."""
+        if self.is_ours:
+            return None
+        return {
+            "decimal": self.decimal, "thousands": self.group, "grouping": [3], "currency": ["", ""],
+            "percent": self.percent,
+        }  # fmt: skip
 
     def figure(self, text: str) -> str:
         """A figure with this language's signs: ``83,11… %``."""
@@ -143,12 +164,13 @@ def _read(code: str, style: str) -> Tongue:
     raw = tomllib.loads(files("servanda.paper").joinpath(f"languages/{code}.toml").read_text(encoding="utf-8"))
     dates, numbers = raw["dates"], raw["numbers"]
     patterns = {
-        "iso": ("{iso} {time}", dates["month"]), "us": ("{month} {day}, {year} {time}", "{month} {year}"),
-        "long": (dates["moment"], dates["month"]),
+        "iso": ("{day} {time}", "{iso}", dates["month"]),
+        "us": ("{day} {time}", "{month} {day}, {year}", "{month} {year}"),
+        "long": (dates["moment"], dates["day"], dates["month"]),
     }  # fmt: skip
-    moment, month = patterns[style]
+    moment, day, month = patterns[style]
     return Tongue(
-        code, tuple(dates["months"]), moment, month, tuple(dates["quarters"]), dates["week"],
+        code, tuple(dates["months"]), moment, day, month, tuple(dates["quarters"]), dates["week"],
         numbers["decimal"], numbers["group"], numbers.get("percent", "%"), dates.get("first", "1"),
         tuple(_plural(form, rule) for form, rule in raw.get("plurals", {}).items()),
         raw.get("words", {}), raw.get("sentences", {}),

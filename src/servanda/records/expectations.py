@@ -101,12 +101,12 @@ def _about_days(expect: Expect, name: str, days: dict[int, int]) -> Iterable[str
     if few:
         yield Sentence(
             "`{name}` has fewer than {limit} rows on {number} days, first {date} with {rows}.",
-            name=name, limit=Figure(least), number=Figure(len(few)), date=str(date_of(few[0])), rows=Figure(days[few[0]]),
+            name=name, limit=Figure(least), number=Figure(len(few)), date=date_of(few[0]), rows=Figure(days[few[0]]),
         )  # fmt: skip
     if many:
         yield Sentence(
             "`{name}` has more than {limit} rows on {number} days, first {date} with {rows}.",
-            name=name, limit=Figure(most), number=Figure(len(many)), date=str(date_of(many[0])), rows=Figure(days[many[0]]),
+            name=name, limit=Figure(most), number=Figure(len(many)), date=date_of(many[0]), rows=Figure(days[many[0]]),
         )  # fmt: skip
     if expect.jump and len(whole) >= _ENOUGH_DAYS:
         usual = sorted(whole.values())[len(whole) // 2]
@@ -114,7 +114,7 @@ def _about_days(expect: Expect, name: str, days: dict[int, int]) -> Iterable[str
         if jumps:
             yield Sentence(
                 "The rows of `{name}` jump on {number} days, first {date} with {rows}; {usual} are usual.", name=name,
-                number=Figure(len(jumps)), date=str(date_of(jumps[0])), rows=Figure(days[jumps[0]]), usual=Figure(usual),
+                number=Figure(len(jumps)), date=date_of(jumps[0]), rows=Figure(days[jumps[0]]), usual=Figure(usual),
             )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ class Figure(str):
 class Sentence(str):
     """A pattern and the values in its braces; `one` is the pattern where the value `n` is exactly 1.
 
-    A value is a name, which every language shows as it is, a whole number, a Figure or another Sentence.
+    A value is a name, which every language shows as it is, a number, a date, a Figure or another Sentence.
     """
 
     __slots__ = ("one", "pattern", "values")

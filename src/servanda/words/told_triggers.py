@@ -23,6 +23,21 @@ WORDS: Mapping[Word | Verb, Sentence] = {
 """The words of verdicts, and what triggers look for besides."""
 
 
+def counted_words(word: Word, number: int) -> Sentence:
+    """``3 missed``: how many verdicts are of this word."""
+    match word:
+        case "open":
+            return Sentence("{n} open", n=number)
+        case "met":
+            return Sentence("{n} met", n=number)
+        case "missed":
+            return Sentence("{n} missed", n=number)
+        case "not owed":
+            return Sentence("{n} not owed", n=number)
+        case "undetermined":
+            return Sentence("{n} undetermined", n=number)
+
+
 def trigger_told(trigger: Trigger) -> Sentence:
     """What must have happened, and how often."""
     match trigger:
@@ -58,7 +73,7 @@ def trigger_told(trigger: Trigger) -> Sentence:
 def phase_told(phase: MeasuredOnly) -> Sentence:
     """``measured only until 2026-04-01``, ``measured only until agreed, at latest 2026-04-01``."""
     if not phase.agreed:
-        return Sentence("measured only until {date}", date=str(phase.until))
+        return Sentence("measured only until {date}", date=phase.until)
     if phase.until is None:
         return Sentence("measured only until agreed")
-    return Sentence("measured only until agreed, at latest {date}", date=str(phase.until))
+    return Sentence("measured only until agreed, at latest {date}", date=phase.until)
