@@ -176,3 +176,17 @@ def test_german_chat_sentences(place: Place) -> None:
         "Marketing: lead-volume 4, eingehalten.",
         "Sales: follow-up 60\u00a0%, verfehlt (es fehlt 1 Vorgang).",
     ]
+
+
+def test_a_closed_reason_is_said_in_german_too(place: Place) -> None:
+    text = '[records.leads]\nfile = "leads.csv"\n[records.calls]\nfile = "calls.csv"\n[defaults]\ncomplete_until = "2026-05-01"\n'
+    place.write("servanda.toml", text)
+    place.change("take: average}", "take: average, where: first_attempt_at is not null}")
+    assert run("close-period", place.file, "--period", "2026-03").code == 0
+    out = place.folder / "march.txt"
+    ran = run("report", place.file, "--period", "2026-03", "--language", "de", "--format", "chat", "--output", out)
+    assert ran.code == 0
+    assert "follow-up 60\u00a0%, verfehlt (es fehlt 1 Vorgang)" in out.read_text(encoding="utf-8")
+    (closed,) = (place.folder / "closed" / "follow-up").glob("*.json")
+    written = json.loads(closed.read_text(encoding="utf-8"))["readings"][1]
+    assert (written["reason"], written["said"]["pattern"]) == ("1 record short", "{n} records short")

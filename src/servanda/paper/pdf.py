@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from servanda.paper.html import OWN
 from servanda.paper.look import Look
 from servanda.paper.page import Chart, Mark, Report
 from servanda.paper.tongue import ENGLISH, Tongue
@@ -46,7 +47,13 @@ def _plain(report: Report, look: Look, tongue: Tongue, root: Path) -> dict[str, 
         for one, standing in zip(side.standings, kept["standings"], strict=True):
             standing["picture"] = _trend(one.trend, look, f"trend-{(place := place + 1)}.svg", root, tongue)
     plain["counts"] = [(word, tongue.counted(word, number)) for word, number in report.counts]
-    plain |= {"tokens": look.tokens, "language": tongue.code, "words": dict(tongue.words), "logo": _logo(look, root)}
+    plain |= {
+        "tokens": look.tokens,
+        "language": tongue.code,
+        "own": OWN,
+        "words": dict(tongue.words),
+        "logo": _logo(look, root),
+    }
     return plain
 
 
