@@ -18,6 +18,7 @@ from terminal import Place, run
 from servanda.desk.measuring import Asked
 from servanda.desk.report import Reported, Wanted, reports
 from servanda.desk.report_files import write_overview
+from servanda.metrics.kinds.formula import Formula
 from servanda.paper.chat import chat_of
 from servanda.paper.html import html_of
 from servanda.paper.look import Look
@@ -81,11 +82,13 @@ def left_over(text: str, names: set[str]) -> str:
     outside, depth = "", 0
     for letter in text:
         depth += (letter == "⟦") - (letter == "⟧")
-        outside += letter if not depth and letter != "⟧" else ""
+        outside += " " if letter in "⟦⟧" else letter if not depth else ""
     for name in sorted(names, key=len, reverse=True):
         outside = outside.replace(name, "")
     outside = re.sub(
-        r"\bsha256 [0-9a-f]+…|[\w/.-]+\.(csv|yaml)|\b\d{4}-\w+|\b[A-Z]+-?\d+|\b[A-Z]\w+/[A-Z]\w+", "", outside
+        r"\bsha256 [0-9a-f]+…|\b[0-9a-f]{8}\b|[\w/.-]+\.(csv|yaml)|\b\d{4}-\w+|\b[A-Z]+-?\d+|\b[A-Z]\w+/[A-Z]\w+",
+        "",
+        outside,
     )
     return " ".join(each for each in re.findall(r"[^\W\d]{2,}", outside) if each not in ("min", "USD", "EUR"))
 
@@ -97,11 +100,19 @@ def reported(path: Path, period: str, as_of: str | None = None, party: str | Non
 
 
 def names_of(found: Reported) -> set[str]:
-    """What people named: promises with their segments, parties; of a chart or an alternative text these are a part."""
+    """What people named, as it stands inside of sentences: promises with their segments, parties, records, columns."""
     report = found.report
     assert report is not None
+    assert found.measured is not None
+    agreement = found.measured.agreement
+    assert agreement is not None
+    names = {f"servanda {each}" for each in ("evidence", "sql")} | {"objectives.", *agreement.records}
+    names |= {each for records in agreement.records.values() for each in (*records.columns, *records.fields)}
+    names |= {records.placed_by or "" for records in agreement.records.values()}
+    for objective in agreement.objectives.values():
+        names |= {*objective.levels, *(objective.metric.of if isinstance(objective.metric, Formula) else ())}
     lines = {" ".join(filter(None, (one.name, one.segment))) for side in report.sides for one in side.standings}
-    return lines | {side.name for side in report.sides} | {report.title}
+    return names | lines | set(agreement.objectives) | {side.name for side in report.sides} | {report.title}
 
 
 @pytest.mark.parametrize(
@@ -143,7 +154,7 @@ def test_nothing_that_an_overview_says_stays_english(place: Place) -> None:
     assert [left_over(each, names) for each in page.said if left_over(each, names)] == []
 
 
-def test_what_was_agreed_and_the_reasons_are_marked_as_english(place: Place) -> None:
+def test_what_is_printed_from_the_agreement_is_marked_as_english(place: Place) -> None:
     out = place.folder / "out"
     assert run("report", place.file, "--period", "2026-03", "--language", "fr", "--output", out).code == 0
     html = (out / "follow-up-2026-03.html").read_text(encoding="utf-8")
@@ -151,8 +162,10 @@ def test_what_was_agreed_and_the_reasons_are_marked_as_english(place: Place) -> 
     assert '<html lang="fr">' in html
     assert "Follow-up of leads" in page.others
     assert any(each.startswith("Marketing promises Sales, each month, that") for each in page.others)
-    assert any("measured up to" in each for each in page.others)
+    assert any(each.startswith("agreed: Sales promises Marketing") for each in page.others)
+    assert any(each.startswith("selling-hours: Mon–Fri") for each in page.others)
     assert "Tableau de bord" in page.said
+    assert any(each.startswith("mesuré jusqu’au ") for each in page.said)
 
 
 def test_in_english_nothing_is_marked(place: Place) -> None:

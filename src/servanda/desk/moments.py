@@ -34,6 +34,11 @@ def local_text(instant: int, zone: Zone, *, seconds: bool = False) -> str:
     return shown + (f":{local:%S}" if seconds or local.second else "")
 
 
+def wall(instant: int, zone: Zone) -> datetime:
+    """An instant on the wall clock of a zone, as a value of a sentence."""
+    return moment_of(zone.to_local(instant)).replace(microsecond=0)
+
+
 def local_date(instant: int, zone: Zone) -> str:
     """``28 May 2026`` in a zone."""
     local = moment_of(zone.to_local(instant))

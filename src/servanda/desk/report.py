@@ -27,11 +27,11 @@ from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.tables import Tables
 from servanda.metrics.kinds.formula import Formula
 from servanda.paper.look import Look
-from servanda.paper.page import Agreed, Note, Report, Source, Unjudged, Warned, Why
+from servanda.paper.page import Agreed, Note, Reason, Report, Source, Unjudged, Warned, Why
 from servanda.paper.sheets import Sheet
 from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.words.problem import Problem, did_you_mean, errors
-from servanda.words.result import Period, Verdict, Word
+from servanda.words.result import Because, Period, Verdict, Word
 from servanda.words.sentence import Sentence, joined
 
 WORDS: tuple[Word, ...] = ("missed", "undetermined", "open", "met", "not owed")
@@ -153,7 +153,7 @@ def made(
         unjudged=(*unjudged(found, tongue), *_left_out(hidden, tongue)),
         sources=tuple(_sources(measured, zone, tongue, wanted.party)),
         agreed=tuple(_agreed(agreement, wanted.party)),
-        whys=tuple(_whys(measured, found, anchors)),
+        whys=tuple(_whys(measured, found, anchors, tongue)),
         warnings=tuple(Warned(each.severity, each.sentence, each.hint or "") for each in measured.problems),
         made_by=tongue.told(_made_by(agreement)),
     )
@@ -255,8 +255,16 @@ def _left_out(hidden: Iterable[Line], tongue: Tongue) -> Iterable[Unjudged]:
         yield Unjudged(name, "", tongue.told(lines), tongue.told(why))
 
 
-def _whys(measured: Measured, found: Mapping[Line, Sequence[Verdict]], anchors: Mapping[Line, str]) -> Iterable[Why]:
+def _whys(
+    measured: Measured, found: Mapping[Line, Sequence[Verdict]], anchors: Mapping[Line, str], tongue: Tongue
+) -> Iterable[Why]:
     for line, verdicts in found.items():
         tree = reasons_of(measured, verdicts[-1])
         if tree is not None:
-            yield Why(anchors[line], tree)
+            yield Why(anchors[line], _reason(tree, tongue))
+
+
+def _reason(because: Because, tongue: Tongue) -> Reason:
+    """A reason as the reader says it; one that is no Sentence is printed from the agreement or its calendars."""
+    under = tuple(_reason(each, tongue) for each in because.reasons)
+    return Reason(tongue.told(because.sentence), under, not isinstance(because.sentence, Sentence))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from servanda.words.result import Because, Word
+from servanda.words.result import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +150,20 @@ class Agreed:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason in the reader's language and the reasons under it; `own` if it stays in the words of the agreement."""
+
+    sentence: str
+    reasons: tuple[Reason, ...] = ()
+    own: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Why:
     """The tree of reasons under one figure; `anchor` is its place on the page."""
 
     anchor: str
-    because: Because
+    because: Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from functools import cache
 from importlib.resources import files
@@ -76,7 +76,7 @@ class Tongue:
         if isinstance(text, int | Fraction):
             return self.figure(show_number(text))
         if isinstance(text, date) and not self.is_ours:
-            return self._day(text)
+            return self._wall(text) if isinstance(text, datetime) else self._day(text)
         if not isinstance(text, Sentence) or self.is_ours:
             return str(text)
         return self._pattern(text).format(**{name: self.told(each) for name, each in text.values.items()})
@@ -106,7 +106,9 @@ class Tongue:
 
     def moment(self, instant: int, zone: Zone) -> str:
         """``28 May 2026 18:30`` on the wall clock of a zone."""
-        local = moment_of(zone.to_local(instant))
+        return self._wall(moment_of(zone.to_local(instant)))
+
+    def _wall(self, local: datetime) -> str:
         seconds = f":{local:%S}" if local.second else ""
         return self.moment_pattern.format(day=self._day(local.date()), time=f"{local:%H:%M}{seconds}")
 

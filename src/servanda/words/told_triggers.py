@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from servanda.words.happening import EachOfNext, Happened, InARow, InKofN, Misses, MonthBefore, Reaches, Verb
 from servanda.words.pace import MeasuredOnly
-from servanda.words.result import Word
+from servanda.words.result import State, Word
 from servanda.words.sentence import Figure, Sentence, joined
 from servanda.words.told import units_told
-from servanda.words.trigger import AllOf, AndClaimed, AnyOf, EachOf, Trigger
+from servanda.words.trigger import AllOf, AndClaimed, AnyOf, EachOf, Reference, Trigger
 from servanda.words.window import Unit
 
 _BEFORE: Mapping[Unit, Sentence] = {
@@ -68,6 +68,39 @@ def trigger_told(trigger: Trigger) -> Sentence:
             return Sentence("{{all: [{parts}]}}", parts=joined(map(trigger_told, parts)))
         case EachOf(parts):
             return Sentence("{{each: [{parts}]}}", parts=joined(map(trigger_told, parts)))
+
+
+def reference_told(reference: Reference) -> str:
+    """``lead-volume``, ``lead-volume the month before``."""
+    if reference.before is None:
+        return reference.objective
+    return Sentence("{trigger} {before}", trigger=reference.objective, before=_BEFORE[reference.before])
+
+
+def outcome_told(word: Word, reason: str) -> Sentence:
+    """A verdict and its reason as a sentence: ``Missed: 38 records short.``"""
+    match word:
+        case "open":
+            return Sentence("Open: {reason}.", reason=reason)
+        case "met":
+            return Sentence("Met: {reason}.", reason=reason)
+        case "missed":
+            return Sentence("Missed: {reason}.", reason=reason)
+        case "not owed":
+            return Sentence("Not owed: {reason}.", reason=reason)
+        case "undetermined":
+            return Sentence("Undetermined: {reason}.", reason=reason)
+
+
+def state_told(state: State) -> Sentence:
+    """How firm a verdict is."""
+    match state:
+        case "provisional":
+            return Sentence("provisional")
+        case "ready":
+            return Sentence("ready")
+        case "final":
+            return Sentence("final")
 
 
 def phase_told(phase: MeasuredOnly) -> Sentence:
