@@ -168,6 +168,24 @@ def test_what_is_printed_from_the_agreement_is_marked_as_english(place: Place) -
     assert any(each.startswith("mesuré jusqu’au ") for each in page.said)
 
 
+def test_names_are_marked_as_in_the_language_that_the_agreement_says(place: Place) -> None:
+    place.change("title: Follow-up of leads", "title: Nachfassen\nlanguage: de", "agreement.yaml")
+    out = place.folder / "out"
+    assert run("report", place.file, "--period", "2026-03", "--output", out).code == 0
+    assert '<h1 lang="de">Nachfassen</h1>' in (out / "follow-up-2026-03.html").read_text(encoding="utf-8")
+    assert run("report", place.file, "--period", "2026-03", "--language", "de", "--output", out).code == 0
+    german = (out / "follow-up-2026-03.html").read_text(encoding="utf-8")
+    assert "<h1>Nachfassen</h1>" in german
+    assert '<dt>follow-up</dt><dd lang="en">Sales promises Marketing' in german
+
+
+def test_a_language_that_is_none_is_a_problem(place: Place) -> None:
+    place.change("title: Follow-up of leads", "title: Nachfassen\nlanguage: deutsch", "agreement.yaml")
+    ran = run("lint", place.file)
+    assert ran.code == 2
+    assert "`deutsch` is no code of a language" in ran.out + ran.err
+
+
 def test_in_english_nothing_is_marked(place: Place) -> None:
     out = place.folder / "out"
     assert run("report", place.file, "--period", "2026-03", "--output", out).code == 0

@@ -156,6 +156,7 @@ def made(
         whys=tuple(_whys(measured, found, anchors, tongue)),
         warnings=tuple(Warned(each.severity, each.sentence, each.hint or "") for each in measured.problems),
         made_by=tongue.told(_made_by(agreement)),
+        language=agreement.language,
     )
 
 

@@ -89,19 +89,23 @@ def write_overview(
 def _line(reported: Reported, path: Path | None, tongue: Tongue) -> Line:
     report, measured = reported.report, reported.measured
     agreement = measured.agreement if measured is not None else None
+    language = agreement.language if agreement is not None else "en"
     title = (agreement.title or agreement.id) if agreement is not None else reported.path.name
     if report is None:
         wrong = next(
             (each.sentence for each in reported.problems if each.severity == "error"),
             tongue.told(Sentence("nothing could be measured")),
         )
-        return Line(title, agreement.id if agreement else str(reported.path), "", "", (), "", 0, "", "", wrong)
+        return Line(
+            title, agreement.id if agreement else str(reported.path), "", "", (), "", 0, "", "", wrong, language
+        )
     late = report.late
     until = sorted(each.complete_until_order for each in report.sources)
     return Line(
         report.title, report.agreement, _between(report, tongue), report.period,
         report.counts, " ".join(report.in_short), len(late.late) + late.more if late is not None else 0,
         f"{until[0][1]}, {report.timezone}" if until else "", quote(path.name) if path is not None else "",
+        language=report.language,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from servanda.paper.trend import trend_svg
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
+    from markupsafe import Markup
 
 OWN = "en"
 """The language of agreements, in which their sentences are printed."""
@@ -31,18 +32,28 @@ def html_of(report: Report, look: Look, tongue: Tongue = ENGLISH) -> str:
     colours = look.tokens
     css = template("page.css").render(tokens=colours)
     return template("report.html").render(
-        report=report, look=look, **spoken(tongue), css=Markup(css), contents=_contents(report),
+        report=report, look=look, **spoken(tongue, report.language), css=Markup(css), contents=_contents(report),
         columns=_columns(report.sides),
         trend=lambda marks: Markup(partial(trend_svg, colours=colours, tongue=tongue)(marks)),
     )  # fmt: skip
 
 
-def spoken(tongue: Tongue) -> dict[str, Any]:
-    """What templates need of a language; `own` marks what stays as the agreement says it, so that it is read aloud right."""
+def spoken(tongue: Tongue, language: str = OWN) -> dict[str, Any]:
+    """What templates need of a language.
+
+    `own` marks what is printed from the agreement, `theirs` what people wrote in it, so that both are read aloud right.
+    """
+    return {
+        "language": tongue.code, "t": tongue.say, "counted": tongue.counted, "own": lang(OWN, tongue),
+        "theirs": lang(language, tongue),
+    }  # fmt: skip
+
+
+def lang(code: str, tongue: Tongue) -> Markup:
+    """The attribute of what is in a language, on a page in another one."""
     from markupsafe import Markup
 
-    own = Markup("" if tongue.code == OWN else f' lang="{OWN}"')
-    return {"language": tongue.code, "t": tongue.say, "counted": tongue.counted, "own": own}
+    return Markup("") if code == tongue.code else Markup(' lang="{}"').format(code)
 
 
 def _contents(report: Report) -> list[tuple[str, str]]:

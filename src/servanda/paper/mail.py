@@ -41,7 +41,7 @@ def mail_of(report: Report, look: Look, letter: Letter, tongue: Tongue = ENGLISH
     message.set_content(f"{chat_of(report, tongue)}\n\n{tongue.say(_ATTACHED)}\n")
     pictures = [(each, f"<chart-{place}@servanda.invalid>") for place, each in enumerate(_charts(report), start=1)]
     page = template("mail.html").render(
-        report=report, look=look, tokens=look.tokens, **spoken(tongue), outcome=_outcome(report, tongue),
+        report=report, look=look, tokens=look.tokens, **spoken(tongue, report.language), outcome=_outcome(report, tongue),
         pictures=[(each, identity[1:-1]) for each, identity in pictures],
     )  # fmt: skip
     message.add_alternative(page, subtype="html")

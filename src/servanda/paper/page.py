@@ -201,3 +201,5 @@ class Report:
     whys: tuple[Why, ...] = ()
     warnings: tuple[Warned, ...] = ()
     made_by: str = ""
+    language: str = "en"
+    """Of what people wrote in the agreement: names, titles, notes."""

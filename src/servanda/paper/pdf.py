@@ -51,6 +51,7 @@ def _plain(report: Report, look: Look, tongue: Tongue, root: Path) -> dict[str, 
         "tokens": look.tokens,
         "language": tongue.code,
         "own": OWN,
+        "theirs": report.language.partition("-")[0],
         "words": dict(tongue.words),
         "logo": _logo(look, root),
     }

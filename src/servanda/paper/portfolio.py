@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from servanda.paper.html import spoken, template
+from servanda.paper.html import lang, spoken, template
 from servanda.paper.look import Look
 from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.words.result import Word
@@ -25,6 +26,8 @@ class Line:
     complete_until: str
     link: str = ""
     trouble: str = ""
+    language: str = "en"
+    """Of its title."""
 
     def number(self, word: Word) -> int:
         """How many of its promises have this verdict."""
@@ -52,6 +55,6 @@ def portfolio_of(lines: Sequence[Line], look: Look, tongue: Tongue = ENGLISH) ->
         for word in ("missed", "undetermined", "open", "met", "not owed")
     }
     return template("portfolio.html").render(
-        lines=ordered, look=look, **spoken(tongue), css=Markup(css), totals=totals,
+        lines=ordered, look=look, **spoken(tongue), lang=partial(lang, tongue=tongue), css=Markup(css), totals=totals,
         calm=sum(1 for each in ordered if not each.trouble and not each.number("missed") and not each.number("undetermined")),
     )  # fmt: skip
