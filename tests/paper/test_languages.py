@@ -19,8 +19,12 @@ from servanda.judge.reasons import difference
 from servanda.paper.tongue import ENGLISH, Plural, Tongue, languages, tongue_of
 from servanda.words.note import KINDS
 from servanda.words.result import Counts, Period, Reading
+from servanda.words.said import target_said, value_said
 from servanda.words.sentence import Figure, Sentence, joined
+from servanda.words.shapes import Table
+from servanda.words.target import parse_target
 from servanda.words.told import text_told, units_told
+from servanda.words.told_tables import targets_told
 from servanda.words.told_triggers import trigger_told
 from servanda.words.trigger import parse_trigger
 
@@ -109,6 +113,10 @@ def test_words_that_stand_in_no_template_are_there_too(code: str) -> None:
     assert sorted(used - set(tongue(code).words)) == []
 
 
+DATED = Table("date", (("2026-01-01", parse_target("at most 4 h")),))
+TABLE = Table("kind", (("short", parse_target("at most 1 h")), ("long", DATED)), parse_target("at most 8 h"))
+
+
 def points(distance: Fraction) -> str:
     """How far two percentages lie apart."""
     reading = Reading("uptime", Period("2026-04", 0, 1), (), None, "percent", None, None, Counts(), 1)
@@ -137,6 +145,8 @@ SAID: list[tuple[Any, str, str]] = [
     (text_told("at most 2 working days"), "höchstens 2 Arbeitstage", "au plus 2 jours ouvrés"),
     (text_told("at least 95% or at most 1 late"), "mindestens 95\u00a0% oder höchstens 1 verspätet",
      "au moins 95\u202f% ou au plus 1 en retard"),
+    (targets_told(TABLE), "höchstens 1 h für kind short, (höchstens 4 h ab 1. Januar 2026) für kind long und höchstens 8 h sonst",
+     "au plus 1 h pour kind short, (au plus 4 h à partir du 1er janvier 2026) pour kind long et au plus 8 h sinon"),
     (Sentence("measured only until {date}", date=date(2026, 4, 1)), "nur gemessen bis 1. April 2026",
      "mesuré seulement, jusqu’au 1er avril 2026"),
     (units_told(1, "day"), "1 Tag", "1 jour"),
@@ -154,6 +164,11 @@ def test_sentences_numbers_and_dates_as_the_language_has_them(sentence: Any, ger
 def test_english_is_the_sentence_itself() -> None:
     for sentence, _, _ in SAID[:-1]:
         assert ENGLISH.told(sentence) == str(sentence)
+
+
+def test_a_table_of_targets_reads_as_the_sentences_of_the_agreement() -> None:
+    assert targets_told(TABLE) == value_said(TABLE, target_said)
+    assert targets_told(DATED) == "at most 4 h from 1 January 2026 on"
 
 
 def test_an_instant_on_the_wall_clock_of_a_zone() -> None:

@@ -134,7 +134,10 @@ def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, fou
     report = replace(report, notes=_in_tongue(shown_notes(measured, notes, period), wanted.tongue))
     shorten = short_names(found.path, (each.agreement for each in measured.benches))
     report = with_texts(report, shorten)
-    books = sheets(measured, shown, report.late, zone, shorten, personal=wanted.personal) if wanted.records else ()
+    if not wanted.records:
+        return Reported(found.path, measured, report, said)
+    late = report.late if wanted.tongue.is_ours else late_list(measured, zone, ENGLISH)  # spreadsheets are in English
+    books = sheets(measured, shown, late, zone, shorten, personal=wanted.personal)
     return Reported(found.path, measured, report, said, books)
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from servanda.agreement.objectives import Objective
-from servanda.agreement.sentences import target_text
 from servanda.clock.periods import named, periods
 from servanda.clock.zone import Zone
 from servanda.desk.figures import figure
@@ -20,6 +19,7 @@ from servanda.measure.windows import term_of
 from servanda.words.result import Counts, Period, Reading, State, Verdict, Word
 from servanda.words.sentence import Sentence, joined
 from servanda.words.told import text_told
+from servanda.words.told_tables import targets_told
 from servanda.words.told_triggers import counted_words
 from servanda.words.window import UNITS, Calendar, Records, Window
 
@@ -146,8 +146,8 @@ def _target(objective: Objective, found: Sequence[Verdict]) -> str | None:
     if objective.target is None:
         return None
     targets = {each.target for each in found if each.target is not None}
-    own = targets.pop() if len(targets) == 1 else target_text(objective.target)
-    return Sentence("each {target}", target=text_told(own))
+    told = text_told(targets.pop()) if len(targets) == 1 else targets_told(objective.target)
+    return Sentence("each {target}", target=told)
 
 
 def _reason(words: Counter[Word], *, judged: bool, runs: bool) -> str:
