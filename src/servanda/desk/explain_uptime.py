@@ -16,6 +16,7 @@ from servanda.query.relation import Relation, Select
 from servanda.query.scalar import Col
 from servanda.words.result import Because, Times, Verdict
 from servanda.words.said import listed
+from servanda.words.sentence import Figure, Sentence
 from servanda.words.show import show_duration, show_number
 
 LISTED = 5
@@ -30,9 +31,10 @@ class _Piece:
     outcome: str
 
 
-def time_said(times: Times) -> str:
+def time_said(times: Times) -> Sentence:
     """``743 h of 744 h up``."""
-    return f"{show_duration(times.up)} of {show_duration(times.up + times.down)} up"
+    whole = Figure(show_duration(times.up + times.down))
+    return Sentence("{up} of {whole} up", up=Figure(show_duration(times.up)), whole=whole)
 
 
 def explain_time(prepared: Prepared, verdict: Verdict, in_period: Relation) -> Because:

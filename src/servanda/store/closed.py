@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from servanda.store.atomic import write_atomically
 from servanda.store.names import safe_name
 from servanda.store.plain import plain_verdict, verdict_from
+from servanda.store.plain_sentence import plain_sentence, sentence_from
 from servanda.words.place import Place
 from servanda.words.problem import Problem
 from servanda.words.result import Verdict
+from servanda.words.sentence import Sentence
 
 LAYOUT = 1
 
@@ -41,7 +43,7 @@ def write_closed(folder: Path, closed: Closed) -> Path:
         "agreement": closed.agreement,
         "period": closed.period,
         **closed.basis,
-        "readings": [plain_verdict(each) for each in closed.verdicts],
+        "readings": [_plain(each) for each in closed.verdicts],
     }
     write_atomically(path, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode(), new=True)
     return path
@@ -65,7 +67,7 @@ def _read(path: Path, agreement: str) -> Closed | Problem:
         content = json.loads(path.read_bytes())
         if content["layout"] != LAYOUT or content["agreement"] != agreement:
             raise ValueError("another layout or agreement")
-        verdicts: Sequence[Verdict] = [verdict_from(each) for each in content["readings"]]
+        verdicts: Sequence[Verdict] = [_verdict(each) for each in content["readings"]]
         basis = {
             key: value for key, value in content.items() if key not in ("layout", "agreement", "period", "readings")
         }
@@ -74,3 +76,14 @@ def _read(path: Path, agreement: str) -> Closed | Problem:
         hint = "Restore the file from version control or a copy; what was closed is not computed anew."
         why = f"{type(error).__name__}: {error}"[:120]
         return Problem("S501", f"The closed period `{path.name}` cannot be read ({why}).", Place(str(path), 1, 1), hint)
+
+
+def _plain(verdict: Verdict) -> dict[str, Any]:
+    """A verdict, and what its reason is made of: a report says it in the language of its reader."""
+    reason = verdict.reason
+    return plain_verdict(verdict) | ({"said": plain_sentence(reason)} if isinstance(reason, Sentence) else {})
+
+
+def _verdict(plain: Mapping[str, Any]) -> Verdict:
+    verdict = verdict_from(plain)
+    return replace(verdict, reason=sentence_from(plain.get("said"), verdict.reason))
