@@ -23,6 +23,7 @@ from servanda.desk.report_agreed import agreed, sources
 from servanda.desk.report_charts import trend_charts
 from servanda.desk.report_clocks import clock_charts
 from servanda.desk.report_late import closed_alone, late_list, unjudged, without_a_time
+from servanda.desk.report_money import owed, totals
 from servanda.desk.report_names import short_names, with_texts
 from servanda.desk.report_period import Line, chosen_period, closed_period, lines
 from servanda.desk.report_readings import period_of_records, record_lines
@@ -188,6 +189,8 @@ def made(
         trends=tuple(_trends(measured, found, colours, tongue)),
         clocks=tuple(clock_charts(measured, _by_period(measured, found), colours, tongue)),
         late=late_list(measured, zone, tongue),
+        owed=tuple(owed(measured, period, zone, tongue)),
+        totals=tuple(totals(measured, period, tongue)),
         unjudged=tuple(_unjudged(measured, period, wanted, found, hidden)),
         sources=tuple(sources(measured, zone, tongue)),
         agreed=tuple(agreed(measured)),

@@ -178,6 +178,21 @@ class Warned:
 
 
 @dataclass(frozen=True, slots=True)
+class Owed:
+    """What follows from a verdict: a line of money or duty; `who` owes whom, `until` is the last day for it."""
+
+    remedy: str
+    segment: str
+    who: str
+    amount: str
+    state: str
+    until: str
+    what: str
+    because: tuple[str, ...]
+    """The reasons, in English."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """One agreement in one period, for both sides."""
 
@@ -196,6 +211,8 @@ class Report:
     trends: tuple[Chart, ...] = ()
     clocks: tuple[Chart, ...] = ()
     late: LateList | None = None
+    owed: tuple[Owed, ...] = ()
+    totals: tuple[str, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
     notes: tuple[Note, ...] = ()
     sources: tuple[Source, ...] = ()
