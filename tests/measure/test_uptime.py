@@ -201,6 +201,23 @@ def test_down_after_some_checks_counts_from_the_first_of_them(measure: Measure) 
     assert measure(by_time, {"checks": checks}, "2026-02-01").values() == {"2026-01": 5 * MINUTE}
 
 
+def test_of_several_checks_at_one_instant_the_last_one_counts(measure: Measure) -> None:
+    """Twice down at 10:00 is one check that says down; a good one that is overruled ends no run."""
+    checks = """
+        id|at|status
+        1|2026-01-01 00:00|up
+        2|2026-01-05 10:00|down
+        3|2026-01-05 10:00|down
+        4|2026-01-05 10:01|up
+        5|2026-01-06 10:00|down
+        6|2026-01-06 10:01|up
+        7|2026-01-06 10:01|down
+        8|2026-01-06 10:02|up
+    """
+    text = CHECKS + clause("downtime: checks, up: status = 'up', down_after: 2 checks", "")
+    assert measure(text, {"checks": checks}, "2026-02-01").values() == {"2026-01": 2 * MINUTE}
+
+
 def test_a_run_that_may_still_grow_is_not_decided_yet(measure: Measure) -> None:
     checks = "id|at|status\n1|2026-01-01 00:00|up\n2|2026-01-31 23:50|down\n3|2026-01-31 23:55|down"
     text = CHECKS + clause("downtime: checks, up: status = 'up', down_after: 3 checks", "target: at most 1 min, ")
