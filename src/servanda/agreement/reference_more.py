@@ -98,7 +98,6 @@ def later_chapter() -> str:
     """What this version reads and keeps without working it out."""
     kept = (
         f"the metrics {codes(LATER)}",
-        f"record sets with {code('slots')} or {code('together')}",
         f"the parts {codes(NOT_COMPUTED)}",
         f"{code('exclude')} of metrics",
         "targets that name a goal, a fee or a share of the time",
