@@ -19,7 +19,7 @@ from servanda.words.steps import StepTable
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """The slots of a day, or a part of them, one after another: the first begins at `start` and has the number `base`, the last ends at `stop`."""
+    """Slots of one day, one after another: the first begins at `start` and has the number `base`, the last ends at `stop`."""
 
     start: int
     size: int
