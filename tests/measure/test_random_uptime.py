@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from paper import Judged, Paper
 
+from paper import Judged, Paper
 from servanda.engines.engine import Engine
 from servanda.measure.readings import query_of
 from servanda.query.evaluate_relation import evaluate

@@ -98,7 +98,6 @@ def later_chapter() -> str:
     """What this version reads and keeps without working it out."""
     kept = (
         f"the metrics {codes(LATER)}",
-        f"record sets with {code('slots')} or {code('together')}",
         f"the parts {codes(NOT_COMPUTED)}",
         f"exclusions with {code('approved_by')} or {code('before')}; those of single things, of metrics over records",
         "targets that name a goal or a fee",

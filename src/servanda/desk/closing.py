@@ -152,7 +152,7 @@ def _records(ready: Bench, name: str, period: Period) -> dict[str, Any]:
     objective = next(each for each in ready.needs if name in ready.needs[each])
     plain = {each for needs in ready.needs.values() for each in needs.get(name, ()) if "." not in each}
     source = ready.source(objective)
-    rows = source.rows(name, plain - set(ready.agreement.records[name].fields))
+    rows = source.filed(name, plain - set(ready.agreement.records[name].fields))
     inside: Relation = rows.relation
     if ready.agreement.records[name].placed_by is not None:
         after = Compare(">=", Col("_at"), Lit(period.start))
