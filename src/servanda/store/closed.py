@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from servanda.store.atomic import write_atomically
+from servanda.store.names import safe
 from servanda.store.plain import plain_verdict, verdict_from
 from servanda.words.place import Place
 from servanda.words.problem import Problem
@@ -30,7 +30,7 @@ class Closed:
 
 def path_of(folder: Path, agreement: str, period: str) -> Path:
     """Where a closed period lies."""
-    return folder / "closed" / _safe(agreement) / f"{_safe(period)}.json"
+    return folder / "closed" / safe(agreement) / f"{safe(period)}.json"
 
 
 def write_closed(folder: Path, closed: Closed) -> Path:
@@ -51,7 +51,7 @@ def read_closed(folder: Path, agreement: str) -> tuple[tuple[Closed, ...], tuple
     """Every closed period of an agreement; a file that cannot be read is a Problem, never skipped in silence."""
     found: list[Closed] = []
     problems: list[Problem] = []
-    for path in sorted((folder / "closed" / _safe(agreement)).glob("*.json")):
+    for path in sorted((folder / "closed" / safe(agreement)).glob("*.json")):
         read = _read(path, agreement)
         if isinstance(read, Problem):
             problems.append(read)
@@ -74,9 +74,3 @@ def _read(path: Path, agreement: str) -> Closed | Problem:
         hint = "Restore the file from version control or a copy; what was closed is not computed anew."
         why = f"{type(error).__name__}: {error}"[:120]
         return Problem("S501", f"The closed period `{path.name}` cannot be read ({why}).", Place(str(path), 1, 1), hint)
-
-
-def _safe(name: str) -> str:
-    """A name that is a file's name on every system."""
-    cleaned = re.sub(r"[^\w.-]+", "-", name).strip(".-")
-    return cleaned or "unnamed"
