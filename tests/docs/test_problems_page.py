@@ -20,6 +20,7 @@ CHAPTERS = {
     "Exports and beginnings": range(700, 730),
     "Escalations and notes": range(730, 750),
     "Many agreements, and comparing": range(750, 770),
+    "Claims": range(770, 790),
 }
 
 

@@ -12,6 +12,7 @@ import typer
 from servanda.cli import (
     beginning,
     check,
+    claims,
     clocks,
     closing,
     comparing,
@@ -57,6 +58,7 @@ app.command("inspect", short_help="What an export holds, and what it cannot prov
 app.command("init", short_help="Begin an agreement, by questions and answers.")(beginning.init)
 app.command("measure", short_help="Measure agreements: what was met and missed, and why.")(measuring.measure)
 app.command("settle", short_help="Who owes whom what because of the verdicts.")(settling.settle)
+app.add_typer(claims.app, name="claims", short_help="Claim what follows, and answer claims.")
 app.command("explain", short_help="Why a figure is what it is.")(reasons.explain)
 app.command("evidence", short_help="The records behind an objective, a row for each.")(measuring.evidence)
 app.command("compare", short_help="What changed between two runs, and why.")(comparing.compare)

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from servanda.agreement.model import Agreement
+from servanda.clock.units import day_of
+from servanda.clock.zone import Zone
 from servanda.judge.known import KnownVerdicts
 from servanda.judge.thresholds import FromFile
 from servanda.measure.fees import FeeText, fee_text, things_of
@@ -13,6 +15,7 @@ from servanda.measure.run import Bench, bench, readings
 from servanda.measure.tables import Tables
 from servanda.settle.fees import FeeBook
 from servanda.settle.statement import obligations
+from servanda.words.entry import Entry
 from servanda.words.problem import Problem
 from servanda.words.result import Obligation, Verdict
 
@@ -32,6 +35,16 @@ def settled(
         problems += wrong
         found += obligations(one.agreement, verdicts, record, book, from_file, one.as_of, one.applies)
     return tuple(sorted(found, key=lambda each: (each.period.start, each.period.end))), problems
+
+
+def end_of(entries: Sequence[Entry], zone: Zone) -> int:
+    """The end of the last day on which something was said; long ago where nothing was."""
+    return max((zone.midnight(day_of(each.day) + 1) for each in entries), default=0)
+
+
+def party_name(agreement: Agreement, name: str | None) -> str:
+    """What people call a party."""
+    return agreement.parties[name].name if name in agreement.parties else name or "?"
 
 
 def _book(ready: Bench, tables: Tables) -> tuple[FeeBook, list[Problem]]:

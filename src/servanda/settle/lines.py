@@ -83,6 +83,9 @@ def parties_of(agreement: Agreement, remedy: Remedy, fallen: Fallen) -> tuple[st
     promisee = (objective.to if objective else None) or (others[0] if len(others) == 1 else None)
     if remedy.kind in ("bonus", "holdback"):
         promiser, promisee = promisee, promiser
+    right = remedy.right_to_terminate
+    if right is not None and right.party == promiser:
+        promiser, promisee = promisee, promiser
     return remedy.paid_by or promiser, remedy.to or promisee
 
 

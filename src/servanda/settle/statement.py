@@ -16,10 +16,10 @@ from servanda.judge.triggers import Record
 from servanda.measure.windows import term_of
 from servanda.remedies.function import Function
 from servanda.settle.caps import capped
-from servanda.settle.claims import state_of, window_of
+from servanda.settle.claims import claimants_of, is_automatic, is_final, window_of
 from servanda.settle.combine import combined
 from servanda.settle.due import ByObjective, Fallen, fallen_due
-from servanda.settle.earn_back import EARNED_BACK, earned_back
+from servanda.settle.earn_back import earned_back
 from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.lines import Line, line_of
 from servanda.settle.rounding import settled_amounts
@@ -33,7 +33,10 @@ def obligations(
     agreement: Agreement, verdicts: Sequence[Verdict], record: Record, book: FeeBook, from_file: FromFile, as_of: int,
     applies: Callable[[Period], bool],
 ) -> tuple[Obligation, ...]:  # fmt: skip
-    """Everything that follows from the verdicts of the periods that this version of the agreement judges."""
+    """Everything that follows from the verdicts of the periods that this version of the agreement judges.
+
+    How far each has come is for `servanda.settle.progress`, which hears what was said about it.
+    """
     by_objective = _by_objective(verdicts)
     fallen = [
         each
@@ -46,7 +49,6 @@ def obligations(
     lines += earned_back(agreement, lines, by_objective, record)
     lines = settled_amounts(agreement, lines, book)
     found = [_obligation(agreement, line, as_of) for line in lines]
-    found = [each for each in found if each.kind != EARNED_BACK or each.state != "lapsed"]
     return tuple(sorted(found, key=lambda each: (each.period.start, each.period.end)))
 
 
@@ -84,8 +86,9 @@ def _obligation(agreement: Agreement, line: Line, as_of: int) -> Obligation:
     begins, until = window_of(agreement, line)
     return Obligation(
         line.remedy, line.kind, line.fallen.period, line.fallen.segment, line.debtor, line.creditor,
-        line.computed, line.amount, line.unit, state_of(agreement, line, as_of), _what(agreement, line),
-        begins, until, line.because,
+        line.computed, line.amount, line.unit, "computed", _what(agreement, line), begins, until, line.because,
+        is_final(line, as_of), is_automatic(agreement, line), claimants_of(agreement, line),
+        None if line.of is None else (line.of.fallen.period, line.of.fallen.segment),
     )  # fmt: skip
 
 
