@@ -103,7 +103,6 @@ def later_chapter() -> str:
         f"{code('exclude')} of metrics",
         "targets that name a goal, a fee or a share of the time",
         f"{code('as: bank')} of an earn-back, {code('customer chooses')}, and what {code('if')} of a claim says",
-        f"triggers with {code('and claimed')}",
         "periods that stand in a file",
     )
     return "\n".join(

@@ -260,8 +260,11 @@ def measure_one(
     choice = Choice(asked.period, start, end)
     ledger = read_ledger(found.workspace, agreement.id) if only is None else Ledger()
     moment = ready.as_of if as_of is not None else max(ready.as_of, end_of(ledger.entries, zone))
-    reckoned, unsettled = settled(benches, tables, verdicts, goals) if only is None else ((), [])
-    owed, unheard = heard(reckoned, ledger.entries, zone, moment, partial(party_name, agreement))
+    hear = partial(heard, entries=ledger.entries, zone=zone, moment=moment, named=partial(party_name, agreement))
+    reckoned, unsettled = (
+        settled(benches, tables, verdicts, goals, lambda found: hear(found)[0]) if only is None else ((), [])
+    )
+    owed, unheard = hear(reckoned)
     chosen = tuple(each for each in verdicts if choice.takes(each.reading.period))
     looked_at = {key: each for key, each in frozen.items() if only is None or key[0] in only}
     begun = {key: each for key, each in looked_at.items() if each.reading.period.start < ready.as_of}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from servanda.agreement.model import Agreement
@@ -13,28 +13,37 @@ from servanda.judge.thresholds import FromFile
 from servanda.measure.fees import FeeText, fee_text, things_of
 from servanda.measure.run import Bench, bench, readings
 from servanda.measure.tables import Tables
+from servanda.settle.claimed import asks_for_claims, claimed_among
 from servanda.settle.fees import FeeBook
 from servanda.settle.statement import obligations
 from servanda.words.entry import Entry
 from servanda.words.problem import Problem
 from servanda.words.result import Obligation, Verdict
 
+Hear = Callable[[Sequence[Obligation]], Sequence[Obligation]]
+"""Obligations as they stand by what was said."""
+
 
 def settled(
-    benches: Sequence[Bench], tables: Tables, verdicts: Sequence[Verdict], from_file: FromFile
+    benches: Sequence[Bench], tables: Tables, verdicts: Sequence[Verdict], from_file: FromFile, hear: Hear
 ) -> tuple[tuple[Obligation, ...], list[Problem]]:
     """What follows from the verdicts of every version, oldest first, and what was wrong with the records of fees."""
-    found: list[Obligation] = []
-    problems: list[Problem] = []
+    books = [(one, *_book(one, tables)) for one in benches if one.agreement.remedies]
     objectives = {name: each for one in benches for name, each in one.agreement.objectives.items()}
-    record = KnownVerdicts(objectives, verdicts)
-    for one in benches:
-        if not one.agreement.remedies:
-            continue
-        book, wrong = _book(one, tables)
-        problems += wrong
-        found += obligations(one.agreement, verdicts, record, book, from_file, one.as_of, one.applies)
-    return tuple(sorted(found, key=lambda each: (each.period.start, each.period.end))), problems
+
+    def reckoned(record: KnownVerdicts) -> tuple[Obligation, ...]:
+        found = [
+            each
+            for one, book, _ in books
+            for each in obligations(one.agreement, verdicts, record, book, from_file, one.as_of, one.applies)
+        ]
+        return tuple(sorted(found, key=lambda each: (each.period.start, each.period.end)))
+
+    found = reckoned(KnownVerdicts(objectives, verdicts))
+    if any(asks_for_claims(one.agreement) for one, *_ in books):  # first what can be claimed, then what hangs on claims
+        remedies = {name: each for one, *_ in books for name, each in one.agreement.remedies.items()}
+        found = reckoned(KnownVerdicts(objectives, verdicts, claimed_among(hear(found), remedies)))
+    return found, [problem for *_, wrong in books for problem in wrong]
 
 
 def end_of(entries: Sequence[Entry], zone: Zone) -> int:
