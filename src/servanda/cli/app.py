@@ -16,6 +16,7 @@ from servanda.cli import (
     clocks,
     closing,
     comparing,
+    due,
     examples,
     inspecting,
     late,
@@ -63,6 +64,7 @@ app.command("explain", short_help="Why a figure is what it is.")(reasons.explain
 app.command("evidence", short_help="The records behind an objective, a row for each.")(measuring.evidence)
 app.command("compare", short_help="What changed between two runs, and why.")(comparing.compare)
 app.command("late", short_help="What is late or soon will be, and whom to tell.")(late.late)
+app.command("due", short_help="The last days to claim, to act, to use a right.")(due.due)
 app.command("report", short_help="Write a page for both sides; PDF, mail and sheet too.")(reporting.report)
 app.command("note", short_help="Comments and decisions beside the figures.")(notes.note)
 app.command("lint", short_help="Everything that is wrong or doubtful in agreements.")(check.lint)

@@ -42,7 +42,9 @@ def window_of(agreement: Agreement, line: Line) -> tuple[int | None, int | None]
 
 def is_final(line: Line, as_of: int) -> bool:
     """Can records up to this instant, and later ones, no longer change a line?"""
-    return line.certain and as_of >= line.fallen.period.end
+    decided = line.certain and as_of >= line.fallen.period.end
+    # A miss may be decided early; what it comes to is not, as long as more records of its period may follow.
+    return decided and not (line.unit and any(each.state == "provisional" for each in line.fallen.verdicts))
 
 
 def is_automatic(agreement: Agreement, line: Line) -> bool:
