@@ -60,6 +60,10 @@ class Claiming:
         """What is said of the ledger; the records have their own."""
         return [each for each in self.measured().problems if each.code[:3] in ("S50", "S51", "S77", "S78")]
 
+    def closed_notes(self) -> list[Problem]:
+        """What is said of closed money."""
+        return [each for each in self.measured().problems if each.code == "S531"]
+
     def now(self, as_of: str | None = None) -> list[Obligation]:
         return list(self.measured(as_of).obligations)
 

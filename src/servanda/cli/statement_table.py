@@ -57,7 +57,8 @@ def _lines(measured: Measured, agreement: Agreement, width: int) -> Iterable[Tex
 
 
 def _statement(agreement: Agreement, statement: Statement, zone: Zone, width: int) -> Iterable[Text]:
-    yield Text(visible(ENGLISH.period(statement.period.label)), style="bold")
+    closed = ", closed" if all(each.closed for each in statement.obligations) else ""
+    yield Text(visible(ENGLISH.period(statement.period.label)) + closed, style="bold")
     room = max(cell_len(_amount(each)) for each in statement.obligations)
     for each in statement.obligations:
         yield from _obligation(agreement, each, zone, room, width)

@@ -18,7 +18,7 @@ from servanda.clock.zone import Zone
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.frozen import Key, as_closed, changed, gone_from, key_of
 from servanda.desk.moments import local_date, local_text, read_moment
-from servanda.desk.settling import end_of, party_name, settled
+from servanda.desk.settling import end_of, money_of, party_name, settled
 from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.engines.journal import Journal
@@ -262,7 +262,9 @@ def measure_one(
     moment = ready.as_of if as_of is not None else max(ready.as_of, end_of(ledger.entries, zone))
     hear = partial(heard, entries=ledger.entries, zone=zone, moment=moment, named=partial(party_name, agreement))
     reckoned, unsettled = (
-        settled(benches, tables, verdicts, goals, lambda found: hear(found)[0]) if only is None else ((), [])
+        settled(benches, tables, verdicts, goals, lambda found: hear(found)[0], fresh, money_of(closed))
+        if only is None
+        else ((), [])
     )
     owed, unheard = hear(reckoned)
     chosen = tuple(each for each in verdicts if choice.takes(each.reading.period))

@@ -15,40 +15,63 @@ from servanda.measure.run import Bench, bench, readings
 from servanda.measure.tables import Tables
 from servanda.settle.claimed import asks_for_claims, claimed_among
 from servanda.settle.fees import FeeBook
+from servanda.settle.frozen import Frozen, as_closed, changed
 from servanda.settle.statement import obligations
+from servanda.store.closed import Closed
 from servanda.words.entry import Entry
-from servanda.words.problem import Problem
+from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation, Verdict
 
+NOTHING_CLOSED = Frozen()
 Hear = Callable[[Sequence[Obligation]], Sequence[Obligation]]
 """Obligations as they stand by what was said."""
 
 
 def settled(
-    benches: Sequence[Bench], tables: Tables, verdicts: Sequence[Verdict], from_file: FromFile, hear: Hear
-) -> tuple[tuple[Obligation, ...], list[Problem]]:
-    """What follows from the verdicts of every version, oldest first, and what was wrong with the records of fees."""
+    benches: Sequence[Bench], tables: Tables, verdicts: Sequence[Verdict], from_file: FromFile, hear: Hear,
+    fresh: Sequence[Verdict] = (), frozen: Frozen = NOTHING_CLOSED,
+) -> tuple[tuple[Obligation, ...], list[Problem]]:  # fmt: skip
+    """What follows from the verdicts of every version, oldest first, and what was wrong with the records of fees.
+
+    Where money was closed with its period it stands; what the `fresh` verdicts of today would give is a note.
+    """
     books = [(one, *_book(one, tables)) for one in benches if one.agreement.remedies]
     objectives = {name: each for one in benches for name, each in one.agreement.objectives.items()}
 
-    def reckoned(record: KnownVerdicts) -> tuple[Obligation, ...]:
+    remedies = {name: each for one, *_ in books for name, each in one.agreement.remedies.items()}
+
+    def once(judged: Sequence[Verdict], record: KnownVerdicts, closed: Frozen) -> tuple[Obligation, ...]:
         found = [
             each
             for one, book, _ in books
-            for each in obligations(one.agreement, verdicts, record, book, from_file, one.as_of, one.applies)
+            for each in obligations(
+                one.agreement, judged, record, book, from_file, one.as_of, one.applies, closed.credits
+            )
         ]
-        return tuple(sorted(found, key=lambda each: (each.period.start, each.period.end)))
+        return as_closed(found, closed, remedies)
 
-    found = reckoned(KnownVerdicts(objectives, verdicts))
-    if any(asks_for_claims(one.agreement) for one, *_ in books):  # first what can be claimed, then what hangs on claims
-        remedies = {name: each for one, *_ in books for name, each in one.agreement.remedies.items()}
-        found = reckoned(KnownVerdicts(objectives, verdicts, claimed_among(hear(found), remedies)))
-    return found, [problem for *_, wrong in books for problem in wrong]
+    def reckoned(judged: Sequence[Verdict], closed: Frozen) -> tuple[Obligation, ...]:
+        found = once(judged, KnownVerdicts(objectives, judged), closed)
+        if not any(asks_for_claims(one.agreement) for one, *_ in books):
+            return found
+        # First what can be claimed, then what hangs on claims.
+        return once(judged, KnownVerdicts(objectives, judged, claimed_among(hear(found), remedies)), closed)
+
+    problems = [problem for *_, wrong in books for problem in wrong]
+    if frozen.periods and not any(errors(each) for *_, each in books):
+        problems += changed(reckoned(fresh, NOTHING_CLOSED), frozen, remedies)
+    return reckoned(verdicts, frozen), problems
 
 
 def end_of(entries: Sequence[Entry], zone: Zone) -> int:
     """The end of the last day on which something was said; long ago where nothing was."""
     return max((zone.midnight(day_of(each.day) + 1) for each in entries), default=0)
+
+
+def money_of(closed: Sequence[Closed]) -> Frozen:
+    """The money that was closed with its periods."""
+    own = [each for each in closed if each.obligations is not None]
+    return Frozen(frozenset(each.period for each in own), tuple(one for each in own for one in each.obligations or ()))
 
 
 def party_name(agreement: Agreement, name: str | None) -> str:

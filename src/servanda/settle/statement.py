@@ -6,7 +6,7 @@ amount → rounding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from servanda.agreement.model import Agreement
@@ -22,16 +22,18 @@ from servanda.settle.due import ByObjective, Fallen, fallen_due
 from servanda.settle.earn_back import earned_back
 from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.lines import Line, line_of
+from servanda.settle.progress import Key
 from servanda.settle.rounding import settled_amounts
 from servanda.words.result import Obligation, Period, Verdict
 from servanda.words.window import Calendar
 
 MONTH = Calendar("month")
+NOTHING_CLOSED: Mapping[Key, Obligation] = {}
 
 
 def obligations(
     agreement: Agreement, verdicts: Sequence[Verdict], record: Record, book: FeeBook, from_file: FromFile, as_of: int,
-    applies: Callable[[Period], bool],
+    applies: Callable[[Period], bool], frozen: Mapping[Key, Obligation] = NOTHING_CLOSED,
 ) -> tuple[Obligation, ...]:  # fmt: skip
     """Everything that follows from the verdicts of the periods that this version of the agreement judges.
 
@@ -44,7 +46,12 @@ def obligations(
         for each in fallen_due(agreement, name, by_objective, record)
         if applies(each.period)
     ]
-    lines = [line_of(agreement, each, book, from_file, statement_of(agreement, each, book)) for each in fallen]
+    lines = [
+        line_of(agreement, each, book, from_file, statement_of(agreement, each, book)).as_closed(
+            frozen.get((each.remedy, each.period.label, each.period.key, frozenset(each.segment)))
+        )
+        for each in fallen
+    ]
     lines = capped(agreement, combined(agreement, lines), book)
     lines += earned_back(agreement, lines, by_objective, record)
     lines = settled_amounts(agreement, lines, book)

@@ -135,3 +135,5 @@ class Obligation:
     automatic: bool = False
     claimants: tuple[str, ...] = ()
     of: tuple[Period, Segment] | None = None
+    closed: bool = False
+    """Is it frozen with its period? Then neither records nor text change it any more."""
