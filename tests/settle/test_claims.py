@@ -60,6 +60,11 @@ def test_the_day_is_one_of_the_agreements_zone(tmp_path: Path) -> None:
     assert (deal.state("2026-03-02T10:59Z")[0][1], deal.state("2026-03-02T11:01Z")[0][1]) == ("claimable", "lapsed")
 
 
+def test_a_claim_cannot_be_made_before_its_period_is_over(deal: Claiming) -> None:
+    assert deal.said("claim", "2026-03-31", "2026-03") == ["S773"]
+    assert deal.said("claim", "2026-04-01", "2026-03") == []
+
+
 def test_a_claim_cannot_be_made_before_its_first_day(tmp_path: Path) -> None:
     terms = TERMS.replace("{until:", "{from: 3 days after the period, until:")
     deal = Claiming(tmp_path, terms)

@@ -149,6 +149,47 @@ def apply(
     _say(file, saying, engine, allow)
 
 
+@app.command("letter", short_help="Write the letter by which it is claimed.")
+def letter(
+    file: File,
+    by: By,
+    remedy: Annotated[
+        str | None, typer.Argument(help="The remedy. Default: all that can be claimed.", metavar="[REMEDY]")
+    ] = None,
+    period: Annotated[str | None, typer.Option("--period", metavar="PERIOD", help="Only of this period.")] = None,
+    date: Annotated[
+        str | None,
+        typer.Option(
+            "--date", metavar="DAY", help="The letter's date: what can be claimed on that day. Default: today."
+        ),
+    ] = None,
+    evidence: Evidence = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it into a new file instead.")
+    ] = None,
+    engine: Engine = "duckdb",
+    allow: Allow = None,
+) -> None:
+    """Write the letter that claims it: clause, figures, reasons, sum, last day and evidence. Nothing is written into the ledger."""
+    from servanda.cli.show import near, print_problems, progress
+    from servanda.desk.letter import Wanted
+    from servanda.desk.letter import letter as make
+    from servanda.desk.measuring import Asked
+    from servanda.paper.letter import letter_text
+    from servanda.store.new_files import write_new
+
+    with progress() as told:
+        asked = Asked([file], allow=tuple(allow or ()), engine=engine, told=told)
+        made, problems = make(asked, Wanted(by, _now(), remedy, period, date, tuple(evidence or ())))
+    if made is not None and output is not None:
+        problems = (*problems, *write_new([(output, letter_text(made))], "S788"))
+        made = None if problems and problems[-1].code == "S788" else made
+    print_problems(problems)
+    if made is not None:
+        typer.echo(near(str(output)) if output is not None else letter_text(made), nl=output is not None)
+    raise typer.Exit(0 if made is not None else 2)
+
+
 def _now() -> int:
     """The clock of whoever types, in UTC microseconds; the core never asks."""
     return (datetime.now(UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1) * 1_000_000

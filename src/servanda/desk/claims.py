@@ -62,7 +62,7 @@ def say(asked: Asked, saying: Saying) -> Recorded:
         wrong = problems or [Problem("S607", "This command is about one agreement.", None, "Name its file.")]
         return Recorded(None, None, None, tuple(wrong))
     measured = found[0]
-    every = tuple(each for each in (*problems, *measured.problems) if each.severity == "error" or _of_claims(each))
+    every = tuple(each for each in (*problems, *measured.problems) if each.severity == "error" or of_claims(each))
     if measured.agreement is None or errors(every):
         return Recorded(measured.agreement, None, None, every)
     obligation = chosen(
@@ -76,8 +76,8 @@ def say(asked: Asked, saying: Saying) -> Recorded:
     return _write(measured, measured.agreement, entry, every)
 
 
-def _of_claims(problem: Problem) -> bool:
-    """What is doubtful in the records is told where they are measured."""
+def of_claims(problem: Problem) -> bool:
+    """Is it about claims or the ledger? What is doubtful in the records is told where they are measured."""
     return problem.code[:3] in ("S51", "S52", "S53", "S77", "S78")
 
 

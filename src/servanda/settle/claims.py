@@ -62,7 +62,7 @@ def claimants_of(agreement: Agreement, line: Line) -> tuple[str, ...]:
 
 def unclaimed(obligation: Obligation, moment: int) -> ClaimState:
     """How far an obligation has come by an instant, as long as nobody has said anything about it."""
-    if not obligation.final:
+    if not obligation.final or moment < obligation.period.end:
         return "computed"
     if obligation.automatic:
         return "granted"

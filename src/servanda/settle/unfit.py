@@ -82,8 +82,9 @@ def _out_of_time(obligation: Obligation, entry: Entry, zone: Zone, what: str) ->
     day = day_of(entry.day)
     if obligation.until is not None and zone.midnight(day) >= obligation.until:
         return Problem("S773", f"{what} could be claimed until {_day(obligation.until - 1, zone)}.", None, _COUNTS)
-    if obligation.begins is not None and zone.midnight(day + 1) <= obligation.begins:
-        return Problem("S773", f"{what} can be claimed from {_day(obligation.begins, zone)} on.", None, _COUNTS)
+    first = max(obligation.begins or obligation.period.end, obligation.period.end)
+    if zone.midnight(day + 1) <= first:
+        return Problem("S773", f"{what} can be claimed from {_day(first, zone)} on.", None, _COUNTS)
     return None
 
 
