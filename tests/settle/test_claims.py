@@ -191,6 +191,7 @@ def test_what_is_due_by_itself_needs_no_claim(tmp_path: Path) -> None:
 def test_a_duty_is_done_when_it_is_said_to_be(tmp_path: Path) -> None:
     terms = "remedies:\n  plan: {when: up missed, action: {what: a plan, due: 10 days after the period}}\n"
     deal = Claiming(tmp_path, terms)
+    assert deal.said("claim", "2026-02-09", remedy="plan") == ["S785"], "nobody has to ask for it"
     assert deal.said("apply", "2026-02-09", remedy="plan", note="Sent.") == []
     assert deal.state("2026-02-10") == [("2026-01", "applied")]
 
@@ -271,3 +272,26 @@ def test_what_was_said_stays_when_the_records_change(deal: Claiming) -> None:
     assert [(each.code, each.severity) for each in deal.told()] == [("S782", "note")]
     Claiming(deal.folder, TERMS, months("2026-01", "99.9%"))
     assert [(each.code, each.severity) for each in deal.told()] == [("S781", "warning")]
+
+
+def test_of_two_who_claim_the_same_at_once_one_is_told(deal: Claiming) -> None:
+    import subprocess
+    import sys
+
+    words = [
+        "claims",
+        "file",
+        str(deal.file),
+        "credit",
+        "--period",
+        "2026-01",
+        "--by",
+        "Purchasing",
+        "--date",
+        "2026-02-10",
+    ]
+    command = [sys.executable, "-m", "servanda.cli.app", *words]
+    both = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(2)]
+    ended = sorted((each.wait(timeout=120), b"S774" in each.communicate()[1]) for each in both)
+    assert ended == [(0, False), (2, True)]
+    assert len(deal.ledger()["customer.jsonl"].splitlines()) == 1

@@ -115,11 +115,12 @@ def _lacking(saying: Saying, obligation: Obligation, amount: Fraction | Problem 
 
 
 def _not_yet(saying: Saying, obligation: Obligation, zone: Zone) -> Iterable[Problem]:
-    """What may still change is not claimed: the other side could not check it."""
+    """What may still change is not claimed or credited: the other side could not check it."""
     if saying.what == "claim" and obligation.amount == 0 and obligation.final:
         why = obligation.because[-1].sentence if obligation.because else ""
         yield Problem("S770", f"{about(obligation)} comes to nothing: {why}.", None, "There is nothing to claim.")
-    if saying.what == "claim" and not obligation.final:
+    needs_it = saying.what == "claim" and not obligation.automatic
+    if (needs_it or (saying.what == "apply" and obligation.unit)) and not obligation.final:
         end = obligation.period.end
         sentence = f"{about(obligation)} is not final yet: its period, its records or its fee may still change it."
         hint = f"Its period ends with {local_date(end - 1, zone)}; the records have to reach further than that."
