@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from servanda.clock.zone import Zone
 from servanda.desk.measuring import Measured
 from servanda.desk.moments import day_of
-from servanda.desk.statements import Statement, party_name
+from servanda.desk.settling import party_name
+from servanda.desk.statements import Statement
 from servanda.paper.page import Owed
 from servanda.paper.tongue import Tongue
 from servanda.words.result import Obligation, Period

@@ -107,6 +107,10 @@ class Court:
             self.agreement.objectives[objective], [each.word for each in self._of_period(objective, period)]
         )
 
+    def claimed(self, objective: str, period: Period, segment: Segment) -> Answer:
+        """Verdicts come before claims: a duty never hangs on them."""
+        return "never known"
+
     def _readings(self, name: str) -> dict[Period, list[Reading]]:
         if name not in self._own:
             objective = self.agreement.objectives[name]

@@ -37,6 +37,9 @@ def _one(agreement: Agreement, cap: Cap, lines: Sequence[Line], book: FeeBook) -
     used: list[tuple[Period, Fraction]] = []
     for group in _statements(cap, kept, places):
         statement = kept[group[0]].statement
+        if all(kept[place].closed for place in group):  # what is closed uses the cap up as it was closed
+            used.append((statement, sum((kept[place].amount or Fraction(0) for place in group), Fraction(0))))
+            continue
         try:
             most = _most(agreement, cap, statement, book)
         except NoFee as error:
