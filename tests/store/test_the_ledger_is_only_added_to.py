@@ -103,6 +103,22 @@ def test_what_is_no_line_of_a_ledger_is_told(tmp_path: Path, line: bytes) -> Non
     assert codes(tmp_path) == [("S513", 2)]
 
 
+@pytest.mark.parametrize("value", [None, -1, True, [], [1], {"a": 1}, "1/0", "2026-13-40", 1e400])
+@pytest.mark.parametrize(
+    "key", ["layout", "number", "recorded_at", "what", "about", "date", "amount", "evidence", "segment"]
+)
+def test_a_line_with_a_fitting_hash_and_senseless_values_is_told_too(tmp_path: Path, key: str, value: object) -> None:
+    written(tmp_path, CLAIM)
+    plain = json.loads(lines(tmp_path)[0])
+    del plain["sha256"]
+    (plain["about"] if key == "segment" else plain)[key] = value
+    text = json.dumps(plain, ensure_ascii=False, separators=(",", ":"))
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    put(tmp_path, f'{text[:-1]},"sha256":"{digest}"}}\n'.encode())
+    of_a_later_version = key == "what" and isinstance(value, str)  # it is kept, and moves nothing here
+    assert ({line for _, line in codes(tmp_path)} == {1}) is not of_a_later_version
+
+
 def test_two_branches_that_were_mixed_name_the_command_that_mends_them(tmp_path: Path) -> None:
     mine, theirs = tmp_path / "mine", tmp_path / "theirs"
     for each, note in ((mine, "mine"), (theirs, "theirs")):

@@ -68,7 +68,7 @@ def _next(line: bytes, before: Sequence[Entry], place: Place, agreement: str) ->
         return _forked(place, before[-1].party if before else Path(place.file).stem)
     try:
         entry = entry_from(line.decode())
-    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         why = "it is no JSON" if isinstance(error, json.JSONDecodeError) else f"{type(error).__name__}: {error}"[:120]
         return Problem("S513", f"This line of the ledger cannot be read ({why}).", place, RESTORE)
     if line != line_of(entry).encode() or entry != sealed(entry, entry.number, entry.before):
@@ -108,7 +108,7 @@ def _torn(torn: bytes, place: Place) -> Problem:
     try:
         entry = entry_from(text)
         said = f"{entry.what} of {entry.about}, {entry.day.isoformat()}, by {entry.said_by}"
-    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError):
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RecursionError):
         said = text if len(text) <= 60 else f"{text[:59]}…"
     sentence = f"The last line has no end, so it was not committed and does not count: {said}"
     hint = "Say it again; what is written next puts this part into a file of its own."
