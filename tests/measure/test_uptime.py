@@ -114,6 +114,70 @@ def test_partial_outages_weigh_their_share_and_at_most_everything(measure: Measu
     assert judged.values() == {"2026-01": (15 + Fraction(75, 2) + 10 + 30) * MINUTE}
 
 
+WEIGHED = """
+records:
+  sites: {key: id, columns: {users: number}}
+  outages:
+    key: id
+    starts: began
+    ends: ended
+    belongs_to: {sites: site}
+    columns: {hit: number, reached: number, site: text}
+objectives:
+  it: {metric: {uptime: outages, weight: WEIGHT}, per: sites, each: month}
+  long: {metric: {downtime: outages, weight: WEIGHT}, each: month}
+"""
+
+
+def test_an_outage_weighs_the_share_of_the_users_that_it_hits(measure: Measure) -> None:
+    """User minutes: an hour for 2 of 3 users is 40 min for all; more than all users are not hit."""
+    sites = "id|users\na|3\nb|7\nc|11"
+    outages = """
+        id|began|ended|hit|reached|site
+        1|2026-01-05 10:00|2026-01-05 11:00|2|0|a
+        2|2026-01-05 10:00|2026-01-05 11:00|2|0|b
+        3|2026-01-05 10:30|2026-01-05 11:30|1.5|0|b
+        4|2026-01-05 10:00|2026-01-05 11:00|30|0|c
+        5|2026-01-06 10:00|2026-01-06 11:00||0|c
+    """
+    text = WEIGHED.replace("WEIGHT", "hit / sites.users")
+    judged = measure(text, {"sites": sites, "outages": outages}, "2026-02-01")
+    down = {"a": Fraction(120, 3), "b": (60 * 2 + 60 * Fraction(3, 2)) / 7, "c": Fraction(60)}
+    assert judged.values() == {("2026-01", site): 1 - each / (31 * 24 * 60) for site, each in down.items()}
+    assert judged.values("long") == {"2026-01": sum(down.values()) * MINUTE}
+    assert judged.of()[2].reading.counts.unreadable == 1, "nobody knows how many users outage 5 hit"
+
+
+def test_what_weights_are_divided_by_may_be_another_number_in_each_row(measure: Measure) -> None:
+    """A third and two sevenths of the users at once are 13/21 of them, exactly; nothing is known of a share of none."""
+    outages = """
+        id|began|ended|hit|reached|site
+        1|2026-01-05 10:00|2026-01-05 11:00|100|300|a
+        2|2026-01-05 10:00|2026-01-05 10:30|80|280|a
+        3|2026-01-07 10:00|2026-01-07 10:30|80|0|a
+    """
+    text = WEIGHED.replace("WEIGHT", "hit / reached")
+    judged = measure(text, {"sites": "id|users\na|3", "outages": outages}, "2026-02-01")
+    down = 30 * Fraction(13, 21) + 30 * Fraction(1, 3)
+    assert judged.values() == {("2026-01", "a"): 1 - down / (31 * 24 * 60)}
+    assert judged.one().reading.counts.unreadable == 1
+
+
+def test_weights_that_cannot_be_added_exactly_are_refused_with_what_to_write(measure: Measure) -> None:
+    primes = (999983, 999979, 999961, 999959)
+    rows = [f"{each}|2026-01-05 10:00|2026-01-05 11:00|1|{each}|a" for each in primes]
+    outages = "\n".join(["id|began|ended|hit|reached|site", *rows])
+    judged = measure(
+        WEIGHED.replace("WEIGHT", "hit / reached"), {"sites": "id|users\na|3", "outages": outages}, "2026-02-01"
+    )
+    assert judged.verdicts == ()
+    assert {each.sentence for each in judged.problems} == {
+        f"`{name}` cannot be measured: the weights have 4 different divisors, which are too many to be added exactly."
+        for name in ("it", "long")
+    }
+    assert {each.hint for each in judged.problems} == {"Write the share as a column of its own, such as 25%."}
+
+
 def test_only_service_hours_count(measure: Measure) -> None:
     """Nine hours of an outage over a night lie in two working days; a month has its own number of hours."""
     text = 'calendars: {office: {hours: {mon-fri: "09:00-17:00"}}}\n' + OUTAGES

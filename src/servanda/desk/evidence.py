@@ -155,7 +155,7 @@ def _value(prepared: Prepared, amount: Any, divisor: Any) -> str | None:
     rule = prepared.facts.rule
     if amount is None or rule.how in ("count", "share", "late", "distinct"):
         return None
-    value = Fraction(amount, 10**rule.scale)
+    value = Fraction(amount, 10**rule.scale * rule.divisor)
     if prepared.facts.segments is not None:  # of a stretch of time how long it was down, in seconds
         return value_text(value, "duration")
     if divisor is not None:

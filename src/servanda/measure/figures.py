@@ -44,7 +44,7 @@ def times_of(rule: Rule, totals: Totals) -> Times | None:
     """What the time of a reading was; None where it is not made of time."""
     if rule.how not in ("uptime", "downtime"):
         return None
-    return Times(*(Fraction(totals.count(column), 10**rule.scale) for column in TIMES))
+    return Times(*(Fraction(totals.count(column), 10**rule.scale * rule.divisor) for column in TIMES))
 
 
 def _of_times(rule: Rule, times: Times, *, complete: bool) -> Figure:

@@ -302,9 +302,9 @@ class ObjectiveScope:
         """As in `Scope`."""
         return list(self.source.engine.run(relation))
 
-    def refuse(self, name: str, why: str) -> Exception:
+    def refuse(self, name: str, why: str, hint: str | None = None) -> Exception:
         """As in `Scope`."""
-        return CannotMeasure(why, (name,))
+        return CannotMeasure(why, (name,), hint)
 
 
 def _paused(relation: Relation, key: str, begins: str, ends: str) -> Relation:

@@ -23,7 +23,7 @@ How = Literal[
 ]  # fmt: skip
 
 TIMES = ("_up", "_down", "_unknown", "_excluded", "_pending")
-"""Columns of a relation whose rows are stretches of time: how much of each is what, in microseconds of 10^-scale."""
+"""Columns of a relation whose rows are stretches of time: how much of each is what, in microseconds of 10^-scale ÷ divisor."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class Rule:
     divided: bool = False
     weighted: bool = False
     weight_scale: int = 0
+    divisor: int = 1
+    """Of time that is weighed by quotients: what all of them were brought to, besides the scale."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,6 @@ class Scope(Protocol):
         """The rows of a small relation, in the order of its columns."""
         ...
 
-    def refuse(self, name: str, why: str) -> Exception:
+    def refuse(self, name: str, why: str, hint: str | None = None) -> Exception:
         """The exception that stops this objective with a Problem at its clause."""
         ...

@@ -28,6 +28,7 @@ from servanda.query.scalar import (
     Not,
     Or,
     Scalar,
+    Wide,
 )
 from servanda.words.counts import CountsAs
 
@@ -47,11 +48,13 @@ class UptimePieces:
     metric: TimeUp
     scope: Scope
     _scale: int = field(default=0, init=False)
-    """The weight of what is wholly down is 10 to this power."""
+    _divisor: int = field(default=1, init=False)
+    """The weight of what is wholly down is 10 to the power of `_scale`, times `_divisor` where weights are quotients."""
 
     @property
     def _one(self) -> Scalar:
-        return Lit(10**self._scale)
+        one = Lit(10**self._scale * self._divisor)
+        return one if self._divisor == 1 else Wide(one)
 
     def _edges(self) -> tuple[int, ...]:
         """Where pieces are cut: at what the readings look at, and at the horizon between."""

@@ -16,6 +16,7 @@ from servanda.metrics.outages import judged, numbered, outages, rows_of
 from servanda.metrics.rows import derive, in_scope
 from servanda.metrics.sweep import pieces
 from servanda.metrics.uptime_pieces import KINDS, NOTHING_INTEGER, UptimePieces, excluded_stretches, lives_of
+from servanda.metrics.weights import common_divisor, in_parts
 from servanda.query.relation import Filter, Lookup, Relation, Select, Union
 from servanda.query.scalar import (
     FALSE,
@@ -65,7 +66,9 @@ class UptimeRows(UptimePieces):
         swept = Union(tuple(parts)) if len(parts) > 1 else parts[0]
         relation = self._named(swept, lines, whole)
         share = self.metric.kind == "uptime"
-        rule = Rule("uptime" if share else "downtime", "percent" if share else "duration", self._scale)
+        rule = Rule(
+            "uptime" if share else "downtime", "percent" if share else "duration", self._scale, divisor=self._divisor
+        )
         settled = not (lines.pooled or self.scope.ends_beyond_reach)
         return Facts(relation, rule, EVIDENCE, foreseen=settled, excludes=True, segments=lines.segments)
 
@@ -86,14 +89,16 @@ class UptimeRows(UptimePieces):
         return Select(good, tuple((name, Col(name)) for name in _KEPT)), lost
 
     def _weight(self, rows: Relation) -> tuple[Relation, Scalar]:
-        """From 0 to 10 to the power of `_scale`."""
+        """From 0 to what is wholly down."""
         if self.metric.weight is None:
             return rows, Lit(1)
         rows, lowered = self.scope.lower(rows, self.metric.records, self.metric.weight)
-        if lowered.divisor is not None:
-            raise self.scope.refuse("weight", "a weight is a whole quantity, not a quotient")
+        value: Scalar = Greatest((lowered.value, _ZERO))
         self._scale = lowered.scale
-        return rows, Least((Greatest((lowered.value, _ZERO)), self._one))
+        if lowered.divisor is not None:
+            self._divisor = common_divisor(self.scope, rows, lowered.divisor, self._scale)
+            value = in_parts(value, lowered.divisor, self._divisor)
+        return rows, Least((value, self._one))
 
     def _checks(self, rows: Relation, lines: Lines, unreadable: Scalar) -> Relation:
         """Stretches of checks in which it was not up."""

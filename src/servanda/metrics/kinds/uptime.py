@@ -55,7 +55,7 @@ class TimeUp(Metric):
         Quantity | None,
         Field(
             description="How much of it was down, from 0 to 1; what overlaps is added, at most 1. Default: 1.",
-            examples=["share_of_users"],
+            examples=["share_of_users", "users_hit / services.users"],
         ),
     ] = None
     only_outages: Annotated[
