@@ -52,7 +52,7 @@ def explain_time(prepared: Prepared, verdict: Verdict, in_period: Relation) -> B
     if unreadable := found.get(UNREADABLE, ()):
         lines.append(Because(f"{show_number(len(unreadable))} unreadable", tuple(_listed(unreadable, zone))))
     things = prepared.scope.lines().things
-    lines.append(Because(f"in this order: {' → '.join(_order(metric, has_things=things is not None))}"))
+    lines.append(Because(f"in this order: {' → '.join(_order(prepared, metric, has_things=things is not None))}"))
     period = verdict.reading.period.label
     pooled = f", of all {things} together" if things is not None and not verdict.reading.segment else ""
     return Because(
@@ -107,9 +107,11 @@ def _listed(found: Sequence[_Piece], zone: Zone) -> Iterable[Because]:
         yield Because(f"and {show_number(len(found) - LISTED)} shorter ones")
 
 
-def _order(metric: TimeUp, *, has_things: bool) -> Iterable[str]:
+def _order(prepared: Prepared, metric: TimeUp, *, has_things: bool) -> Iterable[str]:
     """What is done, step by step; steps that this metric does not have are left out."""
-    if metric.condition is not None:
+    if prepared.scope.source.agreement.records[metric.records].slots is not None:
+        yield "each slot tells of its own time"
+    elif metric.condition is not None:
         yield "each check holds until the next"
     if metric.down_after is not None or metric.up_after is not None:
         yield "runs"
