@@ -56,7 +56,8 @@ def state_of(agreement: Agreement, line: Line, as_of: int) -> ClaimState:
         return _OF_A_CREDIT.get(state_of(agreement, line.of, as_of), "computed")
     begins, until = window_of(agreement, line)
     claim = claim_of(agreement, line)
-    if line.kind in ("points", "action") or claim == "automatic":
+    # a right is used or not, however money is claimed
+    if line.kind in ("points", "action") or (claim == "automatic" and line.kind != "right_to_terminate"):
         return "granted"
     if until is not None and as_of >= until:
         return "lapsed"
