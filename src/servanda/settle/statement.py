@@ -85,7 +85,7 @@ def _obligation(agreement: Agreement, line: Line, as_of: int) -> Obligation:
     return Obligation(
         line.remedy, line.kind, line.fallen.period, line.fallen.segment, line.debtor, line.creditor,
         line.computed, line.amount, line.unit, state_of(agreement, line, as_of), _what(agreement, line),
-        begins, until, line.because,
+        begins, until, line.because, line.fallen.verdicts,
     )  # fmt: skip
 
 

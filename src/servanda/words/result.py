@@ -152,3 +152,5 @@ class Obligation:
     begins: int | None = None
     until: int | None = None
     because: tuple[Because, ...] = field(default=(), compare=False)
+    verdicts: tuple[Verdict, ...] = field(default=(), compare=False)
+    """Those that it follows from in its period, the leading one first."""
