@@ -142,7 +142,7 @@ def _tree(measured: Measured, each: Obligation) -> Because:
     ]
     if remedy.kind in AMOUNTS:
         reasons += [_fee(agreement, name) for name in _fees(agreement, remedy)]
-        reasons += _settlement(agreement)
+        reasons += _settlement(agreement, remedy)
         reasons.append(Because(f"in this order: {' → '.join(ORDER)}"))
     reasons.append(Because(f"the whole statement: servanda settle {agreement.file} --period {each.period.label}"))
     return Because(_said(agreement, each), tuple(reasons))
@@ -221,11 +221,12 @@ def _fee(agreement: Agreement, name: str) -> Because:
     return Because(f"clause fees.{name}, {place.file}:{place.line}: {fee_said(agreement, name)}", place=place)
 
 
-def _settlement(agreement: Agreement) -> Iterable[Because]:
-    """What binds all remedies, whether or not it changed this one."""
+def _settlement(agreement: Agreement, remedy: Remedy) -> Iterable[Because]:
+    """What binds all remedies, whether or not it changed this one; without the rule for claims where it has its own."""
     if agreement.settlement is not None:
         place = agreement.key_place(("settlement",))
-        lines = tuple(Because(f"{name}: {said}") for name, said in settlement_said(agreement.settlement))
+        lines = tuple(Because(f"{name}: {said}") for name, said in settlement_said(agreement.settlement)
+                      if name != "claims" or remedy.claim is None)  # fmt: skip
         yield Because(f"clause settlement, {place.file}:{place.line}", lines, place)
 
 

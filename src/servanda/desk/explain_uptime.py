@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from servanda.clock.zone import Zone
+from servanda.desk.explain_exclusions import explain_exclusions
 from servanda.desk.moments import local_text
 from servanda.measure.readings import Prepared, segment_of
 from servanda.metrics.facts import EXCLUDED, OUTSIDE, UNKNOWN, UNREADABLE
@@ -51,6 +52,7 @@ def explain_time(prepared: Prepared, verdict: Verdict, in_period: Relation) -> B
         lines.append(Because(f"{show_duration(times.pending)} pending: not decided at the horizon"))
     if unreadable := found.get(UNREADABLE, ()):
         lines.append(Because(f"{show_number(len(unreadable))} unreadable", tuple(_listed(unreadable, zone))))
+    lines += explain_exclusions(prepared, verdict)
     things = prepared.scope.lines().things
     lines.append(Because(f"in this order: {' → '.join(_order(prepared, metric, has_things=things is not None))}"))
     period = verdict.reading.period.label
