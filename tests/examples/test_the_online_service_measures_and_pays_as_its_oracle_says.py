@@ -106,6 +106,14 @@ def test_the_example_shows_what_a_half_year_can_bring() -> None:
     assert {each["kind"] for each in owed()} == {"credit", "earn-back", "right_to_terminate"}
 
 
+def test_before_the_invoice_is_there_nothing_is_final() -> None:
+    """In the middle of May the month is missed for sure; what a tenth of its invoice is, nobody knows yet."""
+    _, agreement = run(FOLDER, "--as-of", "2026-05-15", "--period", "2026-05")
+    (credit,) = agreement["obligations"]
+    assert (credit["segment"], credit["state"]) == ({"services": "shop"}, "computed")
+    assert credit["because"][-1]["sentence"] == "invoiced of 2026-05 is 0 EUR so far: 0 EUR"
+
+
 def test_three_ways_to_read_the_maintenance_of_may_are_three_amounts() -> None:
     """All of the down time excluded, none of it, and what was announced: nothing, a quarter, a tenth of the invoice."""
     found = oracle.times("shop", "2026-05")

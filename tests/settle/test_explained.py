@@ -141,3 +141,13 @@ def test_reasons_have_their_places(deal: Deal) -> None:
     lines = (deal.folder / "hosting.yaml").read_text(encoding="utf-8").splitlines()
     said = [lines[line - 1].strip().split(":")[0] for tree in found.trees for line in places(tree)]
     assert {"credit", "up", "subscription", "settlement"} <= set(said)
+
+
+@pytest.mark.parametrize("command", ["evidence", "sql"])
+def test_what_is_asked_of_objectives_says_how_to_ask_a_remedy(explain: Explain, deal: Deal, command: str) -> None:
+    explain("credit")
+    path = str(deal.folder / "hosting.yaml")
+    result = CliRunner().invoke(app, [command, path, "credit"], env={"COLUMNS": "300"})
+    assert result.exit_code == 2
+    assert "`credit` is a remedy of `hosting`, and this is asked of an objective." in result.stderr
+    assert f"servanda explain {path} credit" in "".join(result.stderr.split("\n"))
