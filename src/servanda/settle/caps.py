@@ -50,7 +50,7 @@ def _one(agreement: Agreement, cap: Cap, lines: Sequence[Line], book: FeeBook) -
         total = sum((kept[place].amount or Fraction(0) for place in group), Fraction(0))
         if total > room:
             why = f"at most {cap.at_most} each {cap.each}: {show_money(room, kept[group[0]].unit)} are left of it"
-            for place in group:
+            for place in (each for each in group if kept[each].amount):  # nothing is left of nothing, whatever the cap
                 kept[place] = kept[place].cut((kept[place].amount or Fraction(0)) * room / total, why)
         used.append((statement, min(total, room)))
     return kept

@@ -48,7 +48,9 @@ def is_final(line: Line, as_of: int) -> bool:
 
 
 def is_automatic(agreement: Agreement, line: Line) -> bool:
-    """Is a line due without a claim?"""
+    """Is a line due without a claim? A right is used or not, however money is claimed."""
+    if line.kind == "right_to_terminate":
+        return False
     return line.kind in ("points", "action") or claim_of(agreement, line) == "automatic"
 
 

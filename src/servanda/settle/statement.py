@@ -95,7 +95,7 @@ def _obligation(agreement: Agreement, line: Line, as_of: int) -> Obligation:
         line.remedy, line.kind, line.fallen.period, line.fallen.segment, line.debtor, line.creditor,
         line.computed, line.amount, line.unit, "computed", _what(agreement, line), begins, until, line.because,
         is_final(line, as_of), is_automatic(agreement, line), claimants_of(agreement, line),
-        None if line.of is None else (line.of.fallen.period, line.of.fallen.segment),
+        None if line.of is None else (line.of.fallen.period, line.of.fallen.segment), verdicts=line.fallen.verdicts,
     )  # fmt: skip
 
 

@@ -160,3 +160,5 @@ class Obligation:
     of: tuple[Period, Segment] | None = None
     closed: bool = False
     """Is it frozen with its period? Then neither records nor text change it any more."""
+    verdicts: tuple[Verdict, ...] = field(default=(), compare=False)
+    """Those that it follows from in its period, the leading one first."""
