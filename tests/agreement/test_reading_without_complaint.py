@@ -41,6 +41,7 @@ records:
   replies: {key: id, time: at, belongs_to: {tickets: ticket}, columns: {sent: yes/no, words: number}}
   holds: {key: id, starts: from_at, ends: to_at, belongs_to: {tickets: ticket}, columns: {why: text}}
   freezes: {key: id, starts: from_at, ends: to_at}
+  frosts: {key: id, starts: began, ends: ended, belongs_to: {accounts: account}}
   history: {key: id, time: at, states: state, belongs_to: {tickets: id}, columns: {state: [waiting, open]}}
   surveys: {key: id, time: at, columns: {stars: number, agreed: percent}}
   figures: {key: id, time: month, columns: {value: number, who: text, at: time}}
@@ -125,7 +126,7 @@ def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path, objective: str)
 @pytest.mark.parametrize(
     ("objective", "fragment"),
     [
-        ("metric: {formula: a, of: {a: other}, exclude: [storm]}, each: month", "this version does not apply it"),
+        ("metric: {count: tickets, exclude: [own]}, each: month", "this version does not apply it"),
         (
             "metric: {uptime: freezes, exclude: [waived]}, each: month, per: accounts, target: at least 99.9%",
             "nobody has approved it",
@@ -137,7 +138,7 @@ def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path, objective: str)
 )
 def test_what_comes_later_is_a_note_and_no_error(tmp_path: Path, objective: str, fragment: str) -> None:
     later = (
-        "exclusions: {storm: {records: freezes}, waived: {records: freezes, approved_by: customer, excluded_time: counts as up}}\n"
+        "exclusions: {own: {records: frosts}, waived: {records: freezes, approved_by: customer, excluded_time: counts as up}}\n"
         "goals: {tickets: 5 * 5}\nfees: {rent: {amount: 5 EUR}}\n"
     )
     path = tmp_path / "desk.yaml"

@@ -125,7 +125,7 @@ def test_a_full_disk(ready: Place, monkeypatch: pytest.MonkeyPatch, step: str) -
     assert ready.files() == before
 
 
-@pytest.mark.parametrize("step", ["os.fsync", "os.link", "servanda.store.atomic._sync_folder"])
+@pytest.mark.parametrize("step", ["os.fsync", "os.link", "servanda.store.atomic.sync_folder"])
 def test_killed_between_two_steps(ready: Place, step: str) -> None:
     """The process is gone at once, as when the power fails; then it is closed again."""
     module, _, name = step.rpartition(".")
@@ -136,7 +136,7 @@ def test_killed_between_two_steps(ready: Place, step: str) -> None:
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 9
     whole = (ready.folder / CLOSED).exists()
-    assert whole is (name == "_sync_folder")
+    assert whole is (name == "sync_folder")
     again = run(*close(ready))
     assert again.codes == (["S502"] if whole else [])
     (agreement,) = run("measure", ready.file, "--period", "2026-03", "--format", "json").json

@@ -39,7 +39,7 @@ def notes(place: Place, period: str, *words: object) -> str:
     ran = run("report", place.file, "--output", place.folder / "out", "--period", period, *words)
     assert ran.code == 0, ran.err
     html = (place.folder / "out" / f"follow-up-{period}.html").read_text(encoding="utf-8")
-    part = re.search(r'<section class="part" id="notes".*?</section>', html, re.DOTALL)
+    part = re.search(r'<section class="side notes" id="notes".*?</section>', html, re.DOTALL)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", part[0])).split()) if part else ""
 
 
@@ -60,8 +60,9 @@ def test_a_note_is_carried_forward_until_it_is_done(
 
 
 def test_it_says_what_it_is_who_said_so_and_when_it_was_done(noted: Place) -> None:
-    assert "2026-03-03 decision Two more callers. done 2026-03-20 follow-up 2026-02 Dana Reed" in notes(noted, MARCH)
-    assert "2026-03-30 question Who helps in May? waiting B 2026-03 Hal" in notes(noted, APRIL)
+    said = "2026-03-03 · decision · follow-up 2026-02 Two more callers. Dana Reed · done 2026-03-20"
+    assert said in notes(noted, MARCH)
+    assert "2026-03-30 · question · waiting B 2026-03 Who helps in May? Hal" in notes(noted, APRIL)
 
 
 def test_what_is_done_stands_below_what_is_open(noted: Place) -> None:
@@ -121,4 +122,11 @@ def test_notes_that_are_a_folder_stand_in_the_way_and_the_page_is_written(place:
 def test_a_note_of_the_command_line_is_in_the_next_report(place: Place) -> None:
     words = ("--kind", "decision", "--about", "follow-up 2026-03", "--by", "Dana Reed", "--date", "2026-04-01")
     assert run("note", place.file, "Call back within the hour.", *words).code == 0
-    assert "decision Call back within the hour. follow-up 2026-03 Dana Reed" in notes(place, APRIL)
+    assert "decision · follow-up 2026-03 Call back within the hour. Dana Reed" in notes(place, APRIL)
+
+
+def test_in_german_kinds_and_dates_are_german_and_the_words_of_people_stay(noted: Place) -> None:
+    said = "3. März 2026 · Beschluss · follow-up 2026-02 Two more callers. Dana Reed · erledigt 20. März 2026"
+    assert said in notes(noted, MARCH, "--language", "de")
+    html = (noted.folder / "out" / "follow-up-2026-03.html").read_text(encoding="utf-8")
+    assert '<p lang="en">Two more callers.</p>' in html

@@ -367,3 +367,22 @@ def test_a_limit_of_its_own_length_ends_a_bar_so_that_no_bar_lies_on_both_sides(
     html = (place.folder / "out" / "follow-up-2026-03.html").read_text("utf-8")
     assert "<td>30 min to 50 min</td><td>0</td><td>0</td>" in html
     assert "<td>50 min to 1 h</td><td>1</td><td>0</td>" in html
+
+
+def test_what_follows_stands_on_the_page_with_its_reasons(place: Place) -> None:
+    terms = """\
+currency: USD
+fees: {retainer: {amount: 3000 USD, each: month}}
+remedies: {slow: {when: follow-up missed, credit: 5% of retainer, claim: {until: 30 days after the period}}}
+"""
+    place.write(
+        "agreement.yaml", place.file.read_text("utf-8").replace("target: at least 75%", "target: at least 90%") + terms
+    )
+    page = report(place, "--period", "2026-03")
+    assert "Sales owes Marketing 150 USD." in page.texts
+    assert "follow-up missed in 2026-03" in page.texts
+    assert "retainer is 3000 USD: 150 USD" in page.texts
+    assert (
+        "When follow-up is missed, Sales owes Marketing 5% of retainer. It is claimed until 30 days after the period."
+        in page.texts
+    )

@@ -32,10 +32,16 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The reports of all examples, with late, missed, open and measured-only figures, and their overview."""
+    """The reports of all examples, with late, missed, open and measured-only figures, and their overview.
+
+    Other languages have longer words.
+    """
     out = tmp_path_factory.mktemp("reports")
     assert run("report", ROOT / "examples", "--output", out).code == 0
-    found = sorted(out.glob("*.html"))
+    for language in ("de", "fr"):
+        desk = ROOT / "examples" / "service-desk" / "service-desk.yaml"
+        assert run("report", desk, "--language", language, "--output", out / language).code == 0
+    found = sorted(out.rglob("*.html"))
     assert len(found) > 2
     return found
 

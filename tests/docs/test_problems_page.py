@@ -15,11 +15,12 @@ CHAPTERS = {
     "Phrases and values": range(200, 300),
     "Records and their bindings": range(300, 400),
     "Measuring and engines": range(400, 500),
-    "Closed periods": range(500, 600),
+    "Closed periods and the ledger": range(500, 600),
     "Commands": range(600, 700),
     "Exports and beginnings": range(700, 730),
     "Escalations and notes": range(730, 750),
     "Many agreements, and comparing": range(750, 770),
+    "Claims": range(770, 790),
 }
 
 

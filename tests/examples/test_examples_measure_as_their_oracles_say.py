@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import oracle_marketing_sales
+import oracle_online_service
 import oracle_service_desk
 import oracle_service_provider
 import pytest
@@ -121,5 +122,5 @@ def test_the_readme_says_that_the_records_are_simulated(name: str) -> None:
 
 def test_every_example_has_its_oracle() -> None:
     assert sorted(path.name for path in Path(EXAMPLES).iterdir() if path.is_dir()) == sorted(
-        [*ORACLES, oracle_service_provider.NAME]
+        [*ORACLES, oracle_online_service.NAME, oracle_service_provider.NAME]
     )

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from paper import Measure, Paper
 
 from fixtures_postgres import postgres_url
+from paper import Measure, Paper
 from servanda.engines.duckdb import DuckDBEngine
 from servanda.engines.engine import Engine
 from servanda.engines.postgres import PostgresEngine

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+
 from paper import Judged, Measure
 
 # Office hours are 09:00 to 17:00 from Monday to Friday; 2 March 2026 is a Monday.

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from paper import Measure
-
 from servanda.desk.closing import close_period
 from servanda.desk.explain import explain
 from servanda.desk.measuring import Asked

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+
 from paper import Judged, Measure
 
 # Of order 4 the amount is missing, of order 6 the minutes, of order 7 both the weight and whether it was good.

@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from paper import Judged, Paper
 
 QUARTER = timedelta(minutes=15)

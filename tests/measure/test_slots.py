@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from paper import Measure
 
 SHOP = """
@@ -411,3 +412,53 @@ def test_published_examples_of_a_storage_agreement(measure: Measure, s3: list[di
     best = Fraction(999, 1000) if kind == "standard" else Fraction(99, 100)
     assert (found.one("uptime").word == "met") == (Fraction(example["expect"]["uptime_exact"]) >= best)
     assert (found.one("uptime").word == "met") == (example["expect"]["credit_pct"] == 0)
+
+
+def test_every_kind_of_field_of_a_slot(measure: Measure) -> None:
+    """Of two half days with rows; the third has a row that no condition meets: it has a count, and no sum."""
+    fields = {
+        "rows": ("{count: calls}", (4, 1)),
+        "long": ("{count: calls, where: minutes > 4}", (3, 0)),
+        "minutes_sum": ("{sum: calls.minutes}", (26, 3)),
+        "long_sum": ("{sum: calls.minutes, where: minutes > 4}", (26, None)),
+        "minutes_mean": ("{average: calls.minutes}", (Fraction(26, 3), 3)),
+        "long_mean": ("{average: calls.minutes, where: minutes > 4}", (Fraction(26, 3), None)),
+        "least": ("{smallest: calls.minutes, where: minutes > 4}", (6, None)),
+        "most": ("{largest: calls.minutes}", (12, 3)),
+        "shorter": ("{share: calls, good: minutes < 10, where: minutes is not null}", (Fraction(2, 3), 1)),
+        "not_short": ("{share: calls, bad: minutes < 10}", (Fraction(1, 4), 0)),
+        "price": ("{ratio: calls, of: cost, to: minutes, where: minutes > 4}", (Fraction("1.5") / 20, None)),
+        "first_cost": ("{first: calls.cost}", (Fraction("0.5"), None)),
+        "last_minutes": ("{last: calls.minutes}", (6, 3)),
+        "second_minutes": ("{nth: calls.minutes, n: 2}", (12, None)),
+        "later": ("{count: calls, after: starts}", (4, 1)),
+    }
+    written = "".join(f"      {name}: {each}\n" for name, (each, _) in fields.items())
+    text = f"""
+records:
+  calls: {{key: id, time: at, columns: {{minutes: number, cost: number}}}}
+  slots:
+    slots: 12 h
+    fields:
+{written}
+objectives:
+"""
+    text += "".join(f"  {name}: {{metric: {{sum: slots, of: {name}}}, each: day}}\n" for name in fields)
+    text += "".join(
+        f"  {name}-known: {{metric: {{count: slots, where: {name} is not null}}, each: day}}\n" for name in fields
+    )
+    rows = """
+        id | at               | minutes | cost
+        a  | 2026-03-02 00:00 | 8       | 0.5
+        b  | 2026-03-02 01:00 | 12      | 1
+        c  | 2026-03-02 11:59 |         | 9
+        d  | 2026-03-02 11:59 | 6       |
+        e  | 2026-03-03 12:00 | 3       |
+    """
+    found = measure(text, {"calls": rows}, "2026-03-04", in_force="2026-03-02")
+    for name, (_, expected) in fields.items():
+        counts = name in ("rows", "long", "later")
+        for day, value in zip(("2026-03-02", "2026-03-03"), expected, strict=True):
+            known = 2 if counts else int(value is not None)
+            assert found.values(f"{name}-known")[day] == known, name
+            assert found.values(name)[day] == (value or 0), name

@@ -265,6 +265,23 @@ def test_down_after_some_checks_counts_from_the_first_of_them(measure: Measure) 
     assert measure(by_time, {"checks": checks}, "2026-02-01").values() == {"2026-01": 5 * MINUTE}
 
 
+def test_of_several_checks_at_one_instant_the_last_one_counts(measure: Measure) -> None:
+    """Twice down at 10:00 is one check that says down; a good one that is overruled ends no run."""
+    checks = """
+        id|at|status
+        1|2026-01-01 00:00|up
+        2|2026-01-05 10:00|down
+        3|2026-01-05 10:00|down
+        4|2026-01-05 10:01|up
+        5|2026-01-06 10:00|down
+        6|2026-01-06 10:01|up
+        7|2026-01-06 10:01|down
+        8|2026-01-06 10:02|up
+    """
+    text = CHECKS + clause("downtime: checks, up: status = 'up', down_after: 2 checks", "")
+    assert measure(text, {"checks": checks}, "2026-02-01").values() == {"2026-01": 2 * MINUTE}
+
+
 def test_a_run_that_may_still_grow_is_not_decided_yet(measure: Measure) -> None:
     checks = "id|at|status\n1|2026-01-01 00:00|up\n2|2026-01-31 23:50|down\n3|2026-01-31 23:55|down"
     text = CHECKS + clause("downtime: checks, up: status = 'up', down_after: 3 checks", "target: at most 1 min, ")
@@ -398,3 +415,56 @@ objectives:
     judged = measure(text, {"outages": outages}, "2026-02-01")
     assert judged.values("loss") == {"2026-01": Fraction(1, 744)}
     assert judged.words("quick") == {"2026-01": "not owed"}
+
+
+PROBES = """records:
+  services: {key: id, starts: since, ends: until}
+  checks: {key: id, time: at, belongs_to: {services: service}, columns: {probe: text, status: text}}
+  rounds:
+    slots: 12 h
+    per: services
+    fields: {answers: {share: checks, good: status = 'up'}, looks: {count: checks}}
+"""
+LOOKS = {
+    "services": "id|since|until\nweb|2025-01-01 00:00|\nmail|2026-01-03 18:00|",
+    "checks": """
+        id|at|service|probe|status
+        1|2026-01-01 01:00|web|A|down
+        2|2026-01-01 02:00|web|B|up
+        3|2026-01-01 13:00|web|A|down
+        4|2026-01-01 14:00|web|B|down
+        5|2026-01-02 13:00|web|B|up
+        6|2026-01-03 01:00|web|A|down
+        7|2026-01-03 13:00|web|A|up
+        8|2026-01-03 13:00|mail|A|down
+    """,
+}
+
+
+def test_a_slot_is_down_when_no_probe_has_an_answer(measure: Measure) -> None:
+    """Of six half days one is down by both probes, one by the only one; in one nobody looked: it is unknown."""
+    metric = "uptime: rounds, up: answers > 0%"
+    judged = measure(PROBES + clause(metric, more="each: month, per: services"), LOOKS, "2026-01-04")
+    times = {each.reading.segment[0][1]: each.reading.times for each in judged.verdicts}
+    hour = 60 * MINUTE
+    assert times["web"] is not None and times["mail"] is not None
+    assert (times["web"].up, times["web"].down, times["web"].unknown) == (36 * hour, 24 * hour, 12 * hour)
+    assert (times["mail"].up, times["mail"].down, times["mail"].unknown) == (0, 6 * hour, 0), "of its life only"
+
+
+def test_a_slot_says_nothing_of_the_time_after_it(measure: Measure) -> None:
+    """Where two looks make a round: of six half days one is up and one down; of the others nobody can tell."""
+    metric = "uptime: rounds, where: looks >= 2, up: answers > 0%"
+    judged = measure(PROBES + clause(metric, more="each: month, per: services"), LOOKS, "2026-01-04")
+    web = next(each.reading for each in judged.verdicts if each.reading.segment[0][1] == "web")
+    assert web.times is not None
+    assert (web.times.up, web.times.down, web.times.unknown) == (720 * MINUTE, 720 * MINUTE, 2880 * MINUTE)
+
+
+def test_a_slot_that_runs_at_the_horizon_is_not_decided_yet(measure: Measure) -> None:
+    metric = "downtime: rounds, up: answers > 0%"
+    judged = measure(PROBES + clause(metric, "", "each: month, per: services"), LOOKS, "2026-01-03 03:00")
+    web = next(each.reading for each in judged.verdicts if each.reading.segment[0][1] == "web")
+    assert web.times is not None
+    assert (web.times.down, web.times.unknown) == (720 * MINUTE, 720 * MINUTE)
+    assert web.times.up + web.times.down + web.times.unknown == 2 * 1440 * MINUTE, "the third day has only begun"

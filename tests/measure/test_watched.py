@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from paper import Paper
 
+from paper import Paper
 from servanda.desk.late_clocks import Addressee, LateClock
 from servanda.words.duration import HOUR
 

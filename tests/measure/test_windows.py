@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+
 from paper import Measure
 
 DAYS = "\n".join(["id | at", *(f"{n} | 2026-{month:02}-{day:02} 12:00" for n, (month, day) in enumerate(

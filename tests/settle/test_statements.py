@@ -210,6 +210,16 @@ def test_targets_bands_and_fees_of_a_thing_go_by_what_its_row_says(tmp_path: Pat
     assert (credit.segment, credit.amount, credit.state) == ((("products", "A"),), Fraction("10.05"), "granted")
 
 
+def test_what_comes_to_nothing_is_not_told_of_a_cap(deal: Deal) -> None:
+    bands = "{of: subscription, bands: {below 99%: 20%, below 95%: 60%}}"
+    terms = f"remedies:\n  credit: {{when: up missed, combine: largest, credit: {bands}}}\n"
+    terms += "settlement: {caps: [{at_most: 50% of subscription, each: month}]}\n"
+    small, large = deal.settle(terms, SITES, head=PER)
+    assert owed([small, large]) == [0, 500]
+    assert small.because[-1].sentence == "only the largest credit of the period is due"
+    assert large.because[-1].sentence.startswith("at most 50% of subscription each month")
+
+
 THINGS = """
 servanda: 1
 id: services

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from servanda.store import notes as store
+from servanda.store import lock
 from servanda.store.notes import add_note, open_notes, path_of, read_notes
 from servanda.words.note import Note
 
@@ -106,7 +106,7 @@ def test_a_write_that_fails_changes_nothing_and_leaves_nothing_behind(
 
 
 def test_a_lock_that_was_left_behind_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store, "_PAUSE", 0)
+    monkeypatch.setattr(lock, "_PAUSE", 0)
     (tmp_path / ".sales.md.lock").touch()
     with pytest.raises(OSError, match=r"remove .*\.sales\.md\.lock"):
         add_note(tmp_path / "sales.md", NOTE, "sales")

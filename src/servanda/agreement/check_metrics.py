@@ -81,12 +81,10 @@ def _mention(findings: Findings, path: Path, metric: Metric, mention: Mention) -
 
 
 def _applies(agreement: Agreement, metric: Metric, name: str) -> bool:
-    """Of rows, stretches that belong to single things exclude nothing yet; a formula has no rows."""
+    """Of rows, stretches that belong to single things exclude nothing yet."""
     exclusion = agreement.exclusions[name]
     if isinstance(metric, TimeUp) or exclusion.waits_for is not None:
         return True
-    if isinstance(metric, Formula):
-        return False
     if exclusion.records == metric.records:  # a delivery has a row for each due time, and none for each record
         return not isinstance(metric, Delivery)
     declared = agreement.records.get(exclusion.records or "")
@@ -226,6 +224,9 @@ def _delivery(findings: Findings, path: Path, metric: Delivery) -> None:
 
 
 def _formula(findings: Findings, path: Path, metric: Formula) -> None:
+    if metric.exclude:
+        hint = "Write `exclude` at the objectives that it uses."
+        findings.tell((*path, "exclude"), "S020", "A formula has no records of its own to exclude.", hint, on_key=True)
     if metric.where is not None:
         hint = "Write the condition at the objectives that it uses."
         findings.tell(

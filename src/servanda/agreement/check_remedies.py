@@ -22,7 +22,7 @@ from servanda.words.money import Money
 from servanda.words.percent import Percent
 from servanda.words.problem import did_you_mean
 from servanda.words.quantity import Points
-from servanda.words.trigger import AndClaimed, objectives_of, phrases_of
+from servanda.words.trigger import AndClaimed, base_of, objectives_of, phrases_of
 from servanda.words.value import OfFee, Parameter
 
 _OF_FEES = (Percent, OfFee, Money, DaysOfFee, Parameter)
@@ -69,9 +69,24 @@ def _triggers(findings: Findings, path: Path, remedy: Remedy) -> None:
         found.append(((*path, "earn_back", "when"), remedy.earn_back.when))
     for where, written in found:
         trigger(findings, where, written)
-        if any(isinstance(each, AndClaimed) for each in phrases_of(written)):
-            sentence = "Claims are kept and shown; this version does not read them, so this never falls due."
-            findings.tell(where, NOT_YET, sentence, severity="note")
+        for phrase in phrases_of(written):
+            of = base_of(phrase).objective
+            if isinstance(phrase, AndClaimed) and not _claimable(findings, of):
+                sentence = f"No remedy that follows from `{of}` is claimed, so this never falls due."
+                hint = f"Give a credit for `{of}` a `claim`, or leave `and claimed` out."
+                findings.tell(where, "S784", sentence, hint, severity="warning")
+
+
+def _claimable(findings: Findings, objective: str) -> bool:
+    """Does a remedy follow from this objective that somebody has to claim?"""
+    settlement = findings.agreement.settlement
+    for remedy in findings.agreement.remedies.values():
+        phrases = phrases_of(remedy.when)
+        follows = objective in objectives_of(remedy.when) and not any(isinstance(each, AndClaimed) for each in phrases)
+        claim = remedy.claim or (settlement.claim if settlement is not None else None)
+        if follows and remedy.kind in AMOUNTS and remedy.kind != "points" and claim != "automatic":
+            return True
+    return False
 
 
 def _parties(findings: Findings, path: Path, remedy: Remedy) -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from servanda.agreement.fields import Related, ValueAt
 from servanda.agreement.findings import Findings
-from servanda.agreement.gathering import columns_shared, gathered, lasts, thing_of
+from servanda.agreement.gathering import columns_shared, gathered, has_column, lasts, thing_of
 from servanda.agreement.records import RecordSet
 from servanda.agreement.tree import Path
-from servanda.words.duration import DAY, Civil, Exact
+from servanda.query.types import Kind
+from servanda.words.duration import DAY, HOUR, MINUTE, SECOND, Civil, Exact
+from servanda.words.problem import did_you_mean
 from servanda.words.said import listed
 
 SHORTEST = 1_000_000
@@ -39,7 +43,9 @@ def _length(findings: Findings, path: Path, records: RecordSet) -> None:
         )
     elif length.microseconds >= DAY:
         findings.tell(here, "S440", f"Slots of {length} do not lie within one day.", "For whole days write `1 day`.")
-    elif length.microseconds < SHORTEST or DAY % length.microseconds:
+    elif length.microseconds < SHORTEST:
+        findings.tell(here, "S440", f"Slots of {length} are too short.", "Write `1 s` or more.")
+    elif DAY % length.microseconds:
         sentence = (
             f"Slots of {length} do not fill a day: they begin at each midnight, and none may lie across the next."
         )
@@ -47,9 +53,15 @@ def _length(findings: Findings, path: Path, records: RecordSet) -> None:
 
 
 def _near(length: Exact) -> Exact:
-    """The length that divides a day and is nearest."""
-    dividing = [DAY // n for n in range(2, 86_401) if DAY % n == 0 and (DAY // n) % SHORTEST == 0]
-    return Exact(min(dividing, key=lambda each: abs(each - length.microseconds)))
+    """The usual length that divides a day and is nearest."""
+    return Exact(min(_USUAL, key=lambda each: abs(each - length.microseconds)))
+
+
+_USUAL = tuple(
+    n * unit for unit, numbers in ((SECOND, (1, 5, 10, 15, 30)), (MINUTE, (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30)),
+                                   (HOUR, (1, 2, 3, 4, 6, 8, 12)))
+    for n in numbers
+)  # fmt: skip
 
 
 _FILED = ("key", "starts", "ends", "states", "columns", "incident", "together")
@@ -90,14 +102,33 @@ def _directions(findings: Findings, path: Path, name: str, records: RecordSet) -
     children = [each for each in gathered(records) if each in agreement.records]
     if any(findings.is_lost("records", each) or each not in agreement.records for each in gathered(records)):
         return
+    _types(findings, path, records, children)
     if not any(columns_shared(agreement, name, each) == records.per for each in children):
+        nowhere = [each for each in records.per if not any(has_column(agreement.records[c], each) for c in children)]
+        here = (*path, "per", records.per.index(nowhere[0])) if nowhere else (*path, "per")
         what = (
             f"`{records.per[0]}` is" if len(records.per) == 1 else f"{listed(f'`{each}`' for each in records.per)} are"
         )
         one = "no column" if len(records.per) == 1 else "not together columns"
         sentence = f"{what} {one} of any record set whose rows the fields of `{name}` gather, so no values are seen."
         hint = "Write `per:` with columns of a record set that a field gathers, or with the name of a record set of things."
-        findings.tell((*path, "per"), "S441", sentence, hint)
+        known = [each for child in children for each in agreement.records[child].columns]
+        near = did_you_mean(nowhere[0], known, "Their columns") if nowhere and known else hint
+        findings.tell(here, "S441", sentence, near)
+
+
+def _types(findings: Findings, path: Path, records: RecordSet, children: Iterable[str]) -> None:
+    """Slots are told apart by values that people can name."""
+    for place, column in enumerate(records.per):
+        declared = [findings.agreement.records[each].columns.get(column) for each in children]
+        odd = next((each for each in declared if each is not None and each.kind not in _NAMED), None)
+        if odd is not None:
+            sentence = f"`{column}` is a {odd.kind}, which tells no slots apart."
+            hint = "Write a column of texts, whole numbers, or yes and no; a field can make a text of another."
+            findings.tell((*path, "per", place), "S447", sentence, hint)
+
+
+_NAMED = (Kind.TEXT, Kind.NUMBER, Kind.YESNO)
 
 
 def _thing(findings: Findings, path: Path, thing: str) -> None:
@@ -130,11 +161,21 @@ def _gathers(findings: Findings, path: Path, name: str, records: RecordSet) -> N
             hint = f"Write `belongs_to: {{{thing}: COLUMN}}` at `{written.child}`."
             sentence = f"Nothing says in which of the `{thing}` a row of `{written.child}` counts."
             findings.tell(where, "S443", sentence, hint)
-        elif thing is None and records.per and not lasts(child) and not columns_shared(agreement, name, written.child):
+        elif _falls_nowhere(findings, path, name, written.child):
             named = listed(f"`{each}`" for each in records.per)
             hint = f"Declare {named} among the columns of `{written.child}`."
             sentence = f"`{written.child}` has no column of {named}, so nothing says in which slots its rows count."
             findings.tell(where, "S443", sentence, hint)
+
+
+def _falls_nowhere(findings: Findings, path: Path, name: str, child: str) -> bool:
+    """Has an event none of the columns by which slots are told apart? Not if these columns are wrong themselves."""
+    agreement, records = findings.agreement, findings.agreement.records[name]
+    if thing_of(agreement, name) is not None or not records.per or lasts(agreement.records[child]):
+        return False
+    places = {agreement.place((*path, "per")), *(agreement.place((*path, "per", n)) for n, _ in enumerate(records.per))}
+    told = any(each.code == "S441" and each.place in places for each in findings.problems)
+    return not told and not columns_shared(agreement, name, child)
 
 
 def _owners(findings: Findings, path: Path, name: str, records: RecordSet) -> None:
@@ -153,11 +194,13 @@ def _owners(findings: Findings, path: Path, name: str, records: RecordSet) -> No
     elif (thing := thing_of(findings.agreement, name)) is not None and thing in findings.agreement.records:
         _thing(findings, (*path, "belongs_to", thing), thing)
     for place, column in enumerate(records.per):
-        if column not in findings.types.columns(name) and records.columns:
-            sentence = f"`{name}` has no column `{column}`."
-            findings.tell(
-                (*path, "per", place), "S441", sentence, f"Columns: {', '.join(findings.types.columns(name))}."
-            )
+        declared = records.columns.get(column)
+        if records.columns and not has_column(records, column):
+            hint = did_you_mean(column, records.columns, "Its columns")
+            findings.tell((*path, "per", place), "S441", f"`{name}` has no column `{column}`.", hint)
+        elif declared is not None and declared.kind is not Kind.TEXT:
+            sentence = f"`{column}` is declared as {declared.kind}; slots of a file are told apart by texts."
+            findings.tell((*path, "per", place), "S447", sentence, f"Declare `{column}: text` under `columns`.")
 
 
 def _together(findings: Findings, path: Path, name: str, records: RecordSet) -> None:

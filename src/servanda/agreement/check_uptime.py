@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from servanda.agreement.findings import NOT_YET, Findings
+from servanda.agreement.findings import Findings
 from servanda.agreement.lines import is_thing, own_things
 from servanda.agreement.objectives import Objective
 from servanda.agreement.tree import Path
@@ -35,14 +35,16 @@ def _records(findings: Findings, here: Path, metric: TimeUp) -> None:
     if declared is None or findings.parts_lost("records", metric.records):
         return
     name, at = metric.records, (*here, metric.kind)
-    if declared.kind == "slots":
-        sentence = f"`{metric.kind}` over slots is read and shown, not measured by this version."
-        findings.tell(
-            at, NOT_YET, sentence, "Measure the checks themselves, or the share of good slots.", severity="note"
-        )
-    elif declared.kind == "list":
+    if declared.kind == "list":
         hint = f"Outages have `starts` and `ends`, checks have a `time`: write one of them at `{name}`."
         findings.tell(at, "S421", f"`{name}` is a list without times, so nothing says when it was down.", hint)
+    elif declared.slots is not None and metric.condition is None:
+        hint = f"Write `up: CONDITION` about a field of the slots, such as {metric.kind}: {name}, up: answers > 0%."
+        findings.tell(at, "S421", f"`{name}` are slots, and nothing says in which of them it is up.", hint)
+    elif declared.slots is not None and metric.unknown_after is not None:
+        sentence = f"Each slot of `{name}` tells of its own time, so there is no silence between them."
+        hint = "Leave `unknown_after` out; a slot is unknown where the condition has no value, as without rows."
+        findings.tell((*here, "unknown_after"), "S421", sentence, hint, on_key=True)
     elif declared.kind in ("event", "log") and metric.condition is None:
         hint = f"Write `up: CONDITION`, such as {metric.kind}: {name}, up: status = 'up'."
         findings.tell(at, "S421", f"`{name}` are checks, and nothing says with which of them it is up.", hint)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path as FilePath
@@ -31,6 +32,7 @@ from servanda.words.shapes import Block, phrase
 if TYPE_CHECKING:
     from servanda.agreement.extends import Text as MergedText
 
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 ALL_HOURS = "all hours"
 """The calendar without closing, which needs no declaration."""
 
@@ -45,6 +47,15 @@ def parse_currency(text: str) -> str:
             else "Write its three letters: `USD`, `EUR`, `GBP`."
         )
         raise PhraseError(f"`{code}` is no currency.", 0, len(text), hint)
+    return code
+
+
+def parse_language(text: str) -> str:
+    """The code of a language: ``de``, ``pt-BR``; raises PhraseError."""
+    code = text.strip()
+    if not _LANGUAGE.fullmatch(code):
+        hint = "Write its code: `en`, `de`, `fr`, `pt-BR`."
+        raise PhraseError(f"`{code}` is no code of a language.", 0, len(text), hint)
     return code
 
 
@@ -106,6 +117,11 @@ class Agreement(Term):
         ),
     ] = "UTC"
     currency: Annotated[str | None, phrase(parse_currency, "USD"), Field(description="The currency of amounts.")] = None
+    language: Annotated[
+        str,
+        phrase(parse_language, "de"),
+        Field(description="The language of its names, titles and notes, so that they are read aloud right."),
+    ] = "en"
     extends: Annotated[
         Text | None,
         Field(

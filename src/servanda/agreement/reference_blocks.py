@@ -123,8 +123,15 @@ _KINDS = (
         "a row is still going on.",
     ),
     ("`states`, `key`, `time`", "A **status log**: rows of key, time and state become stretches, one for each state."),
-    ("`slots`, `per`", "A **grid** of slots over the period. Read and shown; not measured by this version."),
-    ("`together`", "Stretches **while all hold** at once. Read and shown; not measured by this version."),
+    (
+        "`slots`, `per`",
+        "A **grid** of [slots](slots.md) over the time that is measured; its fields gather what falls into each.",
+    ),
+    (
+        "`time`, `slots`",
+        "Rows that **are slots** already; those that the file lacks are [empty](slots.md#rows-that-are-slots-already).",
+    ),
+    ("`together`", "Stretches **while all hold** at once, for each parent. [More](slots.md#stretches-together)"),
     ("none of them", "A **list** of rows without a time, such as the parents of others."),
 )
 

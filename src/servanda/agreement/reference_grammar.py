@@ -164,7 +164,7 @@ PHRASES: tuple[Phrase, ...] = (
             ),
             form(
                 "… and claimed",
-                "Only periods claimed in time. Kept; claims are not worked out by this version.",
+                "Only periods of which something was claimed in time, by the [ledger](claims.md). In remedies, not in `only_if`.",
                 "uptime missed and claimed",
             ),
         ),

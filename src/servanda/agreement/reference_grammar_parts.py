@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from servanda.agreement.calendars import parse_holiday
 from servanda.agreement.fields import parse_dotted
-from servanda.agreement.model import parse_currency
+from servanda.agreement.model import parse_currency, parse_language
 from servanda.agreement.objectives import parse_months
 from servanda.agreement.records import parse_type
 from servanda.agreement.reference_form import Phrase, form
@@ -271,6 +271,7 @@ SMALL: tuple[Phrase, ...] = (
         (form("N months | N weeks", "The mean of the readings of this stretch.", "2 months", "4 weeks"),),
     ),
     Phrase("Percentages", "`tolerance`", parse_percent, (form("N%", "With its sign.", "1%", "0.5%"),)),
+    Phrase("Languages", "`language`", parse_language, (form("en | de | pt-BR", "The code of a language."),)),
     Phrase("Currencies", "`currency`", parse_currency, (form("USD | EUR", "Three capital letters."),)),
 )
 """Small values with words of their own."""

@@ -98,12 +98,10 @@ def later_chapter() -> str:
     """What this version reads and keeps without working it out."""
     kept = (
         f"the metrics {codes(LATER)}",
-        f"record sets with {code('slots')} or {code('together')}",
         f"the parts {codes(NOT_COMPUTED)}",
         f"exclusions with {code('approved_by')} or {code('before')}; those of single things, of metrics over records",
         "targets that name a goal or a fee",
         f"{code('as: bank')} of an earn-back, {code('customer chooses')}, and what {code('if')} of a claim says",
-        f"triggers with {code('and claimed')}",
         "periods that stand in a file",
     )
     return "\n".join(

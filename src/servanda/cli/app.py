@@ -12,12 +12,15 @@ import typer
 from servanda.cli import (
     beginning,
     check,
+    claims,
     clocks,
     closing,
     comparing,
+    due,
     examples,
     inspecting,
     late,
+    ledgers,
     letters,
     measuring,
     notes,
@@ -57,16 +60,19 @@ app.command("inspect", short_help="What an export holds, and what it cannot prov
 app.command("init", short_help="Begin an agreement, by questions and answers.")(beginning.init)
 app.command("measure", short_help="Measure agreements: what was met and missed, and why.")(measuring.measure)
 app.command("settle", short_help="Who owes whom what because of the verdicts.")(settling.settle)
+app.add_typer(claims.app, name="claims", short_help="Claim what follows, and answer claims.")
 app.command("explain", short_help="Why a figure is what it is.")(reasons.explain)
 app.command("evidence", short_help="The records behind an objective, a row for each.")(measuring.evidence)
 app.command("compare", short_help="What changed between two reports or runs.")(comparing.compare)
 app.command("late", short_help="What is late or soon will be, and whom to tell.")(late.late)
+app.command("due", short_help="The last days to claim, to act, to use a right.")(due.due)
 app.command("report", short_help="Write a page for both sides; PDF, mail and sheet too.")(reporting.report)
 app.command("note", short_help="Comments and decisions beside the figures.")(notes.note)
 app.command("lint", short_help="Everything that is wrong or doubtful in agreements.")(check.lint)
 app.command("schema", short_help="The JSON Schema by which editors check agreements.")(check.schema)
 app.command("sql", short_help="The query that measures an objective.")(reasons.sql)
 app.command("close-period", short_help="Freeze the figures and verdicts of a period.")(closing.close_period)
+app.add_typer(ledgers.app, name="ledger", short_help="Check what was said, and join two branches.")
 app.add_typer(clocks.app, name="clock")
 app.command("demo", short_help="Examples in a folder, measured, with their reports.")(examples.demo)
 

@@ -40,6 +40,8 @@ def close_period(
             if each.path is not None:
                 words = [verdict.word for verdict in each.verdicts]
                 counts = ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
+                if number := len(each.obligations):
+                    counts += f"; {number} {'obligation' if number == 1 else 'obligations'}"
                 typer.echo(f"{each.agreement}, {period}: closed ({counts}), {near(str(each.path))}")
             else:
                 typer.echo(f"{each.agreement}, {period}: not closed")

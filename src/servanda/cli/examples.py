@@ -44,5 +44,6 @@ def demo(
     typer.echo(
         f"Why a figure is what it is: servanda explain {as_word(written / 'service-desk' / 'service-desk.yaml')} response"
     )
+    typer.echo(f"Who owes whom what, and why: servanda settle {as_word(written / 'online-service')}")
     failed = page is None or errors(wrong) or any(errors(each.problems) for each in found)
     raise typer.Exit(2 if failed else 0)

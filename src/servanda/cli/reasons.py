@@ -6,12 +6,23 @@ from typing import Annotated
 
 import typer
 
-from servanda.cli.options import Allow, AsOf, Engine, File, Format, Objective, Output, Period, QueryOnly
+from servanda.cli.options import (
+    Allow,
+    AsOf,
+    Engine,
+    File,
+    Format,
+    Objective,
+    ObjectiveOrRemedy,
+    Output,
+    Period,
+    QueryOnly,
+)
 
 
 def explain(
     file: File,
-    objective: Objective,
+    name: ObjectiveOrRemedy,
     period: Period = None,
     record: Annotated[
         str | None, typer.Option("--record", metavar="KEY", help="Only this record, by its key, with its time line.")
@@ -21,17 +32,17 @@ def explain(
     engine: Engine = "duckdb",
     allow: Allow = None,
 ) -> None:
-    """Why a figure is what it is: of the last period that is over, of another, or of one record."""
+    """Why a figure is what it is, or what is due: of the last period that is over, of another, or of one record."""
     from servanda.cli.show import print_json, print_problems, print_table, progress
     from servanda.cli.tree import as_plain, as_rows, print_tree
-    from servanda.desk.explain import explain as find_reasons
+    from servanda.desk.explain_credit import explain_any
     from servanda.desk.measuring import Asked
     from servanda.desk.tables import csv_text
     from servanda.words.problem import errors
 
     with progress() as told:
         asked = Asked([file], as_of, period, allow=tuple(allow or ()), engine=engine, told=told)
-        found = find_reasons(asked, objective, record)
+        found = explain_any(asked, name, record)
     if format is Format.JSON:
         print_json(
             {

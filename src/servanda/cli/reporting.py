@@ -32,7 +32,7 @@ def report(
         str | None, typer.Option("--timezone", help="Show times as clocks show them there.", metavar="ZONE")
     ] = None,
     language: Annotated[
-        str, typer.Option("--language", help="The language of labels, dates and numbers: en, de.", metavar="CODE")
+        str, typer.Option("--language", help="The language of words, dates and numbers: en, de, fr.", metavar="CODE")
     ] = "en",
     dates: Annotated[
         str, typer.Option("--dates", help="How dates are written: long, iso or us.", metavar="STYLE")

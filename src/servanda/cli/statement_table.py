@@ -10,23 +10,17 @@ from rich.text import Text
 from servanda.agreement.model import Agreement
 from servanda.cli.board import wrapped
 from servanda.cli.show import console, visible
+from servanda.cli.state_words import STYLES, state_said
 from servanda.clock.zone import Zone
 from servanda.desk.measuring import Measured
 from servanda.desk.moments import local_date, local_text
-from servanda.desk.statements import OVER, Statement, Total, party_name, statements
+from servanda.desk.settling import party_name
+from servanda.desk.statements import OVER, Statement, Total, statements
 from servanda.paper.tongue import ENGLISH
 from servanda.words.result import Because, Obligation
 from servanda.words.show import show_money, show_number
 
 NARROWEST, WIDEST = 60, 120
-STYLES = {
-    "computed": "cyan", "claimable": "yellow", "claimed": "yellow", "verified": "yellow", "granted": "green",
-    "applied": "green", "lapsed": "dim", "refused": "dim",
-}  # fmt: skip
-SAID = {
-    "computed": "not final yet", "claimable": "to be claimed", "claimed": "claimed", "verified": "verified",
-    "granted": "due", "applied": "applied", "lapsed": "lapsed", "refused": "refused",
-}  # fmt: skip
 
 
 def print_statements(measured: Measured) -> None:
@@ -49,6 +43,9 @@ def _lines(measured: Measured, agreement: Agreement, width: int) -> Iterable[Tex
     yield Text(visible(agreement.title or agreement.id), style="bold")
     moment = local_text(measured.as_of, zone)
     yield Text(visible(f"{agreement.id}, {version}as of {moment}, {agreement.timezone}"), style="dim")
+    if measured.moment > measured.as_of:
+        said = local_date(measured.moment - 1, zone)
+        yield Text(f"Claims, and the days until which they can be made: as of {said}", style="dim")
     found = statements(measured.obligations)
     if not agreement.remedies:
         yield from (Text(), Text("The agreement has no remedies: nothing follows from its verdicts."))
@@ -60,7 +57,8 @@ def _lines(measured: Measured, agreement: Agreement, width: int) -> Iterable[Tex
 
 
 def _statement(agreement: Agreement, statement: Statement, zone: Zone, width: int) -> Iterable[Text]:
-    yield Text(visible(ENGLISH.period(statement.period.label)), style="bold")
+    closed = ", closed" if all(each.closed for each in statement.obligations) else ""
+    yield Text(visible(ENGLISH.period(statement.period.label)) + closed, style="bold")
     room = max(cell_len(_amount(each)) for each in statement.obligations)
     for each in statement.obligations:
         yield from _obligation(agreement, each, zone, room, width)
@@ -72,8 +70,7 @@ def _obligation(agreement: Agreement, each: Obligation, zone: Zone, room: int, w
     which = visible(" ".join((each.remedy, *(value for _, value in each.segment))))
     line = Text(f"  {_amount(each):>{room}}  ", style="bold" if each.state not in OVER else "dim")
     line.append(f"{which}  ", style="")
-    said = "can be used" if each.kind == "right_to_terminate" and each.state == "claimable" else SAID[each.state]
-    line.append(f"{said}{_until(each, zone)}", style=STYLES[each.state])
+    line.append(state_said(each, zone), style=STYLES[each.state])
     yield line
     indent = " " * (room + 4)
     said = each.what or f"{party_name(agreement, each.debtor)} owes {party_name(agreement, each.creditor)}"
@@ -98,14 +95,6 @@ def _amount(each: Obligation) -> str:
     if len(each.unit) == 3 and each.unit.isupper():
         return show_money(each.amount, each.unit)
     return f"{show_number(each.amount)} {each.unit}"
-
-
-def _until(each: Obligation, zone: Zone) -> str:
-    """The last day of a claim, of an action, or of a right; or since when it is too late."""
-    if each.until is None or each.state not in ("claimable", "computed", "lapsed", "granted"):
-        return ""
-    day = local_date(each.until - 1, zone)
-    return f" on {day}" if each.state == "lapsed" else f" by {day}"
 
 
 def _total(agreement: Agreement, total: Total) -> str:

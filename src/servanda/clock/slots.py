@@ -16,13 +16,10 @@ from servanda.clock.zone import Zone
 from servanda.clock.zonepieces import SLACK
 from servanda.words.steps import StepTable
 
-LONGEST_RUN = 1_440
-"""Slots that are made of one row at most, so that an engine holds few at a time."""
-
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Slots one after another: the first begins at `start` and has the number `base`, the last ends at `stop`."""
+    """Slots of one day, one after another: the first begins at `start` and has the number `base`, the last ends at `stop`."""
 
     start: int
     size: int
@@ -70,10 +67,8 @@ class Slots:
             base = self.number(midnight)
             low = max(base, lowest)
             high = min(base - (midnight - after) // length - 1, highest)
-            for first in range(low, high + 1, LONGEST_RUN):
-                size = min(LONGEST_RUN, high + 1 - first)
-                begin = midnight + (first - base) * length
-                yield Run(begin, size, first, min(begin + size * length, after), date_of(day).isoformat())
+            begin, size = midnight + (low - base) * length, high + 1 - low
+            yield Run(begin, size, low, min(begin + size * length, after), date_of(day).isoformat())
 
     def tables(self) -> tuple[StepTable, StepTable]:
         """Instant → its midnight, and → the number of that day's first slot; where numbers are not plain arithmetic."""

@@ -8,10 +8,11 @@ from dataclasses import replace
 from servanda.agreement.model import Agreement
 from servanda.clock.periods import named
 from servanda.clock.zone import Zone
-from servanda.desk.moments import local_date, local_text
+from servanda.desk.moments import day_of, wall
 from servanda.measure.windows import term_of
 from servanda.words.problem import Problem, did_you_mean
 from servanda.words.result import Verdict
+from servanda.words.sentence import Sentence
 
 
 def no_period(agreement: Agreement, label: str, verdicts: Sequence[Verdict], as_of: int) -> Problem:
@@ -21,19 +22,19 @@ def no_period(agreement: Agreement, label: str, verdicts: Sequence[Verdict], as_
     return Problem("S606", sentence, None, periods_hint(label, verdicts))
 
 
-def why_no_period(agreement: Agreement, label: str, verdicts: Sequence[Verdict], as_of: int) -> str:
-    """``its term begins on 1 June 2026``; empty where nothing is known but that there is none."""
+def why_no_period(agreement: Agreement, label: str, verdicts: Sequence[Verdict], as_of: int) -> Sentence | None:
+    """``its term begins on 1 June 2026``; None where nothing is known but that there is none."""
     zone = Zone(agreement.timezone)
     meant, (begin, end) = named(label, zone), term_of(agreement)
     if meant is None:
-        return ""
+        return None
     if begin is not None and (meant.end <= begin or not_begun(agreement, as_of) is not None):
         return before_term(agreement, begin)
     if end is not None and meant.start >= end:
-        return f"its term ended on {local_date(end - 1, zone)}"
+        return Sentence("its term ended on {day}", day=day_of(end - 1, zone))
     if as_of and meant.start >= as_of:
-        return f"it is measured up to {local_text(as_of, zone)}"
-    return f"its periods are {_some(labels_of(verdicts))}" if verdicts else ""
+        return Sentence("it is measured up to {moment}", moment=wall(as_of, zone))
+    return _others(labels_of(verdicts)) if verdicts else None
 
 
 def not_begun(agreement: Agreement, as_of: int) -> int | None:
@@ -42,14 +43,19 @@ def not_begun(agreement: Agreement, as_of: int) -> int | None:
     return begin if begin is not None and begin >= as_of else None
 
 
-def before_term(agreement: Agreement, begin: int) -> str:
+def before_term(agreement: Agreement, begin: int) -> Sentence:
     """When the term begins, or the agreement comes into force."""
-    day = local_date(begin, Zone(agreement.timezone))
-    return f"its term begins on {day}" if agreement.term is not None else f"it is in force from {day} on"
+    day = day_of(begin, Zone(agreement.timezone))
+    if agreement.term is not None:
+        return Sentence("its term begins on {day}", day=day)
+    return Sentence("it is in force from {day} on", day=day)
 
 
-def _some(labels: Sequence[str]) -> str:
-    return f"{', '.join(labels[-3:])}{' and earlier ones' if len(labels) > 3 else ''}"
+def _others(labels: Sequence[str]) -> Sentence:
+    last = ", ".join(labels[-3:])
+    if len(labels) > 3:
+        return Sentence("its periods are {labels} and earlier ones", labels=last)
+    return Sentence("its periods are {labels}", labels=last)
 
 
 def labels_of(verdicts: Iterable[Verdict]) -> list[str]:

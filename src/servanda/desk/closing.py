@@ -25,7 +25,7 @@ from servanda.sql.cannot import CannotSay
 from servanda.store.closed import Closed, path_of, write_closed
 from servanda.store.plain import instant_text
 from servanda.words.problem import Problem, errors
-from servanda.words.result import Period, Verdict
+from servanda.words.result import Obligation, Period, Verdict
 from servanda.words.show import show_number
 
 
@@ -37,6 +37,7 @@ class Closing:
     path: Path | None
     verdicts: tuple[Verdict, ...]
     problems: tuple[Problem, ...]
+    obligations: tuple[Obligation, ...] = ()
 
 
 def close_period(asked: Asked, period: str) -> tuple[list[Closing], list[Problem]]:
@@ -74,6 +75,9 @@ def _close(found: Found, measured: Measured, period: str) -> Closing:
         return Closing(name, None, (), (*measured.problems, *_not_ready(agreement, waiting)))
     if not measured.verdicts:
         return Closing(name, None, (), measured.problems)
+    money = tuple(each for each in measured.reckoned if period in (each.period.label, each.period.key))
+    if unsure := [each for each in money if not each.final]:
+        return Closing(name, None, (), (*measured.problems, *_money_not_ready(agreement, unsure)))
     try:
         judge = measured.bench_of(measured.verdicts[0].reading.period) or ready
         basis = _basis(judge.agreement, judge, measured.verdicts)
@@ -81,13 +85,13 @@ def _close(found: Found, measured: Measured, period: str) -> Closing:
         return Closing(name, None, (), (ready.problem(measured.verdicts[0].reading.objective, failure),))
     final = tuple(replace(each, state="final") for each in measured.verdicts)
     try:
-        path = write_closed(found.workspace, Closed(agreement.id, period, final, basis))
+        path = write_closed(found.workspace, Closed(agreement.id, period, final, basis, money))
     except FileExistsError:
         return Closing(name, None, (), (*measured.problems, _closed_already(period, already)))
     except OSError as error:
         sentence = f"`{already}` cannot be written: {error.strerror or error}."
         return Closing(name, None, (), (*measured.problems, Problem("S503", sentence, None, "Nothing was closed.")))
-    return Closing(name, path, final, measured.problems)
+    return Closing(name, path, final, measured.problems, money)
 
 
 def _closed_already(period: str, path: Path) -> Problem:
@@ -115,6 +119,14 @@ def _not_ready(agreement: Agreement, waiting: Sequence[Verdict]) -> Iterable[Pro
         segment = "".join(f" {value}" for _, value in reading.segment)
         sentence = f"{reading.period.label} cannot be closed: `{reading.objective}`{segment}: {why}."
         yield Problem("S504", sentence, agreement.place(("objectives", reading.objective)), hint)
+
+
+def _money_not_ready(agreement: Agreement, unsure: Sequence[Obligation]) -> Iterable[Problem]:
+    """Why what follows from a period cannot be frozen yet."""
+    for each in unsure:
+        sentence = f"{each.period.label} cannot be closed: what `{each.remedy}` comes to may still change."
+        hint = "Its fee, or what it hangs on, is not complete yet: measure again with newer records."
+        yield Problem("S530", sentence, agreement.place(("remedies", each.remedy)), hint)
 
 
 def _basis(agreement: Agreement, ready: Bench, verdicts: Sequence[Verdict]) -> dict[str, Any]:
@@ -152,7 +164,7 @@ def _records(ready: Bench, name: str, period: Period) -> dict[str, Any]:
     objective = next(each for each in ready.needs if name in ready.needs[each])
     plain = {each for needs in ready.needs.values() for each in needs.get(name, ()) if "." not in each}
     source = ready.source(objective)
-    rows = source.rows(name, plain - set(ready.agreement.records[name].fields))
+    rows = source.filed(name, plain - set(ready.agreement.records[name].fields))
     inside: Relation = rows.relation
     if ready.agreement.records[name].placed_by is not None:
         after = Compare(">=", Col("_at"), Lit(period.start))

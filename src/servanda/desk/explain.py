@@ -19,7 +19,7 @@ from servanda.desk.for_party import agreement_for, concerns
 from servanda.desk.frozen import closed_with, file_said
 from servanda.desk.looked_at import looked_at
 from servanda.desk.measuring import Asked, Measured
-from servanda.desk.moments import local_date, local_text
+from servanda.desk.moments import wall
 from servanda.desk.one import One, one_objective
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.judge.reasons import shown
@@ -36,10 +36,13 @@ from servanda.query.relation import Aggregate, Filter, Group, Lookup, Relation, 
 from servanda.query.scalar import Col, Compare, IsNull, Lit, Not
 from servanda.sql.cannot import CannotSay
 from servanda.words.problem import Problem, did_you_mean, errors
-from servanda.words.result import Because, Period, Verdict
+from servanda.words.result import Because, Period, Reading, Verdict
 from servanda.words.said_times import until_said
+from servanda.words.sentence import Day, Figure, Sentence, joined, spaced
 from servanda.words.shapes import Table
 from servanda.words.show import show_number
+from servanda.words.told import over_told, text_told
+from servanda.words.told_triggers import WORDS, outcome_told, reference_told, state_told, trigger_told
 from servanda.words.window import Listed
 
 LISTED = 5
@@ -159,16 +162,16 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
         reasons.append(_records(prepared, verdict))
         reasons += _calendars(agreement, objective, prepared, verdict)
         reasons += origin_of(measured, ready, verdict)
-    reasons += [Because(f"{level}: {word}") for level, word in verdict.levels]
+    reasons += [Because(Sentence("{name}: {value}", name=level, value=WORDS[word])) for level, word in verdict.levels]
     return Because(_headline(agreement, verdict), tuple(reasons))
 
 
 def _only_closed(measured: Measured, agreement: Agreement, verdict: Verdict) -> Because:
     """A closed figure that nothing of today gives any more."""
     basis: Mapping[str, Any] = _basis(measured, verdict)
-    until = local_text(verdict.reading.measured_to, Zone(agreement.timezone))
+    until = wall(verdict.reading.measured_to, Zone(agreement.timezone))
     used = basis.get("records", {})
-    lost = Because("text and records of today have no such figure")
+    lost = Because(Sentence("text and records of today have no such figure"))
     return Because(_headline(agreement, verdict), (closed_with(basis, used, until), lost))
 
 
@@ -176,21 +179,28 @@ def _basis(measured: Measured, verdict: Verdict) -> Mapping[str, Any]:
     return next((each.basis for each in measured.closed if each.period == verdict.reading.period.label), {})
 
 
-def _headline(agreement: Agreement, verdict: Verdict) -> str:
+def _headline(agreement: Agreement, verdict: Verdict) -> Sentence:
     reading = verdict.reading
     segment = "".join(f", {name} {value}" for name, value in reading.segment)
-    parts = [f"{reading.objective}{segment}, {reading.period.label}, {verdict.state}:"]
+    head = Sentence(
+        "{name}, {period}, {state}: {figure}.", name=f"{reading.objective}{segment}", period=reading.period.label,
+        state=state_told(verdict.state), figure=_reached(agreement, reading),
+    )  # fmt: skip
+    if verdict.target is None:
+        return spaced((head, Sentence("No target: measured only.")))
+    target = Sentence("Target {target}.", target=text_told(verdict.target))
+    return spaced((head, target, outcome_told(verdict.word, verdict.reason)))
+
+
+def _reached(agreement: Agreement, reading: Reading) -> str:
+    """The figure, of a share with what was divided by what."""
     value = shown(reading.value, reading, agreement.currency or "")
     if reading.times is not None and reading.unit == "percent":
-        parts.append(f"{time_said(reading.times)} = {value}.")
-    elif reading.numerator is not None and reading.denominator is not None and reading.unit == "percent":
-        parts.append(f"{show_number(reading.numerator)} of {show_number(reading.denominator)} = {value}.")
-    else:
-        parts.append(f"{value}.")
-    parts.append(f"Target {verdict.target}." if verdict.target else "No target: measured only.")
-    if verdict.target is not None:
-        parts.append(f"{verdict.word.capitalize()}: {verdict.reason}.")
-    return " ".join(parts)
+        return Sentence("{above} = {figure}", above=time_said(reading.times), figure=value)
+    above, below = reading.numerator, reading.denominator
+    if above is None or below is None or reading.unit != "percent":
+        return value
+    return Sentence("{above} of {below} = {figure}", above=above, below=below, figure=value)
 
 
 def clause_of(agreement: Agreement, name: str) -> Because:
@@ -198,24 +208,25 @@ def clause_of(agreement: Agreement, name: str) -> Because:
     place = agreement.key_place(("objectives", name))
     clause = agreement.objectives[name].clause
     paper = f" ({clause})" if clause else ""
-    version = f", version {agreement.version}" if agreement.version else ""
+    clause = Sentence("clause {clause}", clause=f"objectives.{name}{paper}, {place.file}:{place.line}")
+    version = Sentence("version {version}", version=agreement.version) if agreement.version else ""
     starts = agreement.starts
-    since = f" (in force since {starts.day} {starts:%B %Y})" if starts else ""
-    return Because(f"clause objectives.{name}{paper}, {place.file}:{place.line}{version}{since}", place=place)
+    since = Sentence("(in force since {day})", day=Day(*starts.timetuple()[:3])) if starts else ""
+    return Because(spaced((joined((clause, version)), since)), place=place)
 
 
 def _condition(measured: Measured, objective: Objective, verdict: Verdict) -> Because:
     assert objective.only_if is not None
     found = looked_at(objective.only_if, verdict, measured.verdicts)
     lines = [_told(measured, each) for each in found]
-    return Because(f"owed only if {objective.only_if}", tuple(lines))
+    return Because(Sentence("owed only if {trigger}", trigger=trigger_told(objective.only_if)), tuple(lines))
 
 
 def _told(measured: Measured, verdict: Verdict) -> Because:
     """Another figure that this one hangs on; one between others is not told."""
     name = verdict.reading.objective
     if not concerns(measured.objectives[name], measured.party):
-        return Because(f"{name} is between other parties: its figures are theirs")
+        return Because(Sentence("{name} is between other parties: its figures are theirs", name=name))
     assert measured.agreement is not None
     return Because(_headline(measured.agreement, verdict))
 
@@ -228,7 +239,8 @@ def _terms(measured: Measured, metric: Formula, verdict: Verdict) -> Iterable[Be
         same = [each for each in own if each.reading.period.start <= verdict.reading.period.start]
         chosen = same[-2:-1] if term.before else same[-1:]
         inner = tuple(_told(measured, each) for each in chosen)
-        yield Because(f"{word} is {term}", inner or (Because("it has no reading"),))
+        said = Sentence("{name} is {what}", name=word, what=reference_told(term))
+        yield Because(said, inner or (Because(Sentence("it has no reading")),))
 
 
 def _records(prepared: Prepared, verdict: Verdict) -> Because:
@@ -243,63 +255,79 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
     if verdict.state == "final":  # which records they were is not kept, and those of today may be others
         number = counts.inside + counts.outside + counts.pending + counts.uncovered + counts.unreadable
         told = (
-            f"{show_number(counts.inside)} in",
-            f"{show_number(counts.outside)} out",
-            f"{show_number(counts.unreadable)} unreadable",
+            Sentence("{n} in", n=counts.inside),
+            Sentence("{n} out", n=counts.outside),
+            Sentence("{n} unreadable", n=counts.unreadable),
         )
-        return Because(f"{show_number(number)} {records} when the period was closed", tuple(map(Because, told)))
+        all_of_them = Sentence("{n} {records} when the period was closed", n=number, records=records)
+        return Because(all_of_them, tuple(map(Because, told)))
     if isinstance(prepared.objective.metric, Delivery):
         return _deliveries(prepared, verdict)
     if isinstance(prepared.objective.metric, TimeUp):
         return explain_time(prepared, verdict, _in_period(prepared, verdict))
     if limited:
         never = _never_stopped(prepared, verdict)
-        lines.append(Because(f"{show_number(counts.inside)} within the limit"))
-        late = f"{show_number(counts.outside - never)} late"
-        if never:
-            late += f", {show_number(never)} not stopped with the limit used up"
-        lines.append(Because(late, _examples(prepared, verdict, counts.outside)))
+        lines.append(Because(Sentence("{n} within the limit", n=counts.inside)))
+        late = Sentence("{n} late", n=counts.outside - never)
+        used_up = Sentence("{n} not stopped with the limit used up", n=never) if never else ""
+        lines.append(Because(joined((late, used_up)), _examples(prepared, verdict, counts.outside)))
     elif prepared.facts.rule.how == "share":
-        lines.append(Because(f"{show_number(counts.inside)} for which it holds"))
-        lines.append(
-            Because(
-                f"{show_number(counts.outside)} for which it does not", _examples(prepared, verdict, counts.outside)
-            )
-        )
+        lines.append(Because(Sentence("{n} for which it holds", n=counts.inside)))
+        not_so = Sentence("{n} for which it does not", n=counts.outside)
+        lines.append(Because(not_so, _examples(prepared, verdict, counts.outside)))
     else:
-        lines.append(Because(f"{show_number(counts.inside)} that count"))
+        lines.append(Because(Sentence("{n} that count", n=counts.inside)))
         lines += explain_slots(prepared, _in_period(prepared, verdict), verdict)
-        lines += [Because(f"{number} beyond the limit") for name, number in reading.details if name == "late"]
-    for number, words, outcome in (
-        (counts.pending, "pending: not decided at the horizon", None),
-        (counts.uncovered, "not covered by any row of a table", UNCOVERED),
-        (counts.excluded, "excluded", EXCLUDED),
-        (counts.unreadable, "unreadable", UNREADABLE),
-    ):
-        if number or words.startswith("pending"):
-            keys = _examples(prepared, verdict, number, outcome) if outcome else ()
-            lines.append(Because(f"{show_number(number)} {words}", keys))
+        beyond = [Figure(number) for name, number in reading.details if name == "late"]
+        lines += [Because(Sentence("{number} beyond the limit", number=each)) for each in beyond]
+    lines += _without_part(prepared, verdict)
     if clock and reading.value is not None and reading.floor is not None and reading.floor > reading.value:
         least = shown(reading.floor, reading, prepared.scope.source.agreement.currency or "")
-        lines.append(Because(f"with those still running it becomes at least {least}"))
+        lines.append(Because(Sentence("with those still running it becomes at least {least}", least=least)))
     if not prepared.by_record:
-        lines += [Because(f"{name}: {value}") for name, value in reading.details if name != "late"]
+        lines += [Because(_detail(name, value)) for name, value in reading.details if name != "late"]
     every = counts.inside + counts.outside + counts.pending + counts.uncovered + counts.unreadable + counts.excluded
     zone = prepared.scope.source.agreement.timezone
-    what = f"clocks of {records}" if _starts_again(prepared) else records
-    where = f"{show_number(every)} {what}, placed by {_placed_by(prepared)} in {_looked_at(prepared, verdict)} ({zone})"
+    what = Sentence("clocks of {records}", records=records) if _starts_again(prepared) else records
+    where = Sentence(
+        "{n} {records}, placed by {placed_by} in {period} ({zone})", n=every, records=what,
+        placed_by=_placed_by(prepared), period=_looked_at(prepared, verdict), zone=zone,
+    )  # fmt: skip
     return Because(where, tuple(lines))
+
+
+def _without_part(prepared: Prepared, verdict: Verdict) -> Iterable[Because]:
+    """The records that have no part in the figure; those that wait are told even where there are none."""
+    counts = verdict.reading.counts
+    yield Because(Sentence("{n} pending: not decided at the horizon", n=counts.pending))
+    if counts.uncovered:
+        keys = _examples(prepared, verdict, counts.uncovered, UNCOVERED)
+        yield Because(Sentence("{n} not covered by any row of a table", n=counts.uncovered), keys)
+    if counts.excluded:
+        keys = _examples(prepared, verdict, counts.excluded, EXCLUDED)
+        yield Because(Sentence("{n} excluded", n=counts.excluded), keys)
+    if counts.unreadable:
+        keys = _examples(prepared, verdict, counts.unreadable, UNREADABLE)
+        yield Because(Sentence("{n} unreadable", n=counts.unreadable), keys)
+
+
+def _detail(name: str, value: str) -> Sentence:
+    """A figure beside that of the reading: ``longest: 26 h``."""
+    called = {"mean": Sentence("mean"), "longest": Sentence("longest")}.get(name, name)
+    return Sentence("{name}: {value}", name=called, value=Figure(value))
 
 
 def _looked_at(prepared: Prepared, verdict: Verdict) -> str:
     """The period, or the stretch that its reading looks at instead."""
     period, zone = verdict.reading.period, prepared.scope.source.zone
     if isinstance(prepared.objective.each, Listed) and prepared.objective.over is None:
-        return f"{period.label}, {local_date(period.start, zone)} to {local_date(period.end - 1, zone)}"
+        first, last = (Day(*wall(each, zone).timetuple()[:3]) for each in (period.start, period.end - 1))
+        return Sentence("{period}, {first} to {last}", period=period.label, first=first, last=last)
     if prepared.objective.over is None or prepared.by_record:
         return period.label
     start, end = prepared.stretches[prepared.periods.index(period)]
-    return f"{prepared.objective.over}, from {local_text(start, zone)} to {local_text(end, zone)}"
+    over = over_told(prepared.objective.over)
+    return Sentence("{stretch}, from {start} to {end}", stretch=over, start=wall(start, zone), end=wall(end, zone))
 
 
 def _deliveries(prepared: Prepared, verdict: Verdict) -> Because:
@@ -309,9 +337,14 @@ def _deliveries(prepared: Prepared, verdict: Verdict) -> Because:
     columns = (("_key", Col("_key")), ("_state", Col("_state")))
     found = sorted(prepared.scope.source.engine.run(Select(_in_period(prepared, verdict), columns)))
     by_state = {state: [str(key) for key, each in found if each == state] for state in STATES}
+    said = {
+        "in time": Sentence("{n} in time", n=len(by_state["in time"])),
+        "late": Sentence("{n} late", n=len(by_state["late"])),
+        "missing": Sentence("{n} missing", n=len(by_state["missing"])),
+        "pending": Sentence("{n} pending", n=len(by_state["pending"])),
+    }
     lines = [
-        Because(f"{show_number(len(keys))} {state}", _listed(keys) if state in ("late", "missing") else ())
-        for state, keys in by_state.items()
+        Because(said[state], _listed(keys) if state in ("late", "missing") else ()) for state, keys in by_state.items()
     ]
     zone = prepared.scope.source.agreement.timezone
     due = f"{metric.delivery} due {until_said(metric.due)}"
@@ -320,8 +353,10 @@ def _deliveries(prepared: Prepared, verdict: Verdict) -> Because:
 
 
 def _listed(keys: Sequence[str]) -> tuple[Because, ...]:
-    more = f" and {show_number(len(keys) - LISTED)} more" if len(keys) > LISTED else ""
-    return (Because(f"{', '.join(keys[:LISTED])}{more}"),) if keys else ()
+    first = ", ".join(keys[:LISTED])
+    if len(keys) > LISTED:
+        return (Because(Sentence("{first} and {n} more", first=first, n=len(keys) - LISTED)),)
+    return (Because(Sentence("{first}", first=first)),) if keys else ()  # keys are the same in every language
 
 
 def _starts_again(prepared: Prepared) -> bool:
@@ -332,11 +367,13 @@ def _starts_again(prepared: Prepared) -> bool:
 def _placed_by(prepared: Prepared) -> str:
     metric = prepared.objective.metric
     if isinstance(metric, Clock) and prepared.place == "_started":
-        return "their start" if metric.again else str(metric.start)
+        return Sentence("their start") if metric.again else str(metric.start)
     if prepared.place in ("_stopped", "_due"):
-        return {"_stopped": "their stop", "_due": "their due time"}[prepared.place]
+        return Sentence("their stop") if prepared.place == "_stopped" else Sentence("their due time")
     declared = prepared.scope.source.agreement.records.get(metric.records)
-    return declared.placed_by or "their key" if declared else "their time"
+    if declared is None:
+        return Sentence("their time")
+    return declared.placed_by or Sentence("their key")
 
 
 def _in_period(prepared: Prepared, verdict: Verdict) -> Relation:
@@ -382,7 +419,8 @@ def _examples(prepared: Prepared, verdict: Verdict, number: int, outcome: str = 
     rows = prepared.scope.source.engine.run(
         Select(relation, (("_key", Col("_key")), ("_at", Col("_placed")), *columns))
     )
-    own = sorted((row[1] or 0, str(row[0])) for row in rows if _same_segment(prepared, row[2:], verdict))
+    keyed = (row for row in rows if row[0] is not None)  # a row without a key is counted, and has no name to list
+    own = sorted((row[1] or 0, str(row[0])) for row in keyed if _same_segment(prepared, row[2:], verdict))
     return _listed([key for _, key in own])
 
 
@@ -405,7 +443,7 @@ def origin_of(measured: Measured, ready: Bench, verdict: Verdict) -> Iterable[Be
         closed_with(
             _basis(measured, verdict),
             ready.needs[reading.objective],
-            local_text(reading.measured_to, Zone(agreement.timezone)),
+            wall(reading.measured_to, Zone(agreement.timezone)),
         ),
     )
 
@@ -414,17 +452,22 @@ def _horizon(agreement: Agreement, ready: Bench, verdict: Verdict) -> Because:
     zone = Zone(agreement.timezone)
     lines = [
         Because(
-            f"{name} are complete until {local_text(ready.loaded[name].horizon, zone)}: {ready.loaded[name].horizon_reason}"
+            Sentence(
+                "{records} are complete until {until}: {reason}",
+                records=name,
+                until=wall(ready.loaded[name].horizon, zone),
+                reason=ready.loaded[name].horizon_reason,
+            )
         )
         for name in ready.bounding(verdict.reading.objective)
     ]
-    return Because(f"measured up to {local_text(verdict.reading.measured_to, zone)} {agreement.timezone}", tuple(lines))
+    until = wall(verdict.reading.measured_to, zone)
+    return Because(Sentence("measured up to {until} {zone}", until=until, zone=agreement.timezone), tuple(lines))
 
 
 def _files(agreement: Agreement, ready: Bench, objective: str) -> Iterable[Because]:
     for name in ready.needs[objective]:
         for file in ready.loaded[name].files:
             yield file_said(name, file.name, file.rows, file.sha256)
-    yield Because(
-        f"each record: servanda evidence {agreement.file} {objective}; the query: servanda sql {agreement.file} {objective}"
-    )
+    evidence, query = (f"servanda {each} {agreement.file} {objective}" for each in ("evidence", "sql"))
+    yield Because(Sentence("each record: {evidence}; the query: {query}", evidence=evidence, query=query))

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from servanda.clock.zone import Zone
+from servanda.desk.explain_exclusions import explain_exclusions
 from servanda.desk.moments import local_text
 from servanda.measure.readings import Prepared, segment_of
 from servanda.metrics.facts import EXCLUDED, OUTSIDE, UNKNOWN, UNREADABLE
@@ -16,6 +17,7 @@ from servanda.query.relation import Relation, Select
 from servanda.query.scalar import Col
 from servanda.words.result import Because, Times, Verdict
 from servanda.words.said import listed
+from servanda.words.sentence import Figure, Sentence
 from servanda.words.show import show_duration, show_number
 
 LISTED = 5
@@ -32,9 +34,10 @@ class _Piece:
     """How much of it was down, by its weight."""
 
 
-def time_said(times: Times) -> str:
+def time_said(times: Times) -> Sentence:
     """``743 h of 744 h up``."""
-    return f"{show_duration(times.up)} of {show_duration(times.up + times.down)} up"
+    whole = Figure(show_duration(times.up + times.down))
+    return Sentence("{up} of {whole} up", up=Figure(show_duration(times.up)), whole=whole)
 
 
 def explain_time(prepared: Prepared, verdict: Verdict, in_period: Relation) -> Because:
@@ -53,8 +56,9 @@ def explain_time(prepared: Prepared, verdict: Verdict, in_period: Relation) -> B
         lines.append(Because(f"{show_duration(times.pending)} pending: not decided at the horizon"))
     if unreadable := found.get(UNREADABLE, ()):
         lines.append(Because(f"{show_number(len(unreadable))} unreadable", tuple(_listed(unreadable, zone))))
+    lines += explain_exclusions(prepared, verdict)
     things = prepared.scope.lines().things
-    lines.append(Because(f"in this order: {' → '.join(_order(metric, has_things=things is not None))}"))
+    lines.append(Because(f"in this order: {' → '.join(_order(prepared, metric, has_things=things is not None))}"))
     period = verdict.reading.period.label
     pooled = f", of all {things} together" if things is not None and not verdict.reading.segment else ""
     return Because(
@@ -113,9 +117,11 @@ def _listed(found: Sequence[_Piece], zone: Zone) -> Iterable[Because]:
         yield Because(f"and {show_number(len(found) - LISTED)} shorter ones")
 
 
-def _order(metric: TimeUp, *, has_things: bool) -> Iterable[str]:
+def _order(prepared: Prepared, metric: TimeUp, *, has_things: bool) -> Iterable[str]:
     """What is done, step by step; steps that this metric does not have are left out."""
-    if metric.condition is not None:
+    if prepared.scope.source.agreement.records[metric.records].slots is not None:
+        yield "each slot tells of its own time"
+    elif metric.condition is not None:
         yield "each check holds until the next"
     if metric.down_after is not None or metric.up_after is not None:
         yield "runs"

@@ -9,6 +9,7 @@ from servanda.clock.units import HOUR, MINUTE, SECOND
 from servanda.words.percent import Percent
 from servanda.words.result import Verdict
 from servanda.words.rounding import Shown
+from servanda.words.sentence import Figure, Sentence
 from servanda.words.show import exact_text, show_duration, show_value
 from servanda.words.value import plain
 
@@ -17,11 +18,11 @@ def figure(verdict: Verdict, agreement: Agreement | None, step: object) -> str:
     """The value of a reading; `step` is the fineness that the agreement says for it, if any."""
     reading = verdict.reading
     if reading.value is None:
-        return "no value"
+        return Sentence("no value")
     if reading.unit == "duration":
-        return short_duration(reading.value)
+        return Figure(short_duration(reading.value))
     currency = agreement.currency if agreement is not None else None
-    return show_value(reading.value, reading.unit, currency or "", _decimals(step))
+    return Figure(show_value(reading.value, reading.unit, currency or "", _decimals(step)))
 
 
 def short_duration(microseconds: Fraction) -> str:

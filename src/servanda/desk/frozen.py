@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from servanda.agreement.model import Agreement
 from servanda.measure.run import Bench
 from servanda.words.problem import Problem
 from servanda.words.result import Because, Reading, Segment, Verdict
-from servanda.words.show import show_number, show_value
+from servanda.words.sentence import Sentence
+from servanda.words.show import show_value
 
 Key = tuple[str, str, Segment]
 
@@ -77,21 +79,34 @@ def _said(verdict: Verdict) -> str:
     return f"{'no value' if value is None else show_value(value, verdict.reading.unit)}, {verdict.word}"
 
 
-def closed_with(basis: Mapping[str, Any], used: Iterable[str], until: str) -> Because:
+def closed_with(basis: Mapping[str, Any], used: Iterable[str], until: datetime) -> Because:
     """What a closed period was made from: its version and files."""
-    version = f" with version {basis['version']}" if basis.get("version") else ""
     try:
         files = tuple(_file(name, each) for name in used for each in basis["records"][name]["files"])
     except (KeyError, TypeError, ValueError):  # the file was changed by hand
-        files = (Because("its file does not say from which records any more"),)
-    return Because(f"closed{version}, measured up to {until}; what is closed stays", files)
-
-
-def file_said(records: str, name: str, rows: int, sha256: str) -> Because:
-    """``records leads: leads.csv (14,210 rows, sha256 9c1f…)``."""
-    number = f"{show_number(rows)} {'row' if rows == 1 else 'rows'}"
-    return Because(f"records {records}: {name} ({number}, sha256 {sha256[:8]}…)")
+        files = (Because(Sentence("its file does not say from which records any more")),)
+    version = basis.get("version")
+    if version:
+        said = Sentence(
+            "closed with version {version}, measured up to {until}; what is closed stays", version=version, until=until
+        )
+        return Because(said, files)
+    return Because(Sentence("closed, measured up to {until}; what is closed stays", until=until), files)
 
 
 def _file(records: str, file: Mapping[str, Any]) -> Because:
     return file_said(records, file["name"], file["rows"], file["sha256"])
+
+
+def file_said(records: str, name: str, rows: int, sha256: str) -> Because:
+    """A file behind a figure, with its rows and the beginning of its fingerprint."""
+    return Because(
+        Sentence(
+            "records {records}: {file} ({n} rows, sha256 {hash}…)",
+            one="records {records}: {file} ({n} row, sha256 {hash}…)",
+            records=records,
+            file=name,
+            n=rows,
+            hash=sha256[:8],
+        )
+    )

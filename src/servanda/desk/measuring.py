@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from servanda.agreement.folder import TOML
@@ -18,7 +19,7 @@ from servanda.desk.absent import as_note, no_period, not_begun, periods_hint
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.frozen import Key, as_closed, changed, gone_from, key_of
 from servanda.desk.moments import local_date, local_text, read_moment
-from servanda.desk.settling import settled
+from servanda.desk.settling import end_of, money_of, party_name, settled
 from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.engines.journal import Journal
@@ -31,7 +32,9 @@ from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched
 from servanda.measure.windows import Applies, Choice, days_after_the_list
 from servanda.records.workspace import Bindings, read_bindings
+from servanda.settle.progress import heard
 from servanda.store.closed import Closed, read_closed
+from servanda.store.ledger import Ledger, read_ledger
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation, Period, Reading, Verdict
 
@@ -95,7 +98,12 @@ class Measured:
     """Of every version, oldest first; the last is `ready`."""
     closed: tuple[Closed, ...] = ()
     obligations: tuple[Obligation, ...] = ()
-    """What follows from the verdicts: who owes whom what."""
+    """What follows from the verdicts: who owes whom what, and how far it has come by what was said."""
+    reckoned: tuple[Obligation, ...] = ()
+    """The same, all periods of it, before anything was said."""
+    ledger: Ledger = field(default_factory=Ledger)
+    moment: int = 0
+    """As of when claims stand: the end of the records or of the ledger, unless another instant was asked for."""
     gone: tuple[Verdict, ...] = ()
     """Closed verdicts that text and records of today no longer have: they stand all the same."""
 
@@ -264,7 +272,15 @@ def measure_one(
     fresh, verdicts = judged(benches, goals, frozen, lambda name: progress.step(agreement.id, name))
     verdicts = [replace(each, state="final") if key_of(each) in frozen else each for each in verdicts]
     choice = Choice(asked.period, start, end)
-    owed, unsettled = settled(benches, tables, verdicts, goals) if only is None else ((), [])
+    ledger = read_ledger(found.workspace, agreement.id) if only is None else Ledger()
+    moment = ready.as_of if as_of is not None else max(ready.as_of, end_of(ledger.entries, zone))
+    hear = partial(heard, entries=ledger.entries, zone=zone, moment=moment, named=partial(party_name, agreement))
+    reckoned, unsettled = (
+        settled(benches, tables, verdicts, goals, lambda found: hear(found)[0], fresh, money_of(closed))
+        if only is None
+        else ((), [])
+    )
+    owed, unheard = hear(reckoned)
     chosen = tuple(each for each in verdicts if choice.takes(each.reading.period))
     looked_at = {key: each for key, each in frozen.items() if only is None or key[0] in only}
     begun = {key: each for key, each in looked_at.items() if each.reading.period.start < ready.as_of}
@@ -280,10 +296,11 @@ def measure_one(
         notes.append(nothing_yet(agreement, ready.as_of, zone))
     notes += _lists_that_end(ready, names)
     notes += [absent] if absent is not None else []
+    unsettled += [*ledger.problems, *unheard]
     every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *unsettled, *notes)
     return Measured(
         agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed,
-        tuple(each for each in owed if choice.takes(each.period)), gone, absent,
+        tuple(each for each in owed if choice.takes(each.period)), reckoned, ledger, moment, gone, absent,
     )  # fmt: skip
 
 

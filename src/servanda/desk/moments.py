@@ -7,6 +7,7 @@ from datetime import datetime
 from servanda.clock.units import FIRST_YEAR, LAST_YEAR, instant_of, moment_of
 from servanda.clock.zone import Zone
 from servanda.words.problem import Problem
+from servanda.words.sentence import Day
 from servanda.words.timeofday import MONTHS
 
 _HINT = "Write 2026-05-29, 2026-05-29 18:00 or 2026-05-29T16:00Z."
@@ -32,6 +33,17 @@ def local_text(instant: int, zone: Zone, *, seconds: bool = False) -> str:
     local = moment_of(zone.to_local(instant))
     shown = f"{local_date(instant, zone)} {local:%H:%M}"
     return shown + (f":{local:%S}" if seconds or local.second else "")
+
+
+def wall(instant: int, zone: Zone) -> datetime:
+    """An instant on the wall clock of a zone, as a value of a sentence."""
+    return moment_of(zone.to_local(instant)).replace(microsecond=0)
+
+
+def day_of(instant: int, zone: Zone) -> Day:
+    """A day in a zone, as a value of a sentence that writes it out."""
+    local = moment_of(zone.to_local(instant))
+    return Day(local.year, local.month, local.day)
 
 
 def local_date(instant: int, zone: Zone) -> str:

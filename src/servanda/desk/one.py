@@ -86,5 +86,10 @@ def needed(agreement: Agreement, objective: str) -> tuple[str, ...]:
 
 def unknown_objective(agreement: Agreement, objective: str) -> Problem:
     """The name is not one of the agreement's objectives."""
+    if objective in agreement.remedies:
+        sentence = f"`{objective}` is a remedy of `{agreement.id}`, and this is asked of an objective."
+        objectives = ", ".join(agreement.objectives)
+        hint = f"Why it is due: servanda explain {agreement.file} {objective}. Objectives: {objectives}."
+        return Problem("S608", sentence, None, hint)
     hint = did_you_mean(objective, agreement.objectives, "Objectives")
     return Problem("S608", f"`{agreement.id}` has no objective `{objective}`.", None, hint)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from servanda.desk.report_agreed import agreed, sources
 from servanda.desk.report_charts import trend_charts
 from servanda.desk.report_clocks import clock_charts
 from servanda.desk.report_late import closed_alone, late_list, unjudged, without_a_time
+from servanda.desk.report_money import owed, totals
 from servanda.desk.report_names import short_names, with_texts
 from servanda.desk.report_period import Line, chosen_period, closed_period, lines
 from servanda.desk.report_readings import period_of_records, record_lines
@@ -33,11 +35,12 @@ from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.tables import Tables
 from servanda.metrics.kinds.formula import Formula
 from servanda.paper.look import Look
-from servanda.paper.page import Chart, Report, Unjudged, Warned, Why
+from servanda.paper.page import Chart, Note, Reason, Report, Unjudged, Warned, Why
 from servanda.paper.sheets import Sheet
 from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.words.problem import Problem, did_you_mean, errors
-from servanda.words.result import Period, Verdict, Word
+from servanda.words.result import Because, Period, Verdict, Word
+from servanda.words.sentence import Sentence, joined
 from servanda.words.window import Records
 
 WORDS: tuple[Word, ...] = ("missed", "undetermined", "open", "met", "not owed")
@@ -130,10 +133,13 @@ def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, fou
     hidden = [] if wanted.personal else _personal(measured.agreement, found_lines)
     shown = {line: verdicts for line, verdicts in found_lines.items() if line not in hidden}
     report = made(measured, period, wanted, shown, hidden, zone)
-    report = replace(report, notes=shown_notes(measured, notes, period))
+    report = replace(report, notes=_in_tongue(shown_notes(measured, notes, period), wanted.tongue))
     shorten = short_names(found.path, (each.agreement for each in measured.benches))
     report = with_texts(report, shorten)
-    books = sheets(measured, shown, report.late, zone, shorten, personal=wanted.personal) if wanted.records else ()
+    if not wanted.records:
+        return Reported(found.path, measured, report, said)
+    late = report.late if wanted.tongue.is_ours else late_list(measured, zone, ENGLISH)  # spreadsheets are in English
+    books = sheets(measured, shown, late, zone, shorten, personal=wanted.personal)
     return Reported(found.path, measured, report, said, books)
 
 
@@ -141,6 +147,18 @@ def _without_period(measured: Measured, asked_period: str | None, found: Found) 
     """No page, and why: an agreement that begins later, or that counts in other periods."""
     absent, problems = absence(measured, asked_period)
     return Reported(found.path, measured, None, problems, absent=absent)
+
+
+def _in_tongue(notes: Iterable[Note], tongue: Tongue) -> tuple[Note, ...]:
+    """Notes with the reader's word for their kind, and dates; what people wrote in them stays."""
+    return tuple(
+        replace(each, kind=tongue.say(each.kind), date=_dated(each.date, tongue), done=_dated(each.done, tongue))
+        for each in notes
+    )
+
+
+def _dated(written: str, tongue: Tongue) -> str:
+    return tongue.told(date.fromisoformat(written)) if written else ""
 
 
 def made(
@@ -165,30 +183,35 @@ def made(
         as_of=tongue.moment(measured.as_of, zone),
         timezone=wanted.timezone or agreement.timezone,
         summary=agreement.summary or "",
-        in_short=tuple(in_short(now)),
+        in_short=tuple(tongue.told(each) for each in in_short(now)),
         counts=_counts(now),
         sides=sides(measured, found, anchors, zone, tongue),
-        trends=tuple(_trends(measured, found, colours)),
+        trends=tuple(_trends(measured, found, colours, tongue)),
         clocks=tuple(clock_charts(measured, _by_period(measured, found), colours, tongue)),
         late=late_list(measured, zone, tongue),
+        owed=tuple(owed(measured, period, zone, tongue)),
+        totals=tuple(totals(measured, period, tongue)),
         unjudged=tuple(_unjudged(measured, period, wanted, found, hidden)),
         sources=tuple(sources(measured, zone, tongue)),
         agreed=tuple(agreed(measured)),
-        whys=tuple(_whys(measured, found, anchors)),
+        whys=tuple(_whys(measured, found, anchors, tongue)),
         warnings=tuple(Warned(each.severity, each.sentence, each.hint or "") for each in measured.problems),
-        made_by=_made_by(agreement),
+        made_by=tongue.told(_made_by(agreement)),
         figures=figures_text(measured, [each for verdicts in found.values() for each in verdicts]),
+        language=agreement.language,
     )
 
 
-def _trends(measured: Measured, found: Mapping[Line, Sequence[Verdict]], colours: Mapping[str, str]) -> Iterable[Chart]:
+def _trends(
+    measured: Measured, found: Mapping[Line, Sequence[Verdict]], colours: Mapping[str, str], tongue: Tongue
+) -> Iterable[Chart]:
     """Past periods as pictures; one that shows shares of readings says so, since its target is that of a single one."""
     many = {
         called(each[-1]) for line, each in found.items() if line not in _by_period(measured, found) and each[-1].target
     }
-    for chart in trend_charts(measured, found, colours):
-        shares = chart.title in many
-        yield replace(chart, subtitle=f"share of readings met, {chart.subtitle}") if shares else chart
+    for chart in trend_charts(measured, found, colours, tongue):
+        shares = Sentence("share of readings met, {target}", target=chart.subtitle)
+        yield replace(chart, subtitle=tongue.told(shares)) if chart.title in many else chart
 
 
 def _unjudged(
@@ -196,9 +219,9 @@ def _unjudged(
 ) -> Iterable[Unjudged]:
     """Everything that stands in no column of the scoreboard, or not as a verdict, and why."""
     yield from unjudged(found, wanted.tongue)
-    yield from without_a_time(measured)
+    yield from without_a_time(measured, wanted.tongue)
     yield from closed_alone(measured, period, wanted.tongue)
-    yield from _left_out(hidden)
+    yield from _left_out(hidden, wanted.tongue)
 
 
 def _by_period(measured: Measured, found: Mapping[Line, Sequence[Verdict]]) -> Mapping[Line, Sequence[Verdict]]:
@@ -206,26 +229,28 @@ def _by_period(measured: Measured, found: Mapping[Line, Sequence[Verdict]]) -> M
     return {line: each for line, each in found.items() if not isinstance(measured.objectives[line[0]].each, Records)}
 
 
-def _made_by(agreement: Agreement) -> str:
-    return (
-        f"Made with Servanda {version('servanda')} from {Path(agreement.file).name}. "
-        "Whoever has the agreement and the records can make it again, and gets the same figures."
-    )
+def _made_by(agreement: Agreement) -> Sentence:
+    return Sentence(
+        "Made with Servanda {version} from {file}. "
+        "Whoever has the agreement and the records can make it again, and gets the same figures.",
+        version=version("servanda"), file=Path(agreement.file).name,
+    )  # fmt: skip
 
 
-def in_short(now: Sequence[Verdict]) -> Iterable[str]:
+def in_short(now: Sequence[Verdict]) -> Iterable[Sentence]:
     """The period in two or three sentences."""
     judged = [each for each in now if each.target is not None]
     missed = [each for each in judged if each.word == "missed"]
     if missed:
-        named = "; ".join(f"{called(each)} ({each.reason})" for each in missed[:3])
-        more = f"; and {len(missed) - 3} more" if len(missed) > 3 else ""
-        yield f"{len(missed)} of {len(judged)} promises missed: {named}{more}."
+        named = [Sentence("{name} ({reason})", name=called(each), reason=each.reason) for each in missed[:3]]
+        more = [Sentence("and {n} more", n=len(missed) - 3)] if len(missed) > 3 else []
+        which = joined((*named, *more), "; ")
+        yield Sentence("{n} of {all} promises missed: {which}.", n=len(missed), all=len(judged), which=which)
     elif judged:
-        yield f"None of {len(judged)} promises is missed."
+        yield Sentence("None of {n} promises is missed.", n=len(judged))
     undetermined = [called(each) for each in judged if each.word == "undetermined"]
     if undetermined:
-        yield f"Not determined: {', '.join(undetermined)}."
+        yield Sentence("Not determined: {names}.", names=", ".join(undetermined))
 
 
 def called(verdict: Verdict) -> str:
@@ -267,14 +292,24 @@ def _personal(agreement: Agreement, found: Iterable[Line]) -> list[Line]:
     return hidden
 
 
-def _left_out(hidden: Iterable[Line]) -> Iterable[Unjudged]:
+def _left_out(hidden: Iterable[Line], tongue: Tongue) -> Iterable[Unjudged]:
+    why = Sentence("they stand for single persons; --personal shows them")
     for name, number in Counter(name for name, _ in hidden).items():
-        yield Unjudged(name, "", f"{number} lines left out", "they stand for single persons; --personal shows them")
+        lines = Sentence("{n} lines left out", n=number)
+        yield Unjudged(name, "", tongue.told(lines), tongue.told(why))
 
 
-def _whys(measured: Measured, found: Mapping[Line, Sequence[Verdict]], anchors: Mapping[Line, str]) -> Iterable[Why]:
+def _whys(
+    measured: Measured, found: Mapping[Line, Sequence[Verdict]], anchors: Mapping[Line, str], tongue: Tongue
+) -> Iterable[Why]:
     for line, verdicts in found.items():
         by_record = isinstance(measured.objectives[line[0]].each, Records)
         tree = why_of_readings(measured, verdicts) if by_record else reasons_of(measured, verdicts[-1])
         if tree is not None:
-            yield Why(anchors[line], tree)
+            yield Why(anchors[line], _reason(tree, tongue))
+
+
+def _reason(because: Because, tongue: Tongue) -> Reason:
+    """A reason as the reader says it; one that is no Sentence is printed from the agreement or its calendars."""
+    under = tuple(_reason(each, tongue) for each in because.reasons)
+    return Reason(tongue.told(because.sentence), under, not isinstance(because.sentence, Sentence))

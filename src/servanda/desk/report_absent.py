@@ -9,6 +9,7 @@ from servanda.clock.zone import Zone
 from servanda.desk.absent import before_term, no_period, not_begun, why_no_period
 from servanda.desk.measuring import Measured, nothing_yet
 from servanda.words.problem import Problem
+from servanda.words.sentence import Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +17,7 @@ class Absent:
     """The Problem, and the same in a few words for the overview."""
 
     problem: Problem
-    said: str
+    said: Sentence
 
 
 def absence(measured: Measured, label: str | None) -> tuple[Absent | None, tuple[Problem, ...]]:
@@ -35,12 +36,15 @@ def absence(measured: Measured, label: str | None) -> tuple[Absent | None, tuple
 def _of_period(agreement: Agreement, label: str, measured: Measured) -> Absent:
     why = why_no_period(agreement, label, measured.verdicts, measured.as_of)
     problem = no_period(agreement, label, measured.verdicts, measured.as_of)
-    return Absent(problem, f"no period {label}{f': {why}' if why else ''}")
+    if why is None:
+        return Absent(problem, Sentence("no period {label}", label=label))
+    return Absent(problem, Sentence("no period {label}: {why}", label=label, why=why))
 
 
 def _not_yet(agreement: Agreement, begin: int | None) -> Absent:
-    why = f": {before_term(agreement, begin)}" if begin is not None else ""
-    problem = Problem(
-        "S606", f"There is no period yet in `{agreement.id}`{why}.", None, "Its first report is for later."
-    )
-    return Absent(problem, f"no period yet{why}")
+    why = before_term(agreement, begin) if begin is not None else None
+    sentence = f"There is no period yet in `{agreement.id}`{f': {why}' if why else ''}."
+    problem = Problem("S606", sentence, None, "Its first report is for later.")
+    if why is None:
+        return Absent(problem, Sentence("no period yet"))
+    return Absent(problem, Sentence("no period yet: {why}", why=why))

@@ -16,7 +16,6 @@ from servanda.measure.run import Bench
 from servanda.paper.page import Agreed, Source
 from servanda.paper.tongue import Tongue
 from servanda.records.loaded import Loaded
-from servanda.words.show import show_number
 
 
 def agreed(measured: Measured) -> Iterable[Agreed]:
@@ -32,7 +31,7 @@ def agreed(measured: Measured) -> Iterable[Agreed]:
         yield Agreed("Remedies", tuple((name, remedy_said(agreement, name)) for name in agreement.remedies))
         yield Agreed("Fees", tuple((name, fee_said(agreement, name)) for name in agreement.fees))
     if agreement.settlement is not None:
-        yield Agreed("Settlement", tuple(settlement_said(agreement.settlement)))
+        yield Agreed("Settlement", tuple(settlement_said(agreement.settlement)), own=True)
     yield Agreed("Parties", tuple((each.name, party_said(agreement, name)) for name, each in agreement.parties.items()))
     if measured.party is None:
         yield Agreed("Records", tuple((name, record_set_said(agreement, name)) for name in agreement.records))
@@ -47,10 +46,10 @@ def sources(measured: Measured, zone: Zone, tongue: Tongue) -> Iterable[Source]:
     for each in ready.loaded.values():
         if each.name not in used:
             continue
-        files = tuple((file.name, show_number(file.rows), f"{file.sha256[:12]}…") for file in each.files)
+        files = tuple((file.name, tongue.told(file.rows), f"{file.sha256[:12]}…") for file in each.files)
         yield Source(
-            each.name, tongue.moment(each.horizon, zone), each.horizon_reason, show_number(each.rows),
-            show_number(_unreadable(each, used[each.name], measured.party)), files, each.horizon,
+            each.name, tongue.moment(each.horizon, zone), tongue.told(each.horizon_reason), tongue.told(each.rows),
+            tongue.told(_unreadable(each, used[each.name], measured.party)), files, each.horizon,
         )  # fmt: skip
 
 

@@ -18,10 +18,12 @@ from servanda.paper.page import Chart
 from servanda.paper.tongue import Tongue
 from servanda.words.duration import Exact
 from servanda.words.result import Period, Segment, Verdict
-from servanda.words.show import show_length, show_number
+from servanda.words.sentence import Figure, Sentence, joined, spaced
+from servanda.words.show import show_length
 
 EDGES = tuple(minutes * MINUTE for minutes in (5, 15, 30, 60, 120, 240, 480, 960, 1440, 2880, 5760, 14_400))
 """Where the bars of a distribution end unless a limit lies there: each about twice the one before."""
+HEADS = (Sentence("Took"), Sentence("In time"), Sentence("Late"))
 MOST_LIMITS = 4
 """Limits drawn in one chart; with more of them none is, and the colours alone tell late from in time."""
 
@@ -66,18 +68,23 @@ def _chart(
     histogram = histogram_of(own, edges, tongue)
     bars = [*histogram.bars, *([histogram.never] if histogram.never else [])]
     every, late = sum(each.in_time + each.late for each in own), sum(each.late for each in own)
-    title = title_of(name, segment)
-    values = {"period": tongue.period(period.label), "every": show_number(every), "late": show_number(late)}
-    words = ", ".join(f"{each.label}: {show_number(each.in_time + each.late)}" for each in bars)
-    limits = "".join(f" {said}." for _, said in histogram.limits)
-    rows = ((each.label, show_number(each.in_time), show_number(each.late)) for each in bars)
-    return Chart(
-        title,
-        tongue.say("{period}: {every} clocks, {late} late", **values),
-        svg_of(histogram_spec(histogram, colours)),
-        f"{title}, {tongue.say('{period}: {every} clocks, {late} late', **values)}. {words}.{limits}",
-        ((tongue.say("Took"), tongue.say("In time"), tongue.say("Late")), *rows),
+    title, spoken = title_of(name, segment), tongue.period(period.label)
+    counted = Sentence(
+        "{period}: {n} clocks, {late} late", "{period}: {n} clock, {late} late", period=spoken, n=every, late=late
     )
+    each_bar = joined(Sentence("{name}: {value}", name=each.label, value=each.in_time + each.late) for each in bars)
+    words = spaced(
+        (
+            Sentence("{title}, {counts}.", title=title, counts=counted),
+            Sentence("{figures}.", figures=each_bar),
+            *(Sentence("{limit}.", limit=said) for _, said in histogram.limits),
+        )
+    )
+    rows = ((each.label, tongue.told(each.in_time), tongue.told(each.late)) for each in bars)
+    return Chart(
+        title, tongue.told(counted), svg_of(histogram_spec(histogram, colours, tongue.told), tongue.signs),
+        tongue.told(words), (tuple(map(tongue.told, HEADS)), *rows),
+    )  # fmt: skip
 
 
 def histogram_of(own: Sequence[Heap], edges: Sequence[int], tongue: Tongue) -> Histogram:
@@ -90,24 +97,30 @@ def histogram_of(own: Sequence[Heap], edges: Sequence[int], tongue: Tongue) -> H
     never = [each for each in own if each.place is None]
     return Histogram(
         tuple(_bar([each for each in own if each.place == place], place, edges, tongue) for place in range(low, high + 1)),
-        tuple(_edge(place, edges) for place in range(low, high + 2)),
-        tuple((edges.index(limit) + 1 - low, tongue.say("limit {time}", time=show_length(limit))) for limit in drawn)
-        if places
-        else (),
-        Bar(tongue.say("never"), sum(each.in_time for each in never), sum(each.late for each in never)) if never else None,
+        tuple(tongue.told(_edge(place, edges)) for place in range(low, high + 2)),
+        tuple((edges.index(limit) + 1 - low, tongue.told(_limit(limit))) for limit in drawn) if places else (),
+        _counted(tongue.told(Sentence("never")), never) if never else None,
     )  # fmt: skip
 
 
 def _bar(heaps: Sequence[Heap], place: int, edges: Sequence[int], tongue: Tongue) -> Bar:
     if place == len(edges):
-        label = tongue.say("{time} or more", time=show_length(edges[-1]))
+        label = Sentence("{time} or more", time=_edge(place, edges))
     else:
-        label = tongue.say("{start} to {end}", start=_edge(place, edges), end=show_length(edges[place]))
+        label = Sentence("{start} to {end}", start=_edge(place, edges), end=_edge(place + 1, edges))
+    return _counted(tongue.told(label), heaps)
+
+
+def _counted(label: str, heaps: Sequence[Heap]) -> Bar:
     return Bar(label, sum(each.in_time for each in heaps), sum(each.late for each in heaps))
 
 
-def _edge(place: int, edges: Sequence[int]) -> str:
+def _limit(limit: int) -> Sentence:
+    return Sentence("limit {time}", time=Figure(show_length(limit)))
+
+
+def _edge(place: int, edges: Sequence[int]) -> Figure:
     """The name of the edge at which the bar of this place begins: ``0``, ``5 min``; after the last bar there is none."""
     if place > len(edges):
-        return ""
-    return show_length(edges[place - 1]) if place else "0"
+        return Figure("")
+    return Figure(show_length(edges[place - 1]) if place else "0")

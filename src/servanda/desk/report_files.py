@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import reduce
 from pathlib import Path
 from urllib.parse import quote
 
@@ -22,6 +23,7 @@ from servanda.paper.tongue import Tongue
 from servanda.paper.tongue import tongue_of as find_tongue
 from servanda.store.atomic import write_atomically
 from servanda.words.problem import Problem
+from servanda.words.sentence import Sentence
 
 FOLDER = Path("reports")
 ENDINGS = {"html": ".html", "pdf": ".pdf", "mail": ".eml", "chat": ".txt", "xlsx": ".xlsx"}
@@ -87,35 +89,48 @@ def write_overview(
 
 
 def _line(reported: Reported, path: Path | None, wanted: Wanted) -> Line:
-    report, measured = reported.report, reported.measured
+    report, measured, tongue = reported.report, reported.measured, wanted.tongue
     agreement = measured.agreement if measured is not None else None
+    language = agreement.language if agreement is not None else "en"
     title = (agreement.title or agreement.id) if agreement is not None else reported.path.name
     if reported.left_out and reported.absent is not None and agreement is not None:
-        return Line(title, agreement.id, "", "", (), "", 0, "", "", "", reported.absent.said)
+        absent = tongue.told(reported.absent.said)
+        return Line(title, agreement.id, "", "", (), "", 0, "", absent=absent, language=language)
     if report is None:
         file = short_names(reported.path)(str(reported.path))
-        return Line(title, agreement.id if agreement else file, "", "", (), "", 0, "", "", _trouble(reported, wanted))
+        trouble, own = _trouble(reported, wanted)
+        name = agreement.id if agreement else file
+        return Line(title, name, "", "", (), "", 0, "", trouble=trouble, own=own, language=language)
     late = report.late
     until = sorted(each.complete_until_order for each in report.sources)
     return Line(
-        report.title, report.agreement, " and ".join(dict.fromkeys(side.name for side in report.sides if side.by_party)), report.period,
+        report.title, report.agreement, _between(report, tongue), report.period,
         report.counts, " ".join(report.in_short), len(late.late) + late.more if late is not None else 0,
         f"{until[0][1]}, {report.timezone}" if until else "", quote(path.name) if path is not None else "",
+        language=report.language,
     )  # fmt: skip
 
 
-def _trouble(reported: Reported, wanted: Wanted) -> str:
-    """Why there is no report; on a page for one party nothing that may be about others."""
+def _between(report: Report, tongue: Tongue) -> str:
+    names = list(dict.fromkeys(side.name for side in report.sides if side.by_party))
+    said = reduce(lambda first, second: Sentence("{first} and {second}", first=first, second=second), names or [""])
+    return tongue.told(said)
+
+
+def _trouble(reported: Reported, wanted: Wanted) -> tuple[str, bool]:
+    """Why there is no report, and whether it is said in our own words; for one party nothing that may be about others."""
     if wanted.party is not None:
-        return "it could not be measured"
+        return wanted.tongue.told(Sentence("it could not be measured")), False
     told = sorted(reported.problems, key=lambda each: each.severity != "error")
-    wrong = next((each.sentence for each in told if each.severity != "note"), "nothing could be measured")
+    wrong = next((each.sentence for each in told if each.severity != "note"), None)
+    if wrong is None:
+        return wanted.tongue.told(Sentence("nothing could be measured")), False
     named = (
         (reported.measured.agreement,)
         if reported.measured is not None and reported.measured.agreement is not None
         else ()
     )
-    return short_names(reported.path, named)(wrong)
+    return short_names(reported.path, named)(wrong), True
 
 
 def file_name(report: Report) -> str:

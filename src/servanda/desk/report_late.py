@@ -15,8 +15,10 @@ from servanda.desk.report_period import Line
 from servanda.desk.report_readings import of_records
 from servanda.paper.page import LateList, LateRecord, Unjudged
 from servanda.paper.tongue import Tongue
-from servanda.words.result import Period, Verdict
-from servanda.words.show import show_number
+from servanda.words.result import Counts, Period, Verdict
+from servanda.words.sentence import Figure, Sentence
+from servanda.words.told import step_told, units_told
+from servanda.words.told_triggers import WORDS
 
 LISTED, SOON = 25, 10
 
@@ -40,24 +42,26 @@ def _record(each: LateClock, zone: Zone, tongue: Tongue) -> LateRecord:
     clock = each.clock
     due = clock.due if clock.due is not None else clock.now
     told = ", ".join(f"{one.title} ({one.party})" if one.party else one.title for one in each.tell)
-    step = str(clock.reached.step) if clock.reached is not None else ""
+    step = tongue.told(step_told(clock.reached.step)) if clock.reached is not None else ""
     return LateRecord(
         clock.key, clock.objective, " ".join(value for _, value in clock.segment), tongue.moment(clock.started, zone),
-        tongue.moment(due, zone) if clock.due is not None else "", plain_time(abs(clock.now - due)), clock.is_late,
+        tongue.moment(due, zone) if clock.due is not None else "", tongue.told(plain_time(abs(clock.now - due))), clock.is_late,
         told, step,
     )  # fmt: skip
 
 
-def plain_time(microseconds: int) -> str:
+def plain_time(microseconds: int) -> Sentence | Figure:
     """A stretch of plain time, short: ``3 days 4 h``, ``2 h 10 min``, ``8 min``."""
     days, rest = divmod(microseconds, DAY)
     hours, rest = divmod(rest, HOUR)
     minutes = rest // MINUTE
+    if days and hours:
+        return Sentence("{n} days {hours}", "{n} day {hours}", n=days, hours=Figure(f"{hours} h"))
     if days:
-        return f"{days} {'day' if days == 1 else 'days'}" + (f" {hours} h" if hours else "")
+        return units_told(days, "day")
     if hours:
-        return f"{hours} h" + (f" {minutes} min" if minutes else "")
-    return f"{minutes} min"
+        return Figure(f"{hours} h" + (f" {minutes} min" if minutes else ""))
+    return Figure(f"{minutes} min")
 
 
 def unjudged(found: Mapping[Line, Sequence[Verdict]], tongue: Tongue) -> Iterable[Unjudged]:
@@ -67,26 +71,33 @@ def unjudged(found: Mapping[Line, Sequence[Verdict]], tongue: Tongue) -> Iterabl
         title = " ".join((name, *(value for _, value in segment)))
         period, counts = tongue.period(last.reading.period.label), last.reading.counts
         if last.target is not None and last.word in ("undetermined", "not owed"):
-            yield Unjudged(title, period, last.word, last.reason)
-        for number, what, why in (
-            (counts.pending, "pending", "not decided at the end of the records"),
-            (counts.uncovered, "not covered", "no row of a table fits them"),
-            (counts.unreadable, "unreadable", "a time, key or value cannot be read"),
-            (counts.excluded, "excluded", "they do not count"),
-        ):
+            yield Unjudged(title, period, tongue.told(WORDS[last.word]), tongue.told(last.reason))
+        for number, what, why in _not_judged(counts):
             if number:
-                yield Unjudged(title, period, f"{show_number(number)} {what}", why)
+                yield Unjudged(title, period, tongue.told(what), tongue.told(why))
 
 
-def without_a_time(measured: Measured) -> Iterable[Unjudged]:
+def _not_judged(counts: Counts) -> Iterable[tuple[int, Sentence, Sentence]]:
+    """How many records have no part in a figure, and why."""
+    pending, uncovered = counts.pending, counts.uncovered
+    unreadable, excluded = counts.unreadable, counts.excluded
+    yield pending, Sentence("{n} pending", n=pending), Sentence("not decided at the end of the records")
+    yield uncovered, Sentence("{n} not covered", n=uncovered), Sentence("no row of a table fits them")
+    yield unreadable, Sentence("{n} unreadable", n=unreadable), Sentence("a time, key or value cannot be read")
+    yield excluded, Sentence("{n} excluded", n=excluded), Sentence("they do not count")
+
+
+def without_a_time(measured: Measured, tongue: Tongue) -> Iterable[Unjudged]:
     """Readings of records without a time: no period is theirs."""
     found = Counter(each.reading.objective for each in of_records(measured) if not each.reading.period.start)
+    why = tongue.told(Sentence("no period is theirs"))
     for name, number in found.items():
-        yield Unjudged(name, "", f"{show_number(number)} without a time", "no period is theirs")
+        yield Unjudged(name, "", tongue.told(Sentence("{n} without a time", n=number)), why)
 
 
 def closed_alone(measured: Measured, period: Period, tongue: Tongue) -> Iterable[Unjudged]:
     """What was closed in the report's period and has no figure any more: it stands all the same."""
+    why = tongue.told(Sentence("text and records of today have no such figure; what is closed stays"))
     for each in measured.gone:
         reading = each.reading
         objective = measured.objectives.get(reading.objective)
@@ -97,9 +108,6 @@ def closed_alone(measured: Measured, period: Period, tongue: Tongue) -> Iterable
             and period.start < max(reading.period.end, reading.period.start + 1)
         ):
             title = " ".join((reading.objective, *(value for _, value in reading.segment)))
-            word = each.word if each.target is not None else "measured only"
-            what = f"closed as {tongue.figure(figure(each, measured.agreement, None))}, {word}"
-            yield Unjudged(title, tongue.period(reading.period.label), what, _GONE)
-
-
-_GONE = "text and records of today have no such figure; what is closed stays"
+            word = WORDS[each.word] if each.target is not None else Sentence("measured only")
+            what = Sentence("closed as {figure}, {word}", figure=figure(each, measured.agreement, None), word=word)
+            yield Unjudged(title, tongue.period(reading.period.label), tongue.told(what), why)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from servanda.agreement.objectives import Objective
-from servanda.agreement.sentences import target_text
 from servanda.clock.periods import named, periods
 from servanda.clock.zone import Zone
 from servanda.desk.figures import figure
@@ -18,7 +17,10 @@ from servanda.desk.report_period import Line
 from servanda.judge.court import combined
 from servanda.measure.windows import term_of
 from servanda.words.result import Counts, Period, Reading, State, Verdict, Word
-from servanda.words.show import show_number
+from servanda.words.sentence import Sentence, joined
+from servanda.words.told import text_told
+from servanda.words.told_tables import targets_told
+from servanda.words.told_triggers import counted_words
 from servanda.words.window import UNITS, Calendar, Records, Window
 
 _READINGS = "readings"
@@ -109,7 +111,7 @@ def over(measured: Measured, line: Line, period: Period, found: Sequence[Verdict
     reading = Reading(
         name, period, segment, value, "percent" if judged else "number", Fraction(met) if judged else None,
         Fraction(decided) if judged else None, _counts(found, words), until,
-        details=((_READINGS, show_number(len(found))),),
+        details=((_READINGS, str(len(found))),),
     )  # fmt: skip
     runs = until < period.end
     word = _word(objective, [each.word for each in found], runs=runs) if judged else "not owed"
@@ -144,19 +146,19 @@ def _target(objective: Objective, found: Sequence[Verdict]) -> str | None:
     if objective.target is None:
         return None
     targets = {each.target for each in found if each.target is not None}
-    return f"each {targets.pop() if len(targets) == 1 else target_text(objective.target)}"
+    told = text_told(targets.pop()) if len(targets) == 1 else targets_told(objective.target)
+    return Sentence("each {target}", target=told)
 
 
 def _reason(words: Counter[Word], *, judged: bool, runs: bool) -> str:
     """``41 of 44 readings met, 2 missed, 1 open``."""
     every = sum(words.values())
-    readings = f"{show_number(every)} {'reading' if every == 1 else 'readings'}"
     if not every:
-        return "no reading yet" if runs else "no reading falls in this period"
+        return Sentence("no reading yet") if runs else Sentence("no reading falls in this period")
     if not judged:
-        return readings
-    others = "".join(f", {show_number(words[word])} {word}" for word in ORDER if words[word])
-    return f"{show_number(words['met'])} of {readings} met{others}"
+        return Sentence("{n} readings", "{n} reading", n=every)
+    met = Sentence("{met} of {n} readings met", "{met} of {n} reading met", met=words["met"], n=every)
+    return joined((met, *(counted_words(word, words[word]) for word in ORDER if words[word])))
 
 
 def _state(found: Sequence[Verdict], *, runs: bool) -> State:
@@ -170,9 +172,9 @@ def figure_said(measured: Measured, objective: Objective, verdict: Verdict) -> s
     """The figure of a line: of many readings ``41 of 44``, else the value."""
     if not isinstance(objective.each, Records) or verdict.reading.period.key is not None:
         return figure(verdict, measured.agreement, objective.shown)
-    every = dict(verdict.reading.details)[_READINGS]
-    if every == "0":
-        return "no readings"
+    every = int(dict(verdict.reading.details)[_READINGS])
+    if not every:
+        return Sentence("no readings")
     if verdict.target is None:
-        return f"{every} {'reading' if every == '1' else 'readings'}"
-    return f"{show_number(verdict.reading.counts.inside)} of {every}"
+        return Sentence("{n} readings", "{n} reading", n=every)
+    return Sentence("{part} of {all}", part=verdict.reading.counts.inside, all=every)

@@ -11,10 +11,12 @@ from servanda.desk.explain import clause_of, origin_of
 from servanda.desk.figures import figure
 from servanda.desk.for_party import agreement_for
 from servanda.desk.measuring import Measured
-from servanda.desk.moments import local_text
+from servanda.desk.moments import wall
 from servanda.desk.report_readings import ORDER, figure_said, inside, of_records
-from servanda.words.result import Because, Verdict
-from servanda.words.show import show_number
+from servanda.words.result import Because, Verdict, Word
+from servanda.words.sentence import Sentence, spaced
+from servanda.words.told import text_told
+from servanda.words.told_triggers import counted_words, state_told
 
 LISTED = 25
 
@@ -38,38 +40,49 @@ def why_of_readings(measured: Measured, verdicts: Sequence[Verdict]) -> Because 
     return Because(_headline(last), tuple(reasons))
 
 
-def _headline(last: Verdict) -> str:
+def _headline(last: Verdict) -> Sentence:
     segment = "".join(f", {name} {value}" for name, value in last.reading.segment)
-    target = f" Target {last.target}." if last.target else " No target: measured only."
-    return f"{last.reading.objective}{segment}, {last.reading.period.label}, {last.state}: {last.reason}.{target}"
+    head = Sentence(
+        "{name}, {period}, {state}: {figure}.", name=f"{last.reading.objective}{segment}",
+        period=last.reading.period.label, state=state_told(last.state), figure=last.reason,
+    )  # fmt: skip
+    if not last.target:
+        return spaced((head, Sentence("No target: measured only.")))
+    return spaced((head, Sentence("Target {target}.", target=text_told(last.target))))
 
 
-def _of_word(measured: Measured, agreement: Agreement, own: Sequence[Verdict], word: str) -> Because:
+def _of_word(measured: Measured, agreement: Agreement, own: Sequence[Verdict], word: Word) -> Because:
     """All readings of a verdict, the first of them with their reasons."""
     if measured.objectives[own[0].reading.objective].target is None:
-        return Because(f"{show_number(len(own))} measured")
+        return Because(Sentence("{n} measured", n=len(own)))
     found = [each for each in own if each.word == word]
     listed = [Because(_said(measured, agreement, each)) for each in found[:LISTED]]
     if len(found) > LISTED:
-        more = (
-            f"and {show_number(len(found) - LISTED)} more: servanda measure {agreement.file} --format csv has them all"
-        )
+        command = f"servanda measure {agreement.file} --format csv"
+        more = Sentence("and {n} more: {command} has them all", n=len(found) - LISTED, command=command)
         listed.append(Because(more))
-    return Because(f"{show_number(len(found))} {word}", tuple(listed))
+    return Because(counted_words(word, len(found)), tuple(listed))
 
 
-def _said(measured: Measured, agreement: Agreement, one: Verdict) -> str:
-    objective = measured.objectives[one.reading.objective]
-    when = local_text(one.reading.period.start, Zone(agreement.timezone)) if one.reading.period.start else "no time"
-    value = figure(one, agreement, objective.shown)
-    return f"{one.reading.period.label} ({when}): {value}, target {one.target}; {one.reason}"
+def _said(measured: Measured, agreement: Agreement, one: Verdict) -> Sentence:
+    period, start = one.reading.period.label, one.reading.period.start
+    when = wall(start, Zone(agreement.timezone)) if start else Sentence("no time")
+    value = figure(one, agreement, measured.objectives[one.reading.objective].shown)
+    if one.target is None:
+        return Sentence("{name} ({when}): {figure}; {reason}", name=period, when=when, figure=value, reason=one.reason)
+    return Sentence(
+        "{name} ({when}): {figure}, target {target}; {reason}", name=period, when=when, figure=value,
+        target=text_told(one.target), reason=one.reason,
+    )  # fmt: skip
 
 
 def _past(measured: Measured, before: Sequence[Verdict]) -> Iterable[Because]:
     """The periods before, as many as a report shows."""
     if before:
-        lines = (
-            f"{each.reading.period.label}: {figure_said(measured, measured.objectives[each.reading.objective], each)}, "
-            f"{each.reason}" for each in before[-11:]
-        )  # fmt: skip
-        yield Because("periods before", tuple(map(Because, lines)))
+        lines = tuple(Because(_before(measured, each)) for each in before[-11:])
+        yield Because(Sentence("periods before"), lines)
+
+
+def _before(measured: Measured, one: Verdict) -> Sentence:
+    value = figure_said(measured, measured.objectives[one.reading.objective], one)
+    return Sentence("{period}: {figure}, {reason}", period=one.reading.period.label, figure=value, reason=one.reason)

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
+from servanda.agreement.parties import Party
 from servanda.agreement.sentences import sentence_of
 from servanda.clock.zone import Zone
 from servanda.desk.measuring import Measured
@@ -17,6 +18,8 @@ from servanda.judge.standing import Outlook, outlook
 from servanda.paper.page import Mark, Side, Standing
 from servanda.paper.tongue import Tongue
 from servanda.words.result import Verdict
+from servanda.words.sentence import Sentence, joined
+from servanda.words.told import text_told
 from servanda.words.window import Records
 
 PERIODS = 6
@@ -38,17 +41,25 @@ def sides(
         )
     order = {name: place for place, name in enumerate(agreement.parties)}
     return tuple(
-        _side(agreement, side, standings)
+        _side(agreement, side, standings, tongue)
         for side, standings in sorted(by_party.items(), key=lambda each: order.get(each[0][0] or "", len(order)))
     )
 
 
-def _side(agreement: Agreement, side: tuple[str | None, str | None], standings: Sequence[Standing]) -> Side:
+def _side(
+    agreement: Agreement, side: tuple[str | None, str | None], standings: Sequence[Standing], tongue: Tongue
+) -> Side:
     promiser, receiver = (agreement.parties.get(name or "") for name in side)
-    name = promiser.name if promiser else "Measured"
-    promise = f"promises {receiver.name}" if promiser and receiver else "promises" if promiser else "promised by nobody"
+    name = promiser.name if promiser else tongue.told(Sentence("Measured"))
+    promise = tongue.told(_promise(promiser, receiver))
     titles = tuple(each.title for each in promiser.contacts) if promiser else ()
     return Side(name, promise, titles, tuple(standings), promiser is not None)
+
+
+def _promise(promiser: Party | None, receiver: Party | None) -> Sentence:
+    if promiser is None:
+        return Sentence("promised by nobody")
+    return Sentence("promises {party}", party=receiver.name) if receiver is not None else Sentence("promises")
 
 
 def _standing(
@@ -63,15 +74,15 @@ def _standing(
         segment=" ".join(value for _, value in reading.segment),
         period=tongue.period(reading.period.label),
         said=sentence_of(agreement, reading.objective) if reading.objective in agreement.objectives else "",
-        target=last.target or "",
-        so_far=tongue.figure(figure_said(measured, objective, last)),
-        expected=tongue.figure(ahead.expected),
-        room=ahead.room,
-        reason=_reason(last, many=isinstance(objective.each, Records)),
+        target=tongue.told(text_told(last.target or "")),
+        so_far=tongue.told(figure_said(measured, objective, last)),
+        expected=tongue.told(ahead.expected),
+        room=tongue.told(ahead.room),
+        reason=tongue.told(_reason(last, many=isinstance(objective.each, Records))),
         word=last.word if last.target is not None else None,
         state=last.state,
         owner=owner_of(agreement, objective, reading.objective),
-        trend=marks(measured, agreement, objective, verdicts[-PERIODS:]),
+        trend=marks(measured, agreement, objective, verdicts[-PERIODS:], tongue),
         why=anchor,
         until=tongue.moment(reading.measured_to, zone),
         levels=last.levels,
@@ -86,7 +97,7 @@ def _reason(verdict: Verdict, *, many: bool) -> str:
     if verdict.target is None or verdict.word == "open":
         pending = verdict.reading.counts.pending
         waits = verdict.reason if "owed only if" in verdict.reason else ""
-        return "; ".join(filter(None, (waits, f"{pending:,} pending" if pending else "")))
+        return joined((waits, Sentence("{n} pending", n=pending) if pending else ""), "; ")
     return verdict.reason
 
 
@@ -98,26 +109,22 @@ def owner_of(agreement: Agreement, objective: Objective, name: str) -> str:
 
 
 def marks(
-    measured: Measured, agreement: Agreement, objective: Objective, verdicts: Sequence[Verdict]
+    measured: Measured, agreement: Agreement, objective: Objective, verdicts: Sequence[Verdict], tongue: Tongue
 ) -> tuple[Mark, ...]:
     """Verdicts as points of a trend; figures and targets share one scale."""
     points = [(each, outlook(agreement, objective, each)) for each in verdicts]
     numbers = [each for verdict, ahead in points for each in (verdict.reading.value, ahead.target) if each is not None]
     low, high = min(numbers, default=Fraction(0)), max(numbers, default=Fraction(1))
-    return tuple(_mark(measured, objective, verdict, ahead, low, high) for verdict, ahead in points)
+    shown = [tongue.told(figure_said(measured, objective, verdict)) for verdict in verdicts]
+    return tuple(_mark(each, verdict, ahead, low, high) for each, (verdict, ahead) in zip(shown, points, strict=True))
 
 
-def _mark(
-    measured: Measured, objective: Objective, verdict: Verdict, ahead: Outlook, low: Fraction, high: Fraction
-) -> Mark:
+def _mark(shown: str, verdict: Verdict, ahead: Outlook, low: Fraction, high: Fraction) -> Mark:
     def height(value: Fraction | None) -> float | None:
         return None if value is None else 0.5 if high == low else float((value - low) / (high - low))
 
     word = verdict.word if verdict.target is not None else None
-    label = verdict.reading.period.label
-    return Mark(
-        label, figure_said(measured, objective, verdict), word, height(verdict.reading.value), height(ahead.target)
-    )
+    return Mark(verdict.reading.period.label, shown, word, height(verdict.reading.value), height(ahead.target))
 
 
 def anchors_of(found: Iterable[Line]) -> dict[Line, str]:

@@ -2,37 +2,82 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from servanda.agreement.model import Agreement
+from servanda.clock.units import day_of
+from servanda.clock.zone import Zone
 from servanda.judge.known import KnownVerdicts
 from servanda.judge.thresholds import FromFile
 from servanda.measure.fees import FeeText, fee_text, lives_of_things, things_of
 from servanda.measure.lives import touches
 from servanda.measure.run import Bench, bench, readings
 from servanda.measure.tables import Tables
+from servanda.settle.claimed import asks_for_claims, claimed_among
 from servanda.settle.fees import FeeBook
+from servanda.settle.frozen import Frozen, as_closed, changed
 from servanda.settle.statement import obligations
-from servanda.words.problem import Problem
+from servanda.store.closed import Closed
+from servanda.words.entry import Entry
+from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation, Verdict
+
+NOTHING_CLOSED = Frozen()
+Hear = Callable[[Sequence[Obligation]], Sequence[Obligation]]
+"""Obligations as they stand by what was said."""
 
 
 def settled(
-    benches: Sequence[Bench], tables: Tables, verdicts: Sequence[Verdict], from_file: FromFile
-) -> tuple[tuple[Obligation, ...], list[Problem]]:
-    """What follows from the verdicts of every version, oldest first, and what was wrong with the records of fees."""
-    found: list[Obligation] = []
-    problems: list[Problem] = []
+    benches: Sequence[Bench], tables: Tables, verdicts: Sequence[Verdict], from_file: FromFile, hear: Hear,
+    fresh: Sequence[Verdict] = (), frozen: Frozen = NOTHING_CLOSED,
+) -> tuple[tuple[Obligation, ...], list[Problem]]:  # fmt: skip
+    """What follows from the verdicts of every version, oldest first, and what was wrong with the records of fees.
+
+    Where money was closed with its period it stands; what the `fresh` verdicts of today would give is a note.
+    """
+    books = [(one, *_book(one, tables)) for one in benches if one.agreement.remedies]
     objectives = {name: each for one in benches for name, each in one.agreement.objectives.items()}
-    record = KnownVerdicts(objectives, verdicts)
-    for one in benches:
-        if not one.agreement.remedies:
-            continue
-        book, wrong = _book(one, tables)
-        problems += wrong
-        found += obligations(one.agreement, verdicts, record, book, from_file, one.as_of, one.applies)
-    return tuple(sorted(found, key=lambda each: (each.period.start, each.period.end))), problems
+
+    remedies = {name: each for one, *_ in books for name, each in one.agreement.remedies.items()}
+
+    def once(judged: Sequence[Verdict], record: KnownVerdicts, closed: Frozen) -> tuple[Obligation, ...]:
+        found = [
+            each
+            for one, book, _ in books
+            for each in obligations(
+                one.agreement, judged, record, book, from_file, one.as_of, one.applies, closed.credits
+            )
+        ]
+        return as_closed(found, closed, remedies)
+
+    def reckoned(judged: Sequence[Verdict], closed: Frozen) -> tuple[Obligation, ...]:
+        found = once(judged, KnownVerdicts(objectives, judged), closed)
+        if not any(asks_for_claims(one.agreement) for one, *_ in books):
+            return found
+        # First what can be claimed, then what hangs on claims.
+        return once(judged, KnownVerdicts(objectives, judged, claimed_among(hear(found), remedies)), closed)
+
+    problems = [problem for *_, wrong in books for problem in wrong]
+    if frozen.periods and not any(errors(each) for *_, each in books):
+        problems += changed(reckoned(fresh, NOTHING_CLOSED), frozen, remedies)
+    return reckoned(verdicts, frozen), problems
+
+
+def end_of(entries: Sequence[Entry], zone: Zone) -> int:
+    """The end of the last day on which something was said; long ago where nothing was."""
+    return max((zone.midnight(day_of(each.day) + 1) for each in entries), default=0)
+
+
+def money_of(closed: Sequence[Closed]) -> Frozen:
+    """The money that was closed with its periods."""
+    own = [each for each in closed if each.obligations is not None]
+    return Frozen(frozenset(each.period for each in own), tuple(one for each in own for one in each.obligations or ()))
+
+
+def party_name(agreement: Agreement, name: str | None) -> str:
+    """What people call a party."""
+    return agreement.parties[name].name if name in agreement.parties else name or "?"
 
 
 def _book(ready: Bench, tables: Tables) -> tuple[FeeBook, list[Problem]]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from servanda.agreement.model import Agreement
 from servanda.desk.measuring import Measured
 from servanda.desk.tables import csv_text
 from servanda.store.plain import instant_text, plain_obligation
@@ -55,11 +54,6 @@ def statements(obligations: Iterable[Obligation]) -> list[Statement]:
     for each in obligations:
         groups.setdefault((each.period.start, each.period.end), []).append(each)
     return [Statement(own[0].period, tuple(own)) for _, own in sorted(groups.items())]
-
-
-def party_name(agreement: Agreement, name: str | None) -> str:
-    """What people call a party."""
-    return agreement.parties[name].name if name in agreement.parties else name or "?"
 
 
 def as_json(measured: Sequence[Measured], problems: Iterable[Problem]) -> list[dict[str, Any]]:

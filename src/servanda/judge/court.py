@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Literal
 
 from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.model import Agreement
@@ -27,8 +28,11 @@ from servanda.measure.windows import Applies, periods_of
 from servanda.metrics.kinds.formula import Formula
 from servanda.words.pace import MeasuredOnly
 from servanda.words.result import Counts, Period, Reading, Segment, State, Verdict, Word
-from servanda.words.show import show_number
+from servanda.words.sentence import Sentence, joined
 from servanda.words.target import Target
+from servanda.words.told import duration_told
+from servanda.words.told_triggers import WORDS, phase_told, trigger_told
+from servanda.words.trigger import Trigger
 from servanda.words.until import After
 from servanda.words.window import Before
 
@@ -103,6 +107,10 @@ class Court:
             self.agreement.objectives[objective], [each.word for each in self._of_period(objective, period)]
         )
 
+    def claimed(self, objective: str, period: Period, segment: Segment) -> Answer:
+        """Verdicts come before claims: a duty never hangs on them."""
+        return "never known"
+
     def _readings(self, name: str) -> dict[Period, list[Reading]]:
         if name not in self._own:
             objective = self.agreement.objectives[name]
@@ -176,9 +184,11 @@ class Court:
             target = target_of(objective.target, reading, self.zone, self.from_file)
             word, reason = self._judge(objective, reading, target, share, suspended)
             if share != ONE and target is not None and word in ("met", "missed", "open"):
-                reason += of_cut(target, reading, self.agreement.currency or "", share, self.zone)
+                reason = joined(
+                    (reason, of_cut(target, reading, self.agreement.currency or "", share, self.zone)), "; "
+                )
         except NoTarget as no_target:
-            target, word, reason = None, "undetermined", str(no_target)
+            target, word, reason = None, "undetermined", no_target.sentence
         levels = tuple(
             (name, self._level(objective, reading, level, share, suspended)) for name, level in objective.levels.items()
         )
@@ -198,30 +208,26 @@ class Court:
         self, objective: Objective, reading: Reading, target: Target | None, share: Fraction, suspended: Judged | None
     ) -> Judged:
         if target is None:
-            return "not owed", "measured only"
+            return "not owed", Sentence("measured only")
         return suspended or self._measure_against(objective, reading, target, share)
 
     def _suspended(self, objective: Objective, reading: Reading) -> tuple[Judged | None, Sequence[Verdict]]:
         """What is said of the duty before its figure is looked at, levels included, and the verdicts it hangs on."""
-        if self._measured_only(objective.phase, reading.period):
-            return ("not owed", f"{objective.phase}"), ()
+        if objective.phase is not None and self._measured_only(objective.phase, reading.period):
+            return ("not owed", phase_told(objective.phase)), ()
         if reading.period.partial and objective.partial_period == "not judged":
-            return ("not owed", "the term cuts this period, and such periods are not judged"), ()
+            return ("not owed", Sentence("the term cuts this period, and such periods are not judged")), ()
         if objective.only_if is None or (objective.target is None and not objective.levels):
             return None, ()
         witness = Witness(self)
         answer = holds(objective.only_if, reading.period, reading.segment, witness)
+        # What hangs on something of which nothing is known may still be decided while the period runs.
         said: dict[Answer, Judged] = {
-            False: ("not owed", f"owed only if {objective.only_if}"),
-            "open": ("open", f"owed only if {objective.only_if}, which is open"),
-            "never known": self._hanging(objective, reading),
+            False: ("not owed", Sentence("owed only if {trigger}", trigger=trigger_told(objective.only_if))),
+            "open": _hanging(objective.only_if, "open"),
+            "never known": _hanging(objective.only_if, "open" if self._running(objective, reading) else "undetermined"),
         }
         return said.get(answer), witness.seen
-
-    def _hanging(self, objective: Objective, reading: Reading) -> Judged:
-        """The duty hangs on something of which nothing is known: while the period runs, that may still come."""
-        word: Word = "open" if self._running(objective, reading) else "undetermined"
-        return word, f"owed only if {objective.only_if}, which is {word}"
 
     def _measure_against(self, objective: Objective, reading: Reading, target: Target, share: Fraction) -> Judged:
         currency = self.agreement.currency or ""
@@ -241,27 +247,27 @@ class Court:
         if answer is False:
             return "missed", of_missed(target, reading, currency, share)
         if not complete and self.as_of >= reading.period.end:
-            return "undetermined", "the records end before the period does"
+            return "undetermined", Sentence("the records end before the period does")
         expected = expected_of(self.agreement, objective, reading, target) if not complete else None
         return "open", of_open(target, reading, currency, share, expected)
 
     def _without_data(self, objective: Objective, reading: Reading) -> Judged:
         if objective.no_report is not None:
-            return objective.no_report, "the report it rests on did not come"
+            return objective.no_report, Sentence("the report it rests on did not come")
         if objective.no_data != "undetermined":
-            return objective.no_data, f"nothing to measure: such a period counts as {objective.no_data}"
+            counts_as = WORDS[objective.no_data]
+            return objective.no_data, Sentence("nothing to measure: such a period counts as {word}", word=counts_as)
         if objective.averaged_over is not None and reading.counts != Counts():
-            return "undetermined", f"one of the readings of {objective.averaged_over} has no value"
+            stretch = duration_told(objective.averaged_over)
+            return "undetermined", Sentence("one of the readings of {stretch} has no value", stretch=stretch)
         uncovered = reading.counts.uncovered
         if uncovered:
-            return "undetermined", f"none of the {show_number(uncovered)} records is covered"
+            return "undetermined", Sentence("none of the {n} records is covered", n=uncovered)
         if isinstance(objective.metric, Formula):
-            return "undetermined", "the formula gives no value for these figures"
-        return "undetermined", "nothing to measure"
+            return "undetermined", Sentence("the formula gives no value for these figures")
+        return "undetermined", Sentence("nothing to measure")
 
-    def _measured_only(self, phase: MeasuredOnly | None, period: Period) -> bool:
-        if phase is None:
-            return False
+    def _measured_only(self, phase: MeasuredOnly, period: Period) -> bool:
         return phase.until is None or period.start < self.zone.midnight(day_of(phase.until))
 
     def _end(self, objective: Objective, reading: Reading) -> int:
@@ -302,6 +308,11 @@ class Court:
         """The calendar whose working days are meant where the agreement has only one; else every day is one."""
         names = list(self.agreement.calendars)
         return self.agreement.calendar(names[0] if len(names) == 1 else None)
+
+
+def _hanging(trigger: Trigger, word: Literal["open", "undetermined"]) -> Judged:
+    """The verdict of a duty that hangs on something that is not known."""
+    return word, Sentence("owed only if {trigger}, which is {word}", trigger=trigger_told(trigger), word=WORDS[word])
 
 
 def combined(objective: Objective, words: Sequence[Word]) -> Word:

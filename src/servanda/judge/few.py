@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from servanda.agreement.objectives import Objective
 from servanda.words.result import Reading, Word
+from servanda.words.sentence import Figure, Sentence, joined
 from servanda.words.show import show_number
 
 
@@ -17,8 +18,13 @@ def too_few(objective: Objective, reading: Reading, *, complete: bool) -> tuple[
     number = counts.inside + counts.outside
     if least is None or number >= least.below or (not number and complete and not counts.pending):
         return None
-    records = f"{show_number(number)} {'record' if number == 1 else 'records'}"
+    few = Figure(show_number(least.below))
     if complete and number + counts.pending < least.below:
-        return "undetermined", f"too few: {records}, at least {show_number(least.below)}"
-    pending = f", {show_number(counts.pending)} pending" if counts.pending else ""
-    return "open", f"{records} so far, at least {show_number(least.below)} are needed{pending}"
+        return "undetermined", Sentence(
+            "too few: {n} records, at least {least}", "too few: {n} record, at least {least}", n=number, least=few
+        )
+    needed = Sentence(
+        "{n} records so far, at least {least} are needed", "{n} record so far, at least {least} are needed", n=number,
+        least=few,
+    )  # fmt: skip
+    return "open", joined((needed, Sentence("{n} pending", n=counts.pending) if counts.pending else ""))

@@ -16,6 +16,7 @@ from servanda.query.expression import fields_of
 from servanda.query.types import DURATION, MONEY, NUMBER, PERCENT, YESNO, Kind, Type
 from servanda.words.duration import Civil
 from servanda.words.result import Counts, Period, Reading, Segment, Unit, Verdict
+from servanda.words.sentence import Sentence
 
 _TYPES: Mapping[Unit, Type] = {"percent": PERCENT, "number": NUMBER, "duration": DURATION, "money": MONEY}
 _UNITS: Mapping[Kind, Unit] = {Kind.PERCENT: "percent", Kind.DURATION: "duration", Kind.MONEY: "money"}
@@ -45,7 +46,7 @@ def formula_reading(
             row[f"{word}_{verb}"] = verdict.word == verb if verdict and verdict.word in VERBS else None
     found, faults = typed(metric.formula, columns)
     measured_to = min([each.reading.measured_to for each in parts.values() if each], default=as_of)
-    doubts = tuple(f"the formula cannot be reckoned: {fault.sentence}" for fault in faults)
+    doubts = tuple(Sentence("the formula cannot be reckoned: {why}", why=fault.sentence) for fault in faults)
     value = None if faults else _number(evaluate(found, row, zone))
     unit = _UNITS.get(found.type.kind, "number") if found.type else "number"
     named = fields_of(metric.formula)
@@ -89,7 +90,7 @@ def averaged(readings: Sequence[Reading], over: Civil, zone: Zone) -> tuple[Read
 
 def _mean(reading: Reading, alike: Sequence[Reading]) -> Reading:
     if not alike:
-        doubts = (*reading.doubts, "the mean waits for the periods before it")
+        doubts = (*reading.doubts, Sentence("the mean waits for the periods before it"))
         return replace(reading, value=None, numerator=None, denominator=None, floor=None, ceiling=None, doubts=doubts)
 
     def mean(values: Sequence[Fraction | None]) -> Fraction | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from servanda.agreement.folder import reach
 from servanda.words.phrase import PhraseError
+from servanda.words.sentence import Sentence
 from servanda.words.shapes import FromFile
 from servanda.words.target import Target, parse_target
 
@@ -27,11 +28,13 @@ def goals_reader(folder: Path, roots: Sequence[Path]) -> Callable[[FromFile, str
         if isinstance(rows, str):
             return rows
         if period not in rows:
-            return f"`{source.file}` has no row for `{period}`"
+            return Sentence("`{file}` has no row for `{period}`", file=source.file, period=period)
         try:
             return parse_target(f"{source.under} {rows[period]}" if source.under else rows[period])
         except PhraseError as error:
-            return f"`{rows[period]}` in `{source.file}` is no target: {error.sentence}"
+            return Sentence(
+                "`{text}` in `{file}` is no target: {why}", text=rows[period], file=source.file, why=error.sentence
+            )
 
     return find
 
@@ -41,10 +44,13 @@ def _rows(path: Path, period: str, value: str) -> dict[str, str] | str:
     try:
         text = path.read_bytes()[:MOST_BYTES].decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        return f"`{path.name}` cannot be read as text"
+        return Sentence("`{file}` cannot be read as text", file=path.name)
     head = text.splitlines()[0] if text else ""
     reader = csv.DictReader(io.StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ",")
     for column in (period, value):
         if column not in (reader.fieldnames or ()):
-            return f"`{path.name}` has no column `{column}`; it has {', '.join(reader.fieldnames or ())}"
+            there = ", ".join(reader.fieldnames or ())
+            return Sentence(
+                "`{file}` has no column `{column}`; it has {there}", file=path.name, column=column, there=there
+            )
     return {(row[period] or "").strip(): (row[value] or "").strip() for row in reader}

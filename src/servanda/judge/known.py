@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from servanda.agreement.objectives import Objective
 from servanda.judge.court import combined
+from servanda.judge.triggers import Answer
 from servanda.words.result import Period, Segment, Verdict
+
+Claimed = Callable[[str, Period, Segment], Answer]
 
 
 class KnownVerdicts:
     """A record (see `servanda.judge.triggers.Record`) out of the verdicts of an agreement."""
 
-    def __init__(self, objectives: Mapping[str, Objective], verdicts: Iterable[Verdict]) -> None:
+    def __init__(
+        self,
+        objectives: Mapping[str, Objective],
+        verdicts: Iterable[Verdict],
+        claimed: Claimed = lambda *_: "never known",
+    ) -> None:
         self._objectives = objectives
+        self._claimed = claimed
         self._found: dict[str, dict[Period, list[Verdict]]] = {}
         for each in verdicts:
             self._found.setdefault(each.reading.objective, {}).setdefault(each.reading.period, []).append(each)
@@ -53,3 +62,7 @@ class KnownVerdicts:
         return combined(
             self._objectives[objective], [each.word for each in self._found.get(objective, {}).get(period, [])]
         )
+
+    def claimed(self, objective: str, period: Period, segment: Segment) -> Answer:
+        """Was what follows from it in this period claimed in time?"""
+        return self._claimed(objective, period, segment)

@@ -14,15 +14,17 @@ from servanda.judge.thresholds import NoTarget, decided, limit_of
 from servanda.judge.times import down_said
 from servanda.words.comparison import Comparison
 from servanda.words.result import Reading
-from servanda.words.show import show_number, show_value
+from servanda.words.sentence import Figure, Sentence, joined
+from servanda.words.show import show_value
 from servanda.words.target import Target, comparisons
+from servanda.words.told import compared, value_told
 
 ONE = Fraction(1)
 
 
 def shown(value: Fraction | None, reading: Reading, currency: str, decimals: int = 2) -> str:
     """A value for people; exact, cut off with `…` where more follows."""
-    return "no value" if value is None else show_value(value, reading.unit, currency, decimals)
+    return Sentence("no value") if value is None else Figure(show_value(value, reading.unit, currency, decimals))
 
 
 def difference(value: Fraction, reading: Reading, currency: str) -> str:
@@ -30,11 +32,11 @@ def difference(value: Fraction, reading: Reading, currency: str) -> str:
     said = shown(value, reading, currency)
     if reading.unit != "percent":
         return said
-    number = said.removesuffix("%")
-    return f"{number} percentage {'point' if number == '1' else 'points'}"
+    points = Figure(said.removesuffix("%"))
+    return Sentence("{points} percentage points", "{points} percentage point", points=points, n=value * 100)
 
 
-def of_met(target: Target, reading: Reading, currency: str, share: Fraction) -> str:
+def of_met(target: Target, reading: Reading, currency: str, share: Fraction) -> Sentence:
     """Why it is met."""
     counted = _of_counted(target, reading) or down_said(target, reading)
     if counted is not None:
@@ -42,16 +44,22 @@ def of_met(target: Target, reading: Reading, currency: str, share: Fraction) -> 
     part = _first(target)
     limit = known_limit(part, target, reading, share)
     if part is None or limit is None or reading.value is None:
-        return "the target holds"
+        return Sentence("the target holds")
     if part.direction == "higher" and reading.unit in ("number", "money"):
-        return _apart(reading.value - limit, reading, currency, "more than needed", "exactly what was needed")
+        more = shown(reading.value - limit, reading, currency)
+        exactly = reading.value == limit
+        return Sentence("exactly what was needed") if exactly else Sentence("{figure} more than needed", figure=more)
     if part.direction == "lower" and reading.unit in ("number", "money", "duration"):
-        return _apart(limit - reading.value, reading, currency, "below the limit", "exactly at the limit")
+        below = shown(limit - reading.value, reading, currency)
+        exactly = reading.value == limit
+        return Sentence("exactly at the limit") if exactly else Sentence("{figure} below the limit", figure=below)
     room = most_room(target, reading, share)
-    return "the target holds" if room is None else f"{_records(room)} to spare"
+    if room is None:
+        return Sentence("the target holds")
+    return Sentence("{n} records to spare", "{n} record to spare", n=room)
 
 
-def _of_counted(target: Target, reading: Reading) -> str | None:
+def _of_counted(target: Target, reading: Reading) -> Sentence | None:
     """``1 late, at most 1 allowed``, where it is the number of late or bad records that decides."""
     parts = comparisons(target)
     part = next((each for each in parts if each.quantity is not None), None)
@@ -60,49 +68,52 @@ def _of_counted(target: Target, reading: Reading) -> str | None:
     if any(decided(each, reading, complete=True) for each in parts if each.quantity is None):
         return None
     number = reading.late[0] if reading.late is not None else reading.counts.outside
-    return f"{show_number(number)} {part.quantity}, {part.op} {part.low} allowed"
+    limit = compared(part.op, value_told(part.low))
+    if part.quantity == "late":
+        return Sentence("{n} late, {limit} allowed", n=number, limit=limit)
+    return Sentence("{n} bad, {limit} allowed", n=number, limit=limit)
 
 
-def of_missed(target: Target, reading: Reading, currency: str, share: Fraction) -> str:
+def of_missed(target: Target, reading: Reading, currency: str, share: Fraction) -> Sentence:
     """By how much it is missed."""
     part = _first(target)
     limit = known_limit(part, target, reading, share)
     runs = reading.value is None and reading.unit == "duration"
     if part is not None and part.direction == "lower" and limit is not None and runs and reading.floor is not None:
-        return f"{difference(reading.floor - limit, reading, currency)} over, and still running"
+        figure = difference(reading.floor - limit, reading, currency)
+        return Sentence("{figure} over, and still running", figure=figure)
     if part is None or limit is None or reading.value is None:
-        return _of_counted(target, reading) or "the target can no longer be reached"
+        return _of_counted(target, reading) or Sentence("the target can no longer be reached")
     if reading.unit == "percent" and part.direction == "higher":
         if (down := down_said(target, reading)) is not None:
             return down
         lacking = least_lacking(target, reading, share)
         if lacking is not None:
-            return f"{_records(lacking)} short"
+            return Sentence("{n} records short", "{n} record short", n=lacking)
     # What it can still become decides: a clock that still runs may be beyond the limit before it counts.
     least = max(reading.value, reading.floor) if reading.floor is not None else reading.value
     most = min(reading.value, reading.ceiling) if reading.ceiling is not None else reading.value
     if part.direction == "higher" or (part.direction in ("band", "exact") and most < limit):
-        return f"{difference(limit - most, reading, currency)} short"
+        return Sentence("{figure} short", figure=difference(limit - most, reading, currency))
     high = part.high if part.high is not None else part.low
     over = least - limit_of(high, target, reading, share)
     if not over:
-        return "the limit itself is not allowed"
+        return Sentence("the limit itself is not allowed")
     running = reading.counts.pending if least > reading.value and reading.times is None else 0
-    return f"{difference(over, reading, currency)} over" + (
-        f", counting {show_number(running)} still running" if running else ""
-    )
+    figure = difference(over, reading, currency)
+    if running:
+        return Sentence("{figure} over, counting {n} still running", figure=figure, n=running)
+    return Sentence("{figure} over", figure=figure)
 
 
 def of_open(target: Target, reading: Reading, currency: str, share: Fraction, expected: str | None) -> str:
     """What is so far and what room is left."""
-    parts = [f"{shown(reading.value, reading, currency)} so far"]
+    so_far = Sentence("{figure} so far", figure=shown(reading.value, reading, currency))
     room = down_said(target, reading) or room_said(target, reading, currency, share)
-    parts += [room] if room else []
-    if expected:
-        parts.append(expected)
-    if reading.counts.pending and reading.times is None:
-        parts.append(f"{show_number(reading.counts.pending)} pending")
-    return ", ".join(parts)
+    expects = Sentence("{figure} expected by now", figure=expected) if expected else ""
+    waits = reading.counts.pending if reading.times is None else 0
+    pending = Sentence("{n} pending", n=waits) if waits else ""
+    return joined((so_far, room, expects, pending))
 
 
 def room_said(target: Target, reading: Reading, currency: str, share: Fraction) -> str:
@@ -112,11 +123,11 @@ def room_said(target: Target, reading: Reading, currency: str, share: Fraction) 
     if part is None or limit is None or reading.value is None:
         return ""
     if part.direction == "higher" and reading.unit in ("number", "money") and reading.value < limit:
-        return f"{shown(limit - reading.value, reading, currency)} to go"
+        return Sentence("{figure} to go", figure=shown(limit - reading.value, reading, currency))
     if part.direction == "lower" and reading.unit in ("number", "money") and reading.value <= limit:
-        return f"room for {shown(limit - reading.value, reading, currency)} more"
+        return Sentence("room for {figure} more", figure=shown(limit - reading.value, reading, currency))
     if part.direction == "higher" and reading.unit == "percent" and (room := most_room(target, reading, share)):
-        return f"room for {_records(room)}"
+        return Sentence("room for {n} records", "room for {n} record", n=room)
     return ""
 
 
@@ -137,7 +148,7 @@ def expected_by_now(
     rounded = (
         Fraction(due.numerator // due.denominator) if reading.unit == "number" else Fraction(round(due * 100), 100)
     )
-    return f"{shown(rounded, reading, currency)} expected by now"
+    return shown(rounded, reading, currency)
 
 
 def of_cut(target: Target, reading: Reading, currency: str, share: Fraction, zone: Zone) -> str:
@@ -152,8 +163,8 @@ def of_cut(target: Target, reading: Reading, currency: str, share: Fraction, zon
     if part is None or not limits:
         return ""
     left, whole = days_left(reading.period, zone)
-    said = " and ".join(shown(each, reading, currency) for each in limits)
-    return f"; for {left} of {whole} days the target is {part.op} {said}"
+    cut = compared(part.op, *(shown(each, reading, currency) for each in limits))
+    return Sentence("for {left} of {n} days the target is {target}", left=left, n=whole, target=cut)
 
 
 def _days(reading: Reading, zone: Zone, rules: CalendarRules | None) -> tuple[int, int]:
@@ -168,11 +179,3 @@ def _days(reading: Reading, zone: Zone, rules: CalendarRules | None) -> tuple[in
 
 def _first(target: Target) -> Comparison | None:
     return next((part for part in comparisons(target) if part.quantity is None), None)
-
-
-def _apart(distance: Fraction, reading: Reading, currency: str, word: str, exactly: str) -> str:
-    return f"{difference(distance, reading, currency)} {word}" if distance else exactly
-
-
-def _records(count: int) -> str:
-    return f"{show_number(count)} {'record' if count == 1 else 'records'}"

@@ -20,7 +20,7 @@ from servanda.words.target import Target, comparisons, parse_target
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """The target's number in the unit of the reading, and two sentences; empty where there is nothing to say."""
+    """The target's number in the unit of the reading, what is expected by now, and the room left; empty where there is nothing to say."""
 
     target: Fraction | None = None
     expected: str = ""
@@ -39,11 +39,11 @@ def outlook(agreement: Agreement, objective: Objective, verdict: Verdict) -> Out
         return Outlook(number)
     expected = expected_of(agreement, objective, reading, target) or ""
     room = room_said(target, reading, agreement.currency or "", share)
-    return Outlook(number, expected.removesuffix(" expected by now"), room)
+    return Outlook(number, expected, room)
 
 
 def expected_of(agreement: Agreement, objective: Objective, reading: Reading, target: Target) -> str | None:
-    """What a promised number should have reached by now: ``450 expected by now``; None where it has no part for each day."""
+    """What a promised number should have reached by now: ``450``; None where it has no part for each day."""
     whole = objective.over is None and objective.averaged_over is None  # the target is of this period alone
     if not whole or not isinstance(objective.metric, Count | Sum):
         return None  # a mean or a largest value does not grow day by day

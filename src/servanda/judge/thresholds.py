@@ -12,9 +12,11 @@ from servanda.words.comparison import Comparison
 from servanda.words.duration import Civil
 from servanda.words.result import Reading
 from servanda.words.rounding import round_to
+from servanda.words.sentence import Sentence
 from servanda.words.shapes import Table
 from servanda.words.target import Rounded, Target, comparisons
 from servanda.words.timeofday import parse_date
+from servanda.words.told import value_told
 from servanda.words.value import OfTheTime, Value, plain
 
 Bound = Fraction | None
@@ -24,6 +26,10 @@ FromFile = Callable[[Any, str], Target | str]
 
 class NoTarget(Exception):  # noqa: N818 - reads as a sentence where it is raised
     """No target can be told: the sentence says why."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
 
 
 def target_of(
@@ -39,7 +45,7 @@ def target_of(
         return found
     row = _row(written, reading, zone)
     if row is None:
-        raise NoTarget(f"no row of the target's table covers {_value(written.by, reading)}")
+        raise NoTarget(Sentence("no row of the target's table covers {value}", value=_value(written.by, reading)))
     return target_of(row, reading, zone, from_file)
 
 
@@ -57,7 +63,9 @@ def _keyed(table: Table[Target]) -> list[tuple[str, Any]]:
 
 
 def _value(by: str, reading: Reading) -> str:
-    return {"date": "this date", "period": f"`{reading.period.label}`"}.get(by) or f"`{_known(reading).get(by, '')}`"
+    if by == "date":
+        return Sentence("this date")
+    return f"`{reading.period.label if by == 'period' else _known(reading).get(by, '')}`"
 
 
 def _known(reading: Reading) -> dict[str, str]:
@@ -73,7 +81,7 @@ def number_of(value: Value, reading: Reading, share: Fraction = Fraction(1)) -> 
     if found is None and isinstance(value, Civil) and not value.months:
         found = Fraction(value.days * DAY)
     if found is None:
-        raise NoTarget(f"`{value}` has no figure yet")
+        raise NoTarget(Sentence("`{value}` has no figure yet", value=value_told(value)))
     return found if reading.unit == "percent" else found * share
 
 

@@ -7,19 +7,22 @@ from fractions import Fraction
 from servanda.judge.room import known_limit
 from servanda.words.comparison import Comparison
 from servanda.words.result import Reading
+from servanda.words.sentence import Figure, Sentence
 from servanda.words.show import show_duration, show_percent
 from servanda.words.target import Target, comparisons
 
 _ONE = Fraction(1)
 
 
-def down_said(target: Target, reading: Reading) -> str | None:
+def down_said(target: Target, reading: Reading) -> Sentence | None:
     """``50 min down, 44 min 38.4 s allowed``; None where the figure is no share of time with a least one promised."""
     allowed = allowed_down(target, reading)
     if allowed is None or reading.times is None:
         return None
-    none = "no time" if not allowed else show_duration(allowed)
-    return f"{show_duration(reading.times.down)} down, {none} allowed"
+    down = Figure(show_duration(reading.times.down))
+    if not allowed:
+        return Sentence("{down} down, no time allowed", down=down)
+    return Sentence("{down} down, {allowed} allowed", down=down, allowed=Figure(show_duration(allowed)))
 
 
 def allowed_down(target: Target, reading: Reading) -> Fraction | None:
@@ -38,13 +41,19 @@ def _limit(part: Comparison, target: Target, reading: Reading) -> Fraction | Non
     return known_limit(part, target, reading, _ONE)
 
 
-def unknown_said(reading: Reading) -> str:
+def unknown_said(reading: Reading) -> Sentence:
     """What is missing where the time of unknown state decides."""
     times = reading.times
     assert times is not None
-    unknown = f"{show_duration(times.unknown)} of unknown state"
+    unknown = Figure(show_duration(times.unknown))
     if reading.floor is None or reading.ceiling is None:
-        return f"{unknown} would decide"
+        return Sentence("{unknown} of unknown state would decide", unknown=unknown)
+    show = show_percent if reading.unit == "percent" else show_duration
+    low, high = Figure(show(reading.floor)), Figure(show(reading.ceiling))
     if reading.unit == "percent":
-        return f"{unknown}: the uptime lies between {show_percent(reading.floor)} and {show_percent(reading.ceiling)}"
-    return f"{unknown}: the down time lies between {show_duration(reading.floor)} and {show_duration(reading.ceiling)}"
+        return Sentence(
+            "{unknown} of unknown state: the uptime lies between {low} and {high}", unknown=unknown, low=low, high=high
+        )
+    return Sentence(
+        "{unknown} of unknown state: the down time lies between {low} and {high}", unknown=unknown, low=low, high=high
+    )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Literal, Protocol
 
-from servanda.words.happening import Base, EachOfNext, Happened, InARow, InKofN, Misses, MonthBefore, Reaches
+from servanda.words.happening import Base, EachOfNext, Happened, InARow, InKofN, Misses, MonthBefore, Reaches, Timed
 from servanda.words.result import Period, Segment, Verdict
 from servanda.words.trigger import AllOf, AndClaimed, AnyOf, EachOf, Trigger
 
@@ -33,6 +33,14 @@ class Record(Protocol):
         """Its verdict over all readings of a period."""
         ...
 
+    def claimed(self, objective: str, period: Period, segment: Segment) -> Answer:
+        """Was what follows from it in this period claimed in time?"""
+        ...
+
+
+Happening = Callable[[Base, Period, Segment, Record], Answer]
+"""Whether something happened in one period."""
+
 
 def holds(trigger: Trigger, period: Period, segment: Segment, record: Record) -> Answer:
     """Does the trigger hold for the reading of this period and segment?"""
@@ -41,20 +49,33 @@ def holds(trigger: Trigger, period: Period, segment: Segment, record: Record) ->
             return _any(holds(part, period, segment, record) for part in parts)
         case AllOf(parts):
             return _all(holds(part, period, segment, record) for part in parts)
-        case AndClaimed():
-            return "never known"  # nothing is known of claims yet
+        case AndClaimed(timed):
+            return _timed(timed, period, segment, record, _happened_and_claimed)
+        case _:
+            return _timed(trigger, period, segment, record, _happened)
+
+
+def _timed(trigger: Timed, period: Period, segment: Segment, record: Record, happened: Happening) -> Answer:
+    """How often something happened; what happened in one period is asked of `happened`."""
+    match trigger:
         case MonthBefore(base):
-            return _before(base, period, segment, record)
+            return _before(base, period, segment, record, happened)
         case InKofN(base, k, n):
-            return _in_k_of_n(_recent(base, n, period, segment, record), k)
+            return _in_k_of_n(_recent(base, n, period, segment, record, happened), k)
         case InARow(base, n):
-            recent = _recent(base, n, period, segment, record)
+            recent = _recent(base, n, period, segment, record, happened)
             return False if len(recent) < n else _all(recent)
         case EachOfNext(base, n):
-            return _in_each_of_next(base, n, period, segment, record)
+            return _in_each_of_next(base, n, period, segment, record, happened)
         case Happened() | Misses() | Reaches():
             inside = _periods_for(trigger, period, record)
-            return _all(_happened(trigger, each, segment, record) for each in inside) if inside else "never known"
+            return _all(happened(trigger, each, segment, record) for each in inside) if inside else "never known"
+
+
+def _happened_and_claimed(base: Base, period: Period, segment: Segment, record: Record) -> Answer:
+    """Only periods that were claimed in time count."""
+    happened = _happened(base, period, segment, record)
+    return _all([happened, record.claimed(base.objective, period, segment)])
 
 
 def _happened(base: Base, period: Period, segment: Segment, record: Record) -> Answer:
@@ -105,18 +126,18 @@ def _place(base: Base, period: Period, record: Record) -> int | None:
     return record.periods(base.objective).index(found[-1]) if found else None
 
 
-def _recent(base: Base, n: int, period: Period, segment: Segment, record: Record) -> list[Answer]:
+def _recent(base: Base, n: int, period: Period, segment: Segment, record: Record, happened: Happening) -> list[Answer]:
     """What is known of the last n periods, this one included, oldest first."""
     place = _place(base, period, record)
     if place is None:
         return []
     periods = record.periods(base.objective)[max(0, place - n + 1) : place + 1]
-    return [_counted(base, each, segment, record) for each in periods]
+    return [_counted(base, each, segment, record, happened) for each in periods]
 
 
-def _counted(base: Base, period: Period, segment: Segment, record: Record) -> Answer:
+def _counted(base: Base, period: Period, segment: Segment, record: Record, happened: Happening) -> Answer:
     """One period of several: an undetermined one breaks a run of `met` and does not count as a miss."""
-    answer = _happened(base, period, segment, record)
+    answer = happened(base, period, segment, record)
     return False if answer == "never known" and record.verdicts(base.objective, period, segment) else answer
 
 
@@ -130,22 +151,24 @@ def _in_k_of_n(recent: Sequence[Answer], k: int) -> Answer:
     return _all([recent[-1], True if certain >= k else unknown if possible >= k else False])
 
 
-def _in_each_of_next(base: Base, n: int, period: Period, segment: Segment, record: Record) -> Answer:
+def _in_each_of_next(
+    base: Base, n: int, period: Period, segment: Segment, record: Record, happened: Happening
+) -> Answer:
     place = _place(base, period, record)
     if place is None:
         return "never known"
     following = record.periods(base.objective)[place + 1 : place + 1 + n]
-    answers = [_happened(base, each, segment, record) for each in following]
+    answers = [happened(base, each, segment, record) for each in following]
     later: list[Answer] = ["open"] * (n - len(answers))
     return _all([*answers, *later])
 
 
-def _before(base: Base, period: Period, segment: Segment, record: Record) -> Answer:
+def _before(base: Base, period: Period, segment: Segment, record: Record, happened: Happening) -> Answer:
     """The period before; with none before this one the answer is yes: the duty is owed from the start."""
     place = _place(base, period, record)
     if place is None:
         return "never known"
-    return True if place == 0 else _happened(base, record.periods(base.objective)[place - 1], segment, record)
+    return True if place == 0 else happened(base, record.periods(base.objective)[place - 1], segment, record)
 
 
 def _all(answers: Iterable[Answer]) -> Answer:

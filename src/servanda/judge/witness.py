@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from servanda.judge.triggers import Record
+from servanda.judge.triggers import Answer, Record
 from servanda.words.result import Period, Segment, Verdict
 
 
@@ -34,6 +34,10 @@ class Witness:
         """As in `Record`."""
         self.verdicts(objective, period, ())
         return self.record.overall(objective, period)
+
+    def claimed(self, objective: str, period: Period, segment: Segment) -> Answer:
+        """As in `Record`."""
+        return self.record.claimed(objective, period, segment)
 
 
 def waits(verdict: Verdict) -> bool:

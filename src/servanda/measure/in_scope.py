@@ -40,7 +40,7 @@ def said_in_scope(agreement: Agreement, records: str) -> frozenset[str]:
 
 def problems_in_scope(source: Source, records: str, columns: frozenset[str]) -> Iterator[Problem]:
     """Keys that repeat or vanished, cells and rows that cannot be read, among the rows in scope."""
-    rows, place = source.rows(records, columns), source.agreement.place(("records", records))
+    rows, place = source.filed(records, columns), source.agreement.place(("records", records))
     loaded = source.loaded[records]
     if loaded.repeated:
         yield from _repeated(source, records, rows.relation, place)

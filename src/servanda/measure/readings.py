@@ -24,6 +24,8 @@ from servanda.query.relation import Aggregate, Derive, Filter, Group, Lookup, Re
 from servanda.query.scalar import Col, Compare, IsNull, Lit, Not
 from servanda.query.types import Physical
 from servanda.words.result import Period, Reading, Segment
+from servanda.words.sentence import Sentence
+from servanda.words.told import over_told
 from servanda.words.window import Records
 
 Key = tuple[int | str | None, Segment]
@@ -107,7 +109,12 @@ def _readings(
             figure = figure_of(prepared.facts.rule, found, complete=complete)
             early = waits and place < len(prepared.short) and prepared.short[place]
             doubts = (
-                (*prepared.doubts, f"the average waits for {prepared.objective.over}") if early else prepared.doubts
+                (
+                    *prepared.doubts,
+                    Sentence("the average waits for {stretch}", stretch=over_told(prepared.objective.over)),
+                )
+                if early
+                else prepared.doubts
             )
             yield Reading(
                 prepared.name, period, segment, figure.value, prepared.facts.rule.unit,

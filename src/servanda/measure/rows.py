@@ -13,6 +13,7 @@ from servanda.clock.zone import Zone
 from servanda.engines.engine import Engine
 from servanda.measure.choice import choose
 from servanda.measure.failure import CannotMeasure
+from servanda.measure.gathering import by_child, gather
 from servanda.measure.needs import ancestors, first_step, longest_limit, names_of_field
 from servanda.measure.own import rest_of
 from servanda.measure.reach import CalendarTables, Reach
@@ -176,7 +177,9 @@ class Source:
         return parent in ancestors(self.agreement, child)
 
     def filed(self, records: str, names: Iterable[str]) -> Rows:
-        """The rows of a file that are slots, without those that it lacks."""
+        """The rows that files hold: of slots without the empty ones."""
+        if not self.agreement.records[records].has_gaps:
+            return self.rows(records, names)
         return _Building(self, records).build_filed(frozenset(names))
 
     def links(self, child: str, parent: str) -> tuple[tuple[str, str], ...]:
@@ -272,7 +275,15 @@ class _Building:
         made = grid(self.source, self.records)
         self.relation = Derive(made.relation, tuple((name, Col(own)) for name, (own, _) in SLOT_TIMES.items()))
         self.physical = made.owned | {name: physical for name, (_, physical) in SLOT_TIMES.items()}
+        declared = self.source.agreement.records[self.records]
+        for fields in by_child(self.source, declared.fields, sorted(self._closure(names | self._scope()))):
+            self.relation, found = gather(self.source, self.records, self.relation, fields)
+            self.physical |= found
         return self._grown(names)
+
+    def _scope(self) -> frozenset[str]:
+        where = self.source.agreement.records[self.records].where
+        return frozenset() if where is None else fields_of(where)
 
     def _build_together(self, names: frozenset[str]) -> Rows:
         """Stretches in which those of several record sets hold."""
@@ -282,8 +293,7 @@ class _Building:
     def _grown(self, names: frozenset[str]) -> Rows:
         """Rows that were worked out, with their fields and in scope."""
         where = self.source.agreement.records[self.records].where
-        every = self._closure(names | (frozenset() if where is None else fields_of(where)))
-        for name in sorted(every, key=lambda each: ("." not in each, each)):
+        for name in sorted(self._closure(names | self._scope()), key=lambda each: ("." not in each, each)):
             self._add(name)
         rows = Rows(self.relation, self.physical, self.bad, joined=True)
         return rows if where is None else self._in_scope(rows, where)
@@ -301,8 +311,7 @@ class _Building:
         """Rows of files."""
         declared = self.source.agreement.records[self.records]
         loaded = self.source.loaded[self.records]
-        scope = frozenset() if declared.where is None else fields_of(declared.where)
-        every = self._closure(names | scope)
+        every = self._closure(names | self._scope())
         plain = sorted(name for name in every if "." not in name and name not in declared.fields)
         broken = bool(loaded.without_key or loaded.without_time or loaded.broken_rows)
         self.relation = self._base(loaded, plain, broken=broken)

@@ -119,10 +119,9 @@ def split_value(physical: Physical, column: str) -> Scalar:
         case Kind.NUMBER if physical.scale == 0 and physical.divisor is None:
             value = TextOf(Col(column))
         case _:
+            what = "has decimals" if physical.type.kind is Kind.NUMBER else f"is a {physical.type.kind}"
             hint = "Slots are told apart by texts, whole numbers or yes and no; a field can make a text of it."
-            raise CannotMeasure(
-                f"`{column}` is {physical.type.kind}, which tells no slots apart", hint=hint, code="S447"
-            )
+            raise CannotMeasure(f"`{column}` {what}, which tells no slots apart", hint=hint, code="S447")
     return Coalesce((value, Lit(NOBODY)))
 
 

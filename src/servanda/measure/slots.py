@@ -57,7 +57,10 @@ class Grid:
 def grid(source: Source, name: str) -> Grid:
     """Every slot of every owner that has begun in the time that is measured."""
     start, stop = span_of(source)
-    runs = slots_of(source, name).runs(start, stop)
+    slots = slots_of(source, name)
+    if start < stop:
+        _no_more_than_can_be(name, slots.number(stop - 1) - slots.number(start) + 1)
+    runs = slots.runs(start, stop)
     owners, owned = owners_of(source, name)
     whole, cut = _pairs(source, name, owners, tuple(owned), runs)
     sizes = sorted({each.size for each in runs})
@@ -106,7 +109,7 @@ def _pairs(
     if thing_of(source.agreement, name) is None or source.beyond_life:
         kept += ("_from", "_to") if source.beyond_life else ()
         pairs = stored(source, f"runs of {name}", Select(paired, tuple((each, Col(each)) for each in kept)))
-        _no_more_than_can_be(source, name, pairs)
+        _no_more_than_can_be(name, _of_all(source, pairs))
         return pairs, None
     return _cut_by_life(source, name, paired, kept)
 
@@ -124,7 +127,7 @@ def _cut_by_life(source: Source, name: str, paired: Relation, kept: tuple[str, .
     paired = Derive(paired, (("_low", low), ("_high", Least((Coalesce((Col("_last"), high)), high)))))
     taken = tuple((each, Col(each)) for each in (*kept, "_low", "_high"))
     pairs = stored(source, f"runs of {name}", Select(paired, taken))
-    _no_more_than_can_be(source, name, pairs)
+    _no_more_than_can_be(name, _of_all(source, pairs))
     size = Arith("+", Arith("-", Col("_high"), Col("_low")), Lit(1))
     whole = Filter(pairs, Compare("=", size, Col("_size")))
     cut = Filter(pairs, Compare("<", size, Col("_size")))
@@ -133,13 +136,15 @@ def _cut_by_life(source: Source, name: str, paired: Relation, kept: tuple[str, .
     return stored(source, f"whole runs of {name}", whole), stored(source, f"cut runs of {name}", cut)
 
 
-def _no_more_than_can_be(source: Source, name: str, pairs: Scan) -> None:
+def _of_all(source: Source, pairs: Scan) -> int:
     ((number,),) = source.engine.run(Group(pairs, (), (("slots", Aggregate("sum", Col("_size"))),)))
-    if int(number or 0) > MOST_SLOTS:
-        sentence = (
-            f"`{name}` has {int(number or 0):,} slots in the time that is measured; at most {MOST_SLOTS:,} are made"
-        )
-        hint = "Write longer slots, or `per:` a column with fewer values."
+    return int(number or 0)
+
+
+def _no_more_than_can_be(name: str, number: int) -> None:
+    if number > MOST_SLOTS:
+        sentence = f"`{name}` has {number:,} slots in the time that is measured; at most {MOST_SLOTS:,} are made"
+        hint = "Write longer slots, `per:` a column with fewer values, or a later day from which the agreement holds."
         raise CannotMeasure(sentence, hint=hint, code="S446")
 
 

@@ -42,7 +42,7 @@ def stretches_of_checks(checks: Relation, lines: Relation, rules: Rules) -> Rela
               ("_state", Lit(UNKNOWN_STATE)), ("_until", Case(((Compare("<", Lit(1), Lit(0)), Lit(0)),), Lit(None))))  # fmt: skip
     names = tuple(name for name, _ in nobody)
     every = Union((Select(lines, nobody), Select(checks, tuple((name, Col(name)) for name in names))))
-    changes = _changes(every, rules)
+    changes = _changes(_that_hold(every) if rules.any else every, rules)
     states = _lasting(changes)
     if rules.any:
         states = _lasting(Select(_counting(states, rules), tuple((name, Col(name)) for name in _CHANGE)))
@@ -56,6 +56,13 @@ def stretches_of_checks(checks: Relation, lines: Relation, rules: Rules) -> Rela
         ("_key", Col("_key")),
     )
     return Select(found, kept)
+
+
+def _that_hold(checks: Relation) -> Relation:
+    """Without checks that a later one of the same instant overrules: they are no checks of a run."""
+    order = (("_at", False), ("_file", False), ("_row", False))
+    told: Relation = Window(checks, ("_line",), order, (("_later", WindowColumn("lead", Col("_at"))),))
+    return Filter(told, Or((IsNull(Col("_later")), Compare("<", Col("_at"), Col("_later")))))
 
 
 _CHANGE = ("_line", "_at", "_place", "_all", "_state", "_key")

@@ -1,7 +1,8 @@
 """The relation of uptime and downtime: pieces of time lines, each with how much of it was up, down, unknown or excluded.
 
 The order in which they are made is the agreed one: condition, runs, the length of whole outages, exclusions, then what
-cuts (calendar, life, period), weight. Over outages a row is a down time; over checks `checks` makes stretches of them.
+cuts (calendar, life, period), weight. Over outages a row is a down time; over checks and slots `checks` makes stretches
+of them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from servanda.metrics.rows import derive, in_scope
 from servanda.metrics.sweep import pieces
 from servanda.metrics.uptime_pieces import KINDS, NOTHING_INTEGER, UptimePieces, excluded_stretches, lives_of
 from servanda.metrics.weights import common_divisor, in_parts
+from servanda.query.evaluate_relation import columns_of_relation
 from servanda.query.relation import Filter, Lookup, Relation, Select, Union
 from servanda.query.scalar import (
     FALSE,
@@ -101,16 +103,17 @@ class UptimeRows(UptimePieces):
         return rows, Least((value, self._one))
 
     def _checks(self, rows: Relation, lines: Lines, unreadable: Scalar) -> Relation:
-        """Stretches of checks in which it was not up."""
+        """Stretches of checks, or of slots, in which it was not up."""
         metric, scope = self.metric, self.scope
         condition = metric.condition
         assert condition is not None
         rows, lowered = scope.lower(rows, metric.records, condition[1])
         rows, weight = self._weight(rows)
         down = Not(lowered.value) if condition[0] == "up" else lowered.value
-        state = Case(
-            ((unreadable, Lit(UNKNOWN_STATE)), (IsNull(lowered.value), Lit(UNKNOWN_STATE)), (down, weight)), _ZERO
-        )
+        states = [(unreadable, Lit(UNKNOWN_STATE)), (IsNull(lowered.value), Lit(UNKNOWN_STATE)), (down, weight)]
+        if _are_slots(rows):  # what fell in a slot is known when it is over
+            states.insert(0, (Compare(">", Col("_until"), Lit(scope.horizon)), Lit(UNDECIDED_STATE)))
+        state = Case(tuple(states), _ZERO)
         rows = derive(rows, state=Coalesce((state, Lit(UNKNOWN_STATE))))
         rows = self._heard_until(
             Filter(rows, Not(Or((scope.unreadable(metric.records, frozenset()), IsNull(Col("_at"))))))
@@ -123,6 +126,8 @@ class UptimeRows(UptimePieces):
 
     def _heard_until(self, rows: Relation) -> Relation:
         silence = self.metric.unknown_after
+        if _are_slots(rows):  # a slot says something of its own time only
+            return rows
         if silence is None:
             return derive(rows, until=NOTHING_INTEGER)
         if isinstance(silence, Exact):
@@ -143,6 +148,10 @@ class UptimeRows(UptimePieces):
         others = derive(Filter(states, Compare("<", _STATE, _ZERO)), since=Col("_begins"))
         kept = tuple((name, Col(name)) for name in (*_KEPT, "_since"))
         return Union((Select(downs, kept), Select(others, kept))), whole if self.scope.with_due else None
+
+
+def _are_slots(rows: Relation) -> bool:
+    return "_until" in columns_of_relation(rows)
 
 
 _KEPT = ("_line", "_begins", "_ends", "_state", "_key")

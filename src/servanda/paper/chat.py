@@ -6,6 +6,8 @@ from collections.abc import Iterable
 
 from servanda.paper.page import Report, Side, Standing
 from servanda.paper.tongue import ENGLISH, Tongue
+from servanda.words.sentence import Sentence, joined
+from servanda.words.told_triggers import WORDS
 
 MOST_LATE = 3
 
@@ -17,7 +19,7 @@ def chat_of(report: Report, tongue: Tongue = ENGLISH) -> str:
     if report.late is not None and report.late.late:
         number = len(report.late.late) + report.late.more
         first = ", ".join(each.key for each in report.late.late[:MOST_LATE])
-        lines.append(f"{tongue.say('Late now')}: {number} ({first}, …).")
+        lines.append(tongue.told(Sentence("Late now: {n} ({first}, …).", n=number, first=first)))
     return "\n".join(lines)
 
 
@@ -25,21 +27,23 @@ def _side(side: Side, tongue: Tongue) -> Iterable[str]:
     judged = [each for each in side.standings if each.word is not None]
     if not judged:
         return
-    yield f"{side.name}: {'; '.join(_said(each, tongue) for each in judged)}."
+    promises = joined((_said(each) for each in judged), "; ")
+    yield tongue.told(Sentence("{party}: {promises}.", party=side.name, promises=promises))
 
 
-def _said(one: Standing, tongue: Tongue) -> str:
+def _said(one: Standing) -> Sentence:
+    """Where a promise stands; its figures and reasons are in the reader's language already."""
     name = " ".join(filter(None, (one.name, one.segment)))
     match one.word:
         case "open":
-            ahead = [f"{one.expected} {tongue.say('expected by now')}" if one.expected else "", one.room]
-            more = ", ".join(filter(None, ahead))
-            return (
-                f"{name} {tongue.say('{figure} so far', figure=one.so_far)} ({one.target}{f', {more}' if more else ''})"
-            )
+            expected = Sentence("{figure} expected by now", figure=one.expected) if one.expected else ""
+            so_far = Sentence("{figure} so far", figure=one.so_far)
+            more = joined((one.target, expected, one.room))
+            return Sentence("{name} {figure} ({reason})", name=name, figure=so_far, reason=more)
         case "met":
-            return f"{name} {one.so_far}, {tongue.say('met')}"
+            return Sentence("{name} {figure}, {word}", name=name, figure=one.so_far, word=WORDS["met"])
         case "not owed":
-            return f"{name} {tongue.say('not owed')}"
-        case _:
-            return f"{name} {one.so_far}, {tongue.say(one.word or '')}{f' ({one.reason})' if one.reason else ''}"
+            return Sentence("{name} {word}", name=name, word=WORDS["not owed"])
+        case word:
+            said = Sentence("{name} {figure}, {word}", name=name, figure=one.so_far, word=WORDS[word or "open"])
+            return Sentence("{promise} ({reason})", promise=said, reason=one.reason) if one.reason else said

@@ -17,10 +17,12 @@ class NoCharts(Exception):  # noqa: N818 - reads as a sentence where it is raise
     """The library that draws charts is not installed."""
 
 
-def svg_of(spec: Mapping[str, Any]) -> str:
-    """An SVG element that grows and shrinks with its column."""
+def svg_of(spec: Mapping[str, Any], signs: Mapping[str, Any] | None = None) -> str:
+    """An SVG element that grows and shrinks with its column; `signs` are those in the numbers of its axes."""
     svg = re.sub(
-        r"<\?xml[^>]*\?>|<!DOCTYPE[^>]*>", "", _library().vegalite_to_svg(dict(spec), show_warnings=False)
+        r"<\?xml[^>]*\?>|<!DOCTYPE[^>]*>",
+        "",
+        _library().vegalite_to_svg(dict(spec), show_warnings=False, format_locale=signs),
     ).strip()
     svg = _CLIPS.sub("", svg)
     return _SIZED.sub(

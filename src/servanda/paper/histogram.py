@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -38,9 +38,11 @@ class Histogram:
     never: Bar | None = None
 
 
-def histogram_spec(histogram: Histogram, colours: Mapping[str, str]) -> dict[str, Any]:
-    """Clocks by how long they took: in time below, late on top, the limit as a line across."""
-    drawn = list(_drawn(histogram))
+def histogram_spec(
+    histogram: Histogram, colours: Mapping[str, str], said: Callable[[int], str] = show_number
+) -> dict[str, Any]:
+    """Clocks by how long they took: in time below, late on top, the limit as a line across; `said` writes numbers."""
+    drawn = list(_drawn(histogram, said))
     end = drawn[-1]["to"] if drawn else 1
     top = max((each["every"] for each in drawn), default=1) * (
         _AIR + _MORE_AIR * (len(histogram.limits) - 1 if histogram.limits else 0)
@@ -58,21 +60,21 @@ def histogram_spec(histogram: Histogram, colours: Mapping[str, str]) -> dict[str
     return framed({"layer": layers}, colours)
 
 
-def _drawn(histogram: Histogram) -> Iterable[dict[str, Any]]:
+def _drawn(histogram: Histogram, said: Callable[[int], str]) -> Iterable[dict[str, Any]]:
     """Each bar with its place, in widths of a bar."""
     start = 0.0
     for each in histogram.bars:
-        yield _placed(each, start)
+        yield _placed(each, start, said)
         start += 1
     if histogram.never is not None:
-        yield _placed(histogram.never, start + (GAP if start else 0))
+        yield _placed(histogram.never, start + (GAP if start else 0), said)
 
 
-def _placed(bar: Bar, start: float) -> dict[str, Any]:
+def _placed(bar: Bar, start: float, said: Callable[[int], str]) -> dict[str, Any]:
     every = bar.in_time + bar.late
     return {
         "from": start, "left": start + 0.05, "right": start + 0.95, "middle": start + 0.5, "to": start + 1,
-        "in_time": bar.in_time, "every": every, "said": show_number(every) if every else "",
+        "in_time": bar.in_time, "every": every, "said": said(every) if every else "",
     }  # fmt: skip
 
 

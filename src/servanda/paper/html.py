@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from servanda.paper.look import Look
 from servanda.paper.page import Report, Side
@@ -13,9 +13,13 @@ from servanda.paper.trend import trend_svg
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template
+    from markupsafe import Markup
+
+OWN = "en"
+"""The language of agreements, in which their sentences are printed."""
 
 PARTS = (
-    ("scoreboard", "Scoreboard"), ("notes", "Comments and decisions"), ("late", "Late now, and next"),
+    ("scoreboard", "Scoreboard"), ("money", "What follows"), ("notes", "Comments and decisions"), ("late", "Late now, and next"),
     ("clocks", "How long it took"), ("trends", "Past periods"), ("unjudged", "Pending, or not judged"),
     ("agreed", "What was agreed"), ("records", "Records"), ("why", "Why"),
 )  # fmt: skip
@@ -29,10 +33,28 @@ def html_of(report: Report, look: Look, tongue: Tongue = ENGLISH) -> str:
     css = template("page.css").render(tokens=colours)
     wide, columns = _columns(report)
     return template("report.html").render(
-        report=report, look=look, language=tongue.code, t=tongue.say, css=Markup(css), contents=_contents(report),
+        report=report, look=look, **spoken(tongue, report.language), css=Markup(css), contents=_contents(report),
         wide=wide, columns=columns, notes_in=_emptiest(columns), legend=_legend(report),
-        trend=lambda marks: Markup(partial(trend_svg, colours=colours)(marks)),
+        trend=lambda marks: Markup(partial(trend_svg, colours=colours, tongue=tongue)(marks)),
     )  # fmt: skip
+
+
+def spoken(tongue: Tongue, language: str = OWN) -> dict[str, Any]:
+    """What templates need of a language.
+
+    `own` marks what is printed from the agreement, `theirs` what people wrote in it, so that both are read aloud right.
+    """
+    return {
+        "language": tongue.code, "t": tongue.say, "counted": tongue.counted, "own": lang(OWN, tongue),
+        "theirs": lang(language, tongue),
+    }  # fmt: skip
+
+
+def lang(code: str, tongue: Tongue) -> Markup:
+    """The attribute of what is in a language, on a page in another one."""
+    from markupsafe import Markup
+
+    return Markup("") if code == tongue.code else Markup(' lang="{}"').format(code)
 
 
 def _contents(report: Report) -> list[tuple[str, str]]:
@@ -40,7 +62,7 @@ def _contents(report: Report) -> list[tuple[str, str]]:
     absent = {
         name
         for name, there in (
-            ("notes", report.notes), ("late", report.late and (report.late.late or report.late.soon)),
+            ("money", report.owed), ("notes", report.notes), ("late", report.late and (report.late.late or report.late.soon)),
             ("clocks", report.clocks), ("trends", report.trends), ("unjudged", report.unjudged), ("why", report.whys),
         )
         if not there

@@ -13,10 +13,11 @@ from email.policy import SMTP
 
 from servanda.paper.chat import chat_of
 from servanda.paper.drawn import png_of_svg
-from servanda.paper.html import html_of, template
+from servanda.paper.html import html_of, spoken, template
 from servanda.paper.look import Look
 from servanda.paper.page import Chart, Report
 from servanda.paper.tongue import ENGLISH, Tongue
+from servanda.words.sentence import Sentence
 
 MOST_CHARTS = 4
 _ATTACHED = "The whole report, with the reason of every figure, is attached."
@@ -33,14 +34,14 @@ class Letter:
 def mail_of(report: Report, look: Look, letter: Letter, tongue: Tongue = ENGLISH) -> bytes:
     """An ``.eml`` file that mail programs open as a draft."""
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = _one_line(f"{report.title}, {report.period}: {_outcome(report, tongue)}")
+    message["Subject"] = _one_line(_subject(report, tongue))
     if letter.to:
         message["To"] = ", ".join(map(_one_line, letter.to))
     message["X-Unsent"] = "1"  # without it some programs show the draft as a mail that has come in
     message.set_content(f"{chat_of(report, tongue)}\n\n{tongue.say(_ATTACHED)}\n")
     pictures = [(each, f"<chart-{place}@servanda.invalid>") for place, each in enumerate(_charts(report), start=1)]
     page = template("mail.html").render(
-        report=report, look=look, tokens=look.tokens, language=tongue.code, t=tongue.say, outcome=_outcome(report, tongue),
+        report=report, look=look, tokens=look.tokens, **spoken(tongue, report.language), outcome=_outcome(report, tongue),
         pictures=[(each, identity[1:-1]) for each, identity in pictures],
     )  # fmt: skip
     message.add_alternative(page, subtype="html")
@@ -55,8 +56,15 @@ def mail_of(report: Report, look: Look, letter: Letter, tongue: Tongue = ENGLISH
     return message.as_bytes()
 
 
+def _subject(report: Report, tongue: Tongue) -> str:
+    subject = Sentence(
+        "{title}, {period}: {outcome}", title=report.title, period=report.period, outcome=_outcome(report, tongue)
+    )
+    return tongue.told(subject)
+
+
 def _outcome(report: Report, tongue: Tongue) -> str:
-    return ", ".join(f"{number} {tongue.say(word)}" for word, number in report.counts) or tongue.say("measured only")
+    return ", ".join(tongue.counted(word, number) for word, number in report.counts) or tongue.say("measured only")
 
 
 def _charts(report: Report) -> Sequence[Chart]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from servanda.words.result import Because, Word
+from servanda.words.result import Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +147,17 @@ class Agreed:
     title: str
     sentences: tuple[tuple[str, str], ...]
     """What it is about, and the sentence."""
+    own: bool = False
+    """Is what it is about called so by us, and not by the agreement?"""
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason in the reader's language and the reasons under it; `own` if it stays in the words of the agreement."""
+
+    sentence: str
+    reasons: tuple[Reason, ...] = ()
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +165,7 @@ class Why:
     """The tree of reasons under one figure; `anchor` is its place on the page."""
 
     anchor: str
-    because: Because
+    because: Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +175,21 @@ class Warned:
     severity: str
     sentence: str
     hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """What follows from a verdict: a line of money or duty; `who` owes whom, `until` is the last day for it."""
+
+    remedy: str
+    segment: str
+    who: str
+    amount: str
+    state: str
+    until: str
+    what: str
+    because: tuple[str, ...]
+    """The reasons, in English."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +211,8 @@ class Report:
     trends: tuple[Chart, ...] = ()
     clocks: tuple[Chart, ...] = ()
     late: LateList | None = None
+    owed: tuple[Owed, ...] = ()
+    totals: tuple[str, ...] = ()
     unjudged: tuple[Unjudged, ...] = ()
     notes: tuple[Note, ...] = ()
     sources: tuple[Source, ...] = ()
@@ -194,3 +222,5 @@ class Report:
     made_by: str = ""
     figures: str = ""
     """The readings on this page as JSON, by which two reports are compared."""
+    language: str = "en"
+    """Of what people wrote in the agreement: names, titles, notes."""

@@ -11,6 +11,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
+from servanda.paper.html import OWN
 from servanda.paper.look import Look
 from servanda.paper.page import Chart, Mark, Report
 from servanda.paper.tongue import ENGLISH, Tongue
@@ -44,8 +45,16 @@ def _plain(report: Report, look: Look, tongue: Tongue, root: Path) -> dict[str, 
     place = 0
     for side, kept in zip(report.sides, plain["sides"], strict=True):
         for one, standing in zip(side.standings, kept["standings"], strict=True):
-            standing["picture"] = _trend(one.trend, look, f"trend-{(place := place + 1)}.svg", root)
-    plain |= {"tokens": look.tokens, "language": tongue.code, "words": dict(tongue.words), "logo": _logo(look, root)}
+            standing["picture"] = _trend(one.trend, look, f"trend-{(place := place + 1)}.svg", root, tongue)
+    plain["counts"] = [(word, tongue.counted(word, number)) for word, number in report.counts]
+    plain |= {
+        "tokens": look.tokens,
+        "language": tongue.code,
+        "own": OWN,
+        "theirs": report.language.partition("-")[0],
+        "words": dict(tongue.words),
+        "logo": _logo(look, root),
+    }
     return plain
 
 
@@ -54,10 +63,10 @@ def _chart(chart: Chart, name: str, root: Path) -> dict[str, str]:
     return {"title": chart.title, "subtitle": chart.subtitle, "words": chart.words, "picture": name}
 
 
-def _trend(marks: Sequence[Mark], look: Look, name: str, root: Path) -> str:
+def _trend(marks: Sequence[Mark], look: Look, name: str, root: Path, tongue: Tongue) -> str:
     if len(marks) < 2:
         return ""
-    (root / name).write_text(_whole(trend_svg(marks, look.tokens)), encoding="utf-8")
+    (root / name).write_text(_whole(trend_svg(marks, look.tokens, tongue)), encoding="utf-8")
     return name
 
 

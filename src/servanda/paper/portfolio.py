@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from servanda.paper.html import template
+from servanda.paper.html import lang, spoken, template
 from servanda.paper.look import Look
 from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.words.result import Word
@@ -25,7 +26,11 @@ class Line:
     complete_until: str
     link: str = ""
     trouble: str = ""
+    own: bool = False
+    """Does the trouble stay in our own words, as the terminal says it?"""
     absent: str = ""
+    language: str = "en"
+    """Of its title."""
 
     def number(self, word: Word) -> int:
         """How many of its promises have this verdict."""
@@ -54,6 +59,6 @@ def portfolio_of(lines: Sequence[Line], look: Look, tongue: Tongue = ENGLISH) ->
         for word in ("missed", "undetermined", "open", "met", "not owed")
     }
     return template("portfolio.html").render(
-        lines=ordered, look=look, language=tongue.code, t=tongue.say, css=Markup(css), totals=totals,
+        lines=ordered, look=look, **spoken(tongue), lang=partial(lang, tongue=tongue), css=Markup(css), totals=totals,
         due=len(due), calm=sum(1 for each in due if not each.trouble and not each.number("missed") and not each.number("undetermined")),
     )  # fmt: skip

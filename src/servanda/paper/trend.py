@@ -6,18 +6,26 @@ from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from servanda.paper.page import Mark
+from servanda.paper.tongue import ENGLISH, Tongue
+from servanda.words.sentence import Sentence, joined
+from servanda.words.told_triggers import WORDS
 
 WIDTH, HEIGHT, EDGE = 144, 38, 7
 
 
-def trend_svg(marks: Sequence[Mark], colours: dict[str, str]) -> str:
+def trend_svg(marks: Sequence[Mark], colours: dict[str, str], tongue: Tongue = ENGLISH) -> str:
     """An SVG element that says in its title what it shows."""
-    said = "; ".join(f"{each.label}: {each.figure}{f', {each.word}' if each.word else ''}" for each in marks)
+    said = tongue.told(joined((_said(each) for each in marks), "; "))
     inside = "".join((*_targets(marks, colours), *_line(marks, colours), *_shapes(marks, colours)))
     return (
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label={quoteattr(said)}>'
         f"<title>{escape(said)}</title>{inside}</svg>"
     )
+
+
+def _said(mark: Mark) -> Sentence:
+    figure = joined((mark.figure, WORDS[mark.word])) if mark.word else mark.figure
+    return Sentence("{period}: {figure}", period=mark.label, figure=figure)
 
 
 def _x(place: int, number: int) -> float:

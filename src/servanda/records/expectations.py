@@ -16,7 +16,9 @@ from servanda.records.declared import Declared, Expect
 from servanda.records.loaded import Loaded
 from servanda.words.duration import Civil, show_duration
 from servanda.words.problem import Problem
+from servanda.words.sentence import Figure, Sentence
 from servanda.words.show import show_value
+from servanda.words.told import compared, duration_told
 
 _QUARTER = 900_000_000
 _ENOUGH_DAYS = 5
@@ -44,18 +46,32 @@ def check_expectations(
 def _about_the_whole(expect: Expect, declared: Declared, loaded: Loaded, until: int, zone: Zone) -> Iterable[str]:
     name = f"`{declared.name}`"
     if expect.newest is not None and _too_old(expect, expect.newest, loaded.last, until, zone):
-        age = "there is none" if loaded.last is None else f"it is {show_duration(until - loaded.last)} old"
-        most = show_duration(expect.newest) if isinstance(expect.newest, int) else str(expect.newest)
-        yield f"The newest row of {name} should be {'below' if expect.newest_below else 'at most'} {most} old; {age}."
+        age = _age(until - loaded.last) if loaded.last is not None else Sentence("there is none")
+        newest = expect.newest
+        most = Figure(show_duration(newest)) if isinstance(newest, int) else duration_told(newest)
+        limit = compared("below" if expect.newest_below else "at most", most)
+        yield Sentence("The newest row of {name} should be {limit} old; {age}.", name=name, limit=limit, age=age)
     if expect.vanished is not None and loaded.vanished > expect.vanished:
-        yield f"{loaded.vanished} keys of {name} vanished from the latest export; at most {expect.vanished} should."
+        yield Sentence(
+            "{number} keys of {name} vanished from the latest export; at most {most} should.",
+            number=Figure(loaded.vanished), name=name, most=Figure(expect.vanished),
+        )  # fmt: skip
     unreadable = loaded.without_key + loaded.without_time + loaded.broken_rows
     if expect.unreadable is not None and unreadable > expect.unreadable:
-        yield f"{unreadable} rows of {name} are unreadable; at most {expect.unreadable} should be."
+        yield Sentence(
+            "{number} rows of {name} are unreadable; at most {most} should be.",
+            number=Figure(unreadable), name=name, most=Figure(expect.unreadable),
+        )  # fmt: skip
     share = expect.unreadable_share
     if share is not None and unreadable > share * loaded.rows:
-        most = show_value(share, "percent")
-        yield f"{unreadable} of {loaded.rows} rows of {name} are unreadable; at most {most} should be."
+        yield Sentence(
+            "{number} of {all} rows of {name} are unreadable; at most {most} should be.", number=Figure(unreadable),
+            all=Figure(loaded.rows), name=name, most=Figure(show_value(share, "percent")),
+        )  # fmt: skip
+
+
+def _age(microseconds: int) -> Sentence:
+    return Sentence("it is {time} old", time=Figure(show_duration(microseconds)))
 
 
 def _too_old(expect: Expect, age: int | Civil, last: int | None, until: int, zone: Zone) -> bool:
@@ -82,17 +98,24 @@ def _about_days(expect: Expect, name: str, days: dict[int, int]) -> Iterable[str
     least, most = expect.rows_a_day or (None, None)
     few = [day for day, rows in whole.items() if least is not None and rows < least]
     many = [day for day, rows in whole.items() if most is not None and rows > most]
-    for found, said in ((few, f"fewer than {least}"), (many, f"more than {most}")):
-        if found:
-            yield f"`{name}` has {said} rows on {len(found)} days, first {date_of(found[0])} with {days[found[0]]}."
+    if few:
+        yield Sentence(
+            "`{name}` has fewer than {limit} rows on {number} days, first {date} with {rows}.",
+            name=name, limit=Figure(least), number=Figure(len(few)), date=date_of(few[0]), rows=Figure(days[few[0]]),
+        )  # fmt: skip
+    if many:
+        yield Sentence(
+            "`{name}` has more than {limit} rows on {number} days, first {date} with {rows}.",
+            name=name, limit=Figure(most), number=Figure(len(many)), date=date_of(many[0]), rows=Figure(days[many[0]]),
+        )  # fmt: skip
     if expect.jump and len(whole) >= _ENOUGH_DAYS:
         usual = sorted(whole.values())[len(whole) // 2]
         jumps = [day for day, rows in whole.items() if _jumps(expect, expect.jump, rows, usual)]
         if jumps:
-            yield (
-                f"The rows of `{name}` jump on {len(jumps)} days, first {date_of(jumps[0])} with {days[jumps[0]]}; "
-                f"{usual} are usual."
-            )
+            yield Sentence(
+                "The rows of `{name}` jump on {number} days, first {date} with {rows}; {usual} are usual.", name=name,
+                number=Figure(len(jumps)), date=date_of(jumps[0]), rows=Figure(days[jumps[0]]), usual=Figure(usual),
+            )  # fmt: skip
 
 
 def _jumps(expect: Expect, factor: Fraction, rows: int, usual: int) -> bool:

@@ -12,8 +12,9 @@ from servanda.clock.units import DAY, EPOCH, FIRST_YEAR, LAST_YEAR, MICROSECOND
 from servanda.clock.zone import Zone
 from servanda.records.binding import Binding
 from servanda.words.problem import Problem, did_you_mean
+from servanda.words.sentence import Sentence
 
-NEWEST_ROW = "the newest row, since nothing else says until when the records are complete"
+NEWEST_ROW = Sentence("the newest row, since nothing else says until when the records are complete")
 
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20|21)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)")
 
@@ -42,13 +43,10 @@ def exports_of(paths: Sequence[Path], binding: Binding, zone: Zone) -> tuple[tup
         if written and instant is None:
             problems.append(unreadable_instant(written, binding))
         if instant is not None:
-            exports.append(Export(path, instant, f"complete_until of {path.name}"))
+            exports.append(Export(path, instant, Sentence("complete_until of {file}", file=path.name)))
         elif (named := date_in_name(path.name)) is not None:
-            exports.append(
-                Export(
-                    path, zone.midnight(named), f"the date in the name of {path.name}: complete until that day began"
-                )
-            )
+            reason = Sentence("the date in the name of {file}: complete until that day began", file=path.name)
+            exports.append(Export(path, zone.midnight(named), reason))
         else:
             exports.append(Export(path))
     ordered = sorted(exports, key=lambda each: (each.complete is not None, each.complete or 0, _by_name(each.path)))
@@ -106,12 +104,12 @@ def horizon_of(
 ) -> tuple[int, str]:
     """The horizon and how it is known; `newest` is of the column that tells it, `last` of the placing time."""
     if written is not None:
-        return written, f"complete_until: {binding.complete_until}"
+        return written, Sentence("complete_until: {instant}", instant=binding.complete_until)
     if newest is not None:
-        return newest, f"the newest `{binding.complete_column}`"
+        return newest, Sentence("the newest `{column}`", column=binding.complete_column)
     known = [(export.complete, export.reason) for export in exports if export.complete is not None]
     if known:
         return known[-1]
     if last is not None:
         return last, NEWEST_ROW
-    return 0, "there are no rows, and nothing says until when the records are complete"
+    return 0, Sentence("there are no rows, and nothing says until when the records are complete")

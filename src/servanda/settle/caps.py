@@ -41,6 +41,9 @@ def _one(agreement: Agreement, cap: Cap, lines: Sequence[Line], book: FeeBook) -
     for group in _statements(cap, kept, places):
         statement, segment = kept[group[0]].statement, _segment(cap, kept[group[0]])
         before = used.setdefault(segment, [])
+        if all(kept[place].closed for place in group):  # what is closed uses the cap up as it was closed
+            before.append((statement, sum((kept[place].amount or Fraction(0) for place in group), Fraction(0))))
+            continue
         try:
             most = _most(agreement, cap, statement, segment, book)
         except NoFee as error:
@@ -54,7 +57,7 @@ def _one(agreement: Agreement, cap: Cap, lines: Sequence[Line], book: FeeBook) -
             why = (
                 f"at most {cap.at_most} each {cap.each}{for_it}: {show_money(room, kept[group[0]].unit)} are left of it"
             )
-            for place in group:
+            for place in (each for each in group if kept[each].amount):  # nothing is left of nothing, whatever the cap
                 kept[place] = kept[place].cut((kept[place].amount or Fraction(0)) * room / total, why)
         before.append((statement, min(total, room)))
     return kept

@@ -13,16 +13,9 @@ from servanda.measure.deadlines import after_period
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.windows import term_of
 from servanda.settle.lines import Line
-from servanda.words.result import ClaimState, Period
+from servanda.words.result import ClaimState, Obligation, Period
 from servanda.words.until import After, EndOf, EndOfTerm, OnDay, Until
 
-_OF_A_CREDIT: dict[ClaimState, ClaimState] = {
-    "granted": "granted",
-    "applied": "granted",
-    "lapsed": "lapsed",
-    "refused": "lapsed",
-}
-"""How far an earn-back has come when its credit has come so far: what was never granted is not given back."""
 _OWN = ("the incident", "the record", "eligible")
 
 
@@ -47,20 +40,37 @@ def window_of(agreement: Agreement, line: Line) -> tuple[int | None, int | None]
     return instant_of(agreement, claim.begins, period), instant_of(agreement, claim.until, period)
 
 
-def state_of(agreement: Agreement, line: Line, as_of: int) -> ClaimState:
-    """How far a line has come by an instant, as long as nobody has claimed anything."""
-    period = line.fallen.period
-    if not line.certain or as_of < period.end:
+def is_final(line: Line, as_of: int) -> bool:
+    """Can records up to this instant, and later ones, no longer change a line?"""
+    decided = line.certain and as_of >= line.fallen.period.end
+    # A miss may be decided early; what it comes to is not, as long as more records of its period may follow.
+    return decided and not (line.unit and any(each.state == "provisional" for each in line.fallen.verdicts))
+
+
+def is_automatic(agreement: Agreement, line: Line) -> bool:
+    """Is a line due without a claim? A right is used or not, however money is claimed."""
+    if line.kind == "right_to_terminate":
+        return False
+    return line.kind in ("points", "action") or claim_of(agreement, line) == "automatic"
+
+
+def claimants_of(agreement: Agreement, line: Line) -> tuple[str, ...]:
+    """The parties that may claim a line: its creditor; of a right whoever has it."""
+    right = agreement.remedies[line.remedy].right_to_terminate
+    if right is not None and right.party == "both":
+        return tuple(each for each in (line.creditor, line.debtor) if each is not None)
+    return () if line.creditor is None else (line.creditor,)
+
+
+def unclaimed(obligation: Obligation, moment: int) -> ClaimState:
+    """How far an obligation has come by an instant, as long as nobody has said anything about it."""
+    if not obligation.final or moment < obligation.period.end:
         return "computed"
-    if line.of is not None:
-        return _OF_A_CREDIT.get(state_of(agreement, line.of, as_of), "computed")
-    begins, until = window_of(agreement, line)
-    claim = claim_of(agreement, line)
-    if line.kind in ("points", "action") or claim == "automatic":
+    if obligation.automatic:
         return "granted"
-    if until is not None and as_of >= until:
+    if obligation.until is not None and moment >= obligation.until:
         return "lapsed"
-    return "computed" if begins is not None and as_of < begins else "claimable"
+    return "computed" if obligation.begins is not None and moment < obligation.begins else "claimable"
 
 
 def instant_of(agreement: Agreement, until: Until | None, period: Period) -> int | None:

@@ -172,7 +172,8 @@ class FeeBook:
             if all(wanted.get(key, value) == value for key, value in reading.segment):
                 amount = reading.value or Fraction(0)
                 complete = reading.measured_to >= reading.period.end
-                said = f"{name} of {reading.period.label} is {show_money(amount, currency)}"
+                so_far = "" if complete else " so far"
+                said = f"{name} of {reading.period.label} is {show_money(amount, currency)}{so_far}"
                 yield FeeValue(amount, currency, reading.period, said, complete)
 
     def _added(self, name: str, found: Iterable[FeeValue]) -> FeeValue:

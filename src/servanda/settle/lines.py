@@ -18,7 +18,7 @@ from servanda.words.amount import DaysOfFee, DaysOfService, Units
 from servanda.words.money import Money
 from servanda.words.percent import Percent
 from servanda.words.quantity import Points
-from servanda.words.result import Because, Period
+from servanda.words.result import Because, Obligation, Period
 from servanda.words.show import show_money, show_number
 from servanda.words.value import OfFee
 
@@ -44,6 +44,8 @@ class Line:
     certain: bool = True
     of: Line | None = None
     """Of an earn-back: the line that is earned back."""
+    closed: bool = False
+    """Is it frozen? Then nothing cuts it."""
 
     @property
     def is_money(self) -> bool:
@@ -52,7 +54,16 @@ class Line:
 
     def cut(self, amount: Fraction, why: str) -> Line:
         """The same with another amount, and why."""
-        return replace(self, amount=amount, because=(*self.because, Because(why)))
+        return self if self.closed else replace(self, amount=amount, because=(*self.because, Because(why)))
+
+    def as_closed(self, frozen: Obligation | None) -> Line:
+        """The line as it was closed, if it was."""
+        if frozen is None:
+            return self
+        return replace(
+            self, debtor=frozen.debtor, creditor=frozen.creditor, computed=frozen.computed, amount=frozen.amount,
+            unit=frozen.unit, because=frozen.because, certain=True, closed=True,
+        )  # fmt: skip
 
 
 def line_of(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: FromFile, statement: Period) -> Line:
@@ -83,6 +94,9 @@ def parties_of(agreement: Agreement, remedy: Remedy, fallen: Fallen) -> tuple[st
     others = [name for name in agreement.parties if name != promiser]
     promisee = (objective.to if objective else None) or (others[0] if len(others) == 1 else None)
     if remedy.kind in ("bonus", "holdback"):
+        promiser, promisee = promisee, promiser
+    right = remedy.right_to_terminate
+    if right is not None and right.party == promiser:
         promiser, promisee = promisee, promiser
     return remedy.paid_by or promiser, remedy.to or promisee
 

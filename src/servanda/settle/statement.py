@@ -6,7 +6,7 @@ amount → rounding.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
 
 from servanda.agreement.model import Agreement
@@ -16,24 +16,29 @@ from servanda.judge.triggers import Record
 from servanda.measure.windows import term_of
 from servanda.remedies.function import Function
 from servanda.settle.caps import capped
-from servanda.settle.claims import state_of, window_of
+from servanda.settle.claims import claimants_of, is_automatic, is_final, window_of
 from servanda.settle.combine import combined
 from servanda.settle.due import ByObjective, Fallen, fallen_due
-from servanda.settle.earn_back import EARNED_BACK, earned_back
+from servanda.settle.earn_back import earned_back
 from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.lines import Line, line_of
+from servanda.settle.progress import Key
 from servanda.settle.rounding import settled_amounts
 from servanda.words.result import Obligation, Period, Verdict
 from servanda.words.window import Calendar
 
 MONTH = Calendar("month")
+NOTHING_CLOSED: Mapping[Key, Obligation] = {}
 
 
 def obligations(
     agreement: Agreement, verdicts: Sequence[Verdict], record: Record, book: FeeBook, from_file: FromFile, as_of: int,
-    applies: Callable[[Period], bool],
+    applies: Callable[[Period], bool], frozen: Mapping[Key, Obligation] = NOTHING_CLOSED,
 ) -> tuple[Obligation, ...]:  # fmt: skip
-    """Everything that follows from the verdicts of the periods that this version of the agreement judges."""
+    """Everything that follows from the verdicts of the periods that this version of the agreement judges.
+
+    How far each has come is for `servanda.settle.progress`, which hears what was said about it.
+    """
     by_objective = _by_objective(verdicts)
     fallen = [
         each
@@ -41,12 +46,16 @@ def obligations(
         for each in fallen_due(agreement, name, by_objective, record)
         if applies(each.period)
     ]
-    lines = [line_of(agreement, each, book, from_file, statement_of(agreement, each, book)) for each in fallen]
+    lines = [
+        line_of(agreement, each, book, from_file, statement_of(agreement, each, book)).as_closed(
+            frozen.get((each.remedy, each.period.label, each.period.key, frozenset(each.segment)))
+        )
+        for each in fallen
+    ]
     lines = capped(agreement, combined(agreement, lines), book)
     lines += earned_back(agreement, lines, by_objective, record)
     lines = settled_amounts(agreement, lines, book)
     found = [_obligation(agreement, line, as_of) for line in lines]
-    found = [each for each in found if each.kind != EARNED_BACK or each.state != "lapsed"]
     return tuple(sorted(found, key=lambda each: (each.period.start, each.period.end)))
 
 
@@ -84,8 +93,9 @@ def _obligation(agreement: Agreement, line: Line, as_of: int) -> Obligation:
     begins, until = window_of(agreement, line)
     return Obligation(
         line.remedy, line.kind, line.fallen.period, line.fallen.segment, line.debtor, line.creditor,
-        line.computed, line.amount, line.unit, state_of(agreement, line, as_of), _what(agreement, line),
-        begins, until, line.because,
+        line.computed, line.amount, line.unit, "computed", _what(agreement, line), begins, until, line.because,
+        is_final(line, as_of), is_automatic(agreement, line), claimants_of(agreement, line),
+        None if line.of is None else (line.of.fallen.period, line.of.fallen.segment), verdicts=line.fallen.verdicts,
     )  # fmt: skip
 
 

@@ -7,7 +7,8 @@ machine: only whole numbers are drawn and reckoned with, so neither hash order n
 from __future__ import annotations
 
 from servanda.simulate.desk_team import service_desk
+from servanda.simulate.online_team import online_service
 from servanda.simulate.provider_team import service_provider
 from servanda.simulate.revenue_team import marketing_sales
 
-__all__ = ["marketing_sales", "service_desk", "service_provider"]
+__all__ = ["marketing_sales", "online_service", "service_desk", "service_provider"]

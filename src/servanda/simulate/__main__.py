@@ -6,10 +6,11 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from servanda.simulate import marketing_sales, service_desk, service_provider
+from servanda.simulate import marketing_sales, online_service, service_desk, service_provider
 
 GENERATORS: dict[str, Callable[[int, Path, int], tuple[Path, ...]]] = {
     "marketing-sales": marketing_sales,
+    "online-service": online_service,
     "service-desk": service_desk,
     "service-provider": service_provider,
 }

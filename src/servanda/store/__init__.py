@@ -1,1 +1,1 @@
-"""The only room that writes a workspace: closed periods, and later the ledger. Nothing is ever half written."""
+"""The only room that writes a workspace: closed periods, notes, the ledger. Nothing is ever half written."""

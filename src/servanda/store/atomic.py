@@ -26,7 +26,7 @@ def write_atomically(path: Path, data: bytes, *, new: bool = False) -> None:
             _put_new(temporary, path)
         else:
             Path(temporary).replace(path)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     finally:
         Path(temporary).unlink(missing_ok=True)
 
@@ -43,7 +43,8 @@ def _put_new(temporary: str, path: Path) -> None:
         Path(temporary).replace(path)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """See the names in a folder on the disk, where the system can."""
     if os.name != "posix":
         return
     with suppress(OSError):  # the file is in its place; not every file system can write down a folder

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from servanda.store.atomic import write_atomically
 from servanda.store.names import safe_name
-from servanda.store.plain import plain_verdict, verdict_from
+from servanda.store.plain import frozen_from, plain_frozen, plain_verdict, verdict_from
+from servanda.store.plain_sentence import plain_sentence, sentence_from
 from servanda.words.place import Place
 from servanda.words.problem import Problem
-from servanda.words.result import Verdict
+from servanda.words.result import Obligation, Verdict
+from servanda.words.sentence import Sentence
 
 LAYOUT = 1
+_OWN = ("layout", "agreement", "period", "readings", "obligations")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,8 @@ class Closed:
     period: str
     verdicts: tuple[Verdict, ...]
     basis: Mapping[str, Any]
+    obligations: tuple[Obligation, ...] | None = None
+    """What follows from them; None where a file was closed before money was frozen with its period."""
 
 
 def path_of(folder: Path, agreement: str, period: str) -> Path:
@@ -41,8 +46,10 @@ def write_closed(folder: Path, closed: Closed) -> Path:
         "agreement": closed.agreement,
         "period": closed.period,
         **closed.basis,
-        "readings": [plain_verdict(each) for each in closed.verdicts],
+        "readings": [_plain(each) for each in closed.verdicts],
     }
+    if closed.obligations is not None:
+        content["obligations"] = [plain_frozen(each) for each in closed.obligations]
     write_atomically(path, (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode(), new=True)
     return path
 
@@ -65,12 +72,23 @@ def _read(path: Path, agreement: str) -> Closed | Problem:
         content = json.loads(path.read_bytes())
         if content["layout"] != LAYOUT or content["agreement"] != agreement:
             raise ValueError("another layout or agreement")
-        verdicts: Sequence[Verdict] = [verdict_from(each) for each in content["readings"]]
-        basis = {
-            key: value for key, value in content.items() if key not in ("layout", "agreement", "period", "readings")
-        }
-        return Closed(agreement, content["period"], tuple(verdicts), basis)
+        verdicts: Sequence[Verdict] = [_verdict(each) for each in content["readings"]]
+        money = content.get("obligations")
+        frozen = None if money is None else tuple(frozen_from(each) for each in money)
+        basis = {key: value for key, value in content.items() if key not in _OWN}
+        return Closed(agreement, content["period"], tuple(verdicts), basis, frozen)
     except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         hint = "Restore the file from version control or a copy; what was closed is not computed anew."
         why = f"{type(error).__name__}: {error}"[:120]
         return Problem("S501", f"The closed period `{path.name}` cannot be read ({why}).", Place(str(path), 1, 1), hint)
+
+
+def _plain(verdict: Verdict) -> dict[str, Any]:
+    """A verdict, and what its reason is made of: a report says it in the language of its reader."""
+    reason = verdict.reason
+    return plain_verdict(verdict) | ({"said": plain_sentence(reason)} if isinstance(reason, Sentence) else {})
+
+
+def _verdict(plain: Mapping[str, Any]) -> Verdict:
+    verdict = verdict_from(plain)
+    return replace(verdict, reason=sentence_from(plain.get("said"), verdict.reason))

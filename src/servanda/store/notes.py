@@ -6,14 +6,12 @@ stands there cannot be read, is said, and is kept as it is: nothing is lost.
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 from servanda.store.atomic import write_atomically
+from servanda.store.lock import held
 from servanda.store.names import safe_name
 from servanda.words.note import EXAMPLE, Note, parse_note
 from servanda.words.phrase import PhraseError
@@ -21,7 +19,6 @@ from servanda.words.place import Place
 from servanda.words.problem import Problem
 
 FOLDER = "notes"
-_TRIES, _PAUSE = 100, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,32 +91,11 @@ def _read(line: str, more: list[str], place: Place) -> tuple[Noted, Problem | No
 def add_note(path: Path, note: Note, title: str) -> None:
     """Append a note to a file, which is made if there is none. Raises OSError; then nothing has changed."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    with _held(path):
+    with held(path):
         data = path.read_bytes() if path.exists() else f"# Notes on {title}\n\n".encode()
         end = b"\r\n" if b"\r\n" in data else b"\n"
         gap = b"" if not data or data.endswith(b"\n") else end
         write_atomically(path, data + gap + f"- {note}".encode() + end)
-
-
-@contextmanager
-def _held(path: Path) -> Iterator[None]:
-    """Nobody else appends meanwhile: of two who read the same file and replace it, one would lose a note."""
-    lock = path.with_name(f".{path.name}.lock")
-    _take(lock)
-    try:
-        yield
-    finally:
-        lock.unlink(missing_ok=True)
-
-
-def _take(lock: Path) -> None:
-    for _ in range(_TRIES):
-        try:
-            os.close(os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY))
-            return
-        except FileExistsError:
-            time.sleep(_PAUSE)
-    raise OSError(f"somebody else is writing it; if not, remove `{lock}`")
 
 
 def open_notes(notes: Iterable[Noted]) -> tuple[Noted, ...]:

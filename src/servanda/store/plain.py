@@ -111,7 +111,44 @@ def plain_obligation(obligation: Obligation) -> dict[str, Any]:
         plain["period"]["key"] = period.key
     if obligation.what:
         plain["what"] = obligation.what
+    if obligation.closed:
+        plain["closed"] = True
     return plain
+
+
+def plain_frozen(obligation: Obligation) -> dict[str, Any]:
+    """An obligation as it is closed: how far it has come is left to the ledger, all else stands."""
+    plain = plain_obligation(obligation)
+    plain["claim"] |= {"by": list(obligation.claimants), "automatic": obligation.automatic}
+    if obligation.of is not None:
+        period, segment = obligation.of
+        span = {"label": period.label, "start": instant_text(period.start), "end": instant_text(period.end)}
+        plain["of"] = {"period": span | ({} if period.key is None else {"key": period.key}), "segment": dict(segment)}
+    return {key: value for key, value in plain.items() if key not in ("state", "closed")}
+
+
+def frozen_from(plain: Mapping[str, Any]) -> Obligation:
+    """The obligation of `plain_frozen`; raises KeyError, TypeError or ValueError for anything else."""
+    claim, of = plain["claim"], plain.get("of")
+    return Obligation(
+        plain["remedy"], plain["kind"], _period_from(plain["period"]), tuple(plain["segment"].items()), plain["from"],
+        plain["to"], value_from(plain["computed"], "number"), value_from(plain["amount"], "number"), plain["unit"],
+        "computed", plain.get("what", ""), _maybe_instant(claim["from"]), _maybe_instant(claim["until"]),
+        tuple(_reason_from(each) for each in plain["because"]), True, bool(claim["automatic"]), tuple(claim["by"]),
+        None if of is None else (_period_from(of["period"]), tuple(of["segment"].items())), True,
+    )  # fmt: skip
+
+
+def _period_from(plain: Mapping[str, Any]) -> Period:
+    return Period(plain["label"], instant_from(plain["start"]), instant_from(plain["end"]), key=plain.get("key"))
+
+
+def _maybe_instant(text: str | None) -> int | None:
+    return None if text is None else instant_from(text)
+
+
+def _reason_from(plain: Mapping[str, Any]) -> Because:
+    return Because(str(plain["sentence"]), tuple(_reason_from(each) for each in plain["reasons"]))
 
 
 def _plain_reason(because: Because) -> dict[str, Any]:

@@ -135,7 +135,9 @@ class Obligation:
     `debtor` and `creditor` are names of parties. `computed` is what the remedy comes to before caps, minimum and
     rounding, `amount` what is left of it; both are exact, in `unit`: a currency's code, ``points``, ``units``,
     ``days of service``; None for duties and rights, which `what` says. `begins` and `until` bound the time for a
-    claim, in UTC microseconds: from the first instant, and before the second.
+    claim, in UTC microseconds: from the first instant, and before the second. `final` is true once it can change no
+    more. Only `claimants` may claim it; nobody has to where it is `automatic`. Of an earn-back, `of` is the credit's
+    period and segment.
     """
 
     remedy: str
@@ -152,3 +154,11 @@ class Obligation:
     begins: int | None = None
     until: int | None = None
     because: tuple[Because, ...] = field(default=(), compare=False)
+    final: bool = False
+    automatic: bool = False
+    claimants: tuple[str, ...] = ()
+    of: tuple[Period, Segment] | None = None
+    closed: bool = False
+    """Is it frozen with its period? Then neither records nor text change it any more."""
+    verdicts: tuple[Verdict, ...] = field(default=(), compare=False)
+    """Those that it follows from in its period, the leading one first."""

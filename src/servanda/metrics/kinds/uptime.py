@@ -1,4 +1,4 @@
-"""``uptime`` and ``downtime``: how much of the time something worked, out of outages or out of checks."""
+"""``uptime`` and ``downtime``: how much of the time something worked, out of outages, checks or slots."""
 
 from __future__ import annotations
 
@@ -26,11 +26,17 @@ class TimeUp(Metric):
 
     up: Annotated[
         Condition | None,
-        Field(description="Of checks: it is up from a check on for which this is true.", examples=["status = 'up'"]),
+        Field(
+            description="Of checks: it is up from a check on for which this is true; of slots: in those.",
+            examples=["status = 'up'"],
+        ),
     ] = None
     down: Annotated[
         Condition | None,
-        Field(description="Of checks: it is down from a check on for which this is true.", examples=["code >= 500"]),
+        Field(
+            description="Of checks: it is down from a check on for which this is true; of slots: in those.",
+            examples=["code >= 500"],
+        ),
     ] = None
     unknown_after: Annotated[
         Duration | None,
@@ -132,7 +138,7 @@ class Uptime(TimeUp):
 
     kind: ClassVar[str] = "uptime"
     uptime: Annotated[
-        str, Field(description="The record set: stretches such as outages, or checks.", examples=["outages"])
+        str, Field(description="The record set: stretches such as outages, checks, or slots.", examples=["outages"])
     ]
 
     def unit(self, typed: Any) -> Unit:
@@ -153,7 +159,7 @@ class Downtime(TimeUp):
 
     kind: ClassVar[str] = "downtime"
     downtime: Annotated[
-        str, Field(description="The record set: stretches such as outages, or checks.", examples=["outages"])
+        str, Field(description="The record set: stretches such as outages, checks, or slots.", examples=["outages"])
     ]
 
     def unit(self, typed: Any) -> Unit:

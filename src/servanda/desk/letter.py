@@ -1,0 +1,175 @@
+"""`claims letter`: everything that one party can claim from another, as a letter with clauses, reasons and evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+
+from servanda.agreement.folder import workspace_of
+from servanda.agreement.model import Agreement
+from servanda.clock.units import day_of
+from servanda.clock.zone import Zone
+from servanda.desk.claims import of_claims
+from servanda.desk.claims_list import can_be_claimed
+from servanda.desk.measuring import Asked, Measured, measure
+from servanda.desk.moments import local_date, local_text
+from servanda.desk.settling import party_name
+from servanda.desk.speakers import speaker
+from servanda.desk.spoken import day_said, evidence_of
+from servanda.paper.letter import Item, Letter
+from servanda.paper.tongue import ENGLISH
+from servanda.settle.progress import heard, shown
+from servanda.words.problem import Problem, did_you_mean, errors
+from servanda.words.result import Because, Obligation
+from servanda.words.trigger import objectives_of
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the letter is about; without a remedy everything that can still be claimed. `now` is in UTC microseconds."""
+
+    by: str
+    now: int
+    remedy: str | None = None
+    period: str | None = None
+    date: str | None = None
+    evidence: Sequence[Path] = ()
+
+
+def letter(asked: Asked, wanted: Wanted) -> tuple[Letter | None, tuple[Problem, ...]]:
+    """The letter, or why there is none."""
+    found, problems = measure(asked)
+    if len(found) != 1 or found[0].agreement is None:
+        lost = [each for one in found for each in one.problems]
+        alone = [Problem("S607", "This command is about one agreement.", None, "Name its file.")]
+        return None, (*problems, *lost) or tuple(alone)
+    measured, agreement = found[0], found[0].agreement
+    noticed = tuple(each for each in (*problems, *measured.problems) if each.severity == "error" or of_claims(each))
+    if errors(noticed):
+        return None, noticed
+    made, wrong = _made(measured, agreement, wanted)
+    return made, (*noticed, *wrong)
+
+
+def _made(measured: Measured, agreement: Agreement, wanted: Wanted) -> tuple[Letter | None, list[Problem]]:
+    zone = Zone(agreement.timezone)
+    evidence, wrong = evidence_of(wanted.evidence, workspace_of(measured.path))
+    day = day_said(wanted.date, wanted.now, zone)
+    wrong += [day] if isinstance(day, Problem) else []
+    if isinstance(day, Problem):
+        return None, wrong
+    stands = _on(measured, agreement, day, zone)
+    claimed = [each for each in stands if _meant(each, wanted)]
+    if not claimed:
+        wrong.append(_nothing(stands, agreement, wanted))
+    party = speaker(agreement, wanted.by, "claim", tuple({name for each in claimed for name in each.claimants}))
+    wrong += [party] if isinstance(party, Problem) else []
+    if wrong or isinstance(party, Problem):
+        return None, wrong
+    own = [each for each in claimed if party in each.claimants]
+    if not own:
+        sentence = f"`{wanted.by}` speaks for {party_name(agreement, party)}, which has nothing to claim here."
+        return None, [Problem("S775", sentence, None, "A side's word binds only that side.")]
+    debtor = own[0].debtor if own[0].debtor != party else own[0].creditor
+    own = [each for each in own if debtor in (each.debtor, each.creditor)]
+    files = [f"{each.name}, sha256 {each.sha256}" for each in evidence]
+    version = f", version {agreement.version}" if agreement.version else ""
+    ends = [each.until for each in own if each.until is not None]
+    return Letter(
+        party_name(agreement, party), wanted.by if wanted.by != party else "", party_name(agreement, debtor),
+        f"{day.day} {day:%B %Y}", f"{agreement.title or agreement.id} ({agreement.id}{version})",
+        [_item(measured, agreement, each, zone) for each in own], list(_sums(own)),
+        local_date(min(ends) - 1, zone) if ends else "", _measured_said(measured, zone),
+        [*files, *_records(measured, agreement, own)],
+    ), []  # fmt: skip
+
+
+def _meant(each: Obligation, wanted: Wanted) -> bool:
+    """What can still be claimed; what is claimed already, or is a right, only if it is named."""
+    if wanted.period is not None and wanted.period not in (each.period.label, each.period.key):
+        return False
+    if not can_be_claimed(each) or each.amount == 0:
+        return False
+    if wanted.remedy is None:
+        return each.state == "claimable" and each.kind != "right_to_terminate"
+    return each.remedy == wanted.remedy and each.state in ("claimable", "claimed")
+
+
+def _on(measured: Measured, agreement: Agreement, day: date, zone: Zone) -> tuple[Obligation, ...]:
+    """How everything stands on a day: what was said on it counts, and its last days are not over."""
+    moment = zone.midnight(day_of(day)) + 1
+    return heard(measured.reckoned, measured.ledger.entries, zone, moment, partial(party_name, agreement))[0]
+
+
+def _nothing(stands: Sequence[Obligation], agreement: Agreement, wanted: Wanted) -> Problem:
+    if wanted.remedy is not None and wanted.remedy not in agreement.remedies:
+        hint = did_you_mean(wanted.remedy, agreement.remedies, "Remedies")
+        return Problem("S770", f"`{agreement.id}` has no remedy `{wanted.remedy}`.", None, hint)
+    can = [f"{each.remedy} {each.period.label}" for each in stands if each.state == "claimable"]
+    hint = f"To be claimed: {', '.join(can[:10])}." if can else "See servanda claims list."
+    return Problem("S787", "There is nothing of this to be claimed, so there is no letter.", None, hint)
+
+
+def _item(measured: Measured, agreement: Agreement, each: Obligation, zone: Zone) -> Item:
+    which = " ".join((each.remedy, *(value for _, value in each.segment)))
+    what = f"{which}, {ENGLISH.period(each.period.label)}" + (f": {each.what}" if each.what else "")
+    amount = "" if not each.unit else "an amount to be told" if each.amount is None else shown(each, each.amount)
+    last = "" if each.until is None else local_date(each.until - 1, zone)
+    return Item(
+        what, amount, _clause(agreement, each.remedy), last, list(_reasons(each.because)), _wants(agreement, each)
+    )
+
+
+def _clause(agreement: Agreement, remedy: str) -> str:
+    """The clause of the paper if the text names it, and the place in the text."""
+    written = agreement.remedies.get(remedy)
+    paper = f"{written.clause}; " if written is not None and written.clause else ""
+    if written is None:
+        return f"remedies.{remedy}"
+    place = agreement.place(("remedies", remedy))
+    return f"{paper}remedies.{remedy}, {Path(place.file).name}:{place.line}"
+
+
+def _wants(agreement: Agreement, each: Obligation) -> Sequence[str]:
+    written = agreement.remedies.get(each.remedy)
+    rule = (written.claim if written else None) or (agreement.settlement.claim if agreement.settlement else None)
+    return () if rule is None or isinstance(rule, str) else rule.evidence
+
+
+def _reasons(because: Iterable[Because]) -> Iterable[str]:
+    for each in because:
+        inner = "; ".join(reason.sentence for reason in each.reasons)
+        yield f"{each.sentence} ({inner})" if inner else each.sentence
+
+
+def _sums(own: Iterable[Obligation]) -> Iterable[str]:
+    sums: dict[str, tuple[Obligation, Fraction]] = {}
+    for each in own:
+        if each.amount is not None and each.unit:
+            _, before = sums.get(each.unit, (each, Fraction(0)))
+            sums[each.unit] = (each, before + each.amount)
+    return (shown(each, total) for each, total in sums.values())
+
+
+def _measured_said(measured: Measured, zone: Zone) -> str:
+    moment = local_text(measured.as_of, zone)
+    return f"Measured with Servanda as of {moment}, {zone.name}, from the records named below; whoever has them finds the same."
+
+
+def _records(measured: Measured, agreement: Agreement, own: Iterable[Obligation]) -> Iterable[str]:
+    """The files that the figures were measured from."""
+    files: dict[str, str] = {}
+    for each in own:
+        ready = measured.bench_of(each.period)
+        written = agreement.remedies.get(each.remedy)
+        if ready is None or written is None:
+            continue
+        for name in objectives_of(written.when):
+            for records in ready.needs.get(name, ()):
+                for file in ready.loaded[records].files if records in ready.loaded else ():
+                    files[f"{records}: {file.name}, sha256 {file.sha256}"] = records
+    return files

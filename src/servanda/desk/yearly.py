@@ -1,0 +1,111 @@
+"""`settle --yearly`: over all agreements, what each year brought: earned, claimed, granted, applied, lapsed, refused."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from servanda.clock.units import date_of
+from servanda.clock.zone import Zone
+from servanda.desk.measuring import Measured
+from servanda.desk.settling import party_name
+from servanda.desk.tables import csv_text
+from servanda.settle.progress import about, key_of
+from servanda.words.number import exact_text
+from servanda.words.problem import Problem
+from servanda.words.result import ClaimState
+
+PARTS = ("earned", "open", "claimed", "granted", "applied", "lapsed", "refused")
+"""Earned is what follows and is final; what was claimed of it may be granted, applied or refused, or wait for an answer."""
+_IN: Mapping[ClaimState, tuple[str, ...]] = {
+    "claimable": ("open",), "claimed": ("claimed",), "verified": ("claimed",), "granted": ("claimed",),
+    "applied": ("claimed",), "lapsed": ("lapsed",), "refused": ("claimed", "refused"),
+}  # fmt: skip
+_BOOKED = ("granted", "applied")
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One year of one agreement, from one party to another, in one unit. `parts` are exact."""
+
+    year: int
+    agreement: str
+    debtor: str
+    creditor: str
+    unit: str
+    parts: dict[str, Fraction] = field(default_factory=lambda: dict.fromkeys(PARTS, Fraction(0)))
+
+
+def yearly(found: Iterable[Measured]) -> list[Year]:
+    """A row for each year, agreement, pair of parties and unit; a period belongs to the year of its last day."""
+    rows: dict[tuple[int, str, str, str, str], Year] = {}
+    for measured in found:
+        for row in _of(measured):
+            key = (row.year, row.agreement, row.debtor, row.creditor, row.unit)
+            known = rows.setdefault(key, row)
+            if known is not row:
+                for part in PARTS:
+                    known.parts[part] += row.parts[part]
+    return [rows[key] for key in sorted(rows)]
+
+
+def _of(measured: Measured) -> Iterable[Year]:
+    """A row of its own for every obligation that is final; what was granted in part was earned in full."""
+    agreement = measured.agreement
+    if agreement is None:
+        return
+    zone = Zone(agreement.timezone)
+    whole = {(each.kind, key_of(about(each))): each.amount for each in measured.reckoned}
+    for each in measured.obligations:
+        earned = whole.get((each.kind, key_of(about(each))), each.amount)
+        if each.amount is None or earned is None or each.state == "computed":
+            continue
+        year = date_of(zone.day(max(each.period.end - 1, each.period.start))).year
+        names = (party_name(agreement, each.debtor), party_name(agreement, each.creditor))
+        row = Year(year, agreement.id, *names, each.unit)
+        row.parts["earned"] = earned
+        for part in () if each.automatic else _IN.get(each.state, ()):
+            row.parts[part] = earned
+        if each.state in _BOOKED:
+            row.parts["granted"] = each.amount
+        if each.state == "applied":
+            row.parts["applied"] = each.amount
+        yield row
+
+
+def totals(years: Iterable[Year]) -> list[Year]:
+    """The same over all agreements and parties: a row for each year and unit."""
+    sums: dict[tuple[int, str], Year] = {}
+    for each in years:
+        total = sums.setdefault((each.year, each.unit), Year(each.year, "", "", "", each.unit))
+        for part in PARTS:
+            total.parts[part] += each.parts[part]
+    return [sums[key] for key in sorted(sums)]
+
+
+def as_json(years: Sequence[Year], problems: Iterable[Problem]) -> dict[str, Any]:
+    """Rows and totals, amounts as exact texts."""
+    return {
+        "years": [_plain(each) for each in years],
+        "totals": [{key: value for key, value in _plain(each).items() if value != ""} for each in totals(years)],
+        "problems": [each.as_json() for each in problems],
+    }
+
+
+def _plain(year: Year) -> dict[str, Any]:
+    names = {
+        "year": year.year,
+        "agreement": year.agreement,
+        "from": year.debtor,
+        "to": year.creditor,
+        "unit": year.unit,
+    }
+    return names | {part: exact_text(year.parts[part]) for part in PARTS}
+
+
+def as_csv(years: Iterable[Year]) -> str:
+    """A row for each year of each agreement."""
+    rows = [_plain(each) for each in years]
+    return csv_text(("year", "agreement", "from", "to", "unit", *PARTS), (list(row.values()) for row in rows))

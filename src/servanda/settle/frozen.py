@@ -1,0 +1,82 @@
+"""Money that was closed with its period: it stands as it was closed, whatever text and records say by now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from servanda.agreement.remedies import Remedy
+from servanda.settle.claimed import triggers_of
+from servanda.settle.progress import Key, about, key_of, shown
+from servanda.words.happening import EachOfNext
+from servanda.words.problem import Problem
+from servanda.words.result import Obligation, Period
+from servanda.words.trigger import AndClaimed, phrases_of
+
+MoneyKey = tuple[str, Key]
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """The names of the periods whose money was closed, and the obligations that they were closed with."""
+
+    periods: frozenset[str] = frozenset()
+    obligations: tuple[Obligation, ...] = ()
+
+    @property
+    def credits(self) -> Mapping[Key, Obligation]:
+        """All but earn-backs, which belong to another remedy's line."""
+        return {key_of(about(each)): each for each in self.obligations if each.of is None}
+
+    def holds(self, period: Period) -> bool:
+        """Was this period closed with its money?"""
+        return period.label in self.periods or (period.key or "") in self.periods
+
+
+def as_closed(found: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, Remedy]) -> tuple[Obligation, ...]:
+    """Obligations with those of closed periods as they were closed: none is lost, and none comes but what had to wait."""
+    closed = {_mark(each): each for each in frozen.obligations}
+    later = [each for each in found if _mark(each) not in closed and _may_come(each, frozen, remedies)]
+    return tuple(sorted((*closed.values(), *later), key=lambda each: (each.period.start, each.period.end)))
+
+
+def changed(fresh: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, Remedy]) -> Iterable[Problem]:
+    """Where text and records of today would give other money than was closed: a note, never another amount."""
+    today = {_mark(each): each for each in fresh}
+    for key, closed in ((_mark(each), each) for each in frozen.obligations):
+        now = today.get(key)
+        if now is None:
+            yield _note(closed, f"was closed as {_said(closed)}; by today's text and records it would not follow")
+        elif (now.amount, now.unit) != (closed.amount, closed.unit):
+            yield _note(closed, f"was closed as {_said(closed)}; today's text and records would give {_said(now)}")
+    known = {_mark(each) for each in frozen.obligations}
+    for key, now in today.items():
+        if key not in known and not _may_come(now, frozen, remedies):
+            yield _note(
+                now, f"was not there when its period was closed; by today's text and records it is {_said(now)}"
+            )
+
+
+def _mark(obligation: Obligation) -> MoneyKey:
+    return obligation.kind, key_of(about(obligation))
+
+
+def _may_come(obligation: Obligation, frozen: Frozen, remedies: Mapping[str, Remedy]) -> bool:
+    """What hangs on later periods or on claims was still open when its own period was closed."""
+    remedy = remedies.get(obligation.remedy)
+    if not frozen.holds(obligation.period) or remedy is None:
+        return not frozen.holds(obligation.period)
+    return any(
+        isinstance(each, AndClaimed | EachOfNext) for trigger in triggers_of(remedy) for each in phrases_of(trigger)
+    )
+
+
+def _said(obligation: Obligation) -> str:
+    if not obligation.unit:
+        return obligation.what or "due"
+    return "an amount that is not known" if obligation.amount is None else shown(obligation, obligation.amount)
+
+
+def _note(obligation: Obligation, said: str) -> Problem:
+    hint = "What is closed stays. To change it, both sides accept a restatement."
+    return Problem("S531", f"{about(obligation)} {said}.", None, hint, "note")

@@ -1,0 +1,137 @@
+"""How far every obligation has come: the entries of the ledger are heard in their order, and each binds only who said it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from servanda.clock.units import day_of
+from servanda.clock.zone import Zone
+from servanda.settle.claims import unclaimed
+from servanda.settle.earn_back import EARNED_BACK
+from servanda.settle.unfit import unfit
+from servanda.words.entry import About, Entry
+from servanda.words.problem import Problem
+from servanda.words.result import Because, ClaimState, Obligation, Period, Segment
+from servanda.words.show import exact_text, show_money, show_number
+
+Named = Callable[[str], str]
+"""The name of a party as it is printed."""
+Key = tuple[str, str, str | None, frozenset[tuple[str, str]]]
+
+AFTER: Mapping[str, ClaimState | None] = {
+    "claim": "claimed", "withdraw": None, "verify": "verified", "grant": "granted", "refuse": "refused",
+    "apply": "applied",
+}  # fmt: skip
+"""The state that an entry leads to; a claim that is withdrawn was never made."""
+_PAST = {
+    "claim": "claimed", "withdraw": "withdrawn", "verify": "verified", "grant": "granted", "refuse": "refused",
+    "apply": "applied",
+}  # fmt: skip
+_OF_A_CREDIT: Mapping[ClaimState, ClaimState] = {"granted": "granted", "applied": "granted"}
+"""How far an earn-back has come when its credit has come so far."""
+_NOTHING_BACK = ("lapsed", "refused")
+
+
+def key_of(about: About) -> Key:
+    """What tells an obligation from all others of its agreement."""
+    return about.remedy, about.period, about.record, frozenset(about.segment)
+
+
+def about(obligation: Obligation) -> About:
+    """How an entry names an obligation."""
+    period = obligation.period
+    return About(obligation.remedy, period.label, obligation.segment, period.key)
+
+
+def heard(
+    obligations: Sequence[Obligation], entries: Iterable[Entry], zone: Zone, moment: int, named: Named
+) -> tuple[tuple[Obligation, ...], list[Problem]]:
+    """Obligations as they stand at an instant, with what was said until then as reasons; and entries that move nothing."""
+    own: dict[Key, list[Entry]] = {}
+    for entry in entries:
+        if entry.what in AFTER and zone.midnight(day_of(entry.day)) < moment:
+            own.setdefault(key_of(entry.about), []).append(entry)
+    found: dict[Key, Obligation] = {}
+    problems: list[Problem] = []
+    for each in obligations:
+        if each.kind != EARNED_BACK:
+            key = key_of(about(each))
+            found[key], wrong = _one(each, own.get(key, ()), zone, moment, named)
+            problems += wrong
+    problems += [_about_nothing(said[0]) for key, said in own.items() if key not in found]
+    return tuple(_each(obligations, found)), problems
+
+
+def _each(obligations: Sequence[Obligation], found: Mapping[Key, Obligation]) -> Iterable[Obligation]:
+    """In the order they came; what was never granted is not earned back."""
+    for each in obligations:
+        if each.kind != EARNED_BACK:
+            yield found[key_of(about(each))]
+            continue
+        credit = None if each.of is None else found.get(_key(each.remedy, *each.of))
+        if credit is None or credit.state not in _NOTHING_BACK:
+            state = "computed" if credit is None or not each.final else _OF_A_CREDIT.get(credit.state, "computed")
+            yield replace(each, state=state)
+
+
+def _key(remedy: str, period: Period, segment: Segment) -> Key:
+    return remedy, period.label, period.key, frozenset(segment)
+
+
+def _one(
+    obligation: Obligation, entries: Iterable[Entry], zone: Zone, moment: int, named: Named
+) -> tuple[Obligation, list[Problem]]:
+    state: ClaimState | None = None
+    amount = obligation.amount
+    because = list(obligation.because)
+    problems: list[Problem] = []
+    for each in entries:
+        wrong = unfit(obligation, state, each, zone, named)
+        if wrong is not None:
+            problems.append(replace(wrong, place=each.place, severity="warning"))
+            continue
+        state = AFTER[each.what]
+        because.append(reason(each, obligation, named))
+        if each.what == "grant" and each.amount is not None:
+            if obligation.amount is not None and each.amount > obligation.amount:
+                problems.append(_more_than_today(each, obligation))
+            amount = each.amount
+    now = state or unclaimed(obligation, moment)
+    return replace(obligation, state=now, amount=amount, because=tuple(because)), problems
+
+
+def reason(entry: Entry, obligation: Obligation, named: Named) -> Because:
+    """``granted on 12 May 2026 by Service manager, Provider: 50 USD of 100 USD`` with its evidence and note."""
+    said = f"{_PAST[entry.what]} on {entry.day.day} {entry.day:%B %Y} by {entry.said_by}, {named(entry.party)}"
+    if entry.what == "grant" and entry.amount is not None and entry.amount != obligation.amount:
+        whole = "?" if obligation.amount is None else shown(obligation, obligation.amount)
+        said += f": {shown(obligation, entry.amount)} of {whole}"
+    if entry.invoice:
+        said += f": invoice {entry.invoice}"
+    below = [Because(f"evidence {each.name}") for each in entry.evidence]
+    below += [Because(entry.note)] if entry.note else []
+    return Because(said, tuple(below), entry.place)
+
+
+def shown(obligation: Obligation, amount: object) -> str:
+    """An amount of an obligation in its unit."""
+    unit = obligation.unit
+    if len(unit) == 3 and unit.isupper():
+        return show_money(amount, unit)  # type: ignore[arg-type]
+    return f"{show_number(amount)} {unit}"  # type: ignore[arg-type]
+
+
+def _about_nothing(entry: Entry) -> Problem:
+    sentence = f"{entry.about} was {_PAST[entry.what]}, and by today's text and records nothing of that kind follows."
+    hint = "What was said stays in the ledger. Has the text, or have the records, changed since?"
+    return Problem("S781", sentence, entry.place, hint, "warning")
+
+
+def _more_than_today(entry: Entry, obligation: Obligation) -> Problem:
+    assert entry.amount is not None and obligation.amount is not None
+    sentence = (
+        f"{entry.about} was granted as {exact_text(entry.amount)} {entry.unit}; by today's text and records it would be "
+        f"{exact_text(obligation.amount)} {obligation.unit}."
+    )
+    return Problem("S782", sentence, entry.place, "What was granted stands.", "note")
