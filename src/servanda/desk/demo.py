@@ -14,14 +14,15 @@ from servanda.words.problem import Problem
 
 
 def write_examples(folder: Path) -> tuple[Path, tuple[Problem, ...]]:
-    """Copy the examples into `folder`, which is made; files that are there already stay as they are."""
+    """Copy the examples that have records into `folder`, which is made; files that are there already stay as they are."""
     source = _examples()
     if source is None:
         return folder, (Problem("S620", "This installation carries no examples.", None, "Install the package anew."),)
     try:
         if folder.exists() and not folder.is_dir():
             return folder, (Problem("S621", f"`{folder}` is a file.", None, "Name a folder."),)
-        for path, content in _content(source, Path()):
+        with_records = (each for each in source.iterdir() if each.is_dir() and each.joinpath("servanda.toml").is_file())
+        for path, content in (found for each in with_records for found in _content(each, Path(each.name))):
             target = folder / path
             if not target.exists():
                 target.parent.mkdir(parents=True, exist_ok=True)

@@ -70,7 +70,6 @@ class Formula(Metric):
 
     def mentions(self) -> Iterable[Mention]:
         yield from (Mention(("of", name), "objective", term.objective) for name, term in self.of.items())
-        yield from self.excluded()
 
     def unit(self, typed: Any) -> Unit:
         return "number"
