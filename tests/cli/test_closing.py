@@ -169,7 +169,7 @@ def test_demo_writes_and_measures(tmp_path: Path) -> None:
     assert "Service desk agreement" in ran.out
     assert "simulated" in ran.out
     assert (tmp_path / "here" / "service-desk" / "service-desk.yaml").is_file()
-    assert len(list((tmp_path / "here" / "reports").glob("*.html"))) == 2 + 12 + 1
+    assert len(list((tmp_path / "here" / "reports").glob("*.html"))) == 3 + 12 + 1
     # Of the twelve customers one is shown.
     assert ran.out.count("Managed service desk for ") == 1
     assert "11 more agreements like this one" in ran.out

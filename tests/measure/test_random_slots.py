@@ -129,7 +129,7 @@ objectives:
 """
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(world=worlds())
 def test_slots_of_servers(paper: Paper, world: World) -> None:
     files = {

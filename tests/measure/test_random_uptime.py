@@ -306,19 +306,19 @@ cases = st.builds(
 SETTINGS = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
-@settings(SETTINGS, max_examples=40)
+@settings(SETTINGS, max_examples=16)
 @given(case=cases)
 def test_every_quarter_of_an_hour_is_what_the_oracle_says(paper: Paper, case: Case) -> None:
     agrees(case, measured(paper, case, paper.engines[:1]))
 
 
-@settings(SETTINGS, max_examples=10)
+@settings(SETTINGS, max_examples=5)
 @given(case=cases)
 def test_both_engines_say_the_same(paper: Paper, case: Case) -> None:
     agrees(case, measured(paper, case, paper.engines))
 
 
-@settings(SETTINGS, max_examples=10)
+@settings(SETTINGS, max_examples=5)
 @given(case=cases)
 def test_plain_python_reckons_the_same_from_the_relation(paper: Paper, case: Case) -> None:
     prepared = paper.prepare(case.agreement(), case.files(), text(HORIZON), "each", timezone="Europe/Berlin")
@@ -362,6 +362,9 @@ def agrees(case: Case, judged: Judged) -> None:
         whole = [Fraction(0)] * 5
         for thing in THINGS:
             expected = case.expected(thing, begin, end)
+            if (label, thing) not in found:  # it did not live in that month
+                assert not any(expected), (label, thing)
+                continue
             assert parts(found[label, thing]) == expected, (label, thing)
             whole = [one + other for one, other in zip(whole, expected, strict=True)]
         assert parts(found[(label,)]) == tuple(whole)

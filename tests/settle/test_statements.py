@@ -149,7 +149,7 @@ def test_three_of_six_months_give_the_right_to_leave(deal: Deal) -> None:
 UPS = st.lists(st.integers(9000, 10000), min_size=1, max_size=9)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(UPS, st.integers(1, 40), st.sampled_from(["month", "quarter", "rolling 3 months", "year"]))
 def test_a_cap_is_never_exceeded_and_amounts_never_negative(deal: Deal, ups: list[int], most: int, each: str) -> None:
     bands = "{of: subscription, bands: {below 99%: 10%, below 97%: 25%, below 95%: 100%}}"
