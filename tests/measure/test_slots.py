@@ -11,6 +11,8 @@ import pytest
 
 from paper import Measure
 
+from servanda.measure import run
+
 SHOP = """
 records:
   requests: {key: id, time: at, columns: {region: text, failed: yes/no, ms: number}}
@@ -173,6 +175,22 @@ def test_a_thing_has_no_slots_outside_its_life(measure: Measure) -> None:
     assert down["2026-03-03", "old"] == 0
     assert found.values("clean")["2026-03-02", "old"] == Fraction(2, 4)
     assert found.values("mine") == {"2026-03-02": 6, "2026-03-03": 8}
+
+
+def test_a_metric_that_counts_time_outside_a_life_has_slots_there(
+    measure: Measure, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run, "outside_life_counts", lambda metric: True)
+    files = {
+        "servers": SERVER_ROWS,
+        "errors": "id | at | server\n1 | 2026-03-02 23:00 | two",
+        "outages": "id | from_at | to_at | server\na | 2026-03-02 11:00 | 2026-03-02 12:00 | old",
+    }
+    found = measure(SERVERS, files, "2026-03-03", in_force="2026-03-02")
+    assert set(found.values("slots").values()) == {4}
+    assert found.values("clean")["2026-03-02", "two"] == Fraction(3, 4)
+    found = measure(SHOP, {"requests": REQUESTS}, "2026-03-03", in_force="2026-03-02")
+    assert found.one("slots-there-are").reading.value == 2
 
 
 def test_an_outage_that_goes_on_is_in_every_slot_up_to_the_horizon(measure: Measure) -> None:

@@ -89,8 +89,20 @@ def _made(source: Source, name: str, relation: Relation, owned: dict[str, Physic
         at = Arith("+", at, Arith("*", Arith("-", Col("_slot"), Col("_base")), Lit(length)))
         until = Least((Arith("+", Col("_at"), Lit(length)), until))
     relation = Derive(relation, (("_at", at),))
-    kept = ("_at", "_slot", "_owner", "_day", *owned, *(("_from", "_to") if source.beyond_life else ()))
+    kept = (
+        "_at",
+        "_slot",
+        "_owner",
+        "_day",
+        *owned,
+        *(("_from", "_to") if source.beyond_life and has_life(source, name) else ()),
+    )
     return Select(relation, (("_until", until), *((each, Col(each)) for each in kept)))
+
+
+def has_life(source: Source, name: str) -> bool:
+    """Are the slots those of things, which begin and end?"""
+    return thing_of(source.agreement, name) is not None
 
 
 # Pairs of owners and runs
@@ -106,8 +118,8 @@ def _pairs(
     took = tuple((each, each) for each in ("_begin", "_size", "_base", "_stop", "_day"))
     paired: Relation = Join(Derive(owners, (("_one", Lit(1)),)), table, (("_one", "_one"),), took, "inner")
     kept = ("_owner", *owned, *(each for each, _ in took))
-    if thing_of(source.agreement, name) is None or source.beyond_life:
-        kept += ("_from", "_to") if source.beyond_life else ()
+    if not has_life(source, name) or source.beyond_life:
+        kept += ("_from", "_to") if has_life(source, name) else ()
         pairs = stored(source, f"runs of {name}", Select(paired, tuple((each, Col(each)) for each in kept)))
         _no_more_than_can_be(name, _of_all(source, pairs))
         return pairs, None
