@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
 from paper import Paper
 
 MINUTES = 4 * 24 * 60

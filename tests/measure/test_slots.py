@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from paper import Measure
-
 from servanda.measure import run
 
 SHOP = """

@@ -191,7 +191,8 @@ settlement: {claim: automatic}
 def delay(folder: Path, agreement: Mapping[str, Any], value: Any, agreed: str, delivered: str) -> Measured:
     step = Fraction(str(agreement["penalty_pct_of_goods_value"])) / agreement["per_days_of_delay"]
     words = {
-        "DAYS": agreement["termination_right_if_delay_days_more_than"] * 24, "VALUE": value, "STEP": Decimal(step.numerator) / step.denominator,
+        "DAYS": agreement["termination_right_if_delay_days_more_than"] * 24, "VALUE": value,
+        "STEP": Decimal(step.numerator) / step.denominator,
         "CAP": agreement.get("cap_pct_of_goods_value", 1000),
     }  # fmt: skip
     text = DELAY
