@@ -73,11 +73,8 @@ class Metric(Block):
     def mentions(self) -> Iterable[Mention]:
         """The names this metric needs."""
         yield Mention((self.kind,), "record set", self.records)
-        yield from self.excluded()
-
-    def excluded(self) -> Iterable[Mention]:
-        """The exclusions that it names."""
-        return (Mention(("exclude", place), "exclusion", name) for place, name in enumerate(self.exclude))
+        for place, name in enumerate(self.exclude):
+            yield Mention(("exclude", place), "exclusion", name)
 
     def unit(self, typed: Any) -> Unit:
         """The unit of the value; `typed` gives the type of an expression over a record set: ``typed(records, expression)``."""
