@@ -124,7 +124,7 @@ records:
     belongs_to: {sites: site}
     columns: {hit: number, reached: number, site: text}
 objectives:
-  it: {metric: {uptime: outages, weight: WEIGHT}, per: sites, each: month}
+  it: {promised_by: seller, to: buyer, metric: {uptime: outages, weight: WEIGHT}, per: sites, each: month}
   long: {metric: {downtime: outages, weight: WEIGHT}, each: month}
 """
 
@@ -138,14 +138,33 @@ def test_an_outage_weighs_the_share_of_the_users_that_it_hits(measure: Measure) 
         2|2026-01-05 10:00|2026-01-05 11:00|2|0|b
         3|2026-01-05 10:30|2026-01-05 11:30|1.5|0|b
         4|2026-01-05 10:00|2026-01-05 11:00|30|0|c
-        5|2026-01-06 10:00|2026-01-06 11:00||0|c
     """
     text = WEIGHED.replace("WEIGHT", "hit / sites.users")
     judged = measure(text, {"sites": sites, "outages": outages}, "2026-02-01")
     down = {"a": Fraction(120, 3), "b": (60 * 2 + 60 * Fraction(3, 2)) / 7, "c": Fraction(60)}
     assert judged.values() == {("2026-01", site): 1 - each / (31 * 24 * 60) for site, each in down.items()}
     assert judged.values("long") == {"2026-01": sum(down.values()) * MINUTE}
-    assert judged.of()[2].reading.counts.unreadable == 1, "nobody knows how many users outage 5 hit"
+
+
+def test_how_much_of_it_was_down_may_be_unknown_and_then_nobody_guesses(measure: Measure) -> None:
+    """An hour that hit nobody knows how many of the users: met if none and if all, undetermined between."""
+    outages = """
+        id|began|ended|hit|reached|site
+        1|2026-01-05 10:00|2026-01-05 10:30||0|a
+        2|2026-01-05 10:00|2026-01-05 11:00||0|b
+        3|2026-01-05 10:00|2026-01-05 11:00|3|0|c
+    """
+    text = WEIGHED.replace("WEIGHT", "hit / sites.users").replace("per: sites,", "per: sites, target: at least 99.9%,")
+    judged = measure(text, {"sites": "id|users\na|3\nb|7\nc|0", "outages": outages}, "2026-02-01")
+    assert judged.words() == {
+        ("2026-01", "a"): "met", ("2026-01", "b"): "undetermined", ("2026-01", "c"): "undetermined",
+    }  # fmt: skip
+    lenient = measure(
+        text.replace("users}", "users, empty: counts as up}"),
+        {"sites": "id|users\nb|7", "outages": outages},
+        "2026-02-01",
+    )
+    assert lenient.words() == {("2026-01", "b"): "met"}
 
 
 def test_what_weights_are_divided_by_may_be_another_number_in_each_row(measure: Measure) -> None:
@@ -159,8 +178,9 @@ def test_what_weights_are_divided_by_may_be_another_number_in_each_row(measure: 
     text = WEIGHED.replace("WEIGHT", "hit / reached")
     judged = measure(text, {"sites": "id|users\na|3", "outages": outages}, "2026-02-01")
     down = 30 * Fraction(13, 21) + 30 * Fraction(1, 3)
-    assert judged.values() == {("2026-01", "a"): 1 - down / (31 * 24 * 60)}
-    assert judged.one().reading.counts.unreadable == 1
+    assert judged.values() == {("2026-01", "a"): 1 - down / (31 * 24 * 60 - 30)}
+    times = judged.one().reading.times
+    assert times is not None and times.unknown == 30 * MINUTE
 
 
 def test_weights_that_cannot_be_added_exactly_are_refused_with_what_to_write(measure: Measure) -> None:

@@ -53,7 +53,8 @@ def _records(findings: Findings, here: Path, metric: TimeUp) -> None:
         sentence = f"The rows of `{name}` are stretches, and each is a time in which it is down; `{key}` is for checks."
         findings.tell((*here, key), "S421", sentence, f"Write `where: {condition}` for some of them only.", on_key=True)
     elif declared.kind in ("stretch", "together"):
-        for word in (each for each in _OF_CHECKS if each in metric.model_fields_set):
+        weighed = {"empty"} if metric.weight is not None else set()  # how much of a stretch was down may be unknown
+        for word in (each for each in _OF_CHECKS if each in metric.model_fields_set - weighed):
             sentence = f"The rows of `{name}` are stretches: between them it is up, and nothing is unknown."
             findings.tell((*here, word), "S421", sentence, f"Leave `{word}` out; it is for checks.", on_key=True)
 

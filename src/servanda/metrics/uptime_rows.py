@@ -79,9 +79,10 @@ class UptimeRows(UptimePieces):
         ends = self.scope.ends_of_stretches
         rows, weight = self._weight(rows)
         last = Lit(self.scope.horizon)
-        rows = derive(rows, state=weight, begins=Col("_at"), ends=last if ends is None else Coalesce((Col(ends), last)))
+        known = weight if self.metric.weight is None else Coalesce((weight, Lit(UNKNOWN_STATE)))
+        rows = derive(rows, state=known, begins=Col("_at"), ends=last if ends is None else Coalesce((Col(ends), last)))
         backwards = FALSE if ends is None else Coalesce((Compare("<", Col(ends), Col("_at")), FALSE))
-        bad = Or((unreadable, backwards, IsNull(_STATE), IsNull(Col("_begins"))))
+        bad = Or((unreadable, backwards, IsNull(Col("_begins"))))
         placed = self.scope.on_lines(rows, lines)
         placed = derive(placed, bad=Coalesce((bad, FALSE)), ends=Least((Col("_ends"), last)))
         good = Filter(placed, Not(Col("_bad")))

@@ -43,7 +43,7 @@ def _parts(metric: TimeUp) -> Iterable[str]:
         yield f"counted in {metric.calendar}"
     if metric.unknown_after is not None:
         yield f"unknown after {metric.unknown_after} without a check"
-    if metric.condition is not None and metric.empty.way != "undetermined":
+    if (metric.condition is not None or metric.weight is not None) and metric.empty.way != "undetermined":
         yield f"time of unknown state {_way(metric.empty.way)}"
     if metric.outside_life.way != "leaves":
         yield f"time outside a thing's life {_way(metric.outside_life.way)}"
