@@ -100,6 +100,8 @@ def _placed(findings: Findings, path: Path, name: str, records: RecordSet) -> No
         declared = records.columns.get(column)
         if declared is not None and declared.kind not in MOMENTS:
             hint = f"Declare `{column}: time` under `columns`, or leave it out there: `{key}` says it."
+            if declared.kind is Kind.DATE:
+                hint += " A day alone is then its first instant."
             findings.tell(
                 (*path, key), "S120", f"`{column}` is declared as {declared.kind}; `{key}` needs a time.", hint
             )

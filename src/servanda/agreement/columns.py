@@ -19,7 +19,8 @@ from servanda.words.problem import nearest
 from servanda.words.shapes import Fault
 
 MEASURED = frozenset({Kind.NUMBER, Kind.PERCENT, Kind.MONEY, Kind.DURATION})
-MOMENTS = frozenset({Kind.TIME, Kind.DATE})
+MOMENTS = frozenset({Kind.TIME})
+"""A day is no instant: whoever has days only declares the column as a time, which is then the day's first instant."""
 YESNOS = frozenset({Kind.YESNO})
 
 DEEPEST = 60
@@ -180,11 +181,17 @@ class RecordTypes:
             if kind.kind not in (*wants, Kind.NULL):
                 yield Fault(
                     f"`{column}` is {called(kind)}; {what} is needed here.",
-                    hint=self._of_kind(name, wants),
+                    hint=self._as_time(column)
+                    if wants == MOMENTS and kind.kind is Kind.DATE
+                    else self._of_kind(name, wants),
                     code="S120",
                 )
         elif not self.is_open(name):
             yield Fault(*_split(unknown_field(column, columns, name, text_meant=False)))
+
+    @staticmethod
+    def _as_time(column: str) -> str:
+        return f"Declare `{column}: time`; a day alone is then its first instant."
 
     def _of_kind(self, name: str, wants: frozenset[Kind]) -> str | None:
         columns = self.columns(name)

@@ -89,7 +89,7 @@ def _taken(types: RecordTypes, field: Related, at: Path) -> Type | None:
     if field.how in ("sum", "average"):
         wants = MEASURED
     elif field.how in ("smallest", "largest"):
-        wants = MEASURED | MOMENTS
+        wants = MEASURED | MOMENTS | {Kind.DATE}
     return _column(types, field.child, column, wants, at)
 
 
