@@ -18,7 +18,7 @@ from servanda.records.common import Common, stage_own
 from servanda.records.csv_files import Shelf
 from servanda.records.declared import Declared
 from servanda.records.findings import count_clock_changes, list_unreadable, warn_of_empty_files
-from servanda.records.horizon import Export, exports_of, horizon_of, written_horizon
+from servanda.records.horizon import Export, exports_of, horizon_of, told_by_files, written_horizon
 from servanda.records.loaded import Loaded
 from servanda.records.own import Own
 from servanda.records.paths import find_files
@@ -154,6 +154,7 @@ def load_files(
     if problems:
         return None, problems
     table = table or host.names.take(f"records {declared.name}")
+    binding = binding if binding.preset is None else replace(binding, timezone=zone)
     load = Load(host, declared, binding, Zone(zone), workspace, currency, table, shelf, own, common)
     exports, problems = exports_of(paths, binding, load.zone)
     written, wrong = written_horizon(binding, load.zone)
@@ -192,6 +193,7 @@ def _run(load: Load, exports: Sequence[Export], written: int | None, wanted: Seq
         return None
     facts = count(load, columns) if repeats.replaced else facts
     repeated, missing = count_clock_changes(load, columns, offsets)
+    exports = told_by_files(exports, [fact.until for fact in load.staging.files])
     horizon, reason = horizon_of(exports, written, load.binding, facts.complete, facts.last)
     broken = len(load.staging.broken)
     bad = {each.column: (each.bad, cells) for each, cells in zip(columns, facts.bad, strict=True) if cells and each.bad}

@@ -24,7 +24,7 @@ _INTEGERS = ("int2", "int4", "int8")
 _TEXTS = ("text", "varchar", "bpchar", "uuid", "name", "citext")
 _FLOATS = ("float4", "float8")
 _NUMERIC = (Kind.NUMBER, Kind.PERCENT, Kind.MONEY)
-_UNITS = {"ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
+_UNITS = {"us": 1, "ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
 _DECIMALS = 12
 
 
