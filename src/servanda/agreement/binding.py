@@ -121,7 +121,8 @@ def read_binding(raw: Raw, context: Any) -> Read:
             Fault("A binding is a file's name or a block.", hint="Write leads.csv or {file: leads.csv}.", code="S022"),
         )
     binding, faults = validate(Binding, raw, context)
-    if binding is not None and not (binding.file or binding.files or binding.table):
+    of_database = binding is not None and binding.connection and binding.preset
+    if binding is not None and not (binding.file or binding.files or binding.table or of_database):
         faults = (Fault("The binding names neither a file nor a table.", hint="Write {file: leads.csv}.", code="S021"),)
     return (None, faults) if faults else (binding, ())
 

@@ -111,7 +111,8 @@ def binding_from(
         sentence = f"`thousands` and the decimal sign are both `{read['thousands']}`: 1{read['thousands']}234 has two readings."
         hint = 'Write each, such as decimal: "," with thousands: ".".'
         problems.append(Problem("S302", sentence, where("thousands"), hint))
-    if not problems and not read.get("files") and not read.get("table"):
+    of_database = read.get("connection") and read.get("preset")
+    if not problems and not read.get("files") and not read.get("table") and not of_database:
         problems.append(Problem("S302", "The binding names neither a file nor a table.", where(), _EXAMPLE))
     binding = replace(Binding(), **read, folder=folder, place=where(), places=_places(raw, where))
     if binding.preset is not None and not problems:

@@ -65,6 +65,12 @@ def told_by_files(exports: Sequence[Export], until: Sequence[str | None]) -> tup
     return tuple(sorted(found, key=lambda each: (each.complete is not None, each.complete or 0)))
 
 
+def told_by_database(connection: str, until: int | None) -> tuple[Export, ...]:
+    """What a database says itself about until when it is complete, as if it were a file."""
+    reason = Sentence("the last entry of any kind in {file}", file=connection)
+    return () if until is None else (Export(Path(connection), until, reason),)
+
+
 def _by_name(path: Path) -> tuple[list[str | int], str]:
     """The order of names as people number them: leads-9 before leads-10."""
     parts = re.split(r"(\d+)", str(path))

@@ -22,8 +22,11 @@ from servanda.records.horizon import Export, exports_of, horizon_of, told_by_fil
 from servanda.records.loaded import Loaded
 from servanda.records.own import Own
 from servanda.records.paths import find_files
+from servanda.records.peek import Unfit
 from servanda.records.plan import Plan, convert_columns, percent_headers, plan_columns
 from servanda.records.postgres import load_table
+from servanda.records.preset_binding import preset_of
+from servanda.records.preset_postgres import as_view, said
 from servanda.records.repeats import Repeats, look_for_repeats
 from servanda.records.staged import Host, engine_error, first_line
 from servanda.records.staging import Staging, stage_files
@@ -107,7 +110,7 @@ def _from_database(
             f"Measure where they are: servanda measure --engine postgres, with the address of `{binding.connection}`."
         )
         return None, (Problem("S350", f"The records `{declared.name}` lie in a database.", place, hint),)
-    if binding.table is None:
+    if binding.table is None and binding.preset is None:
         return None, (
             Problem("S303", f"The records `{declared.name}` name no table.", place, "Write `table: schema.table`."),
         )
@@ -120,8 +123,15 @@ def _from_database(
     )
     import psycopg
 
+    named = preset_of(binding)
     try:
-        loaded = load_table(load, wanted)
+        with nullcontext() if named is None else as_view(load, *named, wanted):
+            loaded = load_table(load, wanted)
+            if loaded is not None and named is not None:  # the view has a name that says nothing to anybody
+                loaded = replace(loaded, files=(replace(loaded.files[0], name=f"{named[1].name} of {named[0].title}"),))
+    except Unfit as unfit:
+        said(load, unfit)
+        loaded = None
     except psycopg.Error as error:
         load.say("S307", f"The table `{binding.table}` cannot be read: {first_line(error)}.", "May the user read it?")
         loaded = None

@@ -37,6 +37,7 @@ def _instant(column: str) -> str:
     return f"replace({column}, ' +0000 UTC', 'Z')"
 
 
+_LAST_STORED = "SELECT max(timestamp) FROM endpoint_results"
 _LAST = f"SELECT max({_instant('timestamp')}) FROM endpoint_results"
 
 
@@ -59,7 +60,7 @@ PRESET = Preset(
              Given("response_time", Kind.DURATION, unit="us"), Given("message", quiet=True)),
             (
                 Query("sqlite", _STORED, _results(_instant("r.timestamp")), until=_LAST),
-                Query("postgres", _STORED, _results("r.timestamp")),
+                Query("postgres", _STORED, _results("r.timestamp"), until=_LAST_STORED),
                 Nested(("*endpoints", "results"),
                        {"check_id": "endpoints.key & results.timestamp", "service": "endpoints.key",
                         "service_group": "endpoints.group", "checked_at": "results.timestamp", "status": "results.success",
@@ -82,7 +83,7 @@ PRESET = Preset(
             (Given("change_id", quiet=True), Given("service"), Given("changed_at", Kind.TIME), Given("status", values=_CHANGES)),
             (
                 Query("sqlite", _CHANGED, _events(_instant("v.event_timestamp")), until=_LAST),
-                Query("postgres", _CHANGED, _events("v.event_timestamp")),
+                Query("postgres", _CHANGED, _events("v.event_timestamp"), until=_LAST_STORED),
                 Nested(("*endpoints", "events"),
                        {"change_id": "endpoints.key & events.timestamp & events.type", "service": "endpoints.key",
                         "changed_at": "events.timestamp", "status": "events.type"},
