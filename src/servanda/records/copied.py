@@ -31,13 +31,14 @@ def numbered(rows: Iterator[tuple[Any, ...]], first: int, broken: list[Broken]) 
 
 def cell_text(value: Any) -> str | None:
     """A typed cell as the text that reads back exactly; None if empty. UnicodeError for bytes that are no text."""
+    if value.__class__ is bytes:  # nearly every cell of a database, of which there may be millions
+        text: str = value.decode()
+        return text or None
     match value:
         case None | "":
             return None
         case bool():
             return "true" if value else "false"
-        case bytes():
-            return value.decode("utf-8") or None
         case float():
             return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
         case dt.datetime():

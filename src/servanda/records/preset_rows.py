@@ -46,11 +46,11 @@ def stage_database(host: Host, path: Path, preset: Preset, table: Table, wanted:
     known_columns(table, wanted, preset.title)
     broken: list[Broken] = []
     zones = {place: query.zones[each] for place, each in enumerate(wanted) if each in query.zones}
-    taken = ", ".join(name(each) for each in (*wanted, *zones.values())) or "1"
+    taken = ", ".join(name(each) for each in (*wanted, *zones.values())) or "NULL"
     with opened(path) as base:
         base.text_factory = bytes
         cursor = base.execute(f"SELECT {taken} FROM ({query.sql})")
-        rows = in_zones(cursor, list(zones), len(wanted)) if zones else (row[: len(wanted)] for row in cursor)
+        rows = in_zones(cursor, list(zones), len(wanted)) if zones or not wanted else iter(cursor)
         staged = copied(host, into, len(wanted), numbered(rows, 1, broken), broken)
         (last,) = base.execute(query.until).fetchone() if query.until else (None,)
         return replace(staged, until=cell_text(last))
