@@ -370,3 +370,19 @@ class TestUpptime:
             tmp_path, records, "theirs: {metric: {sum: summary, of: minutes_down}, each: month, per: service}"
         )
         assert {key[2:]: each.value for key, each in found.items()} == {("shop",): 42}
+
+    def test_minutes_beyond_all_measure_are_a_number_all_the_same(self, tmp_path: Path) -> None:
+        """Written with a power of ten, as programs write what is large."""
+        (tmp_path / "summary.json").write_text(
+            '[{"name": "Shop", "slug": "shop", "dailyMinutesDown": {"2026-03-01": 1e+16, "2026-03-02": 0.5}}]',
+            encoding="utf-8",
+        )
+        records = """
+            summary:
+              from: {file: summary.json, preset: upptime, table: summary}
+              key: [service, day]
+              time: day
+              columns: {minutes_down: number}
+        """
+        found = figures(tmp_path, records, "theirs: {metric: {sum: summary, of: minutes_down}, each: month}")
+        assert found["theirs", "2026-03"].value == 10**16 + Fraction(1, 2)

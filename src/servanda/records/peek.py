@@ -179,7 +179,7 @@ def json_headers(path: Path, *, packed: bool) -> tuple[str, ...]:
             continue
         if isinstance(value, dict):
             objects += 1
-            keys.update(dict.fromkeys(map(str, value)))
+            keys.update(dict.fromkeys(str(each) for each in value if each))  # no path leads to a key without a name
     if not objects:
         hint = 'JSON lines have one object on each line: {"id": 1, "name": "A"}. A list in brackets is another format.'
         raise Unfit(f"`{path.name}` does not hold JSON lines.", hint, "S306")

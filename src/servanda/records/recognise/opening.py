@@ -101,13 +101,16 @@ def _known(
         empty = source is None and not errors(said)
         problems += [] if empty else said
         if empty and not known.table.side:
-            sentence = f"`{paths[0].name}` is of {known.preset.title} and holds no {known.table.name}."
-            problems.append(
-                Problem(
-                    "S870", sentence, None, "Is it the right file, or had the monitor nothing to do yet?", "warning"
-                )
-            )
+            problems.append(_nothing_in(paths[0], known))
+    if not sources and not problems:
+        problems.append(_nothing_in(paths[0], tables[0]))
     return sources, problems
+
+
+def _nothing_in(path: Path, known: Known) -> Problem:
+    sentence = f"`{path.name}` is of {known.preset.title} and holds no {known.table.name}."
+    hint = "Is it the right file, or had the monitor nothing to do yet?"
+    return Problem("S870", sentence, None, hint, "warning")
 
 
 def _said(error: Unfit | OSError, path: Path) -> Problem:
