@@ -252,9 +252,9 @@ def test_one_month_is_too_little_to_propose_from(tmp_path: Path) -> None:
 
 
 SHAPES = {
-    "contacts.csv": (exports.hubspot_contacts(), "follow-up", "stop: date_of_first_engagement"),
+    "contacts.csv": (exports.hubspot_contacts(), "follow-up", "stop: first_attempt_at"),
     "leads.csv": (exports.salesforce_leads(), "lead-volume", "promises nothing about time"),
-    "tickets.csv": (exports.zendesk_tickets(), "resolution", "stop: solved_at"),
+    "tickets.csv": (exports.zendesk_tickets(), "resolution", "stop: resolved_at"),
     "Jira issues.csv": (
         exports.jira_issues(),
         "resolution",

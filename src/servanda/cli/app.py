@@ -24,6 +24,7 @@ from servanda.cli import (
     letters,
     measuring,
     notes,
+    presets,
     reasons,
     reporting,
     settling,
@@ -57,6 +58,7 @@ def main_options(
 
 
 app.command("inspect", short_help="What an export holds, and what it cannot prove.")(inspecting.inspect)
+app.command("presets", short_help="The exports that are known, and their columns.")(presets.presets)
 app.command("init", short_help="Begin an agreement, by questions and answers.")(beginning.init)
 app.command("measure", short_help="Measure agreements: what was met and missed, and why.")(measuring.measure)
 app.command("settle", short_help="Who owes whom what because of the verdicts.")(settling.settle)

@@ -183,7 +183,7 @@ def _plain(inspected: Inspected, found: Recognised) -> dict[str, Any]:
         "time": found.time.name if found.time else None,
         "log": None if log is None else _log(log),
         "rows_by_month": dict(found.by_month),
-        "columns": [_column(each) for each in found.columns],
+        "columns": [{**_column(each), "header": source.written(each)} for each in found.columns],
         "cannot_prove": next((list(said) for name, said in inspected.look.limits if name == source.name), []),
     }  # fmt: skip
 

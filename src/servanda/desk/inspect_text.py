@@ -76,7 +76,9 @@ def _record_set(each: Proposed) -> Iterable[str]:
     if each.declared:
         yield "    columns:"
         for column in each.declared:
-            yield _noted(f"      {column.name}: {_type(column)}", _said(column, known=each.preset is not None))
+            said = _said(column, known=each.preset is not None)
+            note = _note(each, column)
+            yield _noted(f"      {column.name}: {_type(column)}", f"{note}: {said}" if note and said else note or said)
     if each.fields:
         yield "    fields:"
         yield from (f"      {name}: {written}" for name, written in each.fields)
@@ -142,6 +144,12 @@ def _said(column: Column, *, known: bool) -> str:
     if column.unreadable:
         parts.append(f"{column.unreadable:,} cells cannot be read, such as {column.bad_example}")
     return "; ".join(part for part in parts if part)
+
+
+def _note(each: Proposed, column: Column) -> str:
+    """What the preset of an export says that a column is."""
+    given = None if each.preset is None else each.preset.column(column.name)
+    return "" if given is None else given.note
 
 
 def _values(column: Column) -> str:

@@ -130,7 +130,7 @@ def _stage(
     def plain(read: Sequence[str]) -> Staged:
         return _plain(host, file, replace(binding, table=None), read, table, None, percents)
 
-    there = headers_of_file(file.path, file.kind, binding, packed=file.packed)
+    there = headers_of_file(host, file.path, file.kind, binding, packed=file.packed)
     return in_words(stage_flat(host, file.path, binding, there, preset, rows, headers, table, plain), rows, headers)
 
 

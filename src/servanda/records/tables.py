@@ -21,6 +21,15 @@ def stage_parquet(host: Host, path: Path, wanted: Sequence[str]) -> Staged:
     return _lazy(host, path, source, wanted, row="file_row_number + 1", hidden="file_row_number")
 
 
+def parquet_headers(host: Host, path: Path) -> tuple[str, ...]:
+    """The names of a Parquet file's columns. Raises Unfit."""
+    query = f"DESCRIBE SELECT * FROM read_parquet({literal_path(str(path))}, hive_partitioning=false)"
+    try:
+        return tuple(column for column, *_ in host.connection.execute(query).fetchall())
+    except engine_error() as error:
+        raise Unfit(f"`{path.name}` cannot be read: {first_line(error)}.", "Export it again.") from error
+
+
 def stage_duckdb(host: Host, path: Path, binding: Binding, wanted: Sequence[str], alias: str) -> Staged:
     """A table of a DuckDB file, attached read-only."""
     connection = host.connection
