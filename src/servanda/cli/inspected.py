@@ -27,7 +27,9 @@ def said(inspected: Inspected, *, texts: bool) -> str:
         if limits:
             lines += ["  What this export cannot prove", *(f"  - {each}" for each in limits)]
     if texts:
-        lines += ["", "For the agreement", "", inspected.records.rstrip("\n")]
+        sections = [inspected.calendars, *([inspected.records] if inspected.proposed else [])]
+        lines += ["", "For the agreement", "", "\n".join(each for each in sections if each).rstrip("\n")]
+    if texts and inspected.proposed:
         lines += ["", "For servanda.toml, beside the agreement", "", inspected.bindings.rstrip("\n")]
         lines += [
             "",

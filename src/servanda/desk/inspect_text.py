@@ -16,7 +16,9 @@ from servanda.records.recognise.names import says
 _MARGIN = 38
 
 
-def agreement_text(proposed: Sequence[Proposed], timezone: str, title: str = "Draft made from exports") -> str:
+def agreement_text(
+    proposed: Sequence[Proposed], timezone: str, title: str = "Draft made from exports", calendars: str = ""
+) -> str:
     """A whole agreement that only counts: it can be measured at once, and nobody promises anything in it yet."""
     head = [
         "# A draft: what the records are, and how many of them there were. Nobody promises anything in it yet.",
@@ -36,7 +38,10 @@ def agreement_text(proposed: Sequence[Proposed], timezone: str, title: str = "Dr
         goals += [f"  {uptime_name(each, known)}:", *uptime.lines("    "), "    each: month"]
     for each in counted if not known else ():
         goals += [f"  {each.name}-counted:", f"    metric: {{count: {each.name}}}", "    each: month"]
-    return "\n".join([*head, "", records_text(proposed).rstrip("\n"), "", *goals]) + "\n"
+    return (
+        "\n".join([*head, "", *([calendars] if calendars else []), records_text(proposed).rstrip("\n"), "", *goals])
+        + "\n"
+    )
 
 
 def _currency(column: Column) -> str | None:

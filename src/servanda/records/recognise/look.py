@@ -13,6 +13,7 @@ from servanda.records.recognise.limits import limits_of
 from servanda.records.recognise.links import links_of
 from servanda.records.recognise.opening import grouped, open_sources
 from servanda.records.recognise.roles import named_apart, recognise
+from servanda.records.recognise.schedules import is_schedule
 from servanda.records.recognise.zones import zones_of
 from servanda.records.staged import Host
 from servanda.words.problem import Problem
@@ -72,6 +73,8 @@ def look(
 def _roles(found: Recognised) -> tuple[Problem, ...]:
     shown, said = found.source.shown, []
     known = found.source.known
+    if is_schedule(found.source):
+        return ()  # hours of opening are no records
     if known is not None and not known.table.custom and (not known.table.flat or found.time is not None):
         return ()
     if found.key is None and found.log is None:
