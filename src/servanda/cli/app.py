@@ -18,6 +18,7 @@ from servanda.cli import (
     comparing,
     due,
     examples,
+    exclusions,
     inspecting,
     late,
     ledgers,
@@ -61,6 +62,7 @@ app.command("init", short_help="Begin an agreement, by questions and answers.")(
 app.command("measure", short_help="Measure agreements: what was met and missed, and why.")(measuring.measure)
 app.command("settle", short_help="Who owes whom what because of the verdicts.")(settling.settle)
 app.add_typer(claims.app, name="claims", short_help="Claim what follows, and answer claims.")
+app.add_typer(exclusions.app, name="exclusions", short_help="Approve what is left out of the figures.")
 app.command("explain", short_help="Why a figure is what it is.")(reasons.explain)
 app.command("evidence", short_help="The records behind an objective, a row for each.")(measuring.evidence)
 app.command("compare", short_help="What changed between two reports or runs.")(comparing.compare)

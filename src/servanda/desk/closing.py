@@ -15,6 +15,7 @@ from servanda.clock.units import DAY, date_of
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, workspaces
 from servanda.engines.engine import EngineFault, problem_of
+from servanda.measure.agreed import NOBODY
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.run import Bench
 from servanda.measure.tables import Tables
@@ -91,11 +92,22 @@ def _close(found: Found, measured: Measured, period: str) -> Closing:
     except OSError as error:
         sentence = f"`{already}` cannot be written: {error.strerror or error}."
         return Closing(name, None, (), (*measured.problems, Problem("S503", sentence, None, "Nothing was closed.")))
-    return Closing(name, path, final, measured.problems, money)
+    return Closing(name, path, final, (*measured.problems, *_unanswered(measured, period)), money)
+
+
+def _unanswered(measured: Measured, period: str) -> Iterable[Problem]:
+    """What waits for an answer and would have changed what is closed now."""
+    changes = len(measured.if_accepted) + len(measured.owed_if_accepted)
+    if changes:
+        sentence = (
+            f"{period} was closed while something waits for an answer that would change {changes} of its figures."
+        )
+        hint = "What is accepted from now on changes it only by a restatement: servanda restate propose."
+        yield Problem("S829", sentence, None, hint, "warning")
 
 
 def _closed_already(period: str, path: Path) -> Problem:
-    hint = "What is closed stays as it is. To change it, both sides accept a restatement."
+    hint = "What is closed stays as it is. To change it, both sides accept a restatement: servanda restate propose."
     return Problem("S502", f"{period} is closed already: `{path}`.", None, hint)
 
 
@@ -144,7 +156,20 @@ def _basis(agreement: Agreement, ready: Bench, verdicts: Sequence[Verdict]) -> d
         ],
         "calendars": {name: _calendar(agreement, name, whole) for name in agreement.calendars},
         "records": {name: _records(ready, name, whole) for name in used},
+        **_agreed(ready, used, names),
     }
+
+
+def _agreed(ready: Bench, used: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
+    """What both sides had agreed on by then: values that were put right, and what was approved to be left out."""
+    corrections = {name: ready.agreed.put_right(name) for name in used if ready.agreed.corrections.get(name)}
+    exclude = sorted({each for name in names for each in ready.agreement.objectives[name].metric.exclude})
+    approved = {
+        name: sorted(found.keys) or "all of it"
+        for name in exclude
+        if (found := ready.agreed.approved.get(name)) is not None and found != NOBODY
+    }
+    return ({"corrections": corrections} if corrections else {}) | ({"approved": approved} if approved else {})
 
 
 def _own_version() -> str:

@@ -11,6 +11,7 @@ from servanda.agreement.remedies import AMOUNTS, Remedy
 from servanda.agreement.remedies_said import fee_said, remedy_said, settlement_said
 from servanda.agreement.versions import read_versions
 from servanda.clock.zone import Zone
+from servanda.desk.changes import said_amount
 from servanda.desk.explain import Explained, _headline, explain, reasons_of
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.looked_at import looked_at
@@ -21,6 +22,7 @@ from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.failure import CannotMeasure
 from servanda.remedies.function import Function
 from servanda.settle.earn_back import EARNED_BACK
+from servanda.settle.progress import about
 from servanda.sql.cannot import CannotSay
 from servanda.words.amount import DaysOfFee
 from servanda.words.problem import Problem, did_you_mean, errors
@@ -126,6 +128,13 @@ def _nothing(measured: Measured, name: str, period: Period, asked: Sequence[Verd
     return Because(f"{name}, {period.label}: nothing is due.", tuple(reasons))
 
 
+def _if_accepted(measured: Measured, each: Obligation) -> Iterable[Because]:
+    """What would be due if all that waits for an answer were accepted."""
+    for one in measured.owed_if_accepted:
+        if one.now is not None and (one.now.kind, about(one.now)) == (each.kind, about(each)):
+            yield Because(f"if all that waits for an answer is accepted: {said_amount(one.then)}")
+
+
 def _tree(measured: Measured, each: Obligation) -> Because:
     bench = measured.bench_of(each.period)
     assert bench is not None
@@ -139,6 +148,7 @@ def _tree(measured: Measured, each: Obligation) -> Because:
         *others,
         *_exactly(each),
         *_claimed(agreement, each),
+        *_if_accepted(measured, each),
     ]
     if remedy.kind in AMOUNTS:
         reasons += [_fee(agreement, name) for name in _fees(agreement, remedy)]

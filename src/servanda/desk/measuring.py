@@ -8,35 +8,37 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from servanda.agreement.folder import TOML
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.agreement.versions import InForce, read_versions
-from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.desk.absent import as_note, no_period, not_begun, periods_hint
+from servanda.desk.changes import Figures, Money, figures, money
 from servanda.desk.files import Found, find_agreements
-from servanda.desk.frozen import Key, as_closed, changed, gone_from, key_of
+from servanda.desk.frozen import Key, changed, gone_from, key_of
+from servanda.desk.judging import applies_to, judged
 from servanda.desk.moments import local_date, local_text, read_moment
+from servanda.desk.proposals import Heard, Waiting, hear, told, unfit_told, waiting_of
 from servanda.desk.settling import end_of, money_of, party_name, settled
 from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.engines.journal import Journal
-from servanda.judge.court import Court
 from servanda.judge.goals_file import goals_reader
-from servanda.judge.thresholds import FromFile
+from servanda.measure.agreed import Agreed
 from servanda.measure.fees import fee_text
-from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable, plan, readings, united
+from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable, plan, united
 from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched
-from servanda.measure.windows import Applies, Choice, days_after_the_list
+from servanda.measure.windows import Choice, days_after_the_list
 from servanda.records.workspace import Bindings, read_bindings
 from servanda.settle.progress import heard
 from servanda.store.closed import Closed, read_closed
 from servanda.store.ledger import Ledger, read_ledger
 from servanda.words.problem import Problem, errors
-from servanda.words.result import Obligation, Period, Reading, Verdict
+from servanda.words.result import Obligation, Period, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +111,17 @@ class Measured:
 
     absent: Problem | None = None
     """That it has no period of the name that was asked for; it stands among the problems too."""
+
+    heard: Heard = field(default_factory=Heard)
+    """Approvals and corrections by what was said."""
+    waiting: Waiting = field(default_factory=Waiting)
+    """Exclusions and corrections that wait for an answer."""
+    if_accepted: tuple[Figures, ...] = ()
+    """The figures that would be others if all of these were accepted."""
+    owed_if_accepted: tuple[Money, ...] = ()
+    """The money that would follow from them."""
+    fresh: tuple[Verdict, ...] = ()
+    """All verdicts as text and records of today give them, also of closed periods."""
 
     party: str | None = None
     """The party that is told of it, and of nothing that concerns others only; None where everybody is."""
@@ -254,54 +267,136 @@ def measure_one(
     versions, out_of_order = read_versions(found.path, agreement, allow=asked.allow)
     names = [name for name in measurable(agreement) if only is None or name in only]
     progress = progress or Progress(asked.told, len(names) + 1)
+    ledger = read_ledger(found.workspace, agreement.id)
+    said = hear([each.agreement for each in versions], ledger.entries, zone, as_of)
+    run = _Run(asked, found, tables, versions, only, as_of, ledger, progress)
     progress.step(agreement.id, "reading records")
-    ready = bench(agreement, tables, names, as_of, applies_to(versions[-1]), _besides(asked, agreement))
+    ready = run.bench(versions[-1], said.agreed)
     noticed = [*found.problems, *out_of_order]
     if errors(out_of_order) or (errors(ready.problems) and not ready.loaded):
         return Measured(agreement, found.path, ready.as_of, (), (*noticed, *ready.problems), ready)
-    closed, wrong = read_closed(found.workspace, agreement.id)
-    frozen = {key_of(each): each for one in closed for each in one.verdicts}
-    goals = goals_reader(found.path.parent, [found.workspace, *map(Path, asked.allow)])
-    older = [
-        bench(each.agreement, tables, _names(each, only), as_of, applies_to(each), _besides(asked, each.agreement))
-        for each in versions[:-1]
-    ]
-    latest = max(each.as_of for each in (*older, ready))  # the end of all records, also of those that only one reads
-    benches = [replace(each, as_of=latest) for each in (*older, ready)]
-    ready = benches[-1]
-    fresh, verdicts = judged(benches, goals, frozen, lambda name: progress.step(agreement.id, name))
-    verdicts = [replace(each, state="final") if key_of(each) in frozen else each for each in verdicts]
+    now = run.judged(said.agreed, ready)
+    ready, closed = now.benches[-1], run.closed
     choice = Choice(asked.period, start, end)
-    ledger = read_ledger(found.workspace, agreement.id) if only is None else Ledger()
-    moment = ready.as_of if as_of is not None else max(ready.as_of, end_of(ledger.entries, zone))
-    hear = partial(heard, entries=ledger.entries, zone=zone, moment=moment, named=partial(party_name, agreement))
-    reckoned, unsettled = (
-        settled(benches, tables, verdicts, goals, lambda found: hear(found)[0], fresh, money_of(closed))
-        if only is None
-        else ((), [])
-    )
-    owed, unheard = hear(reckoned)
-    chosen = tuple(each for each in verdicts if choice.takes(each.reading.period))
-    looked_at = {key: each for key, each in frozen.items() if only is None or key[0] in only}
-    begun = {key: each for key, each in looked_at.items() if each.reading.period.start < ready.as_of}
-    gone = tuple(each for each in gone_from(begun, verdicts) if choice.takes(each.reading.period))
+    owed, unheard = run.hear(now.reckoned, ready.as_of)
+    chosen = tuple(each for each in now.verdicts if choice.takes(each.reading.period))
+    begun = {key: each for key, each in run.looked_at.items() if each.reading.period.start < ready.as_of}
+    gone = tuple(each for each in gone_from(begun, now.verdicts) if choice.takes(each.reading.period))
     absent: Problem | None = None
-    notes = [] if any(errors(each.problems) for each in benches) else [*changed(begun, fresh, agreement)]
+    notes = [] if any(errors(each.problems) for each in now.benches) else [*changed(begun, now.fresh, agreement)]
     if asked.period is not None and not chosen and not gone:
-        absent = no_period(agreement, asked.period, verdicts, ready.as_of)
-    elif verdicts and not chosen and not gone:
+        absent = no_period(agreement, asked.period, now.verdicts, ready.as_of)
+    elif now.verdicts and not chosen and not gone:
         sentence = f"No period of `{agreement.id}` lies between --from and --to."
-        notes.append(Problem("S606", sentence, None, periods_hint("", verdicts), "warning"))
-    elif names and not verdicts and not errors(ready.problems):
+        notes.append(Problem("S606", sentence, None, periods_hint("", now.verdicts), "warning"))
+    elif names and not now.verdicts and not errors(ready.problems):
         notes.append(nothing_yet(agreement, ready.as_of, zone))
     notes += _lists_that_end(ready, names)
     notes += [absent] if absent is not None else []
-    unsettled += [*ledger.problems, *unheard]
-    every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *unsettled, *notes)
-    return Measured(
-        agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed,
-        tuple(each for each in owed if choice.takes(each.period)), reckoned, ledger, moment, gone, absent,
+    unsettled = [*now.unsettled, *(ledger.problems if only is None else ()), *(unheard if only is None else ())]
+    unsettled += [*said.problems, *unfit_told(agreement, (each for one in now.benches for each in one.unfit))]
+    waiting = waiting_of(said, now.benches)
+    unsettled += told(agreement, waiting)
+    every = (*noticed, *(problem for each in now.benches for problem in each.problems), *run.wrong, *unsettled, *notes)
+    measured = Measured(
+        agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, now.benches, closed,
+        tuple(each for each in owed if choice.takes(each.period)), now.reckoned, ledger, run.moment(ready.as_of), gone,
+        absent, heard=said, waiting=waiting, fresh=tuple(now.fresh),
     )  # fmt: skip
+    return replace(measured, **run.if_accepted(said, measured, choice)) if waiting.anything else measured
+
+
+@dataclass(frozen=True)
+class _Pass:
+    """An agreement measured with what both sides have agreed on, or with what would be agreed on."""
+
+    benches: tuple[Bench, ...]
+    fresh: list[Verdict]
+    verdicts: list[Verdict]
+    reckoned: tuple[Obligation, ...]
+    unsettled: list[Problem]
+
+
+@dataclass
+class _Run:
+    """One agreement on its way through the records."""
+
+    asked: Asked
+    found: Found
+    tables: Tables
+    versions: Sequence[InForce]
+    only: Sequence[str] | None
+    as_of: int | None
+    ledger: Ledger
+    progress: Progress
+
+    def __post_init__(self) -> None:
+        self.agreement = self.versions[-1].agreement
+        self.zone = Zone(self.agreement.timezone)
+        self.closed, self.wrong = read_closed(self.found.workspace, self.agreement.id)
+        self.frozen = {key_of(each): each for one in self.closed for each in one.verdicts}
+        self.goals = goals_reader(self.found.path.parent, [self.found.workspace, *map(Path, self.asked.allow)])
+
+    @property
+    def looked_at(self) -> Mapping[Key, Verdict]:
+        """What was closed of the objectives that are wanted."""
+        return {key: each for key, each in self.frozen.items() if self.only is None or key[0] in self.only}
+
+    def bench(self, version: InForce, agreed: Agreed) -> Bench:
+        """The records of one version."""
+        names = [name for name in measurable(version.agreement) if self.only is None or name in self.only]
+        besides = _besides(self.asked, version.agreement)
+        return bench(version.agreement, self.tables, names, self.as_of, applies_to(version), besides, agreed)
+
+    def judged(self, agreed: Agreed, ready: Bench, told: Callable[[str], None] | None = None) -> _Pass:
+        """Verdicts and what follows from them; `ready` is the newest version with its records."""
+        older = [self.bench(each, agreed) for each in self.versions[:-1]]
+        latest = max(
+            each.as_of for each in (*older, ready)
+        )  # the end of all records, also of those that only one reads
+        benches = tuple(replace(each, as_of=latest) for each in (*older, ready))
+        step = told or (lambda name: self.progress.step(self.agreement.id, name))
+        fresh, verdicts = judged(benches, self.goals, self.frozen, step)
+        verdicts = [replace(each, state="final") if key_of(each) in self.frozen else each for each in verdicts]
+        reckoned, unsettled = self._settled(benches, fresh, verdicts)
+        return _Pass(benches, fresh, verdicts, reckoned, unsettled)
+
+    def _settled(
+        self, benches: Sequence[Bench], fresh: Sequence[Verdict], verdicts: Sequence[Verdict]
+    ) -> tuple[tuple[Obligation, ...], list[Problem]]:
+        if self.only is not None:
+            return (), []
+        as_of = benches[-1].as_of
+        return settled(
+            benches,
+            self.tables,
+            verdicts,
+            self.goals,
+            lambda found: self.hear(found, as_of)[0],
+            fresh,
+            money_of(self.closed),
+        )
+
+    def moment(self, as_of: int) -> int:
+        """As of when claims stand."""
+        return as_of if self.as_of is not None else max(as_of, end_of(self.ledger.entries, self.zone))
+
+    def hear(self, found: Sequence[Obligation], as_of: int) -> tuple[tuple[Obligation, ...], list[Problem]]:
+        """Obligations as they stand by what was said of them."""
+        return heard(found, self.ledger.entries, self.zone, self.moment(as_of), partial(party_name, self.agreement))
+
+    def if_accepted(self, said: Heard, measured: Measured, choice: Choice) -> dict[str, Any]:
+        """What would be if all that waits were accepted: the figures and the money that would be others."""
+        other = self.judged(said.if_accepted, self.bench(self.versions[-1], said.if_accepted), lambda _: None)
+        for each in other.benches:
+            each.release()
+        verdicts = [each for each in other.verdicts if choice.takes(each.reading.period)]
+        owed, _ = self.hear(other.reckoned, other.benches[-1].as_of)
+        then = [each for each in owed if choice.takes(each.period)]
+        return {
+            "if_accepted": figures(measured.verdicts, verdicts),
+            "owed_if_accepted": money(measured.obligations, then),
+        }
 
 
 def side_by_side(measured: Sequence[Measured]) -> list[Measured]:
@@ -312,53 +407,6 @@ def side_by_side(measured: Sequence[Measured]) -> list[Measured]:
 
 def _besides(asked: Asked, agreement: Agreement) -> Also:
     return fields_watched(agreement) if asked.watches else NOTHING_BESIDES
-
-
-def _names(version: InForce, only: Sequence[str] | None) -> list[str]:
-    return [name for name in measurable(version.agreement) if only is None or name in only]
-
-
-def applies_to(version: InForce) -> Applies:
-    """A version judges the periods that begin while it is in force."""
-    zone = Zone(version.agreement.timezone)
-    first = None if version.first is None else zone.midnight(day_of(version.first))
-    until = None if version.until is None else zone.midnight(day_of(version.until))
-    return lambda period: (first is None or period.start >= first) and (until is None or period.start < until)
-
-
-def judged(
-    benches: Sequence[Bench], goals: FromFile, frozen: Mapping[Key, Verdict], told: Callable[[str], None]
-) -> tuple[list[Verdict], list[Verdict]]:
-    """The verdicts of all versions, oldest first: as the records of today give them, and with what is frozen.
-
-    A younger version sees the verdicts of older ones, where its triggers look at periods before it.
-    """
-    fresh: list[Verdict] = []
-    kept: list[Verdict] = []
-    for ready in benches:
-        measured = readings(ready, told=told)
-        fresh = _judged(ready, measured, goals, fresh, {})
-        kept = _judged(ready, measured, goals, kept, frozen) if frozen else fresh
-    return fresh, kept
-
-
-def _judged(
-    ready: Bench,
-    measured: Mapping[str, Sequence[Reading]],
-    goals: FromFile,
-    before: Sequence[Verdict],
-    frozen: Mapping[Key, Verdict],
-) -> list[Verdict]:
-    """Verdicts of older versions, then those of this one."""
-    every: dict[str, list[Reading]] = {}
-    for verdict in before:
-        every.setdefault(verdict.reading.objective, []).append(verdict.reading)
-    for name, found in measured.items():
-        every.setdefault(name, []).extend(found)
-    known = {key_of(each): each for each in before}
-    as_closed(every, ready, frozen)
-    court = Court(ready.agreement, every, ready.as_of, goals, ready.applies, {**frozen, **known})
-    return [*before, *(each for each in court.all() if key_of(each) not in known)]
 
 
 def _moments(asked: Asked, zone: Zone) -> tuple[tuple[int | None, int | None, int | None], list[Problem]]:

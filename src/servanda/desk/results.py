@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from servanda.desk.changes import plain
 from servanda.desk.measuring import Measured
 from servanda.desk.overall import something_missed
 from servanda.desk.tables import csv_text
@@ -31,8 +32,20 @@ def _one(measured: Measured) -> dict[str, Any]:
         "as_of": instant_text(measured.as_of) if measured.ready and measured.as_of else None,
         "readings": [plain_verdict(each) for each in (*measured.verdicts, *measured.gone)],
         "obligations": [plain_obligation(each) for each in measured.obligations],
+        **({"if_accepted": _if_accepted(measured)} if measured.waiting.anything else {}),
         "problems": [problem.as_json() for problem in measured.problems],
     }
+
+
+def _if_accepted(measured: Measured) -> dict[str, Any]:
+    """What waits for an answer, and the figures and money that would be others if all of it were accepted."""
+    waiting = measured.waiting
+    return {
+        "exclusions": {**{name: [each.key for each in rows] for name, rows in waiting.rows.items()},
+                       **dict.fromkeys(waiting.whole)},
+        "corrections": [each.name for each in waiting.corrections],
+        **plain(measured.if_accepted, measured.owed_if_accepted),
+    }  # fmt: skip
 
 
 def figures_text(measured: Measured, shown: Sequence[Verdict]) -> str:

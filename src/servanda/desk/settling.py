@@ -86,7 +86,7 @@ def _book(ready: Bench, tables: Tables) -> tuple[FeeBook, list[Problem]]:
     text = fee_text(agreement)
     if not text.names:
         return FeeBook(agreement, {}, lambda *_: None), []
-    fees = bench(text.agreement, tables, text.names, ready.as_of, also=text.also)
+    fees = bench(text.agreement, tables, text.names, ready.as_of, also=text.also, agreed=ready.agreed)
     sums = readings(replace(fees, needs=_only(fees, text)))
     things, lives = things_of(fees, text.things), lives_of_things(fees, text.things)
     problems = [_at_fee(agreement, each, text) for each in fees.problems]

@@ -78,5 +78,5 @@ def _said(obligation: Obligation) -> str:
 
 
 def _note(obligation: Obligation, said: str) -> Problem:
-    hint = "What is closed stays. To change it, both sides accept a restatement."
+    hint = "What is closed stays. To change it, both sides accept a restatement: servanda restate propose."
     return Problem("S531", f"{about(obligation)} {said}.", None, hint, "note")

@@ -50,7 +50,7 @@ def heard(
     """Obligations as they stand at an instant, with what was said until then as reasons; and entries that move nothing."""
     own: dict[Key, list[Entry]] = {}
     for entry in entries:
-        if entry.what in AFTER and zone.midnight(day_of(entry.day)) < moment:
+        if entry.about.remedy and entry.what in AFTER and zone.midnight(day_of(entry.day)) < moment:
             own.setdefault(key_of(entry.about), []).append(entry)
     found: dict[Key, Obligation] = {}
     problems: list[Problem] = []
