@@ -16,6 +16,7 @@ from servanda.cli import (
     clocks,
     closing,
     comparing,
+    corrections,
     due,
     examples,
     exclusions,
@@ -63,6 +64,7 @@ app.command("measure", short_help="Measure agreements: what was met and missed, 
 app.command("settle", short_help="Who owes whom what because of the verdicts.")(settling.settle)
 app.add_typer(claims.app, name="claims", short_help="Claim what follows, and answer claims.")
 app.add_typer(exclusions.app, name="exclusions", short_help="Approve what is left out of the figures.")
+app.add_typer(corrections.app, name="corrections", short_help="Put wrong values of records right.")
 app.command("explain", short_help="Why a figure is what it is.")(reasons.explain)
 app.command("evidence", short_help="The records behind an objective, a row for each.")(measuring.evidence)
 app.command("compare", short_help="What changed between two reports or runs.")(comparing.compare)
