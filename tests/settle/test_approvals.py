@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hosted import TEXT, WORKS, Hosted, minutes_of
 
-from servanda.desk.exclusions import Recorded, answer, rows_of
+from servanda.desk.exclusions import Recorded, answer
+from servanda.desk.exclusions_list import rows_of
 from servanda.words.problem import errors
 
 

@@ -28,6 +28,7 @@ from servanda.cli import (
     notes,
     reasons,
     reporting,
+    restating,
     settling,
 )
 
@@ -76,6 +77,7 @@ app.command("lint", short_help="Everything that is wrong or doubtful in agreemen
 app.command("schema", short_help="The JSON Schema by which editors check agreements.")(check.schema)
 app.command("sql", short_help="The query that measures an objective.")(reasons.sql)
 app.command("close-period", short_help="Freeze the figures and verdicts of a period.")(closing.close_period)
+app.add_typer(restating.app, name="restate", short_help="Change what is closed, if all sides accept it.")
 app.add_typer(ledgers.app, name="ledger", short_help="Check what was said, and join two branches.")
 app.add_typer(clocks.app, name="clock")
 app.command("demo", short_help="Examples in a folder, measured, with their reports.")(examples.demo)

@@ -29,7 +29,7 @@ def list_exclusions(
 ) -> None:
     """List every record that an exclusion would leave out if it were approved, what was answered, and what would change."""
     from servanda.cli.show import print_json, print_problems, print_table, progress
-    from servanda.desk.exclusions import as_csv, as_json, exit_code
+    from servanda.desk.exclusions_list import as_csv, as_json, exit_code
     from servanda.desk.measuring import Asked, measure
 
     with progress() as told:

@@ -1,4 +1,4 @@
-"""Exclusions, corrections and restatements on a terminal: a line for each, what was said below it, what would change."""
+"""Exclusions and corrections on a terminal: a line for each, what was said below it, what would change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from servanda.cli.board import wrapped
 from servanda.cli.show import console, near, visible
 from servanda.clock.zone import Zone
 from servanda.desk.changes import Figures, Money, lines
-from servanda.desk.exclusions import rows_of
+from servanda.desk.exclusions_list import rows_of
 from servanda.desk.measuring import Measured
 from servanda.desk.moments import local_text
 from servanda.desk.settling import party_name
@@ -29,7 +29,7 @@ STYLES = {
 }
 PAST = {
     "approve": "approved", "refuse": "refused", "correct": "proposed", "restate": "proposed", "accept": "accepted",
-    "withdraw": "withdrawn",
+    "withdraw": "taken back",
 }  # fmt: skip
 MOST = 200
 """Lines of one list; --format csv has all of them."""
@@ -134,13 +134,13 @@ def if_accepted(found: Sequence[Figures], owed: Sequence[Money], title: str) -> 
     yield from differences(every)
 
 
-def differences(every: Sequence[tuple[str, str, str, str]]) -> Iterable[Text]:
+def differences(every: Sequence[tuple[str, str, str, str]], now: str = "now") -> Iterable[Text]:
     """Period, what, as it would be, and as it stands."""
     shown = [tuple(map(visible, each)) for each in every]
     widths = [max(map(cell_len, column)) for column in list(zip(*shown, strict=True))[:-1]]
     for each in shown[:MOST]:
         cells = [f"{cell}{' ' * (room - cell_len(cell))}" for cell, room in zip(each, widths, strict=False)]
-        yield Text(f"  {'  '.join(cells)}  (now {each[-1]})")
+        yield Text(f"  {'  '.join(cells)}  ({now} {each[-1]})")
     yield from more(len(shown))
 
 
@@ -149,7 +149,9 @@ def said_of(agreement: Agreement, entry: Entry) -> str:
     said = f"{PAST[entry.what]} on {entry.day.day} {entry.day:%B %Y} by {entry.said_by}, {party_name(agreement, entry.party)}"
     if entry.note:
         said += f": {entry.note}"
-    return said + "".join(f"; evidence {each.name}" for each in entry.evidence)
+    # The first file of a restatement is the restatement itself.
+    files = entry.evidence[1:] if entry.about.restatement else entry.evidence
+    return said + "".join(f"; evidence {each.name}" for each in files)
 
 
 def print_entries(agreement: Agreement | None, entries: Sequence[Entry]) -> None:

@@ -17,6 +17,7 @@ from servanda.desk.moments import local_date, local_text
 from servanda.desk.settling import party_name
 from servanda.desk.statements import OVER, Statement, Total, statements
 from servanda.paper.tongue import ENGLISH
+from servanda.settle.adjustments import ADJUSTMENT
 from servanda.words.result import Because, Obligation
 from servanda.words.show import show_money, show_number
 
@@ -76,6 +77,8 @@ def _obligation(agreement: Agreement, each: Obligation, zone: Zone, room: int, w
     said = each.what or f"{party_name(agreement, each.debtor)} owes {party_name(agreement, each.creditor)}"
     if each.kind == "earn-back":
         said = f"earned back: {said}"
+    if each.kind == ADJUSTMENT:
+        said = f"adjusted: {said}"
     for part in wrapped(visible(said), max(width - len(indent), 20)):
         yield Text(indent + part)
     for reason in _reasons(each.because):

@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from servanda.desk.frozen import key_of
+from servanda.settle.adjustments import ADJUSTMENT
+from servanda.settle.earn_back import EARNED_BACK
 from servanda.settle.progress import about, shown
 from servanda.settle.progress import key_of as money_key
 from servanda.store.plain import instant_text, value_text
 from servanda.words.result import Obligation, Verdict
 from servanda.words.show import exact_text, show_value
+
+_OF = {EARNED_BACK: "earned back", ADJUSTMENT: "adjusted"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def which_figure(verdict: Verdict) -> str:
 def which_money(obligation: Obligation) -> str:
     """``credit web``; of an earn-back so."""
     names = " ".join((obligation.remedy, *(value for _, value in obligation.segment)))
-    return f"{names} (earned back)" if obligation.of is not None else names
+    return f"{names} ({_OF[obligation.kind]})" if obligation.kind in _OF else names
 
 
 def plain(found: Sequence[Figures], owed: Sequence[Money]) -> dict[str, Any]:

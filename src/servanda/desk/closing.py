@@ -71,28 +71,39 @@ def _close(found: Found, measured: Measured, period: str) -> Closing:
     already = path_of(found.workspace, agreement.id, period)
     if already.exists():
         return Closing(name, None, (), (*measured.problems, _closed_already(period, already)))
-    waiting = [each for each in measured.verdicts if each.state == "provisional"]
-    if waiting:
-        return Closing(name, None, (), (*measured.problems, *_not_ready(agreement, waiting)))
-    if not measured.verdicts:
-        return Closing(name, None, (), measured.problems)
-    money = tuple(each for each in measured.reckoned if period in (each.period.label, each.period.key))
-    if unsure := [each for each in money if not each.final]:
-        return Closing(name, None, (), (*measured.problems, *_money_not_ready(agreement, unsure)))
+    frozen, wrong = as_it_would_be_closed(measured, agreement, ready, period)
+    if frozen is None:
+        return Closing(name, None, (), (*measured.problems, *wrong))
     try:
-        judge = measured.bench_of(measured.verdicts[0].reading.period) or ready
-        basis = _basis(judge.agreement, judge, measured.verdicts)
-    except (CannotMeasure, CannotSay, EngineFault) as failure:
-        return Closing(name, None, (), (ready.problem(measured.verdicts[0].reading.objective, failure),))
-    final = tuple(replace(each, state="final") for each in measured.verdicts)
-    try:
-        path = write_closed(found.workspace, Closed(agreement.id, period, final, basis, money))
+        path = write_closed(found.workspace, frozen)
     except FileExistsError:
         return Closing(name, None, (), (*measured.problems, _closed_already(period, already)))
     except OSError as error:
         sentence = f"`{already}` cannot be written: {error.strerror or error}."
         return Closing(name, None, (), (*measured.problems, Problem("S503", sentence, None, "Nothing was closed.")))
-    return Closing(name, path, final, (*measured.problems, *_unanswered(measured, period)), money)
+    problems = (*measured.problems, *_unanswered(measured, period))
+    return Closing(name, path, frozen.verdicts, problems, frozen.obligations or ())
+
+
+def as_it_would_be_closed(
+    measured: Measured, agreement: Agreement, ready: Bench, period: str
+) -> tuple[Closed | None, tuple[Problem, ...]]:
+    """A period as its measurement would freeze it, or why it cannot be frozen; neither where it has no verdicts."""
+    waiting = [each for each in measured.verdicts if each.state == "provisional"]
+    if waiting:
+        return None, tuple(_not_ready(agreement, waiting))
+    if not measured.verdicts:
+        return None, ()
+    money = tuple(each for each in measured.reckoned if period in (each.period.label, each.period.key))
+    if unsure := [each for each in money if not each.final]:
+        return None, tuple(_money_not_ready(agreement, unsure))
+    try:
+        judge = measured.bench_of(measured.verdicts[0].reading.period) or ready
+        basis = _basis(judge.agreement, judge, measured.verdicts)
+    except (CannotMeasure, CannotSay, EngineFault) as failure:
+        return None, (ready.problem(measured.verdicts[0].reading.objective, failure),)
+    final = tuple(replace(each, state="final") for each in measured.verdicts)
+    return Closed(agreement.id, period, final, basis, money), ()
 
 
 def _unanswered(measured: Measured, period: str) -> Iterable[Problem]:

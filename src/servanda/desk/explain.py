@@ -12,7 +12,7 @@ from servanda.agreement.sentences import sentence_of
 from servanda.clock.explain import explain_calendar
 from servanda.clock.steps import period_number
 from servanda.clock.zone import Zone
-from servanda.desk.explain_agreed import explain_agreed, if_accepted, of_record
+from servanda.desk.explain_agreed import explain_agreed, if_accepted, of_record, restated
 from servanda.desk.explain_record import explain_record
 from servanda.desk.explain_slot import explain_slots
 from servanda.desk.explain_uptime import closed_time, explain_time, time_said
@@ -167,7 +167,7 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
         if verdict.state != "final":
             reasons += explain_agreed(measured, prepared, verdict)
         reasons += origin_of(measured, ready, verdict)
-    reasons += if_accepted(measured, verdict)
+    reasons += [*restated(measured, verdict), *if_accepted(measured, verdict)]
     reasons += [Because(Sentence("{name}: {value}", name=level, value=WORDS[word])) for level, word in verdict.levels]
     return Because(_headline(agreement, verdict), tuple(reasons))
 
@@ -178,7 +178,8 @@ def _only_closed(measured: Measured, agreement: Agreement, verdict: Verdict) -> 
     until = wall(verdict.reading.measured_to, Zone(agreement.timezone))
     used = basis.get("records", {})
     lost = Because(Sentence("text and records of today have no such figure"))
-    return Because(_headline(agreement, verdict), (closed_with(basis, used, until), lost))
+    said = (closed_with(basis, used, until), lost, *restated(measured, verdict))
+    return Because(_headline(agreement, verdict), said)
 
 
 def _basis(measured: Measured, verdict: Verdict) -> Mapping[str, Any]:

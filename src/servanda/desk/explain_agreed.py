@@ -15,7 +15,7 @@ from servanda.settle.proposals import Proposal
 from servanda.words.entry import Entry
 from servanda.words.result import Because, Verdict
 from servanda.words.sentence import Day, Sentence
-from servanda.words.told_triggers import outcome_told
+from servanda.words.told_triggers import WORDS, outcome_told
 
 LISTED = 10
 
@@ -130,6 +130,40 @@ def _correction(measured: Measured, proposal: Proposal) -> Because:
     return Because(
         Sentence("{what}: from {was} to {becomes} is proposed, and waits for an answer", **values), tuple(said)
     )
+
+
+def restated(measured: Measured, verdict: Verdict) -> Iterable[Because]:
+    """That a closed figure was restated since: what it was closed as, who proposed it and why, who accepted it."""
+    period = verdict.reading.period.label
+    first = measured.periods.first.get(period)
+    if verdict.state != "final" or first is None or period not in measured.periods.accepted:
+        return
+    was = next((each for each in first.verdicts if key_of(each) == key_of(verdict)), None)
+    lines = [line for each in measured.periods.accepted[period] for line in _proposed_and_accepted(measured, each)]
+    if was is None:
+        yield Because(Sentence("restated; when the period was closed it had no such figure"), tuple(lines))
+        return
+    agreement = measured.agreement
+    assert agreement is not None
+    value = figure(was, agreement, None)
+    yield Because(
+        Sentence("restated; it was closed as {figure}, {word}", figure=value, word=WORDS[was.word]), tuple(lines)
+    )
+
+
+def _proposed_and_accepted(measured: Measured, proposal: Proposal) -> Iterable[Because]:
+    entry = proposal.entry
+    day = Day(*entry.day.timetuple()[:3])
+    note = (Because(entry.note),) if entry.note else ()
+    yield Because(Sentence("proposed on {day} by {who}", day=day, who=_who(measured, entry)), note, entry.place)
+    for each in proposal.accepted:
+        yield _accepted(measured, each)
+
+
+def _accepted(measured: Measured, entry: Entry) -> Because:
+    day = Day(*entry.day.timetuple()[:3])
+    note = (Because(entry.note),) if entry.note else ()
+    return Because(Sentence("accepted on {day} by {who}", day=day, who=_who(measured, entry)), note, entry.place)
 
 
 def if_accepted(measured: Measured, verdict: Verdict) -> Iterable[Because]:

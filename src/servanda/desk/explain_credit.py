@@ -21,6 +21,7 @@ from servanda.desk.settling import party_name
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.failure import CannotMeasure
 from servanda.remedies.function import Function
+from servanda.settle.adjustments import ADJUSTMENT
 from servanda.settle.earn_back import EARNED_BACK
 from servanda.settle.progress import about
 from servanda.sql.cannot import CannotSay
@@ -139,6 +140,9 @@ def _tree(measured: Measured, each: Obligation) -> Because:
     bench = measured.bench_of(each.period)
     assert bench is not None
     agreement = bench.agreement
+    whole = Because(f"the whole statement: servanda settle {agreement.file} --period {each.period.label}")
+    if each.kind == ADJUSTMENT:
+        return Because(_said(agreement, each), (*each.because, whole))
     remedy = agreement.remedies[each.remedy]
     trigger = remedy.earn_back.when if each.kind == EARNED_BACK and remedy.earn_back is not None else remedy.when
     first, *others = each.because
@@ -154,13 +158,13 @@ def _tree(measured: Measured, each: Obligation) -> Because:
         reasons += [_fee(agreement, name) for name in _fees(agreement, remedy)]
         reasons += _settlement(agreement, remedy)
         reasons.append(Because(f"in this order: {' → '.join(ORDER)}"))
-    reasons.append(Because(f"the whole statement: servanda settle {agreement.file} --period {each.period.label}"))
+    reasons.append(whole)
     return Because(_said(agreement, each), tuple(reasons))
 
 
 def _said(agreement: Agreement, each: Obligation) -> str:
     """``uptime-credit, services shop, 2026-05, granted: 483.11 EUR. Provider owes it to Customer.``"""
-    back = ", earned back" if each.kind == EARNED_BACK else ""
+    back = {EARNED_BACK: ", earned back", ADJUSTMENT: ", adjusted"}.get(each.kind, "")
     head = f"{each.remedy}{_segment(each.segment)}, {each.period.label}{back}, {each.state}:"
     if each.what:
         return f"{head} {each.what}."
@@ -182,6 +186,8 @@ def _agreed(agreement: Agreement, name: str) -> Iterable[Because]:
 
 def _verdicts(measured: Measured, agreement: Agreement, trigger: Trigger, each: Obligation) -> tuple[Because, ...]:
     """The whole tree of those that it follows from; of earlier ones that the trigger looks at, one line."""
+    if not each.verdicts:  # it was closed, and by today's text nothing of its kind follows
+        return ()
     found: list[Because] = []
     earlier = looked_at(trigger, each.verdicts[0], measured.verdicts) if len(objectives_of(trigger)) == 1 else ()
     ordered = sorted({*earlier, *each.verdicts}, key=lambda one: (one.reading.period.start, one.reading.objective))

@@ -6,36 +6,30 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
-from typing import Any
 
 from servanda.agreement.folder import TOML
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
-from servanda.agreement.versions import InForce, read_versions
+from servanda.agreement.versions import read_versions
 from servanda.clock.zone import Zone
 from servanda.desk.absent import as_note, no_period, not_begun, periods_hint
-from servanda.desk.changes import Figures, Money, figures, money
+from servanda.desk.changes import Figures, Money
 from servanda.desk.files import Found, find_agreements
-from servanda.desk.frozen import Key, changed, gone_from, key_of
-from servanda.desk.judging import applies_to, judged
+from servanda.desk.frozen import changed, gone_from
 from servanda.desk.moments import local_date, local_text, read_moment
 from servanda.desk.proposals import Heard, Waiting, hear, told, unfit_told, waiting_of
-from servanda.desk.settling import end_of, money_of, party_name, settled
+from servanda.desk.restated import Periods, restatements_told, what_waits
+from servanda.desk.run import Run, besides
 from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.engines.journal import Journal
-from servanda.judge.goals_file import goals_reader
-from servanda.measure.agreed import Agreed
 from servanda.measure.fees import fee_text
-from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable, plan, united
+from servanda.measure.run import Bench, measurable, plan, united
 from servanda.measure.tables import Tables
-from servanda.measure.watched import fields_watched
 from servanda.measure.windows import Choice, days_after_the_list
 from servanda.records.workspace import Bindings, read_bindings
-from servanda.settle.progress import heard
-from servanda.store.closed import Closed, read_closed
+from servanda.store.closed import Closed
 from servanda.store.ledger import Ledger, read_ledger
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation, Period, Verdict
@@ -120,8 +114,8 @@ class Measured:
     """The figures that would be others if all of these were accepted."""
     owed_if_accepted: tuple[Money, ...] = ()
     """The money that would follow from them."""
-    fresh: tuple[Verdict, ...] = ()
-    """All verdicts as text and records of today give them, also of closed periods."""
+    periods: Periods = field(default_factory=Periods)
+    """Closed periods as they stand, and the restatements that were proposed."""
 
     party: str | None = None
     """The party that is told of it, and of nothing that concerns others only; None where everybody is."""
@@ -231,7 +225,7 @@ def plan_all(asked: Asked, found: Sequence[Found], tables: Mapping[Path, Tables]
     for each in found:
         if each.agreement is not None and not errors(each.problems):
             progress.total += len(measurable(each.agreement)) + 1
-            needs, _ = plan(each.agreement, measurable(each.agreement), _besides(asked, each.agreement))
+            needs, _ = plan(each.agreement, measurable(each.agreement), besides(asked, each.agreement))
             fees = fee_text(each.agreement)
             money, _ = plan(fees.agreement, fees.names, fees.also)
             tables[each.workspace].plan(each.agreement, united([*needs.values(), *money.values()]))
@@ -253,9 +247,13 @@ def strangers(found: Sequence[Found], tables: Mapping[Path, Tables]) -> list[Pro
 
 
 def measure_one(
-    asked: Asked, found: Found, tables: Tables, only: Sequence[str] | None = None, progress: Progress | None = None
-) -> Measured:
-    """Measure one agreement; `only` names the objectives that are wanted, with those that they look at."""
+    asked: Asked, found: Found, tables: Tables, only: Sequence[str] | None = None, progress: Progress | None = None,
+    thawed: str | None = None,
+) -> Measured:  # fmt: skip
+    """Measure one agreement; `only` names the objectives that are wanted, with those that they look at.
+
+    The closed period `thawed` is measured as if it had not been closed.
+    """
     agreement = found.agreement
     if agreement is None or errors(found.problems):
         return Measured(agreement, found.path, 0, (), found.problems)
@@ -269,7 +267,7 @@ def measure_one(
     progress = progress or Progress(asked.told, len(names) + 1)
     ledger = read_ledger(found.workspace, agreement.id)
     said = hear([each.agreement for each in versions], ledger.entries, zone, as_of)
-    run = _Run(asked, found, tables, versions, only, as_of, ledger, progress)
+    run = Run(asked, found, tables, versions, only, as_of, ledger, progress, thawed)
     progress.step(agreement.id, "reading records")
     ready = run.bench(versions[-1], said.agreed)
     noticed = [*found.problems, *out_of_order]
@@ -296,117 +294,22 @@ def measure_one(
     unsettled = [*now.unsettled, *(ledger.problems if only is None else ()), *(unheard if only is None else ())]
     unsettled += [*said.problems, *unfit_told(agreement, (each for one in now.benches for each in one.unfit))]
     waiting = waiting_of(said, now.benches)
-    unsettled += told(agreement, waiting)
+    unsettled += [*told(agreement, waiting), *restatements_told(agreement, run.periods)]
     every = (*noticed, *(problem for each in now.benches for problem in each.problems), *run.wrong, *unsettled, *notes)
     measured = Measured(
         agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, now.benches, closed,
         tuple(each for each in owed if choice.takes(each.period)), now.reckoned, ledger, run.moment(ready.as_of), gone,
-        absent, heard=said, waiting=waiting, fresh=tuple(now.fresh),
+        absent, heard=said, waiting=waiting, periods=run.periods,
     )  # fmt: skip
-    return replace(measured, **run.if_accepted(said, measured, choice)) if waiting.anything else measured
-
-
-@dataclass(frozen=True)
-class _Pass:
-    """An agreement measured with what both sides have agreed on, or with what would be agreed on."""
-
-    benches: tuple[Bench, ...]
-    fresh: list[Verdict]
-    verdicts: list[Verdict]
-    reckoned: tuple[Obligation, ...]
-    unsettled: list[Problem]
-
-
-@dataclass
-class _Run:
-    """One agreement on its way through the records."""
-
-    asked: Asked
-    found: Found
-    tables: Tables
-    versions: Sequence[InForce]
-    only: Sequence[str] | None
-    as_of: int | None
-    ledger: Ledger
-    progress: Progress
-
-    def __post_init__(self) -> None:
-        self.agreement = self.versions[-1].agreement
-        self.zone = Zone(self.agreement.timezone)
-        self.closed, self.wrong = read_closed(self.found.workspace, self.agreement.id)
-        self.frozen = {key_of(each): each for one in self.closed for each in one.verdicts}
-        self.goals = goals_reader(self.found.path.parent, [self.found.workspace, *map(Path, self.asked.allow)])
-
-    @property
-    def looked_at(self) -> Mapping[Key, Verdict]:
-        """What was closed of the objectives that are wanted."""
-        return {key: each for key, each in self.frozen.items() if self.only is None or key[0] in self.only}
-
-    def bench(self, version: InForce, agreed: Agreed) -> Bench:
-        """The records of one version."""
-        names = [name for name in measurable(version.agreement) if self.only is None or name in self.only]
-        besides = _besides(self.asked, version.agreement)
-        return bench(version.agreement, self.tables, names, self.as_of, applies_to(version), besides, agreed)
-
-    def judged(self, agreed: Agreed, ready: Bench, told: Callable[[str], None] | None = None) -> _Pass:
-        """Verdicts and what follows from them; `ready` is the newest version with its records."""
-        older = [self.bench(each, agreed) for each in self.versions[:-1]]
-        latest = max(
-            each.as_of for each in (*older, ready)
-        )  # the end of all records, also of those that only one reads
-        benches = tuple(replace(each, as_of=latest) for each in (*older, ready))
-        step = told or (lambda name: self.progress.step(self.agreement.id, name))
-        fresh, verdicts = judged(benches, self.goals, self.frozen, step)
-        verdicts = [replace(each, state="final") if key_of(each) in self.frozen else each for each in verdicts]
-        reckoned, unsettled = self._settled(benches, fresh, verdicts)
-        return _Pass(benches, fresh, verdicts, reckoned, unsettled)
-
-    def _settled(
-        self, benches: Sequence[Bench], fresh: Sequence[Verdict], verdicts: Sequence[Verdict]
-    ) -> tuple[tuple[Obligation, ...], list[Problem]]:
-        if self.only is not None:
-            return (), []
-        as_of = benches[-1].as_of
-        return settled(
-            benches,
-            self.tables,
-            verdicts,
-            self.goals,
-            lambda found: self.hear(found, as_of)[0],
-            fresh,
-            money_of(self.closed),
-        )
-
-    def moment(self, as_of: int) -> int:
-        """As of when claims stand."""
-        return as_of if self.as_of is not None else max(as_of, end_of(self.ledger.entries, self.zone))
-
-    def hear(self, found: Sequence[Obligation], as_of: int) -> tuple[tuple[Obligation, ...], list[Problem]]:
-        """Obligations as they stand by what was said of them."""
-        return heard(found, self.ledger.entries, self.zone, self.moment(as_of), partial(party_name, self.agreement))
-
-    def if_accepted(self, said: Heard, measured: Measured, choice: Choice) -> dict[str, Any]:
-        """What would be if all that waits were accepted: the figures and the money that would be others."""
-        other = self.judged(said.if_accepted, self.bench(self.versions[-1], said.if_accepted), lambda _: None)
-        for each in other.benches:
-            each.release()
-        verdicts = [each for each in other.verdicts if choice.takes(each.reading.period)]
-        owed, _ = self.hear(other.reckoned, other.benches[-1].as_of)
-        then = [each for each in owed if choice.takes(each.period)]
-        return {
-            "if_accepted": figures(measured.verdicts, verdicts),
-            "owed_if_accepted": money(measured.obligations, then),
-        }
+    changed_, owed_ = run.if_accepted(said, measured, choice) if waiting.anything else ((), ())
+    proposed, adjusts = what_waits(found.workspace, agreement, run.periods, choice.takes)
+    return replace(measured, if_accepted=(*proposed, *changed_), owed_if_accepted=(*adjusts, *owed_))
 
 
 def side_by_side(measured: Sequence[Measured]) -> list[Measured]:
     """Several agreements of one run: a period that some have and others do not is worth a note, and stops nobody."""
     somebody = any(each.verdicts or each.gone for each in measured)
     return [each.without_period() for each in measured] if somebody else list(measured)
-
-
-def _besides(asked: Asked, agreement: Agreement) -> Also:
-    return fields_watched(agreement) if asked.watches else NOTHING_BESIDES
 
 
 def _moments(asked: Asked, zone: Zone) -> tuple[tuple[int | None, int | None, int | None], list[Problem]]:

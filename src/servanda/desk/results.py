@@ -32,7 +32,7 @@ def _one(measured: Measured) -> dict[str, Any]:
         "as_of": instant_text(measured.as_of) if measured.ready and measured.as_of else None,
         "readings": [plain_verdict(each) for each in (*measured.verdicts, *measured.gone)],
         "obligations": [plain_obligation(each) for each in measured.obligations],
-        **({"if_accepted": _if_accepted(measured)} if measured.waiting.anything else {}),
+        **({"if_accepted": _if_accepted(measured)} if measured.waiting.anything or measured.periods.waiting else {}),
         "problems": [problem.as_json() for problem in measured.problems],
     }
 
@@ -44,6 +44,7 @@ def _if_accepted(measured: Measured) -> dict[str, Any]:
         "exclusions": {**{name: [each.key for each in rows] for name, rows in waiting.rows.items()},
                        **dict.fromkeys(waiting.whole)},
         "corrections": [each.name for each in waiting.corrections],
+        "restatements": [each.name for each in measured.periods.waiting],
         **plain(measured.if_accepted, measured.owed_if_accepted),
     }  # fmt: skip
 

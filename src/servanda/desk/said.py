@@ -83,7 +83,7 @@ def write_heard(
     """
     for _ in range(_TRIES):
         ledger = read_ledger(workspace, agreement)
-        wrong = [*errors(ledger.problems), *_new(ledger.entries, entries, unheard)]
+        wrong = [*errors(ledger.problems), *new_problems(ledger.entries, entries, unheard)]
         if wrong:
             return Written((), ledger.entries, tuple(wrong))
         done = append_all(workspace, entries, after=ledger.last(entries[0].party))
@@ -93,7 +93,7 @@ def write_heard(
     return Written((), (), (Problem("S516", sentence, None, UNWRITTEN),))
 
 
-def _new(
+def new_problems(
     before: Sequence[Entry], entries: Sequence[Entry], unheard: Callable[[Sequence[Entry]], Sequence[Problem]]
 ) -> list[Problem]:
     """Why these entries move nothing, or which others would move nothing any more."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from servanda.agreement.remedies import Remedy
 from servanda.settle.claimed import triggers_of
@@ -35,21 +35,29 @@ class Frozen:
 
 def as_closed(found: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, Remedy]) -> tuple[Obligation, ...]:
     """Obligations with those of closed periods as they were closed: none is lost, and none comes but what had to wait."""
-    closed = {_mark(each): each for each in frozen.obligations}
-    later = [each for each in found if _mark(each) not in closed and _may_come(each, frozen, remedies)]
+    today = {mark(each): each for each in found}
+    closed = {
+        key: _with_verdicts(each, today.get(key)) for key, each in ((mark(each), each) for each in frozen.obligations)
+    }
+    later = [each for each in found if mark(each) not in closed and _may_come(each, frozen, remedies)]
     return tuple(sorted((*closed.values(), *later), key=lambda each: (each.period.start, each.period.end)))
+
+
+def _with_verdicts(closed: Obligation, today: Obligation | None) -> Obligation:
+    """Its file does not say from which verdicts it follows; those of its period stand as they were closed."""
+    return closed if today is None else replace(closed, verdicts=today.verdicts)
 
 
 def changed(fresh: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, Remedy]) -> Iterable[Problem]:
     """Where text and records of today would give other money than was closed: a note, never another amount."""
-    today = {_mark(each): each for each in fresh}
-    for key, closed in ((_mark(each), each) for each in frozen.obligations):
+    today = {mark(each): each for each in fresh}
+    for key, closed in ((mark(each), each) for each in frozen.obligations):
         now = today.get(key)
         if now is None:
             yield _note(closed, f"was closed as {_said(closed)}; by today's text and records it would not follow")
         elif (now.amount, now.unit) != (closed.amount, closed.unit):
             yield _note(closed, f"was closed as {_said(closed)}; today's text and records would give {_said(now)}")
-    known = {_mark(each) for each in frozen.obligations}
+    known = {mark(each) for each in frozen.obligations}
     for key, now in today.items():
         if key not in known and not _may_come(now, frozen, remedies):
             yield _note(
@@ -57,7 +65,8 @@ def changed(fresh: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, 
             )
 
 
-def _mark(obligation: Obligation) -> MoneyKey:
+def mark(obligation: Obligation) -> MoneyKey:
+    """What tells an obligation from all others of its agreement, earn-backs among them."""
     return obligation.kind, key_of(about(obligation))
 
 

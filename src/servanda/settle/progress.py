@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
+from servanda.settle.adjustments import ADJUSTMENT, left_of
 from servanda.settle.claims import unclaimed
 from servanda.settle.earn_back import EARNED_BACK
 from servanda.settle.unfit import unfit
@@ -28,6 +29,8 @@ _PAST = {
     "claim": "claimed", "withdraw": "withdrawn", "verify": "verified", "grant": "granted", "refuse": "refused",
     "apply": "applied",
 }  # fmt: skip
+BY_THEMSELVES = (EARNED_BACK, ADJUSTMENT)
+"""Kinds of lines that nobody claims: they follow another one, or what both sides have accepted."""
 _OF_A_CREDIT: Mapping[ClaimState, ClaimState] = {"granted": "granted", "applied": "granted"}
 """How far an earn-back has come when its credit has come so far."""
 _NOTHING_BACK = ("lapsed", "refused")
@@ -55,7 +58,7 @@ def heard(
     found: dict[Key, Obligation] = {}
     problems: list[Problem] = []
     for each in obligations:
-        if each.kind != EARNED_BACK:
+        if each.kind not in BY_THEMSELVES:
             key = key_of(about(each))
             found[key], wrong = _one(each, own.get(key, ()), zone, moment, named)
             problems += wrong
@@ -64,10 +67,16 @@ def heard(
 
 
 def _each(obligations: Sequence[Obligation], found: Mapping[Key, Obligation]) -> Iterable[Obligation]:
-    """In the order they came; what was never granted is not earned back."""
+    """In the order they came; what was never granted is not earned back, and nothing of it is taken back."""
+    whole = {key_of(about(each)): each for each in obligations if each.kind not in BY_THEMSELVES}
     for each in obligations:
-        if each.kind != EARNED_BACK:
+        if each.kind not in BY_THEMSELVES:
             yield found[key_of(about(each))]
+            continue
+        if each.kind == ADJUSTMENT:
+            key = None if each.of is None else _key(each.remedy, *each.of)
+            left = left_of(each, *((None, None) if key is None else (whole.get(key), found.get(key))))
+            yield from () if left is None else (left,)
             continue
         credit = None if each.of is None else found.get(_key(each.remedy, *each.of))
         if credit is None or credit.state not in _NOTHING_BACK:

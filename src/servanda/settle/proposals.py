@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 from servanda.words.entry import Entry, in_order
 from servanda.words.problem import Problem
 
-ProposalState = Literal["open", "accepted", "refused", "withdrawn"]
+ProposalState = Literal["open", "accepted", "refused", "withdrawn", "superseded"]
+_ENDS: Mapping[str, ProposalState] = {"refuse": "refused", "withdraw": "withdrawn"}
 ANSWERS = ("accept", "refuse", "withdraw")
 _WAITS = "It waits for an answer"
 
@@ -22,7 +23,7 @@ class Proposal:
     waits_for: tuple[str, ...]
     accepted: tuple[Entry, ...] = ()
     ended: Entry | None = None
-    """The line that refused it or took it back."""
+    """The line that refused it, took it back, or accepted another one instead."""
 
     @property
     def name(self) -> str:
@@ -33,7 +34,7 @@ class Proposal:
     def state(self) -> ProposalState:
         """How far it has come."""
         if self.ended is not None:
-            return "refused" if self.ended.what == "refuse" else "withdrawn"
+            return _ENDS.get(self.ended.what, "superseded")
         return "open" if self.waits_for else "accepted"
 
     @property
@@ -53,6 +54,8 @@ class Rules:
     unfit: Callable[[Entry, Sequence[Proposal]], Problem | None]
     command: str
     named: Callable[[str], str]
+    instead: Callable[[Entry, Entry], bool] = lambda *_: False
+    """Is the second proposal about a state that is no more once the first was accepted?"""
 
 
 def proposals(entries: Iterable[Entry], rules: Rules) -> tuple[tuple[Proposal, ...], list[Problem]]:
@@ -103,6 +106,13 @@ def _answer(entry: Entry, found: list[Proposal], rules: Rules) -> Problem | None
     if entry.what == "accept":
         left = tuple(each for each in proposal.waits_for if each != entry.party)
         found[place] = replace(proposal, waits_for=left, accepted=(*proposal.accepted, entry))
+        if not left:
+            found[:] = [
+                replace(each, ended=entry)
+                if each.state == "open" and rules.instead(proposal.entry, each.entry)
+                else each
+                for each in found
+            ]
     else:
         found[place] = replace(proposal, ended=entry)
     return None
