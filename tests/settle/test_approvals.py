@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,10 @@ from hosted import TEXT, WORKS, Hosted, minutes_of
 
 from servanda.desk.exclusions import Recorded, answer
 from servanda.desk.exclusions_list import rows_of
+from servanda.desk.explain import explain
+from servanda.desk.results import as_json
 from servanda.words.problem import errors
+from servanda.words.result import Because
 
 
 @pytest.fixture
@@ -111,3 +115,34 @@ def test_an_approval_of_what_is_gone_is_told_and_lost_never(hosted: Hosted) -> N
     assert hosted.minutes() == 90
     assert [each.code for each in hosted.told("S800")] == ["S800"]
     assert hosted.ledger() == before
+
+
+def test_scripts_read_what_waits_and_what_it_would_be(hosted: Hosted) -> None:
+    (plain,) = as_json([hosted.measured()], ())
+    waits = plain["if_accepted"]
+    assert (waits["exclusions"], waits["corrections"], waits["restatements"]) == ({"works": ["W-1"]}, [], [])
+    assert [(each["now"]["value"], each["then"]["value"]) for each in waits["readings"]] == [
+        (str(135 * 60), str(90 * 60))
+    ]
+    assert [(each["now"], each["then"], each["unit"]) for each in waits["obligations"]] == [("200", "100", "EUR")]
+    approve(hosted, "W-1")
+    (plain,) = as_json([hosted.measured()], ())
+    assert "if_accepted" not in plain, "nothing waits"
+
+
+def test_the_reasons_say_who_approved_it_and_what_waits(hosted: Hosted) -> None:
+    (tree,) = explain(hosted.asked, "down").trees
+    said = [each.sentence for each in everything(tree)]
+    assert "W-1: waits for Customer, so it counts as it was measured" in said
+    assert any(each.startswith("if all that waits for an answer is accepted: 1 h 30 min. Missed") for each in said)
+    approve(hosted, "W-1")
+    (tree,) = explain(hosted.asked, "down").trees
+    said = [each.sentence for each in everything(tree)]
+    assert "W-1: approved on 10 February 2026 by Head of IT, Customer" in said
+    assert not any("waits" in each for each in said)
+
+
+def everything(tree: Because) -> Iterator[Because]:
+    yield tree
+    for each in tree.reasons:
+        yield from everything(each)

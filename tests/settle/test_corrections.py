@@ -155,6 +155,24 @@ def test_a_record_that_was_put_right_twice(hosted: Hosted) -> None:
     assert codes(answered(hosted, "accept", every=True, day="2026-02-13")) == ["S812"]
 
 
+def test_an_amount_of_an_invoice_that_a_fee_is_counted_from(tmp_path: Path) -> None:
+    """A fifth of what was billed in January: of 1000 EUR, then of the 900 that both say it was; of an invoice that changed nothing."""
+    fee = "fees:\n  subscription: {sum: invoices, of: amount, each: month}\n"
+    billed = "  invoices: {from: {file: invoices.csv, complete_until: 2026-03-01}, key: id, time: billed, columns: {amount: money}}\n"
+    text = TEXT.replace("fees: {subscription: {amount: 1000 EUR, each: month}}\n", fee)
+    hosted = Hosted(tmp_path, text.replace("exclusions:\n", f"{billed}exclusions:\n"))
+    invoices = tmp_path / "invoices.csv"
+    invoices.write_text("id,billed,amount\nI-1,2026-01-15,1000\n", encoding="utf-8")
+    assert [each.amount for each in hosted.measured().obligations] == [200]
+    assert codes(said(hosted, wish("I-1", "amount", "900", records="invoices"))) == []
+    assert [each.amount for each in hosted.measured().obligations] == [200]
+    assert codes(answered(hosted, "accept", "provider-1")) == []
+    assert [each.amount for each in hosted.measured().obligations] == [180]
+    invoices.write_text("id,billed,amount\nI-1,2026-01-15,950\n", encoding="utf-8")
+    assert [each.amount for each in hosted.measured().obligations] == [190]
+    assert [each.code for each in hosted.told("S814")] == ["S814"]
+
+
 def test_nothing_personal_gets_into_a_ledger(hosted: Hosted) -> None:
     """The owner of an outage is personal: its value is in no line, whatever is proposed of its record."""
     said(hosted, wish(), wish(field="cause", to="power"))
@@ -242,6 +260,18 @@ def test_a_table_that_is_none(hosted: Hosted, content: bytes | None, fragment: s
     assert (ran.exit_code, ran.stdout) == (2, "")
     assert ran.stderr.startswith("error S815")
     assert fragment in ran.stderr
+    assert hosted.ledger() == {}
+
+
+@pytest.mark.parametrize("missing", ["--records", "--key", "--field", "--to"])
+def test_a_value_is_named_whole(hosted: Hosted, missing: str) -> None:
+    """Whoever forgets what it should be does not propose that it is nothing."""
+    words = {"--records": "outages", "--key": "O-1", "--field": "cause", "--to": "net"}
+    options = [word for name, value in words.items() if name != missing for word in (name, value)]
+    ran = CliRunner().invoke(
+        app, ["corrections", "propose", str(hosted.file), *options, "--by", "Director", "--why", WHY]
+    )
+    assert (ran.exit_code, f"{missing} is missing" in ran.stderr) == (2, True)
     assert hosted.ledger() == {}
 
 

@@ -98,7 +98,9 @@ def propose(
     records: Annotated[str, typer.Option("--records", metavar="NAME", help="The record set.")] = "",
     key: Annotated[str, typer.Option("--key", metavar="KEY", help="The key of the record.")] = "",
     field: Annotated[str, typer.Option("--field", metavar="NAME", help="The column that is wrong.")] = "",
-    to: Annotated[str, typer.Option("--to", metavar="VALUE", help="What it should be; nothing: no value.")] = "",
+    to: Annotated[
+        str | None, typer.Option("--to", metavar="VALUE", help="What it should be; '' says that there is no value.")
+    ] = None,
     was: Annotated[str | None, typer.Option("--from", metavar="VALUE", help="What it is. Default: what the records say.")] = None,
     why: Annotated[str, typer.Option("--why", metavar="TEXT", help="Why it is wrong; no names.")] = "",
     table: Table = None, date: Day = None, evidence: Evidence = None, recorded_by: Recorder = None,
@@ -114,10 +116,11 @@ def propose(
 
     if table is not None:
         wishes, problems = read_wishes(table)
-    elif records and key and field:
+    elif records and key and field and to is not None:
         wishes, problems = [Wish(records, key, field, was, to, why)], ()
     else:
-        missing = "--records" if not records else "--key" if not key else "--field"
+        named = {"--records": records, "--key": key, "--field": field, "--to": to}
+        missing = next(name for name, each in named.items() if not each)
         hint = "Write --records NAME --key KEY --field NAME --to VALUE --why TEXT, or --table FILE."
         wishes, problems = (
             [],

@@ -19,9 +19,10 @@ from servanda.desk.changes import Figures, Money
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.frozen import changed, gone_from
 from servanda.desk.moments import local_date, local_text, read_moment
-from servanda.desk.proposals import Heard, Waiting, hear, told, unfit_told, waiting_of
+from servanda.desk.proposals import Heard, Waiting, hear, told, waiting_of
 from servanda.desk.restated import Periods, restatements_told, what_waits
 from servanda.desk.run import Run, besides
+from servanda.desk.unfit import unfit_told
 from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.engines.journal import Journal
@@ -247,7 +248,7 @@ def plan_all(asked: Asked, found: Sequence[Found], tables: Mapping[Path, Tables]
 def let_go(agreement: Agreement | None, benches: Iterable[Bench], tables: Tables) -> None:
     """Give back what one of many needed for itself alone; only when nothing more is asked of its records."""
     for one in benches:
-        one.release()
+        one.let_go()
     if agreement is not None:
         tables.release(agreement)
 

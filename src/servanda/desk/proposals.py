@@ -12,7 +12,6 @@ from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.desk.settling import party_name
 from servanda.measure.agreed import NOTHING_AGREED, Agreed
-from servanda.measure.corrected import Unfit
 from servanda.measure.excluded_list import Meant, waiting_for
 from servanda.measure.run import Bench
 from servanda.settle.approvals import Approvals, approvals
@@ -131,30 +130,3 @@ def told(agreement: Agreement, waiting: Waiting) -> Iterable[Problem]:
         which = "1 correction waits" if one else f"{len(waiting.corrections)} corrections wait"
         sentence = f"{which} for an answer and {'moves' if one else 'move'} no figure until then."
         yield Problem("S817", sentence, None, f"servanda corrections list {agreement.file}", "warning")
-
-
-def unfit_told(agreement: Agreement, unfit: Iterable[Unfit]) -> Iterable[Problem]:
-    """Corrections that were agreed on, and that the records of today do not fit."""
-    for each in unfit:
-        (key, column), place = each.cell, agreement.place(("records", each.records))
-        if not each.there:
-            sentence = f"`{each.records}` has no single record `{key}` any more, so the correction of its {column} is not applied."
-            yield Problem(
-                "S814", sentence, place, "Is it missing in the export, or is its key written otherwise?", "warning"
-            )
-            continue
-        sentence = (
-            f"{each.records} {key}: {column} was to be put right from {_shown(each.change.was)} to {_shown(each.change.becomes)}, "
-            f"and is {_shown(each.found)} by now; the correction is not applied."
-        )
-        yield Problem(
-            "S814",
-            sentence,
-            place,
-            "What was agreed was about another value: propose it anew if it is still wrong.",
-            "warning",
-        )
-
-
-def _shown(text: str) -> str:
-    return text or "(nothing)"

@@ -131,7 +131,7 @@ class Run:
         """What would be if all that waits were accepted: the figures and the money that would be others."""
         other = self.judged(said.if_accepted, self.bench(self.versions[-1], said.if_accepted), lambda _: None)
         for each in other.benches:
-            each.release()
+            each.let_go()
         verdicts = [each for each in other.verdicts if choice.takes(each.reading.period)]
         owed, _ = self.hear(other.reckoned, other.benches[-1].as_of)
         then = [each for each in owed if choice.takes(each.period)]

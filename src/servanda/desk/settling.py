@@ -8,6 +8,7 @@ from dataclasses import replace
 from servanda.agreement.model import Agreement
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
+from servanda.desk.unfit import unfit_told
 from servanda.judge.known import KnownVerdicts
 from servanda.judge.thresholds import FromFile
 from servanda.measure.fees import FeeText, fee_text, lives_of_things, things_of
@@ -89,8 +90,8 @@ def _book(ready: Bench, tables: Tables) -> tuple[FeeBook, list[Problem]]:
     fees = bench(text.agreement, tables, text.names, ready.as_of, also=text.also, agreed=ready.agreed)
     sums = readings(replace(fees, needs=_only(fees, text)))
     things, lives = things_of(fees, text.things), lives_of_things(fees, text.things)
-    problems = [_at_fee(agreement, each, text) for each in fees.problems]
-    fees.release()
+    problems = [*(_at_fee(agreement, each, text) for each in fees.problems), *unfit_told(agreement, fees.unfit)]
+    fees.let_go()
 
     def living(records: str, start: int, end: int) -> list[str]:
         return [key for key, life in lives.get(records, ()) if touches(life, start, end)]

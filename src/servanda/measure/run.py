@@ -65,6 +65,8 @@ class Bench:
     """What both sides have agreed on since the records were made."""
     unfit: tuple[Unfit, ...] = ()
     """Corrections that the records do not fit any more."""
+    corrected: tuple[str, ...] = ()
+    """Tables that hold records as they were put right, for this bench alone."""
     keeps: bool = True
     """Are rows that several objectives share made once and kept? Without it every query stands for itself."""
     _sources: dict[object, Source] = field(default_factory=dict)
@@ -79,6 +81,12 @@ class Bench:
             source.release()
         self._kept.clear()
         self._sources.clear()
+
+    def let_go(self) -> None:
+        """Let go of everything that is this bench's alone; nobody may ask it for anything any more."""
+        self.release()
+        for table in self.corrected:
+            self.engine.drop(table)
 
     def horizon(self, name: str) -> int:
         """The instant up to which everything that an objective reads is known."""
@@ -296,7 +304,8 @@ def bench(
     everything = united([*needs.values(), *(plan(agreement, needs, also)[0].values() if also else ())])
     loaded, found = tables.load(agreement, everything)
     problems += found
-    loaded, unfit = all_corrected(agreement, tables.engine, loaded, agreed)
+    shared, (loaded, unfit) = loaded, all_corrected(agreement, tables.engine, loaded, agreed)
+    own = tuple(each.table for name, each in loaded.items() if each.table != shared[name].table)
     agreed = agreed.without((each.records, each.cell) for each in unfit)
     measured = united(needs.values())
     horizons = [each.horizon for name, each in loaded.items() if name in measured]
@@ -310,7 +319,9 @@ def bench(
     problems += _of_states(agreement, loaded, tables.engine, needs, moment)
     kept = {name: each for name, each in loaded.items() if not errors(wrong.get(name, ()))}
     problems += itertools.chain.from_iterable(wrong.values())
-    return Bench(agreement, tables.engine, kept, needs, moment, doubts, problems, applies, as_of, also, agreed, unfit)
+    return Bench(
+        agreement, tables.engine, kept, needs, moment, doubts, problems, applies, as_of, also, agreed, unfit, own
+    )
 
 
 def _in_scope(
