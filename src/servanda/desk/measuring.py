@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from servanda.agreement.folder import TOML
+from servanda.agreement.incidents import linked
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.agreement.versions import InForce, read_versions
@@ -50,6 +51,7 @@ class Step:
 
 
 Told = Callable[[Step], None]
+NO_FIELDS: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -311,7 +313,10 @@ def side_by_side(measured: Sequence[Measured]) -> list[Measured]:
 
 
 def _besides(asked: Asked, agreement: Agreement) -> Also:
-    return fields_watched(agreement) if asked.watches else NOTHING_BESIDES
+    """Fields wanted besides those that are measured: what escalations ask about, and of which incident a record is."""
+    watched = fields_watched(agreement) if asked.watches else NOTHING_BESIDES
+    fields = linked(agreement)
+    return {name: watched.get(name, NO_FIELDS) | {*filter(None, [fields.get(name)])} for name in {*watched, *fields}}
 
 
 def _names(version: InForce, only: Sequence[str] | None) -> list[str]:

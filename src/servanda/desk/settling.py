@@ -14,9 +14,10 @@ from servanda.measure.fees import FeeText, fee_text, lives_of_things, things_of
 from servanda.measure.lives import touches
 from servanda.measure.run import Bench, bench, readings
 from servanda.measure.tables import Tables
-from servanda.settle.claimed import asks_for_claims, claimed_among
+from servanda.settle.claimed import claimed_among, hangs_on_claims
 from servanda.settle.fees import FeeBook
 from servanda.settle.frozen import Frozen, as_closed, changed
+from servanda.settle.said import NOTHING_SAID, Said, said_of
 from servanda.settle.statement import obligations
 from servanda.store.closed import Closed
 from servanda.words.entry import Entry
@@ -41,22 +42,26 @@ def settled(
 
     remedies = {name: each for one, *_ in books for name, each in one.agreement.remedies.items()}
 
-    def once(judged: Sequence[Verdict], record: KnownVerdicts, closed: Frozen) -> tuple[Obligation, ...]:
+    def once(
+        judged: Sequence[Verdict], record: KnownVerdicts, closed: Frozen, said: Said = NOTHING_SAID
+    ) -> tuple[Obligation, ...]:
         found = [
             each
             for one, book, _ in books
             for each in obligations(
-                one.agreement, judged, record, book, from_file, one.as_of, one.applies, closed.credits
+                one.agreement, judged, record, book, from_file, one.as_of, one.applies, closed.credits, said
             )
         ]
         return as_closed(found, closed, remedies)
 
     def reckoned(judged: Sequence[Verdict], closed: Frozen) -> tuple[Obligation, ...]:
         found = once(judged, KnownVerdicts(objectives, judged), closed)
-        if not any(asks_for_claims(one.agreement) for one, *_ in books):
+        if not any(hangs_on_claims(one.agreement) for one, *_ in books):
             return found
-        # First what can be claimed, then what hangs on claims.
-        return once(judged, KnownVerdicts(objectives, judged, claimed_among(hear(found), remedies)), closed)
+        # First what can be claimed, then what hangs on what was said of it.
+        stands = hear(found)
+        record = KnownVerdicts(objectives, judged, claimed_among(stands, remedies))
+        return once(judged, record, closed, said_of(stands, ()))
 
     problems = [problem for *_, wrong in books for problem in wrong]
     if frozen.periods and not any(errors(each) for *_, each in books):

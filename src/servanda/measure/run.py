@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
+from servanda.agreement.incidents import linked
 from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
@@ -15,6 +16,7 @@ from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.measure.excluded_rows import without_excluded
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.in_scope import has_scope, problems_in_scope
+from servanda.measure.incidents import with_incidents
 from servanda.measure.known_states import unknown_states
 from servanda.measure.needs import Needs, hangs_on_clock, moments_of, names_used, needs_of, reads_slots, registers_of
 from servanda.measure.reach import reach_of
@@ -126,6 +128,15 @@ class Bench:
         except (CannotMeasure, CannotSay, EngineFault) as failure:
             self.problems.append(self.problem(prepared.name, failure))
             return ()
+
+    def with_incidents(self, name: str, field: str, choice: Choice, found: tuple[Reading, ...]) -> tuple[Reading, ...]:
+        """Readings with the incidents that they count; outages are told apart for it."""
+        prepared = self.prepare(name, choice, with_due=True)
+        try:
+            return found if prepared is None else with_incidents(prepared, field, found)
+        except (CannotMeasure, CannotSay, EngineFault) as failure:
+            self.problems.append(self.problem(name, failure))
+            return found
 
     def problem(self, name: str, failure: CannotMeasure | CannotSay | EngineFault) -> Problem:
         """What stopped an objective, at its clause."""
@@ -335,6 +346,7 @@ def _of_states(
 def readings(ready: Bench, choice: Choice = EVERYTHING, told: Told = lambda _: None) -> dict[str, tuple[Reading, ...]]:
     """The readings of every objective that could be measured; `told` hears which one is next."""
     found: dict[str, tuple[Reading, ...]] = {}
+    fields = linked(ready.agreement)
     for name in ready.needs:
         if not ready.ready(name):
             continue
@@ -342,4 +354,6 @@ def readings(ready: Bench, choice: Choice = EVERYTHING, told: Told = lambda _: N
         prepared = ready.prepare(name, choice)
         if prepared is not None:
             found[name] = ready.read(prepared)
+        if name in fields and found.get(name):
+            found[name] = ready.with_incidents(name, fields[name], choice, found[name])
     return found

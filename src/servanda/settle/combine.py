@@ -6,6 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
 
 from servanda.agreement.model import Agreement
+from servanda.settle.incidents import only_largest
 from servanda.settle.lines import Line
 
 Mark = Callable[[Line], Hashable]
@@ -46,13 +47,9 @@ def _meets(line: Line, marks: Iterable[tuple[Hashable, dict[str, str]]]) -> bool
 
 
 def _of_incidents(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
-    """`same_incident: largest`: without a link of their own the readings of one thing and period are one incident."""
+    """`same_incident`: what is due where several remedies share an incident."""
     settlement = agreement.settlement
-    if settlement is None or settlement.same_incident != "largest":
-        return list(lines)
-    own = [each for each in lines if each.is_money and each.kind == "credit"]
-    return _only_largest(lines, own, lambda line: (_period(line), line.fallen.segment),
-                         "only the largest remedy of an incident is due")  # fmt: skip
+    return only_largest(lines) if settlement is not None and settlement.same_incident == "largest" else list(lines)
 
 
 def _only_largest(lines: Sequence[Line], own: Sequence[Line], mark: Mark, why: str) -> list[Line]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from servanda.agreement.remedies import Remedy
 from servanda.settle.claimed import triggers_of
-from servanda.settle.progress import Key, about, key_of, shown
+from servanda.settle.progress import about, key_of, shown
+from servanda.settle.said import Key
 from servanda.words.happening import EachOfNext
 from servanda.words.problem import Problem
 from servanda.words.result import Obligation, Period

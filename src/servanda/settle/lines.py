@@ -14,6 +14,7 @@ from servanda.remedies.function import Function
 from servanda.settle.due import Fallen
 from servanda.settle.fees import FeeBook, FeeValue, NoFee
 from servanda.settle.figures import ReadingFigures
+from servanda.settle.shares import Shares, incidents_said, shares_of
 from servanda.words.amount import DaysOfFee, DaysOfService, Units
 from servanda.words.money import Money
 from servanda.words.percent import Percent
@@ -46,6 +47,8 @@ class Line:
     """Of an earn-back: the line that is earned back."""
     closed: bool = False
     """Is it frozen? Then nothing cuts it."""
+    shares: Shares = ()
+    """Of which incidents the amount is, and how much of it each."""
 
     @property
     def is_money(self) -> bool:
@@ -70,9 +73,11 @@ def line_of(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: From
     """The line of a fallen remedy."""
     remedy = agreement.remedies[fallen.remedy]
     debtor, creditor = parties_of(agreement, remedy, fallen)
+    shares = shares_of(fallen)
     line = Line(
-        fallen.remedy, remedy.kind, fallen, statement, debtor, creditor, None, None, "", _why(fallen), fallen.certain
-    )
+        fallen.remedy, remedy.kind, fallen, statement, debtor, creditor, None, None, "",
+        (*_why(fallen), *_of_incidents(shares)), fallen.certain, shares=shares,
+    )  # fmt: skip
     if remedy.kind not in AMOUNTS:
         return line
     function: Function = getattr(remedy, remedy.kind)
@@ -109,6 +114,11 @@ def _why(fallen: Fallen) -> tuple[Because, ...]:
     if fallen.kept or str(fallen.trigger) == f"{leading.reading.objective} {leading.word}":
         return (Because(said, reason),)
     return (Because(f"{fallen.trigger}", (Because(said), *reason)),)
+
+
+def _of_incidents(shares: Shares) -> tuple[Because, ...]:
+    said = incidents_said(shares)
+    return () if said is None else (Because(said),)
 
 
 def _uncovered(line: Line) -> Line:

@@ -22,8 +22,8 @@ from servanda.settle.due import ByObjective, Fallen, fallen_due
 from servanda.settle.earn_back import earned_back
 from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.lines import Line, line_of
-from servanda.settle.progress import Key
 from servanda.settle.rounding import settled_amounts
+from servanda.settle.said import NOTHING_SAID, Key, Said, key_of
 from servanda.words.result import Obligation, Period, Verdict
 from servanda.words.window import Calendar
 
@@ -33,7 +33,7 @@ NOTHING_CLOSED: Mapping[Key, Obligation] = {}
 
 def obligations(
     agreement: Agreement, verdicts: Sequence[Verdict], record: Record, book: FeeBook, from_file: FromFile, as_of: int,
-    applies: Callable[[Period], bool], frozen: Mapping[Key, Obligation] = NOTHING_CLOSED,
+    applies: Callable[[Period], bool], frozen: Mapping[Key, Obligation] = NOTHING_CLOSED, said: Said = NOTHING_SAID,
 ) -> tuple[Obligation, ...]:  # fmt: skip
     """Everything that follows from the verdicts of the periods that this version of the agreement judges.
 
@@ -48,12 +48,12 @@ def obligations(
     ]
     lines = [
         line_of(agreement, each, book, from_file, statement_of(agreement, each, book)).as_closed(
-            frozen.get((each.remedy, each.period.label, each.period.key, frozenset(each.segment)))
+            frozen.get(key_of(each.remedy, each.period, each.segment))
         )
         for each in fallen
     ]
-    lines = capped(agreement, combined(agreement, lines), book)
-    lines += earned_back(agreement, lines, by_objective, record)
+    lines = capped(agreement, combined(agreement, lines), book, said)
+    lines += earned_back(agreement, lines, by_objective, record, said)
     lines = settled_amounts(agreement, lines, book)
     found = [_obligation(agreement, line, as_of) for line in lines]
     return tuple(sorted(found, key=lambda each: (each.period.start, each.period.end)))

@@ -84,6 +84,8 @@ def plain_verdict(verdict: Verdict) -> dict[str, Any]:
         plain["times"] = {name: value_text(getattr(reading.times, name), "duration") for name in _TIMES}
     if reading.doubts:
         plain["doubts"] = list(reading.doubts)
+    if reading.incidents:
+        plain["incidents"] = {name: exact_text(share) for name, share in reading.incidents}
     return plain
 
 
@@ -163,6 +165,13 @@ def times_from(plain: Mapping[str, Any] | None) -> Times | None:
     return Times(**{name: value for name, value in found.items() if value is not None})
 
 
+def _share(text: str) -> Fraction:
+    value = value_from(text, "number")
+    if value is None or not 0 < value <= 1:
+        raise ValueError(f"`{text}` is no share of 1")
+    return value
+
+
 def _part_unit(reading: Reading) -> str:
     return "duration" if reading.unit == "duration" else "number"
 
@@ -191,6 +200,7 @@ def verdict_from(plain: Mapping[str, Any]) -> Verdict:
         Counts(**{name: records[key] for key, name in _COUNTS.items()}, uncovered=records.get("not covered", 0)),
         instant_from(plain["measured_to"]), value, value,
         tuple(plain.get("details", {}).items()), tuple(plain.get("doubts", ())), times=times_from(plain.get("times")),
+        incidents=tuple((str(name), _share(share)) for name, share in plain.get("incidents", {}).items()),
     )  # fmt: skip
     levels = tuple(plain.get("levels", {}).items())
     return Verdict(reading, plain["target"], plain["verdict"], plain["reason"], plain["state"], levels)

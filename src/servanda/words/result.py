@@ -108,6 +108,8 @@ class Reading:
     times: Times | None = None
     """Of uptime and downtime: what the figure is made of."""
     because: tuple[Because, ...] = field(default=(), compare=False)
+    incidents: tuple[tuple[str, Fraction], ...] = field(default=(), compare=False)
+    """Where records are linked by incident: each that counts here, and its share of 1; ``""`` for those of none."""
     attributes: Segment = field(default=(), compare=False)
     """Columns of the things that it is a reading of, by which tables choose: ``plan`` of a product."""
 
@@ -162,3 +164,7 @@ class Obligation:
     """Is it frozen with its period? Then neither records nor text change it any more."""
     verdicts: tuple[Verdict, ...] = field(default=(), compare=False)
     """Those that it follows from in its period, the leading one first."""
+    claimed_at: int | None = field(default=None, compare=False)
+    """The beginning of the day on which it was claimed, where it was."""
+    granted: Fraction | None = field(default=None, compare=False)
+    """What was granted of it, where somebody said so."""
