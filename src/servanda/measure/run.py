@@ -8,7 +8,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from servanda.agreement.incidents import linked
-from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.clock.zone import Zone
@@ -27,7 +26,6 @@ from servanda.measure.segments import columns_of
 from servanda.measure.slots import outside_life_counts, undecided
 from servanda.measure.tables import Tables, declare
 from servanda.measure.windows import EVERYTHING, Applies, Choice, periods_of, short_stretches, stretches_of, term_of
-from servanda.metrics.kinds.formula import Formula
 from servanda.query.evaluate_relation import columns_of_relation
 from servanda.query.relation import Scan
 from servanda.records.expectations import check_expectations
@@ -251,9 +249,7 @@ class Bench:
 
 def measurable(agreement: Agreement) -> tuple[str, ...]:
     """The objectives that are measured on records."""
-    return tuple(
-        name for name, each in agreement.objectives.items() if not isinstance(each.metric, Formula | Unmeasured)
-    )
+    return tuple(name for name, each in agreement.objectives.items() if each.metric.of_records)
 
 
 Also = Mapping[str, frozenset[str]]
