@@ -62,7 +62,7 @@ def test_it_is_said_in_words(tmp_path: Path) -> None:
     agreement, problems = read(
         tmp_path,
         HEAD
-        % "{promised_by: provider, to: customer, metric: {tally: points, of: [fast-points]}, target: at most 3, each: month}"
+        % "{promised_by: provider, to: customer, metric: {tally: points, of: [fast-points]}, target: at most 3, each: month}",
     )
     assert agreement is not None and not problems
     assert sentence_of(agreement, "tally") == (

@@ -190,9 +190,6 @@ def _settlement(findings: Findings, settlement: Settlement) -> None:
     for key, value in (("round", getattr(settlement.round, "to", None)),):
         if isinstance(value, Money):
             same_currency(findings, ("settlement", key), value)
-    if settlement.same_incident == "customer chooses":
-        sentence = "`customer chooses` is kept and shown; this version adds the remedies up."
-        findings.tell(("settlement", "same_incident"), NOT_YET, sentence, severity="note")
 
 
 def _told_apart(findings: Findings, path: Path, name: str) -> None:

@@ -71,7 +71,7 @@ def settlement_said(settlement: Settlement) -> Iterable[tuple[str, str]]:
         said = {
             "sum": "all are added up",
             "largest": "only the largest is due",
-            "customer chooses": "the customer chooses",
+            "customer chooses": "the customer chooses the one that is due",
         }
         yield "one incident", f"Of several remedies of one incident {said[settlement.same_incident]}."
     for cap in settlement.caps:

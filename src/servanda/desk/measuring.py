@@ -35,6 +35,7 @@ from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched
 from servanda.measure.windows import Applies, Choice, days_after_the_list
 from servanda.records.workspace import Bindings, read_bindings
+from servanda.settle.choices import chosen_in
 from servanda.settle.frozen import Frozen
 from servanda.settle.progress import heard
 from servanda.settle.tallies import tally_readings
@@ -279,7 +280,11 @@ def measure_one(
     ledger = read_ledger(found.workspace, agreement.id) if only is None else Ledger()
     moment = ready.as_of if as_of is not None else max(ready.as_of, end_of(ledger.entries, zone))
     hear = partial(heard, entries=ledger.entries, zone=zone, moment=moment, named=partial(party_name, agreement))
-    settling = Settling(benches, tables, goals, lambda found: hear(found)[0]) if only is None else None
+    settling = (
+        Settling(benches, tables, goals, lambda found: hear(found)[0], chosen_in(ledger.entries, zone, moment))
+        if only is None
+        else None
+    )
     fresh, verdicts = judged(
         benches, goals, frozen, lambda name: progress.step(agreement.id, name), settling, money_of(closed)
     )

@@ -17,7 +17,7 @@ from servanda.measure.tables import Tables
 from servanda.settle.claimed import claimed_among, hangs_on_claims
 from servanda.settle.fees import FeeBook
 from servanda.settle.frozen import Frozen, as_closed, changed
-from servanda.settle.said import NOTHING_SAID, Said, said_of
+from servanda.settle.said import NOTHING_SAID, Chosen, Said, said_of
 from servanda.settle.statement import obligations
 from servanda.store.closed import Closed
 from servanda.words.entry import Entry
@@ -32,11 +32,13 @@ Hear = Callable[[Sequence[Obligation]], Sequence[Obligation]]
 class Settling:
     """What follows from verdicts, for every version, oldest first; the fees of each are measured once."""
 
-    def __init__(self, benches: Sequence[Bench], tables: Tables, from_file: FromFile, hear: Hear) -> None:
+    def __init__(
+        self, benches: Sequence[Bench], tables: Tables, from_file: FromFile, hear: Hear, chosen: tuple[Chosen, ...] = ()
+    ) -> None:
         self._books = [(one, *_book(one, tables)) for one in benches if one.agreement.remedies]
         self._objectives = {name: each for one in benches for name, each in one.agreement.objectives.items()}
         self._remedies = {name: each for one, *_ in self._books for name, each in one.agreement.remedies.items()}
-        self._from_file, self._hear = from_file, hear
+        self._from_file, self._hear, self._chosen = from_file, hear, chosen
 
     def settled(
         self, verdicts: Sequence[Verdict], fresh: Sequence[Verdict] = (), frozen: Frozen = NOTHING_CLOSED
@@ -52,7 +54,7 @@ class Settling:
 
     def by_themselves(self, verdicts: Sequence[Verdict], frozen: Frozen = NOTHING_CLOSED) -> tuple[Obligation, ...]:
         """What follows when nobody has said anything: what tallies count."""
-        return self._once(verdicts, KnownVerdicts(self._objectives, verdicts), frozen)
+        return self._once(verdicts, KnownVerdicts(self._objectives, verdicts), frozen, Said(chosen=self._chosen))
 
     def _reckoned(self, verdicts: Sequence[Verdict], frozen: Frozen) -> tuple[Obligation, ...]:
         found = self.by_themselves(verdicts, frozen)
@@ -61,7 +63,7 @@ class Settling:
         # First what can be claimed, then what hangs on what was said of it.
         stands = self._hear(found)
         record = KnownVerdicts(self._objectives, verdicts, claimed_among(stands, self._remedies))
-        return self._once(verdicts, record, frozen, said_of(stands, ()))
+        return self._once(verdicts, record, frozen, said_of(stands, self._chosen))
 
     def _once(
         self, verdicts: Sequence[Verdict], record: KnownVerdicts, frozen: Frozen, said: Said = NOTHING_SAID

@@ -141,4 +141,4 @@ class _Capping:
 def _concerned(cap: Cap, line: Line) -> bool:
     named = not cap.applies_to or line.remedy in cap.applies_to
     of_one = set(cap.per) <= set(dict(line.fallen.segment))
-    return named and of_one and line.kind == "credit" and line.is_money and line.amount is not None
+    return not line.waits and named and of_one and line.kind == "credit" and line.is_money and line.amount is not None

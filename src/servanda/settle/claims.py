@@ -66,6 +66,8 @@ def unclaimed(obligation: Obligation, moment: int) -> ClaimState:
     """How far an obligation has come by an instant, as long as nobody has said anything about it."""
     if not obligation.final or moment < obligation.period.end:
         return "computed"
+    if obligation.choice is not None and obligation.choice.waits:
+        return "lapsed" if obligation.until is not None and moment >= obligation.until else "computed"
     if obligation.automatic:
         return "granted"
     if obligation.until is not None and moment >= obligation.until:

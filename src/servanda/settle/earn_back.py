@@ -30,7 +30,14 @@ def earned_back(
     for line in lines:
         terms = agreement.remedies[line.remedy].earn_back
         paid = said.granted.get(key_of_line(line), line.amount)
-        if terms is not None and terms.how == "refund" and line.is_money and paid and not said.is_over(line):
+        if (
+            terms is not None
+            and terms.how == "refund"
+            and line.is_money
+            and not line.waits
+            and paid
+            and not said.is_over(line)
+        ):
             found += list(_back(line, paid, terms, verdicts, record))[:1]
     return found
 

@@ -17,7 +17,7 @@ ONLY = "only the largest remedy is due"
 def only_largest(lines: Sequence[Line]) -> list[Line]:
     """`same_incident: largest`: of each incident the largest part; a later statement owes what lies beyond an earlier one."""
     parts = Parts(lines)
-    for incident, places in _groups(lines):
+    for incident, places in groups(lines):
         before = Fraction(0)
         for _, group in groupby(places, key=lambda place: _statement(lines[place])):
             own = list(group)
@@ -26,7 +26,7 @@ def only_largest(lines: Sequence[Line]) -> list[Line]:
             best = max(found, key=lambda place: (parts.of(place, incident), -place), default=None)
             for place in found:
                 if place != best:
-                    largest = "" if best is None else _line(lines[best])
+                    largest = "" if best is None else line_said(lines[best])
                     _keep(parts, place, incident, Fraction(0), f"{ONLY}: {largest}")
             if best is not None:
                 due = max(parts.of(best, incident) - before, Fraction(0))
@@ -39,7 +39,7 @@ def _statement(line: Line) -> tuple[int, int]:
     return line.statement.start, line.statement.end
 
 
-def _groups(lines: Sequence[Line]) -> Iterable[tuple[Incident, list[int]]]:
+def groups(lines: Sequence[Line]) -> Iterable[tuple[Incident, list[int]]]:
     """Each incident that several money credits share, of one debtor, creditor and currency; earlier statements first."""
     found: dict[tuple[Incident, Hashable], list[int]] = {}
     for place, line in enumerate(lines):
@@ -52,15 +52,17 @@ def _groups(lines: Sequence[Line]) -> Iterable[tuple[Incident, list[int]]]:
 
 
 def _keep(parts: Parts, place: int, incident: Incident, amount: Fraction, why: str) -> None:
-    parts.keep(place, incident, amount, _sentence(incident, parts.share(place, incident), why))
+    parts.keep(place, incident, amount, of_incident(incident, parts.share(place, incident), why))
 
 
-def _sentence(incident: Incident, share: Fraction, why: str) -> str:
+def of_incident(incident: Incident, share: Fraction, why: str) -> str:
+    """``of incident INC-1 …``, or how much of a line is of it, and what is said of that part."""
     which = f"incident {incident.name}" if incident.name else "one incident"
     return f"of {which} {why}" if share == 1 else f"{show_value(share, 'percent', '')} of it are of {which}: {why}"
 
 
-def _line(line: Line) -> str:
+def line_said(line: Line) -> str:
+    """``ticket-credit T1, 250 USD``."""
     segment = "".join(f" {value}" for _, value in line.fallen.segment)
     key = (
         f" {line.fallen.period.key}"

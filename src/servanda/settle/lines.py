@@ -19,7 +19,7 @@ from servanda.words.amount import DaysOfFee, DaysOfService, Units
 from servanda.words.money import Money
 from servanda.words.percent import Percent
 from servanda.words.quantity import Points
-from servanda.words.result import Because, Obligation, Period
+from servanda.words.result import Because, Choice, Obligation, Period
 from servanda.words.show import show_money, show_number
 from servanda.words.value import OfFee
 
@@ -49,11 +49,18 @@ class Line:
     """Is it frozen? Then nothing cuts it."""
     shares: Shares = ()
     """Of which incidents the amount is, and how much of it each."""
+    choice: Choice | None = None
+    """Where it shares an incident and the customer chooses."""
 
     @property
     def is_money(self) -> bool:
         """Is the amount one of a currency?"""
         return len(self.unit) == 3 and self.unit.isupper()
+
+    @property
+    def waits(self) -> bool:
+        """Is it not known yet whether the customer chooses it? Then it stands in no sum."""
+        return self.choice is not None and self.choice.waits
 
     def cut(self, amount: Fraction, why: str) -> Line:
         """The same with another amount, and why."""

@@ -26,7 +26,7 @@ AFTER: Mapping[str, ClaimState | None] = {
 }  # fmt: skip
 """The state that an entry leads to; a claim that is withdrawn was never made."""
 _PAST = {
-    "claim": "claimed", "withdraw": "withdrawn", "verify": "verified", "grant": "granted", "refuse": "refused",
+    "choose": "chosen", "claim": "claimed", "withdraw": "withdrawn", "verify": "verified", "grant": "granted", "refuse": "refused",
     "apply": "applied",
 }  # fmt: skip
 _OF_A_CREDIT: Mapping[ClaimState, ClaimState] = {"granted": "granted", "applied": "granted"}
@@ -50,7 +50,7 @@ def heard(
     """Obligations as they stand at an instant, with what was said until then as reasons; and entries that move nothing."""
     own: dict[Key, list[Entry]] = {}
     for entry in entries:
-        if entry.what in AFTER and zone.midnight(day_of(entry.day)) < moment:
+        if (entry.what in AFTER or entry.what == "choose") and zone.midnight(day_of(entry.day)) < moment:
             own.setdefault(key_of(entry.about), []).append(entry)
     found: dict[Key, Obligation] = {}
     problems: list[Problem] = []
@@ -87,7 +87,11 @@ def _one(
         if wrong is not None:
             problems.append(replace(wrong, place=each.place, severity="warning"))
             continue
-        state = AFTER[each.what]
+        if each.what == "choose":
+            assert obligation.choice is not None
+            obligation = replace(obligation, choice=replace(obligation.choice, waits=False, won=True))
+        else:
+            state = AFTER[each.what]
         because.append(reason(each, obligation, named))
         if each.what == "grant" and each.amount is not None:
             if obligation.amount is not None and each.amount > obligation.amount:

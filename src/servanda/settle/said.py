@@ -15,6 +15,8 @@ from servanda.words.result import Obligation, Period, Segment
 
 Key = tuple[str, str, str | None, frozenset[tuple[str, str]]]
 """What tells an obligation from all others of its agreement: remedy, period, record, segment."""
+Chosen = tuple[Key, str]
+"""An obligation that was chosen, and the party that chose it."""
 OVER = ("lapsed", "refused")
 
 
@@ -25,7 +27,7 @@ class Said:
     granted: Mapping[Key, Fraction] = field(default_factory=dict)
     claimed: Mapping[Key, int] = field(default_factory=dict)
     over: frozenset[Key] = frozenset()
-    chosen: tuple[Key, ...] = ()
+    chosen: tuple[Chosen, ...] = ()
 
     def paid(self, line: Line) -> Fraction | None:
         """What a line comes to for good, whatever is reckoned; None while that is not decided."""
@@ -53,7 +55,7 @@ def key_of_line(line: Line) -> Key:
     return key_of(line.remedy, line.fallen.period, line.fallen.segment)
 
 
-def said_of(heard: Sequence[Obligation], chosen: tuple[Key, ...]) -> Said:
+def said_of(heard: Sequence[Obligation], chosen: tuple[Chosen, ...]) -> Said:
     """What was said, out of obligations as they stand by it."""
     own = {key_of(each.remedy, each.period, each.segment): each for each in heard if each.of is None}
     return Said(

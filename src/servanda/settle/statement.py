@@ -52,7 +52,7 @@ def obligations(
         )
         for each in fallen
     ]
-    lines = capped(agreement, combined(agreement, lines), book, said)
+    lines = capped(agreement, combined(agreement, lines, said.chosen), book, said)
     lines += earned_back(agreement, lines, by_objective, record, said)
     lines = settled_amounts(agreement, lines, book)
     found = [_obligation(agreement, line, as_of) for line in lines]
@@ -95,7 +95,7 @@ def _obligation(agreement: Agreement, line: Line, as_of: int) -> Obligation:
         line.remedy, line.kind, line.fallen.period, line.fallen.segment, line.debtor, line.creditor,
         line.computed, line.amount, line.unit, "computed", _what(agreement, line), begins, until, line.because,
         is_final(line, as_of), is_automatic(agreement, line), claimants_of(agreement, line),
-        None if line.of is None else (line.of.fallen.period, line.of.fallen.segment), verdicts=line.fallen.verdicts,
+        None if line.of is None else (line.of.fallen.period, line.of.fallen.segment), verdicts=line.fallen.verdicts, choice=line.choice,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from servanda.words.result import (
     Because,
+    Choice,
     Counts,
     Obligation,
     Period,
@@ -111,6 +112,9 @@ def plain_obligation(obligation: Obligation) -> dict[str, Any]:
     }
     if period.key is not None:
         plain["period"]["key"] = period.key
+    if obligation.choice is not None:
+        choice = obligation.choice
+        plain["choice"] = {"between": list(choice.others), "waits": choice.waits, "chosen": choice.won}
     if obligation.what:
         plain["what"] = obligation.what
     if obligation.closed:
@@ -138,7 +142,16 @@ def frozen_from(plain: Mapping[str, Any]) -> Obligation:
         "computed", plain.get("what", ""), _maybe_instant(claim["from"]), _maybe_instant(claim["until"]),
         tuple(_reason_from(each) for each in plain["because"]), True, bool(claim["automatic"]), tuple(claim["by"]),
         None if of is None else (_period_from(of["period"]), tuple(of["segment"].items())), True,
+        choice=_choice_from(plain.get("choice")),
     )  # fmt: skip
+
+
+def _choice_from(plain: Mapping[str, Any] | None) -> Choice | None:
+    return (
+        None
+        if plain is None
+        else Choice(tuple(map(str, plain["between"])), bool(plain["waits"]), bool(plain["chosen"]))
+    )
 
 
 def _period_from(plain: Mapping[str, Any]) -> Period:

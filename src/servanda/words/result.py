@@ -131,6 +131,18 @@ ClaimState = Literal["computed", "claimable", "claimed", "verified", "granted", 
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """That the customer chooses between an obligation and others of the same incidents.
+
+    It `waits` while nothing was chosen of one of them; it has `won` where it was chosen itself.
+    """
+
+    others: tuple[str, ...]
+    waits: bool = False
+    won: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Obligation:
     """One line of money or duty: who owes whom what because of what.
 
@@ -166,5 +178,7 @@ class Obligation:
     """Those that it follows from in its period, the leading one first."""
     claimed_at: int | None = field(default=None, compare=False)
     """The beginning of the day on which it was claimed, where it was."""
+    choice: Choice | None = None
+    """Where it shares an incident with others and the customer chooses."""
     granted: Fraction | None = field(default=None, compare=False)
     """What was granted of it, where somebody said so."""
