@@ -102,7 +102,7 @@ def _book(ready: Bench, tables: Tables) -> tuple[FeeBook, list[Problem]]:
         return FeeBook(agreement, {}, lambda *_: None), []
     fees = bench(text.agreement, tables, text.names, ready.as_of, also=text.also)
     sums = readings(replace(fees, needs=_only(fees, text)))
-    things, lives = things_of(fees, text.things), lives_of_things(fees, text.things)
+    things, lives = things_of(fees, text.things, text.conditions), lives_of_things(fees, text.things)
     problems = [_at_fee(agreement, each, text) for each in fees.problems]
     fees.release()
 

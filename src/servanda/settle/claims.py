@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Literal
 
+from servanda.agreement.claim_conditions import condition_of, looked_at_by, mark_of
 from servanda.agreement.model import Agreement
 from servanda.agreement.settlement import Claim
 from servanda.clock.rules import CalendarRules
@@ -12,6 +14,8 @@ from servanda.clock.zone import Zone
 from servanda.measure.deadlines import after_period
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.windows import term_of
+from servanda.query.say import in_words
+from servanda.settle.fees import FeeBook
 from servanda.settle.lines import Line
 from servanda.words.result import ClaimState, Obligation, Period
 from servanda.words.until import After, EndOf, EndOfTerm, OnDay, Until
@@ -60,6 +64,17 @@ def claimants_of(agreement: Agreement, line: Line) -> tuple[str, ...]:
     if right is not None and right.party == "both":
         return tuple(each for each in (line.creditor, line.debtor) if each is not None)
     return () if line.creditor is None else (line.creditor,)
+
+
+def if_claimable(agreement: Agreement, line: Line, book: FeeBook) -> Line:
+    """The line, or nothing of it where the condition of its claim is not true of its thing or record."""
+    condition, records = condition_of(agreement, line.remedy), looked_at_by(agreement, line.remedy)
+    if condition is None or records is None or line.amount is None:
+        return line
+    key = dict(line.fallen.segment).get(records) or line.fallen.period.key or ""
+    if book.attribute(records, key, mark_of(condition)) is True:
+        return line
+    return line.cut(Fraction(0), f"no claim: it asks that {in_words(condition)}, which is not so of {key}")
 
 
 def unclaimed(obligation: Obligation, moment: int) -> ClaimState:

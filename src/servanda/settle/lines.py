@@ -67,8 +67,8 @@ class Line:
         return self if self.closed else replace(self, amount=amount, because=(*self.because, Because(why)))
 
     def as_closed(self, frozen: Obligation | None) -> Line:
-        """The line as it was closed, if it was."""
-        if frozen is None:
+        """The line as it was closed, if it was; an amount that nobody knew then is told when it is known."""
+        if frozen is None or frozen.amount is None:
             return self
         return replace(
             self, debtor=frozen.debtor, creditor=frozen.creditor, computed=frozen.computed, amount=frozen.amount,

@@ -7,6 +7,7 @@ amount → rounding.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from servanda.agreement.model import Agreement
@@ -16,7 +17,7 @@ from servanda.judge.triggers import Record
 from servanda.measure.windows import term_of
 from servanda.remedies.function import Function
 from servanda.settle.caps import capped
-from servanda.settle.claims import claimants_of, is_automatic, is_final, window_of
+from servanda.settle.claims import claimants_of, if_claimable, is_automatic, is_final, window_of
 from servanda.settle.combine import combined
 from servanda.settle.due import ByObjective, Fallen, fallen_due
 from servanda.settle.earn_back import earned_back
@@ -47,7 +48,7 @@ def obligations(
         if applies(each.period)
     ]
     lines = [
-        line_of(agreement, each, book, from_file, statement_of(agreement, each, book)).as_closed(
+        _line(agreement, each, book, from_file, said).as_closed(
             frozen.get(key_of(each.remedy, each.period, each.segment))
         )
         for each in fallen
@@ -57,6 +58,19 @@ def obligations(
     lines = settled_amounts(agreement, lines, book)
     found = [_obligation(agreement, line, as_of) for line in lines]
     return tuple(sorted(found, key=lambda each: (each.period.start, each.period.end)))
+
+
+def _line(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: FromFile, said: Said) -> Line:
+    """The line of a remedy; a fee of the claim's month is that of the day on which it was claimed."""
+    key = key_of(fallen.remedy, fallen.period, fallen.segment)
+    line = line_of(
+        agreement,
+        fallen,
+        replace(book, claimed_at=said.claimed.get(key)),
+        from_file,
+        statement_of(agreement, fallen, book),
+    )
+    return if_claimable(agreement, line, book)
 
 
 def statement_of(agreement: Agreement, fallen: Fallen, book: FeeBook) -> Period:
