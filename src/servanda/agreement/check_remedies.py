@@ -9,7 +9,7 @@ from servanda.agreement.check_bands import check_bands
 from servanda.agreement.check_fees import fee_exists, is_window, same_currency
 from servanda.agreement.check_objectives import trigger
 from servanda.agreement.claim_conditions import looked_at_by
-from servanda.agreement.findings import NOT_YET, Findings
+from servanda.agreement.findings import Findings
 from servanda.agreement.remedies import AMOUNTS, Remedy
 from servanda.agreement.settlement import Claim, Settlement
 from servanda.agreement.tree import Path
@@ -48,12 +48,14 @@ def check_remedies(findings: Findings) -> None:
             _function(findings, (*path, remedy.kind), remedy, getattr(remedy, remedy.kind))
         for place, other in enumerate(remedy.instead_of):
             _remedy(findings, (*path, "instead_of", place), other)
-        if remedy.earn_back is not None and remedy.earn_back.how == "bank":
+        if remedy.earn_back is not None and remedy.earn_back.lapses is not None and remedy.earn_back.how != "bank":
+            sentence = "What is paid back at once cannot lapse."
             findings.tell(
-                (*path, "earn_back", "as"),
-                NOT_YET,
-                "`bank` is kept and shown; this version pays back.",
-                severity="note",
+                (*path, "earn_back", "lapses"),
+                "S185",
+                sentence,
+                "Write as: bank beside it, or leave it out.",
+                on_key=True,
             )
         if remedy.claim is not None:
             _claim(findings, (*path, "claim"), remedy.claim, [name])

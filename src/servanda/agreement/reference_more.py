@@ -99,7 +99,6 @@ def later_chapter() -> str:
         f"the parts {codes(NOT_COMPUTED)}",
         f"exclusions with {code('approved_by')} or {code('before')}; those of single things, of metrics over records",
         "targets that name a goal or a fee",
-        f"{code('as: bank')} of an earn-back",
         "periods that stand in a file",
     )
     return "\n".join(

@@ -26,20 +26,18 @@ def earned_back(
 
     Of a credit that was granted in part only what was granted goes back; of one that is not paid nothing does.
     """
-    found = []
-    for line in lines:
-        terms = agreement.remedies[line.remedy].earn_back
-        paid = said.granted.get(key_of_line(line), line.amount)
-        if (
-            terms is not None
-            and terms.how == "refund"
-            and line.is_money
-            and not line.waits
-            and paid
-            and not said.is_over(line)
-        ):
-            found += list(_back(line, paid, terms, verdicts, record))[:1]
-    return found
+    return [back for line in lines for back in goes_back(agreement, line, verdicts, record, said, "refund")]
+
+
+def goes_back(
+    agreement: Agreement, line: Line, verdicts: ByObjective, record: Record, said: Said, how: str
+) -> list[Line]:
+    """What goes back of one line in this way: once, or not at all."""
+    terms = agreement.remedies[line.remedy].earn_back
+    paid = said.granted.get(key_of_line(line), line.amount)
+    if terms is None or terms.how != how or line.waits or not line.is_money or not paid or said.is_over(line):
+        return []
+    return list(_back(line, paid, terms, verdicts, record))[:1]
 
 
 def _back(line: Line, paid: Fraction, terms: EarnBack, verdicts: ByObjective, record: Record) -> Iterable[Line]:
@@ -57,6 +55,7 @@ def _back(line: Line, paid: Fraction, terms: EarnBack, verdicts: ByObjective, re
             line, kind=EARNED_BACK, fallen=fallen, statement=period, debtor=line.creditor, creditor=line.debtor,
             computed=back, amount=back, because=(Because(f"{terms.when}"), Because(said)),
             certain=settled and line.certain, of=line,
+            kept=terms.how == "bank", from_bank=Fraction(0), closed=False,
         )  # fmt: skip
 
 

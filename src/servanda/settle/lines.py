@@ -49,6 +49,10 @@ class Line:
     """Is it frozen? Then nothing cuts it."""
     shares: Shares = ()
     """Of which incidents the amount is, and how much of it each."""
+    from_bank: Fraction = Fraction(0)
+    """What was taken of it from the bank."""
+    kept: bool = False
+    """Of an earn-back: is it kept in the bank instead of being paid?"""
     choice: Choice | None = None
     """Where it shares an incident and the customer chooses."""
 
@@ -73,6 +77,7 @@ class Line:
         return replace(
             self, debtor=frozen.debtor, creditor=frozen.creditor, computed=frozen.computed, amount=frozen.amount,
             unit=frozen.unit, because=frozen.because, certain=True, closed=True,
+            from_bank=frozen.from_bank,
         )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Obligations of an agreement: every remedy in the order that the language fixes.
 
-Remedy of each objective → repeat and severity multipliers → combine by incident → caps → earn-back → minimum
+Remedy of each objective → repeat and severity multipliers → combine by incident → caps → bank and earn-back → minimum
 amount → rounding.
 """
 
@@ -16,6 +16,7 @@ from servanda.judge.thresholds import FromFile
 from servanda.judge.triggers import Record
 from servanda.measure.windows import term_of
 from servanda.remedies.function import Function
+from servanda.settle.bank import with_bank
 from servanda.settle.caps import capped
 from servanda.settle.claims import claimants_of, if_claimable, is_automatic, is_final, window_of
 from servanda.settle.combine import combined
@@ -54,7 +55,8 @@ def obligations(
         for each in fallen
     ]
     lines = capped(agreement, combined(agreement, lines, said.chosen), book, said)
-    lines += earned_back(agreement, lines, by_objective, record, said)
+    lines, kept = with_bank(agreement, lines, by_objective, record, said)
+    lines += [*earned_back(agreement, lines, by_objective, record, said), *kept]
     lines = settled_amounts(agreement, lines, book)
     found = [_obligation(agreement, line, as_of) for line in lines]
     return tuple(sorted(found, key=lambda each: (each.period.start, each.period.end)))
@@ -109,12 +111,15 @@ def _obligation(agreement: Agreement, line: Line, as_of: int) -> Obligation:
         line.remedy, line.kind, line.fallen.period, line.fallen.segment, line.debtor, line.creditor,
         line.computed, line.amount, line.unit, "computed", _what(agreement, line), begins, until, line.because,
         is_final(line, as_of), is_automatic(agreement, line), claimants_of(agreement, line),
-        None if line.of is None else (line.of.fallen.period, line.of.fallen.segment), verdicts=line.fallen.verdicts, choice=line.choice,
+        None if line.of is None else (line.of.fallen.period, line.of.fallen.segment), verdicts=line.fallen.verdicts,
+        choice=line.choice, from_bank=line.from_bank, kept=line.kept,
     )  # fmt: skip
 
 
 def _what(agreement: Agreement, line: Line) -> str:
     """What is to be done, or what may be done, in words."""
+    if line.kept:
+        return "kept against later credits"
     remedy = agreement.remedies[line.remedy]
     if remedy.action is not None:
         return remedy.action.what

@@ -112,6 +112,10 @@ def plain_obligation(obligation: Obligation) -> dict[str, Any]:
     }
     if period.key is not None:
         plain["period"]["key"] = period.key
+    if obligation.from_bank:
+        plain["from_bank"] = exact_text(obligation.from_bank)
+    if obligation.kept:
+        plain["kept"] = True
     if obligation.choice is not None:
         choice = obligation.choice
         plain["choice"] = {"between": list(choice.others), "waits": choice.waits, "chosen": choice.won}
@@ -143,6 +147,7 @@ def frozen_from(plain: Mapping[str, Any]) -> Obligation:
         tuple(_reason_from(each) for each in plain["because"]), True, bool(claim["automatic"]), tuple(claim["by"]),
         None if of is None else (_period_from(of["period"]), tuple(of["segment"].items())), True,
         choice=_choice_from(plain.get("choice")),
+        from_bank=value_from(plain.get("from_bank"), "number") or Fraction(0), kept=bool(plain.get("kept", False)),
     )  # fmt: skip
 
 

@@ -178,6 +178,10 @@ class Obligation:
     """Those that it follows from in its period, the leading one first."""
     claimed_at: int | None = field(default=None, compare=False)
     """The beginning of the day on which it was claimed, where it was."""
+    from_bank: Fraction = Fraction(0)
+    """What was taken of it from what was earned back before and kept."""
+    kept: bool = False
+    """Of an earn-back: is it kept against later credits instead of being paid? Then nobody owes it."""
     choice: Choice | None = None
     """Where it shares an incident with others and the customer chooses."""
     granted: Fraction | None = field(default=None, compare=False)
