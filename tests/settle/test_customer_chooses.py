@@ -80,6 +80,11 @@ def test_without_a_choice_both_lapse_with_the_time_for_claims(deal: Claiming) ->
     assert [state for _, _, state in owed(deal, "2026-03-03")] == ["lapsed", "lapsed"]
 
 
+def test_what_has_lapsed_is_not_chosen_any_more(deal: Claiming) -> None:
+    assert deal.said("choose", "2026-03-03", remedy="credit", by="Purchasing") == ["S773"]
+    assert deal.said("choose", "2026-03-02", remedy="credit", by="Purchasing") == []
+
+
 def test_where_nothing_shares_an_incident_there_is_nothing_to_choose(tmp_path: Path) -> None:
     deal = Claiming(tmp_path, TERMS, months("2026-01", "98%"))
     assert owed(deal) == [("credit", 100, "claimable")]

@@ -33,7 +33,7 @@ def unfit(
         sentence = f"`{entry.said_by}` speaks for {named(entry.party)}; only {who} can {entry.what} {what}."
         return Problem("S775", sentence, None, "A side's word binds only that side.")
     if entry.what == "choose":
-        return _choosing(obligation, what)
+        return _choosing(obligation, what) or _out_of_time(obligation, entry, zone, what)
     if obligation.choice is not None and obligation.choice.waits:
         sentence = f"{what} shares an incident with {' and '.join(obligation.choice.others)}, and the customer chooses between them."
         return Problem("S182", sentence, None, "First the customer chooses: servanda claims choose.")
