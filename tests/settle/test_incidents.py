@@ -11,12 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from servanda.clock.zone import Zone
+from servanda.desk.claims_list import last_day
 from servanda.desk.explain_credit import explain_any
 from servanda.desk.measuring import Asked, Measured, measure
 from servanda.settle.due import Fallen
 from servanda.settle.incidents import only_largest
 from servanda.settle.lines import Line
 from servanda.settle.shares import Incident
+from servanda.store.plain import plain_verdict, verdict_from
 from servanda.words.problem import errors
 from servanda.words.result import Because, Counts, Period, Reading, Verdict
 from servanda.words.trigger import parse_trigger
@@ -149,9 +152,13 @@ def test_late_tickets_of_a_month_weigh_one_each_and_punctual_ones_nothing(hostin
     ]
     measured = hosting.measured(SHARE % 400 + LARGEST, [SIX], tickets)
     assert {each.remedy: each.amount for each in measured.obligations} == {"up-credit": 0, "share-credit": 400}
-    (reading,) = [each.reading for each in measured.verdicts if each.reading.objective == "restored-share" and each.reading.value != 1
-                  and each.reading.period.label == "2026-01"]  # fmt: skip
-    assert reading.incidents == (("INC-1", Fraction(1, 2)), ("INC-7", Fraction(1, 2)))
+    (verdict,) = [
+        each for each in measured.verdicts
+        if (each.reading.objective, each.reading.period.label) == ("restored-share", "2026-01")
+    ]  # fmt: skip
+    halves = (("INC-1", Fraction(1, 2)), ("INC-7", Fraction(1, 2)))
+    assert verdict.reading.incidents == halves
+    assert verdict_from(plain_verdict(verdict)).reading.incidents == halves  # a closed reading keeps them
     assert hosting.owed(SHARE % 150 + LARGEST, [SIX], tickets) == {"up-credit 2026-01": 100, "share-credit 2026-01": 75}
 
 
@@ -185,6 +192,22 @@ def test_a_cap_of_each_incident_is_used_up_by_earlier_statements(hosting: Hostin
     night = ("O1", "2026-01-31 20:00", "2026-02-01 08:00", "INC-1")
     terms = "settlement: {same_incident: sum, claim: automatic, caps: [{at_most: 130 USD, each: incident}]}\n"
     assert hosting.owed(terms, [night]) == {"up-credit 2026-01": 100, "up-credit 2026-02": 30}
+
+
+@pytest.mark.parametrize(
+    ("until", "last"),
+    [
+        ("20 days after the incident", "2026-02-09"),  # the last of the two outages ended on the 20th of January
+        ("end of 1st month after the incident", "2026-02-28"),
+        ("48 h after the incident", None),  # over before the month was, and only then it could be claimed
+    ],
+)
+def test_a_last_day_after_the_incident_counts_from_the_end_of_the_last_one(
+    hosting: Hosting, until: str, last: str | None
+) -> None:
+    terms = f"settlement: {{same_incident: sum, claim: {{until: {until}}}}}\n"
+    (found,) = hosting.measured(terms, [SIX, TWO]).obligations
+    assert last_day(found, Zone("UTC")) == last
 
 
 def test_explain_says_which_incidents_a_credit_is_of(hosting: Hosting) -> None:

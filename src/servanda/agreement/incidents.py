@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from servanda.agreement.model import Agreement
+from servanda.agreement.settlement import Claim
 from servanda.words.trigger import objectives_of
+from servanda.words.until import Until
 
 
 def incident_of(agreement: Agreement, objective: str) -> str | None:
@@ -20,6 +22,19 @@ def incidents_matter(agreement: Agreement) -> bool:
         return False
     chosen = settlement.same_incident in ("largest", "customer chooses")
     return chosen or any(cap.each == "incident" for cap in settlement.caps)
+
+
+def waits_for_incidents(agreement: Agreement) -> frozenset[str]:
+    """The objectives whose remedies have a day that counts from the end of the incident."""
+    found: set[str] = set()
+    for remedy in agreement.remedies.values():
+        claim = remedy.claim or (agreement.settlement.claim if agreement.settlement is not None else None)
+        days: list[Until | None] = [claim.begins, claim.until] if isinstance(claim, Claim) else []
+        days += [remedy.action.due] if remedy.action is not None else []
+        days += [remedy.right_to_terminate.within] if remedy.right_to_terminate is not None else []
+        if any(getattr(each, "anchor", None) == "the incident" for each in days):
+            found |= set(objectives_of(remedy.when))
+    return frozenset(found & set(agreement.objectives))
 
 
 def linked(agreement: Agreement) -> dict[str, str]:

@@ -14,7 +14,7 @@ from servanda.measure.fees import FeeText, fee_text, lives_of_things, things_of
 from servanda.measure.lives import touches
 from servanda.measure.run import Bench, bench, readings
 from servanda.measure.tables import Tables
-from servanda.settle.claimed import claimed_among, hangs_on_claims
+from servanda.settle.claimed import asks_for_claims, claimed_among, hangs_on_claims
 from servanda.settle.fees import FeeBook
 from servanda.settle.frozen import Frozen, as_closed, changed
 from servanda.settle.said import NOTHING_SAID, Chosen, Said, said_of
@@ -62,8 +62,11 @@ class Settling:
             return found
         # First what can be claimed, then what hangs on what was said of it.
         stands = self._hear(found)
+        said = said_of(stands, self._chosen)
+        if not said.changes_amounts and not any(asks_for_claims(one.agreement) for one, *_ in self._books):
+            return found
         record = KnownVerdicts(self._objectives, verdicts, claimed_among(stands, self._remedies))
-        return self._once(verdicts, record, frozen, said_of(stands, self._chosen))
+        return self._once(verdicts, record, frozen, said)
 
     def _once(
         self, verdicts: Sequence[Verdict], record: KnownVerdicts, frozen: Frozen, said: Said = NOTHING_SAID

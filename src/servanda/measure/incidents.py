@@ -18,7 +18,7 @@ from servanda.measure.segments import segment_value
 from servanda.measure.windows import pieces_of
 from servanda.metrics.facts import INSIDE, OUTSIDE
 from servanda.query.relation import Aggregate, Derive, Filter, Group, Join, Lookup, Relation, Select
-from servanda.query.scalar import Col, Compare, InList, IsNull, Lit, Not
+from servanda.query.scalar import Coalesce, Col, Compare, InList, IsNull, Lit, Not
 from servanda.query.types import Physical
 from servanda.words.result import Reading, Segment
 from servanda.words.shapes import Table
@@ -29,19 +29,34 @@ NO_INCIDENT = ""
 Weights = dict[tuple[str | int, Segment], dict[str, Fraction]]
 
 
-def with_incidents(prepared: Prepared, field: str, found: Sequence[Reading]) -> tuple[Reading, ...]:
-    """Readings with the incidents that they count, by the field of their record set that says which."""
-    weights = _weights(prepared, field)
+def with_incidents(prepared: Prepared, field: str | None, found: Sequence[Reading]) -> tuple[Reading, ...]:
+    """Readings with the end of the last incident, and with all that they count where a field says which they are."""
+    weights, ends = (_weights(prepared, field) if field is not None else {}), _ends(prepared)
     places = {(each.start, each.end): place for place, each in enumerate(prepared.periods)}
 
     def own(reading: Reading) -> Reading:
         period = reading.period
         mark: str | int | None = period.key if period.key is not None else places.get((period.start, period.end))
-        return (
-            reading if mark is None else replace(reading, incidents=_shares(weights.get((mark, reading.segment), {})))
-        )
+        if mark is None:
+            return reading
+        key = (mark, reading.segment)
+        return replace(reading, incidents=_shares(weights.get(key, {})), incident_end=ends.get(key))
 
     return tuple(map(own, found))
+
+
+def _ends(prepared: Prepared) -> dict[tuple[str | int, Segment], int]:
+    """When the last of the records ended that count against the promise; of one without an end when it happened."""
+    columns = tuple(column for column, _ in prepared.columns.values())
+    stopped = {"_stopped"} & set(prepared.facts.evidence)
+    last = Aggregate("max", Coalesce((Col("_stopped"), Col("_at"))) if stopped else Col("_at"))
+    found: dict[tuple[str | int, Segment], int] = {}
+    for marks, row in _rows(prepared, _counting(prepared), columns, last):
+        for mark in marks:
+            key = (mark, segment_of(prepared, row[: len(columns)]))
+            if row[-1] is not None:
+                found[key] = max(found.get(key, int(row[-1])), int(row[-1]))
+    return found
 
 
 def _shares(weights: dict[str, Fraction]) -> tuple[tuple[str, Fraction], ...]:
@@ -53,7 +68,7 @@ def _weights(prepared: Prepared, field: str) -> Weights:
     relation, physical = _of_incidents(prepared, field, _counting(prepared))
     columns = tuple(column for column, _ in prepared.columns.values())
     found: Weights = {}
-    for marks, row in _rows(prepared, relation, (*columns, "_incident")):
+    for marks, row in _rows(prepared, relation, (*columns, "_incident"), _weight(prepared)):
         incident = row[len(columns)]
         name = NO_INCIDENT if incident is None else segment_value(incident, physical)
         for mark in marks:
@@ -63,10 +78,10 @@ def _weights(prepared: Prepared, field: str) -> Weights:
 
 
 def _rows(
-    prepared: Prepared, relation: Relation, keys: tuple[str, ...]
+    prepared: Prepared, relation: Relation, keys: tuple[str, ...], aggregate: Aggregate
 ) -> Iterable[tuple[list[str | int], Sequence[Any]]]:
-    """The weight of each group, with the readings that look at it."""
-    run, weigh = prepared.scope.source.engine.run, (("_weight_of", _weight(prepared)),)
+    """What comes of each group, with the readings that look at it."""
+    run, weigh = prepared.scope.source.engine.run, (("_weight_of", aggregate),)
     if prepared.by_record:
         by_record = Derive(relation, (("_record", Col(prepared.record_key())),))
         known = Filter(by_record, Not(IsNull(Col("_record"))))

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from servanda.agreement.incidents import linked
+from servanda.agreement.incidents import linked, waits_for_incidents
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.clock.zone import Zone
@@ -127,7 +127,9 @@ class Bench:
             self.problems.append(self.problem(prepared.name, failure))
             return ()
 
-    def with_incidents(self, name: str, field: str, choice: Choice, found: tuple[Reading, ...]) -> tuple[Reading, ...]:
+    def with_incidents(
+        self, name: str, field: str | None, choice: Choice, found: tuple[Reading, ...]
+    ) -> tuple[Reading, ...]:
         """Readings with the incidents that they count; outages are told apart for it."""
         prepared = self.prepare(name, choice, with_due=True)
         try:
@@ -342,7 +344,7 @@ def _of_states(
 def readings(ready: Bench, choice: Choice = EVERYTHING, told: Told = lambda _: None) -> dict[str, tuple[Reading, ...]]:
     """The readings of every objective that could be measured; `told` hears which one is next."""
     found: dict[str, tuple[Reading, ...]] = {}
-    fields = linked(ready.agreement)
+    fields, ends = linked(ready.agreement), waits_for_incidents(ready.agreement)
     for name in ready.needs:
         if not ready.ready(name):
             continue
@@ -350,6 +352,6 @@ def readings(ready: Bench, choice: Choice = EVERYTHING, told: Told = lambda _: N
         prepared = ready.prepare(name, choice)
         if prepared is not None:
             found[name] = ready.read(prepared)
-        if name in fields and found.get(name):
-            found[name] = ready.with_incidents(name, fields[name], choice, found[name])
+        if (name in fields or name in ends) and found.get(name):
+            found[name] = ready.with_incidents(name, fields.get(name), choice, found[name])
     return found

@@ -16,6 +16,11 @@ _STANDS: Mapping[ClaimState, Answer] = {"computed": "open", "claimable": "open",
 """What is not claimed yet, and what never was; everything else was claimed, whatever was answered."""
 
 
+def asks_for_claims(agreement: Agreement) -> bool:
+    """Does a trigger ask what was claimed?"""
+    return any(_asks(each) for remedy in agreement.remedies.values() for each in triggers_of(remedy))
+
+
 def hangs_on_claims(agreement: Agreement) -> bool:
     """Does anything here come to something else by what was claimed, granted or refused?"""
     if agreement.settlement is not None and agreement.settlement.caps:

@@ -29,6 +29,11 @@ class Said:
     over: frozenset[Key] = frozenset()
     chosen: tuple[Chosen, ...] = ()
 
+    @property
+    def changes_amounts(self) -> bool:
+        """Was anything granted, claimed or refused, or has anything lapsed?"""
+        return bool(self.granted or self.claimed or self.over)
+
     def paid(self, line: Line) -> Fraction | None:
         """What a line comes to for good, whatever is reckoned; None while that is not decided."""
         key = key_of_line(line)

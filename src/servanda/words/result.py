@@ -110,6 +110,8 @@ class Reading:
     because: tuple[Because, ...] = field(default=(), compare=False)
     incidents: tuple[tuple[str, Fraction], ...] = field(default=(), compare=False)
     """Where records are linked by incident: each that counts here, and its share of 1; ``""`` for those of none."""
+    incident_end: int | None = field(default=None, compare=False)
+    """Where a day counts from it: the end of the last incident that counts here."""
     attributes: Segment = field(default=(), compare=False)
     """Columns of the things that it is a reading of, by which tables choose: ``plan`` of a product."""
 
