@@ -22,6 +22,7 @@ CHAPTERS = {
     "Many agreements, and comparing": range(750, 770),
     "Claims": range(770, 790),
     "Approvals, corrections and restatements": range(800, 830),
+    "Monitors": range(860, 880),
 }
 
 

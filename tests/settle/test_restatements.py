@@ -291,3 +291,11 @@ def test_what_was_granted_and_its_adjustment_are_never_more_than_was_restated(
     assert net == (granted + now - was if now >= was else min(granted, now))
     assert all(each.amount and each.amount > 0 for each in left)
     assert not was or part != 1 or net == now
+
+
+def test_an_answer_of_the_same_second_follows_what_it_answers(closed: Hosted) -> None:
+    """Both parties write at once, and the one that answers comes first by name."""
+    exported_anew(closed, OUTAGES + LATE)
+    assert codes(proposed(closed, by="Service manager", day="2026-03-01")) == []
+    assert answered(closed, by="Head of IT", day="2026-03-01") == []
+    assert closed.minutes() == 165

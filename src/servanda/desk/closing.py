@@ -14,6 +14,7 @@ from servanda.clock.compile import compile_spans
 from servanda.clock.units import DAY, date_of
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, workspaces
+from servanda.desk.statements import waits_for_choice
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.agreed import NOBODY
 from servanda.measure.failure import CannotMeasure
@@ -95,7 +96,7 @@ def as_it_would_be_closed(
     if not measured.verdicts:
         return None, ()
     money = tuple(each for each in measured.reckoned if period in (each.period.label, each.period.key))
-    if unsure := [each for each in money if not each.final]:
+    if unsure := [each for each in money if not each.final or waits_for_choice(each)]:
         return None, tuple(_money_not_ready(agreement, unsure))
     try:
         judge = measured.bench_of(measured.verdicts[0].reading.period) or ready

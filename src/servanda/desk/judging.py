@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import zip_longest
 
+from servanda.agreement.tallies import rounds
 from servanda.agreement.versions import InForce
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.desk.frozen import Key, as_closed, key_of
+from servanda.desk.settling import NOTHING_CLOSED, Settling
 from servanda.judge.court import Court
 from servanda.judge.thresholds import FromFile
 from servanda.measure.run import Bench, readings
 from servanda.measure.windows import Applies
+from servanda.settle.frozen import Frozen
+from servanda.settle.tallies import tally_readings
 from servanda.words.result import Reading, Verdict
 
 
@@ -24,19 +29,52 @@ def applies_to(version: InForce) -> Applies:
 
 
 def judged(
-    benches: Sequence[Bench], goals: FromFile, frozen: Mapping[Key, Verdict], told: Callable[[str], None]
-) -> tuple[list[Verdict], list[Verdict]]:
+    benches: Sequence[Bench], goals: FromFile, frozen: Mapping[Key, Verdict], told: Callable[[str], None],
+    settling: Settling | None = None, money: Frozen = NOTHING_CLOSED,
+) -> tuple[list[Verdict], list[Verdict]]:  # fmt: skip
     """The verdicts of all versions, oldest first: as the records of today give them, and with what is frozen.
 
-    A younger version sees the verdicts of older ones, where its triggers look at periods before it.
+    A younger version sees the verdicts of older ones, where its triggers look at periods before it. Tallies are judged
+    once what they count is settled.
     """
-    fresh: list[Verdict] = []
+    found = [readings(ready, told=told) for ready in benches]
+    fresh = _with_tallies(benches, found, goals, {}, settling, NOTHING_CLOSED)
+    return fresh, _with_tallies(benches, found, goals, frozen, settling, money) if frozen else fresh
+
+
+FoundReadings = Sequence[Mapping[str, Sequence[Reading]]]
+
+
+def _with_tallies(
+    benches: Sequence[Bench], found: FoundReadings, goals: FromFile, frozen: Mapping[Key, Verdict],
+    settling: Settling | None, money: Frozen,
+) -> list[Verdict]:  # fmt: skip
+    verdicts = _judged_all(benches, found, goals, frozen)
+    if settling is None:
+        return verdicts
+    for names in zip_longest(*(rounds(each.agreement) for each in benches), fillvalue=()):
+        owed = settling.by_themselves(verdicts, money)
+        found = [
+            {
+                **known,
+                **{
+                    name: tally_readings(ready.agreement, name, verdicts, owed, ready.as_of, ready.applies)
+                    for name in own
+                },
+            }
+            for ready, known, own in zip(benches, found, names, strict=True)
+        ]
+        verdicts = _judged_all(benches, found, goals, frozen)
+    return verdicts
+
+
+def _judged_all(
+    benches: Sequence[Bench], found: FoundReadings, goals: FromFile, frozen: Mapping[Key, Verdict]
+) -> list[Verdict]:
     kept: list[Verdict] = []
-    for ready in benches:
-        measured = readings(ready, told=told)
-        fresh = _judged(ready, measured, goals, fresh, {})
-        kept = _judged(ready, measured, goals, kept, frozen) if frozen else fresh
-    return fresh, kept
+    for ready, known in zip(benches, found, strict=True):
+        kept = _judged(ready, known, goals, kept, frozen)
+    return kept
 
 
 def _judged(

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from servanda.agreement.incidents import linked
 from servanda.agreement.model import Agreement
 from servanda.agreement.versions import InForce
 from servanda.clock.zone import Zone
@@ -17,7 +18,7 @@ from servanda.desk.frozen import Key, key_of
 from servanda.desk.judging import applies_to, judged
 from servanda.desk.proposals import Heard, said_until
 from servanda.desk.restated import money_restated, periods_as_they_stand
-from servanda.desk.settling import end_of, money_of, party_name, settled
+from servanda.desk.settling import Settling, end_of, money_of, party_name
 from servanda.judge.goals_file import goals_reader
 from servanda.measure.agreed import Agreed
 from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable
@@ -25,6 +26,7 @@ from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched
 from servanda.measure.windows import Choice
 from servanda.settle.adjusted import adjusted
+from servanda.settle.choices import chosen_in
 from servanda.settle.progress import heard
 from servanda.store.closed import read_closed
 from servanda.store.ledger import Ledger
@@ -34,10 +36,14 @@ from servanda.words.result import Obligation, Verdict
 if TYPE_CHECKING:
     from servanda.desk.measuring import Asked, Measured, Progress
 
+NO_FIELDS: frozenset[str] = frozenset()
+
 
 def besides(asked: Asked, agreement: Agreement) -> Also:
-    """Fields that are wanted besides those of the measurement."""
-    return fields_watched(agreement) if asked.watches else NOTHING_BESIDES
+    """Fields wanted besides those that are measured: what escalations ask about, and of which incident a record is."""
+    watched = fields_watched(agreement) if asked.watches else NOTHING_BESIDES
+    fields = linked(agreement)
+    return {name: watched.get(name, NO_FIELDS) | {*filter(None, [fields.get(name)])} for name in {*watched, *fields}}
 
 
 @dataclass(frozen=True)
@@ -95,27 +101,21 @@ class Run:
         )  # the end of all records, also of those that only one reads
         benches = tuple(replace(each, as_of=latest) for each in (*older, ready))
         step = told or (lambda name: self.progress.step(self.agreement.id, name))
-        fresh, verdicts = judged(benches, self.goals, self.frozen, step)
+        settling = self._settling(benches)
+        money = money_of(self.closed)
+        fresh, verdicts = judged(benches, self.goals, self.frozen, step, settling, money)
         verdicts = [replace(each, state="final") if key_of(each) in self.frozen else each for each in verdicts]
-        reckoned, unsettled = self._settled(benches, fresh, verdicts)
+        reckoned, unsettled = settling.settled(verdicts, fresh, money) if settling is not None else ((), [])
         reckoned = adjusted(reckoned, money_restated(self.agreement, self.periods))
         return Pass(benches, fresh, verdicts, reckoned, unsettled)
 
-    def _settled(
-        self, benches: Sequence[Bench], fresh: Sequence[Verdict], verdicts: Sequence[Verdict]
-    ) -> tuple[tuple[Obligation, ...], list[Problem]]:
+    def _settling(self, benches: Sequence[Bench]) -> Settling | None:
+        """What reckons the money; None where only some objectives are wanted."""
         if self.only is not None:
-            return (), []
+            return None
         as_of = benches[-1].as_of
-        return settled(
-            benches,
-            self.tables,
-            verdicts,
-            self.goals,
-            lambda found: self.hear(found, as_of)[0],
-            fresh,
-            money_of(self.closed),
-        )
+        chosen = chosen_in(self.ledger.entries, self.zone, self.moment(as_of))
+        return Settling(benches, self.tables, self.goals, lambda found: self.hear(found, as_of)[0], chosen)
 
     def moment(self, as_of: int) -> int:
         """As of when claims stand."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from servanda.records.tables import cell_text
+from servanda.records.copied import cell_text
 
 SHEETS = (".xlsx", ".xlsm", ".xls", ".ods")
 _SEPARATORS = ",;\t"

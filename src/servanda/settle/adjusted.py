@@ -60,4 +60,5 @@ def _line(obligation: Obligation | None, now: Fraction, was: Fraction, one: Rest
         obligation, kind=ADJUSTMENT, debtor=debtor if more else creditor, creditor=creditor if more else debtor,
         computed=abs(now - was), amount=abs(now - was), begins=None, until=None, because=one.because, automatic=True,
         claimants=(), of=of, closed=True,
+        from_bank=Fraction(0), kept=False, choice=None, granted=None, claimed_at=None,
     )  # fmt: skip

@@ -62,7 +62,7 @@ def proposals(entries: Iterable[Entry], rules: Rules) -> tuple[tuple[Proposal, .
     """Every proposal in the order in which it was made, as it stands; and entries that move nothing."""
     found: list[Proposal] = []
     problems: list[Problem] = []
-    for entry in sorted(filter(rules.about, entries), key=in_order):
+    for entry in sorted(filter(rules.about, entries), key=lambda each: _in_order(each, rules)):
         if entry.what == rules.proposes:
             wrong = _twice(entry, found, rules) or rules.unfit(entry, found)
             if wrong is None:
@@ -75,6 +75,11 @@ def proposals(entries: Iterable[Entry], rules: Rules) -> tuple[tuple[Proposal, .
         if wrong is not None:
             problems.append(replace(wrong, place=entry.place, severity="warning"))
     return tuple(found), problems
+
+
+def _in_order(entry: Entry, rules: Rules) -> tuple[object, ...]:
+    """By date and by when it was written; of one second what is proposed comes before its answer, whoever says it."""
+    return entry.day, entry.recorded_at, entry.what != rules.proposes, in_order(entry)
 
 
 def _twice(entry: Entry, found: Sequence[Proposal], rules: Rules) -> Problem | None:

@@ -11,7 +11,18 @@ from servanda.words.place import Place
 from servanda.words.result import Segment
 
 Said = Literal[
-    "claim", "withdraw", "verify", "grant", "refuse", "apply", "comment", "approve", "correct", "restate", "accept"
+    "choose",
+    "claim",
+    "withdraw",
+    "verify",
+    "grant",
+    "refuse",
+    "apply",
+    "comment",
+    "approve",
+    "correct",
+    "restate",
+    "accept",
 ]
 """What an entry of this version can be. Those of a later version are kept, and move nothing here."""
 
