@@ -7,7 +7,7 @@ from typing import Any
 
 from servanda.agreement.fees import Fee
 from servanda.agreement.model import Agreement
-from servanda.agreement.paper_said import with_paper
+from servanda.agreement.paper_said import paper_said, with_paper
 from servanda.agreement.remedies import AMOUNTS, Remedy
 from servanda.agreement.settlement import Claim, Settlement
 from servanda.query.say import in_words
@@ -90,6 +90,8 @@ def settlement_said(settlement: Settlement) -> Iterable[tuple[str, str]]:
         yield "lapse", f"What is not used by {_by(settlement.lapses)} is lost."
     if settlement.round is not None:
         yield "rounding", f"A statement is rounded {settlement.round}."
+    for each in paper_said(settlement):
+        yield "paper", f"{each}."
 
 
 def _follows(agreement: Agreement, remedy: Remedy, debtor: str, creditor: str) -> str:
