@@ -6,8 +6,10 @@ from collections.abc import Iterable
 from typing import Literal
 
 from servanda.agreement.check_bands import check_bands
-from servanda.agreement.check_fees import fee_exists, is_window, same_currency
+from servanda.agreement.check_fees import fee_exists, is_window
 from servanda.agreement.check_objectives import trigger
+from servanda.agreement.check_rates import check_rates
+from servanda.agreement.currencies import only_own_currency, same_currency
 from servanda.agreement.findings import NOT_YET, Findings
 from servanda.agreement.remedies import AMOUNTS, Remedy
 from servanda.agreement.settlement import Claim, Settlement
@@ -22,8 +24,9 @@ from servanda.words.money import Money
 from servanda.words.percent import Percent
 from servanda.words.problem import did_you_mean
 from servanda.words.quantity import Points
+from servanda.words.target import Target, comparisons
 from servanda.words.trigger import AndClaimed, base_of, objectives_of, phrases_of
-from servanda.words.value import OfFee, Parameter
+from servanda.words.value import THE_INVOICE, OfFee, Parameter, unit_of
 
 _OF_FEES = (Percent, OfFee, Money, DaysOfFee, Parameter)
 _FITS: dict[str, tuple[tuple[type, ...], str]] = {
@@ -189,10 +192,29 @@ def _settlement(findings: Findings, settlement: Settlement) -> None:
         _claim(findings, ("settlement", "claim"), settlement.claim)
     for key, value in (("round", getattr(settlement.round, "to", None)),):
         if isinstance(value, Money):
-            same_currency(findings, ("settlement", key), value)
+            only_own_currency(findings, ("settlement", key), value)
+    _thresholds(findings, ("settlement", "pay_if"), settlement.pay_if)
+    if settlement.rates is not None:
+        check_rates(findings, settlement.rates)
     if settlement.same_incident == "customer chooses":
         sentence = "`customer chooses` is kept and shown; this version adds the remedies up."
         findings.tell(("settlement", "same_incident"), NOT_YET, sentence, severity="note")
+
+
+def _thresholds(findings: Findings, path: Path, target: Target | None) -> None:
+    """The fees and amounts of a threshold of money."""
+    for part in comparisons(target) if target is not None else ():
+        for value in (part.low, part.high):
+            if isinstance(value, OfFee) and value.fee == THE_INVOICE:
+                sentence = "The invoice to which a credit is applied is known when it is applied; name a fee."
+                findings.tell(path, "S172", sentence, "Write `1% of FEE`; a fee may be the sum of invoices.")
+            elif isinstance(value, OfFee):
+                fee_exists(findings, path, value.fee)
+            elif isinstance(value, Money):
+                same_currency(findings, path, value)
+            elif value is not None and unit_of(value) not in ("money", None):
+                sentence = f"A statement is an amount of money, and `{value}` is not."
+                findings.tell(path, "S172", sentence, "Write `above 1 USD` or `above 1% of FEE`.")
 
 
 def _told_apart(findings: Findings, path: Path, name: str) -> None:

@@ -26,6 +26,7 @@ from servanda.agreement.tree import Path, exists, key_place, place_of
 from servanda.agreement.values import Day, Name, Part, Term, Text, Tree
 from servanda.clock.rules import CalendarRules, all_hours
 from servanda.query.expression import Literal as Constant
+from servanda.words.money import parse_currency
 from servanda.words.phrase import PhraseError
 from servanda.words.place import Place
 from servanda.words.shapes import Block, phrase
@@ -36,19 +37,6 @@ if TYPE_CHECKING:
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?")
 ALL_HOURS = "all hours"
 """The calendar without closing, which needs no declaration."""
-
-
-def parse_currency(text: str) -> str:
-    """Three capital letters: ``USD``; raises PhraseError."""
-    code = text.strip()
-    if len(code) != 3 or not (code.isascii() and code.isalpha() and code.isupper()):
-        hint = (
-            f"Write `{code.upper()}`."
-            if len(code) == 3 and code.isalpha()
-            else "Write its three letters: `USD`, `EUR`, `GBP`."
-        )
-        raise PhraseError(f"`{code}` is no currency.", 0, len(text), hint)
-    return code
 
 
 def parse_language(text: str) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 from servanda.agreement.fees import Fee
 from servanda.agreement.model import Agreement
 from servanda.agreement.paper_said import paper_said, with_paper
+from servanda.agreement.rates import Rates
 from servanda.agreement.remedies import AMOUNTS, Remedy
 from servanda.agreement.settlement import Claim, Settlement
 from servanda.query.say import in_words
@@ -37,7 +38,8 @@ def fee_said(agreement: Agreement, name: str) -> str:
     day = {"actual": "", "1/30": " A day of it is a thirtieth.", "1/365": " A day of it is a 365th of a year."}[
         fee.one_day
     ]
-    return with_paper(f"{name} is {_amount(fee)}{each}{per}.{day}", fee)
+    currency = f", in {fee.currency}" if fee.currency is not None else ""
+    return with_paper(f"{name} is {_amount(fee)}{currency}{each}{per}.{day}", fee)
 
 
 def _amount(fee: Fee) -> str:
@@ -79,6 +81,8 @@ def settlement_said(settlement: Settlement) -> Iterable[tuple[str, str]]:
         each = f"in any {cap.each.months} months" if isinstance(cap.each, Rolling) else f"each {cap.each}"
         per = f", for each of {listed(cap.per)} on its own" if cap.per else ""
         yield "cap", f"At most {cap.at_most} {each}{of}{per}."
+    if settlement.rates is not None:
+        yield "rates", rates_said(settlement.rates)
     if settlement.claim is not None:
         yield "claims", _claim(settlement.claim)
     if settlement.pay_if is not None:
@@ -92,6 +96,16 @@ def settlement_said(settlement: Settlement) -> Iterable[tuple[str, str]]:
         yield "rounding", f"A statement is rounded {settlement.round}."
     for each in paper_said(settlement):
         yield "paper", f"{each}."
+
+
+def rates_said(rates: Rates) -> str:
+    """``Other currencies are changed at …, as quoted per 1 EUR, on the last day of the period.``"""
+    mean = rates.at == "mean of the period"
+    day = f"at the {rates.at}" if mean else f"on the {rates.at}"
+    missing = {None: "", "last before": "; a day without a rate has the last before it",
+               "next after": "; a day without a rate has the next after it"}[None if mean else rates.no_rate]  # fmt: skip
+    rounded = f" Each amount is rounded {rates.round}." if rates.round is not None else ""
+    return f"Amounts of other currencies are changed by {rates.source}, quoted {rates.quoted}, {day}{missing}.{rounded}"
 
 
 def _follows(agreement: Agreement, remedy: Remedy, debtor: str, creditor: str) -> str:

@@ -164,6 +164,7 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
         reasons += _calendars(agreement, objective, prepared, verdict)
         reasons += origin_of(measured, ready, verdict)
     reasons += [Because(Sentence("{name}: {value}", name=level, value=WORDS[word])) for level, word in verdict.levels]
+    reasons += verdict.because
     reasons += [Because(each) for each in of_verdict(measured, verdict)]
     return Because(_headline(agreement, verdict), tuple(reasons))
 

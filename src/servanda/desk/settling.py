@@ -2,49 +2,69 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from servanda.agreement.model import Agreement
+from servanda.agreement.rates import Rates
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.judge.known import KnownVerdicts
 from servanda.judge.thresholds import FromFile
-from servanda.measure.fees import FeeText, fee_text, lives_of_things, things_of
+from servanda.measure.fees import FeeText, fee_text, horizon_of_rates, lives_of_things, rows_of_rates, things_of
 from servanda.measure.lives import touches
 from servanda.measure.run import Bench, bench, readings
 from servanda.measure.tables import Tables
 from servanda.settle.claimed import asks_for_claims, claimed_among
-from servanda.settle.fees import FeeBook
+from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.frozen import Frozen, as_closed, changed
+from servanda.settle.rates import RateBook, published
 from servanda.settle.statement import obligations
 from servanda.store.closed import Closed
 from servanda.words.entry import Entry
+from servanda.words.money import Money
 from servanda.words.problem import Problem, errors
-from servanda.words.result import Obligation, Verdict
+from servanda.words.result import Obligation, Reading, Verdict
+from servanda.words.value import OfFee, Priced
 
 NOTHING_CLOSED = Frozen()
 Hear = Callable[[Sequence[Obligation]], Sequence[Obligation]]
 """Obligations as they stand by what was said."""
 
 
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The fees of one version, and what was wrong with their records."""
+
+    fees: FeeBook
+    problems: tuple[Problem, ...] = ()
+
+    def price(self, value: OfFee | Money, reading: Reading) -> Priced | str:
+        """What a share of a fee, or an amount of another currency, comes to for a reading; or why nobody can tell."""
+        try:
+            return Priced(value, *self.fees.money(value, reading.period, reading.segment))
+        except NoFee as error:
+            return str(error)
+
+
 def settled(
-    benches: Sequence[Bench], tables: Tables, verdicts: Sequence[Verdict], from_file: FromFile, hear: Hear,
+    benches: Sequence[Bench], fee_books: Sequence[Book], verdicts: Sequence[Verdict], from_file: FromFile, hear: Hear,
     fresh: Sequence[Verdict] = (), frozen: Frozen = NOTHING_CLOSED,
 ) -> tuple[tuple[Obligation, ...], list[Problem]]:  # fmt: skip
-    """What follows from the verdicts of every version, oldest first, and what was wrong with the records of fees.
+    """What follows from the verdicts of every version, oldest first, and where today's text and records would give other money.
 
     Where money was closed with its period it stands; what the `fresh` verdicts of today would give is a note.
     """
-    books = [(one, *_book(one, tables)) for one in benches if one.agreement.remedies]
+    books = [(one, book.fees) for one, book in zip(benches, fee_books, strict=True) if one.agreement.remedies]
     objectives = {name: each for one in benches for name, each in one.agreement.objectives.items()}
 
-    remedies = {name: each for one, *_ in books for name, each in one.agreement.remedies.items()}
+    remedies = {name: each for one, _ in books for name, each in one.agreement.remedies.items()}
 
     def once(judged: Sequence[Verdict], record: KnownVerdicts, closed: Frozen) -> tuple[Obligation, ...]:
         found = [
             each
-            for one, book, _ in books
+            for one, book in books
             for each in obligations(
                 one.agreement, judged, record, book, from_file, one.as_of, one.applies, closed.credits
             )
@@ -53,13 +73,13 @@ def settled(
 
     def reckoned(judged: Sequence[Verdict], closed: Frozen) -> tuple[Obligation, ...]:
         found = once(judged, KnownVerdicts(objectives, judged), closed)
-        if not any(asks_for_claims(one.agreement) for one, *_ in books):
+        if not any(asks_for_claims(one.agreement) for one, _ in books):
             return found
         # First what can be claimed, then what hangs on claims.
         return once(judged, KnownVerdicts(objectives, judged, claimed_among(hear(found), remedies)), closed)
 
-    problems = [problem for *_, wrong in books for problem in wrong]
-    if frozen.periods and not any(errors(each) for *_, each in books):
+    problems: list[Problem] = []
+    if frozen.periods and not any(errors(each.problems) for each in fee_books):
         problems += changed(reckoned(fresh, NOTHING_CLOSED), frozen, remedies)
     return reckoned(verdicts, frozen), problems
 
@@ -80,25 +100,42 @@ def party_name(agreement: Agreement, name: str | None) -> str:
     return agreement.parties[name].name if name in agreement.parties else name or "?"
 
 
-def _book(ready: Bench, tables: Tables) -> tuple[FeeBook, list[Problem]]:
-    """The fees of one version."""
+def book_of(ready: Bench, tables: Tables) -> Book:
+    """The fees of one version, out of its text and the records that they lie in."""
     agreement = ready.agreement
     text = fee_text(agreement)
+    rates = agreement.settlement.rates if agreement.settlement is not None else None
     if not text.names:
-        return FeeBook(agreement, {}, lambda *_: None), []
+        return Book(FeeBook(agreement, {}, lambda *_: None, rates=_rates(agreement, rates)))
     fees = bench(text.agreement, tables, text.names, ready.as_of, also=text.also)
     sums = readings(replace(fees, needs=_only(fees, text)))
     things, lives = things_of(fees, text.things), lives_of_things(fees, text.things)
-    problems = [_at_fee(agreement, each, text) for each in fees.problems]
+    rows = rows_of_rates(fees, *text.rates) if text.rates is not None else []
+    known = horizon_of_rates(fees, text.rates[0]) if text.rates is not None else 0
+    problems = tuple(_at_fee(agreement, each, text) for each in fees.problems)
     fees.release()
 
     def living(records: str, start: int, end: int) -> list[str]:
         return [key for key, life in lives.get(records, ()) if touches(life, start, end)]
 
-    return (
-        FeeBook(agreement, sums, lambda records, key, column: things.get((records, key), {}).get(column), living),
-        problems,
-    )
+    def attribute(records: str, key: str, column: str) -> object:
+        return things.get((records, key), {}).get(column)
+
+    return Book(FeeBook(agreement, sums, attribute, living, _rates(agreement, rates, rows, known)), problems)
+
+
+def _rates(
+    agreement: Agreement, rates: Rates | None, rows: Sequence[tuple[int, Mapping[str, Any]]] = (), known: int = 0
+) -> RateBook | None:
+    """The rates of exchange, those of records by day in the agreement's zone."""
+    if rates is None or agreement.currency is None:
+        return None
+    zone = Zone(agreement.timezone)
+    if rates.columns:
+        quoted = [(zone.day(at), code, row[column]) for at, row in rows for code, column in rates.columns.items()]
+    else:
+        quoted = [(zone.day(at), str(row[rates.currency or ""]), row[rates.rate or ""]) for at, row in rows]
+    return RateBook(rates, agreement.currency, zone, published(quoted), zone.day(known))
 
 
 def _only(fees: Bench, text: FeeText) -> dict[str, dict[str, set[str]]]:

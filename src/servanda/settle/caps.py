@@ -45,7 +45,7 @@ def _one(agreement: Agreement, cap: Cap, lines: Sequence[Line], book: FeeBook) -
             before.append((statement, sum((kept[place].amount or Fraction(0) for place in group), Fraction(0))))
             continue
         try:
-            most = _most(agreement, cap, statement, segment, book)
+            most, how = _most(agreement, cap, statement, segment, book)
         except NoFee as error:
             for place in group:
                 kept[place] = kept[place].cut(kept[place].amount or Fraction(0), f"the cap cannot be told: {error}")
@@ -54,9 +54,8 @@ def _one(agreement: Agreement, cap: Cap, lines: Sequence[Line], book: FeeBook) -
         total = sum((kept[place].amount or Fraction(0) for place in group), Fraction(0))
         if total > room:
             for_it = f" for {' '.join(value for _, value in segment)}" if segment else ""
-            why = (
-                f"at most {cap.at_most} each {cap.each}{for_it}: {show_money(room, kept[group[0]].unit)} are left of it"
-            )
+            left = f"{show_money(room, kept[group[0]].unit)} are left of it"
+            why = f"at most {cap.at_most} each {cap.each}{for_it}: {left}" + (f"; {how}" if how else "")
             for place in (each for each in group if kept[each].amount):  # nothing is left of nothing, whatever the cap
                 kept[place] = kept[place].cut((kept[place].amount or Fraction(0)) * room / total, why)
         before.append((statement, min(total, room)))
@@ -110,14 +109,18 @@ def _before(
     )
 
 
-def _most(agreement: Agreement, cap: Cap, statement: Period, segment: Segment, book: FeeBook) -> Fraction:
+def _most(agreement: Agreement, cap: Cap, statement: Period, segment: Segment, book: FeeBook) -> tuple[Fraction, str]:
+    """The cap in the agreement's currency, and how it was changed into it if it is of another."""
     match cap.at_most:
         case Money():
-            return cap.at_most.exact
+            amount, currency = cap.at_most.exact, cap.at_most.currency
         case OfFee(percent, fee):
-            window = _window_of(agreement, cap, statement, book)
-            return book.value(fee, window, segment).amount * percent.share
+            value = book.value(fee, _window_of(agreement, cap, statement, book), segment)
+            amount, currency = value.amount * percent.share, value.currency
         case DaysOfFee(days, fee):
             value = book.value(fee, _window_of(agreement, cap, statement, book), segment)
-            return book.day_of(fee, value) * days
-    raise NoFee(f"`{cap.at_most}` is no amount of money")
+            amount, currency = book.day_of(fee, value) * days, value.currency
+        case _:
+            raise NoFee(f"`{cap.at_most}` is no amount of money")
+    other = book.in_currency(amount, currency, statement)
+    return (amount, "") if other is None else (other.amount, other.said)

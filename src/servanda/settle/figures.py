@@ -14,6 +14,7 @@ from servanda.remedies.figures import NoFigure
 from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.tables import row_for
 from servanda.words.fee import FeePeriod
+from servanda.words.money import Money
 from servanda.words.quantity import Quantity
 from servanda.words.result import Reading, Unit, Verdict
 from servanda.words.shapes import Table
@@ -68,12 +69,11 @@ class ReadingFigures:
 
     def number(self, value: Value, unit: Unit) -> Fraction:
         """As in `Figures`."""
-        if isinstance(value, OfFee):
+        if isinstance(value, OfFee | Money):
             try:
-                fee = self.book.value(value.fee, self.leading.period, self.leading.segment)
+                return self.book.money(value, self.leading.period, self.leading.segment)[0]
             except NoFee as error:
                 raise NoFigure(str(error)) from error
-            return fee.amount * value.percent.share
         try:
             return number_of(value, self.leading)
         except NoTarget as error:
@@ -137,7 +137,7 @@ class ReadingFigures:
                 (each for part in parts if part.quantity is None and (each := part.bounds()[side]) is not None), None
             )
             if bound is not None:
-                return number_of(bound, reading)
+                return self.number(bound, reading.unit)
         except NoTarget as error:
             raise NoFigure(str(error)) from error
         raise NoFigure(f"`{reading.objective}` has no {'lower' if side == 0 else 'upper'} limit to be beyond")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
@@ -12,13 +11,13 @@ from servanda.judge.thresholds import FromFile
 from servanda.remedies.figures import NoFigure, Reckoned, Sum, Worth, based_on
 from servanda.remedies.function import Function
 from servanda.settle.due import Fallen
-from servanda.settle.fees import FeeBook, FeeValue, NoFee
+from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.figures import ReadingFigures
 from servanda.words.amount import DaysOfFee, DaysOfService, Units
 from servanda.words.money import Money
 from servanda.words.percent import Percent
 from servanda.words.quantity import Points
-from servanda.words.result import Because, Obligation, Period
+from servanda.words.result import Because, Changed, Obligation, Period
 from servanda.words.show import show_money, show_number
 from servanda.words.value import OfFee
 
@@ -46,6 +45,8 @@ class Line:
     """Of an earn-back: the line that is earned back."""
     closed: bool = False
     """Is it frozen? Then nothing cuts it."""
+    changed: tuple[Changed, ...] = ()
+    """Amounts of other currencies that it was reckoned from."""
 
     @property
     def is_money(self) -> bool:
@@ -62,7 +63,7 @@ class Line:
             return self
         return replace(
             self, debtor=frozen.debtor, creditor=frozen.creditor, computed=frozen.computed, amount=frozen.amount,
-            unit=frozen.unit, because=frozen.because, certain=True, closed=True,
+            unit=frozen.unit, because=frozen.because, certain=True, closed=True, changed=frozen.changed,
         )  # fmt: skip
 
 
@@ -117,50 +118,70 @@ def _uncovered(line: Line) -> Line:
 
 def _reckoned(line: Line, reckoned: Reckoned, function: Function, book: FeeBook, currency: str) -> Line:
     priced = [_priced(each, line, function, book, currency) for each in reckoned.parts]
-    unit = priced[0][1]
-    total = sum((amount for amount, _, _ in priced), Fraction(0))
-    because = [*line.because, *reckoned.because, *(Because(said) for _, _, said in priced if said)]
-    complete = all(each.complete for each in _fees(reckoned.parts, line, function, book))
+    unit = priced[0].unit
+    total = sum((each.amount for each in priced), Fraction(0))
+    because = [*line.because, *reckoned.because, *(Because(said) for each in priced for said in each.said)]
+    complete = all(each.complete for each in priced)
     if reckoned.up_to is not None:
-        most, _, _ = _priced(based_on(reckoned.up_to, function.of), line, function, book, currency)
-        if total > most:
-            because.append(Because(f"at most {reckoned.up_to}: {_shown(most, unit)} instead of {_shown(total, unit)}"))
-            total = most
+        most = _priced(based_on(reckoned.up_to, function.of), line, function, book, currency)
+        if total > most.amount:
+            instead = f"{_shown(most.amount, unit)} instead of {_shown(total, unit)}"
+            because.append(Because(f"at most {reckoned.up_to}: {instead}", tuple(map(Because, most.said))))
+            total, complete = most.amount, complete and most.complete
     if line.fallen.times != 1:
         because.append(Because(f"{show_number(line.fallen.times)} times, since {line.fallen.repeated}"))
         total *= line.fallen.times
     return replace(
-        line, computed=total, amount=total, unit=unit, because=tuple(because), certain=line.certain and complete
-    )
+        line, computed=total, amount=total, unit=unit, because=tuple(because), certain=line.certain and complete,
+        changed=tuple(each.changed for each in priced if each.changed is not None),
+    )  # fmt: skip
 
 
-def _fees(parts: Sequence[Worth], line: Line, function: Function, book: FeeBook) -> Iterable[FeeValue]:
-    for each in parts:
-        if isinstance(each, OfFee | DaysOfFee):
-            yield book.value(each.fee, line.fallen.period, line.fallen.segment, function.fee_period)
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """An amount with its unit, how it came about, and whether it can change no more."""
+
+    amount: Fraction
+    unit: str
+    said: tuple[str, ...] = ()
+    complete: bool = True
+    changed: Changed | None = None
 
 
-def _priced(worth: Worth, line: Line, function: Function, book: FeeBook, currency: str) -> tuple[Fraction, str, str]:
-    """An amount, its unit, and how a fee led to it."""
+def _priced(worth: Worth, line: Line, function: Function, book: FeeBook, currency: str) -> _Priced:
+    """An amount in the agreement's currency, or in another unit, and how a fee and a rate led to it."""
+    own = _own(worth, line, function, book)
+    if len(own.unit) != 3 or not own.unit.isupper():
+        return own
+    other = book.in_currency(own.amount, own.unit, line.statement)
+    if other is None:
+        return own
+    return _Priced(other.amount, currency, (*own.said, other.said), own.complete and other.complete, other.changed)
+
+
+def _own(worth: Worth, line: Line, function: Function, book: FeeBook) -> _Priced:
+    """An amount in its own unit."""
     match worth:
         case Money():
-            return worth.exact, worth.currency, ""
+            return _Priced(worth.exact, worth.currency)
         case Sum(exact, of):
-            return exact, of, ""
+            return _Priced(exact, of)
         case OfFee(percent, fee):
             value = book.value(fee, line.fallen.period, line.fallen.segment, function.fee_period)
             amount = value.amount * percent.share
-            return amount, value.currency, f"{value.said}: {show_money(amount, value.currency)}"
+            said = f"{value.said}: {show_money(amount, value.currency)}"
+            return _Priced(amount, value.currency, (said,), value.complete)
         case DaysOfFee(days, fee):
             value = book.value(fee, line.fallen.period, line.fallen.segment, function.fee_period)
             day = book.day_of(fee, value)
-            return day * days, value.currency, f"{value.said}, one day of it {show_money(day, value.currency)}"
+            said = f"{value.said}, one day of it {show_money(day, value.currency)}"
+            return _Priced(day * days, value.currency, (said,), value.complete)
         case DaysOfService(days):
-            return days, "days of service", ""
+            return _Priced(days, "days of service")
         case Points(count):
-            return count, "points", ""
+            return _Priced(count, "points")
         case Units(count):
-            return count, "units", ""
+            return _Priced(count, "units")
         case Percent():
             raise NoFee(f"`{worth}` of what is not said")
     raise NoFee(f"`{worth}` is no amount")

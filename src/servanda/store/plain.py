@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from servanda.words.result import (
     Because,
+    Changed,
     Counts,
     Obligation,
     Period,
@@ -111,9 +112,23 @@ def plain_obligation(obligation: Obligation) -> dict[str, Any]:
         plain["period"]["key"] = period.key
     if obligation.what:
         plain["what"] = obligation.what
+    if obligation.changed:
+        plain["changed"] = [_plain_changed(each) for each in obligation.changed]
     if obligation.closed:
         plain["closed"] = True
     return plain
+
+
+def _plain_changed(each: Changed) -> dict[str, Any]:
+    """An amount of another currency with its rate: what one unit of it came to."""
+    return {
+        "amount": exact_text(each.amount), "unit": each.currency, "rate": exact_text(each.rate), "day": each.day,
+        "source": each.source,
+    }  # fmt: skip
+
+
+def _changed_from(plain: Mapping[str, Any]) -> Changed:
+    return Changed(Fraction(plain["amount"]), plain["unit"], Fraction(plain["rate"]), plain["day"], plain["source"])
 
 
 def plain_frozen(obligation: Obligation) -> dict[str, Any]:
@@ -136,6 +151,7 @@ def frozen_from(plain: Mapping[str, Any]) -> Obligation:
         "computed", plain.get("what", ""), _maybe_instant(claim["from"]), _maybe_instant(claim["until"]),
         tuple(_reason_from(each) for each in plain["because"]), True, bool(claim["automatic"]), tuple(claim["by"]),
         None if of is None else (_period_from(of["period"]), tuple(of["segment"].items())), True,
+        changed=tuple(_changed_from(each) for each in plain.get("changed", ())),
     )  # fmt: skip
 
 

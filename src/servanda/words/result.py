@@ -122,6 +122,19 @@ class Verdict:
     reason: str
     state: State
     levels: tuple[tuple[str, Word], ...] = ()
+    because: tuple[Because, ...] = field(default=(), compare=False)
+    """What the shares of fees in its target come to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An amount of another currency: what one unit of it was worth, of which day the rate is, and who published it."""
+
+    amount: Fraction
+    currency: str
+    rate: Fraction
+    day: str
+    source: str
 
 
 ClaimState = Literal["computed", "claimable", "claimed", "verified", "granted", "applied", "lapsed", "refused"]
@@ -162,3 +175,5 @@ class Obligation:
     """Is it frozen with its period? Then neither records nor text change it any more."""
     verdicts: tuple[Verdict, ...] = field(default=(), compare=False)
     """Those that it follows from in its period, the leading one first."""
+    changed: tuple[Changed, ...] = ()
+    """Amounts of other currencies that it was reckoned from."""
