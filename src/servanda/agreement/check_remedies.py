@@ -11,6 +11,7 @@ from servanda.agreement.check_objectives import trigger
 from servanda.agreement.check_rates import check_rates
 from servanda.agreement.currencies import only_own_currency, same_currency
 from servanda.agreement.findings import NOT_YET, Findings
+from servanda.agreement.owing import parts_of, sides_of
 from servanda.agreement.remedies import AMOUNTS, Remedy
 from servanda.agreement.settlement import Claim, Settlement
 from servanda.agreement.tree import Path
@@ -97,9 +98,22 @@ def _parties(findings: Findings, path: Path, remedy: Remedy) -> None:
         name = getattr(remedy, key)
         if name is not None:
             findings.name((*path, key), "parties", name)
+    _one_side(findings, path, remedy)
     right = remedy.right_to_terminate
     if right is not None and right.party != "both":
         findings.name((*path, "right_to_terminate", "for"), "parties", right.party)
+
+
+def _one_side(findings: Findings, path: Path, remedy: Remedy) -> None:
+    """One trigger on promises of several parties: who owes it is written, or there is a remedy for each."""
+    for part in parts_of(remedy.when) if remedy.kind != "right_to_terminate" else ():
+        sides = sides_of(findings.agreement, remedy, part)
+        for place, key, word in ((0, "paid_by", "who owes it"), (1, "to", "to whom it is owed")):
+            names = list(dict.fromkeys(each[place] for each in sides if each[place] is not None))
+            if len(names) > 1:
+                sentence = f"`{part}` is about promises of several parties, and {word} is not said."
+                hint = f"Write {key}: {names[0]} (or {' or '.join(map(str, names[1:]))}), or when: {{each: […]}} for each on its own."
+                findings.tell((*path, "when"), "S913", sentence, hint, on_key=True)
 
 
 def _function(findings: Findings, path: Path, remedy: Remedy, function: Function) -> None:

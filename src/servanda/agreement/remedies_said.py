@@ -7,6 +7,7 @@ from typing import Any
 
 from servanda.agreement.fees import Fee
 from servanda.agreement.model import Agreement
+from servanda.agreement.owing import parts_of, sides_of
 from servanda.agreement.paper_said import paper_said, with_paper
 from servanda.agreement.rates import Rates
 from servanda.agreement.remedies import AMOUNTS, Remedy
@@ -17,7 +18,6 @@ from servanda.words.fee import Rolling
 from servanda.words.said import listed, target_said, value_said
 from servanda.words.said_times import each_said, trigger_said, until_said
 from servanda.words.shapes import Table
-from servanda.words.trigger import objectives_of
 from servanda.words.until import EndOf, Until, ordinal
 
 _OWED = {
@@ -52,7 +52,9 @@ def _amount(fee: Fee) -> str:
 def remedy_said(agreement: Agreement, name: str) -> str:
     """``When availability is missed, Acme Ltd owes Globex 10% of subscription …``"""
     remedy = agreement.remedies[name]
-    debtor, creditor = _parties(agreement, remedy)
+    sides = [each for part in parts_of(remedy.when) for each in sides_of(agreement, remedy, part)]
+    debtor = " or ".join(dict.fromkeys(_name(agreement, each) for each, _ in sides)) or "the other side"
+    creditor = " or ".join(dict.fromkeys(_name(agreement, each) for _, each in sides)) or "the other side"
     said = [f"When {trigger_said(remedy.when)}, {_follows(agreement, remedy, debtor, creditor)}."]
     said += [f"{each.times} times as much when {trigger_said(each.when)}." for each in remedy.multipliers]
     if remedy.combine is not None:
@@ -139,19 +141,6 @@ def _by(until: Until) -> str:
         return f"the end of the {ordinal(until.n)} {until.unit} after {until.anchor}"
     said = until_said(until)
     return f"the {said}" if said.startswith("end of") else said
-
-
-def _parties(agreement: Agreement, remedy: Remedy) -> tuple[str, str]:
-    """Who owes it and to whom, as far as the text says."""
-    objective = next(
-        (agreement.objectives[each] for each in objectives_of(remedy.when) if each in agreement.objectives), None
-    )
-    promiser = objective.promised_by if objective else None
-    others = [name for name in agreement.parties if name != promiser]
-    promisee = (objective.to if objective else None) or (others[0] if len(others) == 1 else None)
-    if remedy.kind in ("bonus", "holdback"):
-        promiser, promisee = promisee, promiser
-    return _name(agreement, remedy.paid_by or promiser), _name(agreement, remedy.to or promisee)
 
 
 def _name(agreement: Agreement, party: str | None) -> str:

@@ -66,7 +66,7 @@ def _statement(
     for each in statement.obligations:
         yield from _obligation(measured, agreement, each, zone, room, width)
     for other, said in besides(measured, statement.period.start, statement.period.end):
-        which = " ".join((other.remedy, *(value for _, value in other.segment)))
+        which = " ".join((other.remedy, *(value for _, value in other.told_by)))
         yield from _indented(f"{which}: {said}", "    " if statement.obligations else "  ", width)
     for total in statement.totals:
         yield Text(f"  {_total(agreement, total)}", style="bold")
@@ -83,7 +83,7 @@ def _indented(said: str, indent: str, width: int) -> Iterable[Text]:
 def _obligation(
     measured: Measured, agreement: Agreement, each: Obligation, zone: Zone, room: int, width: int
 ) -> Iterable[Text]:
-    which = visible(" ".join((each.remedy, *(value for _, value in each.segment))))
+    which = visible(" ".join((each.remedy, *(value for _, value in each.told_by))))
     line = Text(f"  {_amount(each):>{room}}  ", style="bold" if each.state not in OVER else "dim")
     line.append(f"{which}  ", style="")
     line.append(state_said(each, zone), style=STYLES[each.state])

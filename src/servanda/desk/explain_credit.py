@@ -154,7 +154,7 @@ def _tree(measured: Measured, each: Obligation) -> Because:
 def _said(agreement: Agreement, each: Obligation) -> str:
     """``uptime-credit, services shop, 2026-05, granted: 483.11 EUR. Provider owes it to Customer.``"""
     back = ", earned back" if each.kind == EARNED_BACK else ""
-    head = f"{each.remedy}{_segment(each.segment)}, {each.period.label}{back}, {each.state}:"
+    head = f"{each.remedy}{_segment(each.told_by)}, {each.period.label}{back}, {each.state}:"
     if each.what:
         return f"{head} {each.what}."
     if each.amount is None:

@@ -123,7 +123,7 @@ def mark_of_obligation(each: Obligation) -> Hashable:
     """What tells an obligation from all others of its agreement, however its text is read."""
     period = each.period
     of = None if each.of is None else (each.of[0].label, each.of[0].key, frozenset(each.of[1]))
-    return each.remedy, each.kind, period.label, period.key, frozenset(each.segment), of
+    return each.remedy, each.kind, period.label, period.key, frozenset(each.segment), each.objective, of
 
 
 def _other_word(one: Verdict, other: Verdict) -> bool:

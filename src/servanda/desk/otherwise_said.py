@@ -139,5 +139,5 @@ def said_of(measured: Measured, period: Period) -> Iterator[Sentence]:
         for pair in each.obligations:
             due = one_of(pair)
             if period.start <= due.period.start < period.end:
-                name = " ".join((due.remedy, *(value for _, value in due.segment)))
+                name = " ".join((due.remedy, *(value for _, value in due.told_by)))
                 yield Sentence("{name}: {what}", name=name, what=_if(each, *_owed(measured, pair)))

@@ -21,6 +21,7 @@ from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.frozen import Frozen, as_closed, changed
 from servanda.settle.rates import RateBook, published
 from servanda.settle.statement import obligations
+from servanda.settle.tables import subject_of
 from servanda.store.closed import Closed
 from servanda.words.entry import Entry
 from servanda.words.money import Money
@@ -43,7 +44,7 @@ class Book:
     def price(self, value: OfFee | Money, reading: Reading) -> Priced | str:
         """What a share of a fee, or an amount of another currency, comes to for a reading; or why nobody can tell."""
         try:
-            return Priced(value, *self.fees.money(value, reading.period, reading.segment))
+            return Priced(value, *self.fees.money(value, reading.period, subject_of(self.fees.agreement, reading)))
         except NoFee as error:
             return str(error)
 

@@ -57,10 +57,10 @@ class Statement:
 
 
 def statements(obligations: Iterable[Obligation]) -> list[Statement]:
-    """One statement for each stretch of time that has obligations, in order."""
-    groups: dict[tuple[int, int], list[Obligation]] = {}
+    """One statement for each stretch of time that has obligations, and for each record that has its own, in order."""
+    groups: dict[tuple[int, int, str], list[Obligation]] = {}
     for each in obligations:
-        groups.setdefault((each.period.start, each.period.end), []).append(each)
+        groups.setdefault((each.period.start, each.period.end, each.period.key or ""), []).append(each)
     return [Statement(own[0].period, tuple(own)) for _, own in sorted(groups.items())]
 
 
@@ -124,7 +124,7 @@ def _rows(measured: Measured) -> Iterable[Sequence[Any]]:
         plain = plain_obligation(each)
         yield (
             measured.agreement.id if measured.agreement else "", plain["period"]["label"], plain["period"]["start"],
-            plain["period"]["end"], each.remedy, each.kind, "; ".join(f"{name}={value}" for name, value in each.segment),
+            plain["period"]["end"], each.remedy, each.kind, "; ".join(f"{name}={value}" for name, value in each.told_by),
             each.debtor, each.creditor, plain["computed"], plain["amount"], each.unit, each.state,
             plain["claim"]["from"], plain["claim"]["until"], each.what,
             "; ".join(reason.sentence for reason in each.because), "; ".join(of_obligation(measured, each)),

@@ -118,7 +118,9 @@ def _things(agreement: Agreement) -> dict[str, set[str]]:
         for each in amounts:
             if isinstance(each, ColumnOf) and each.records in agreement.records:
                 found.setdefault(each.records, set()).add(each.column)
-    split = {each.name for objective in agreement.objectives.values() for each in objective.per}
+    objectives = agreement.objectives.values()
+    split = {each.name for objective in objectives for each in objective.per}
+    split |= {objective.each.name for objective in objectives if isinstance(objective.each, Records)}
     for column in _chosen_by(agreement):
         for name in split & set(agreement.records):
             if column in agreement.records[name].columns or column in agreement.records[name].fields:

@@ -38,7 +38,7 @@ def _back(line: Line, terms: EarnBack, verdicts: ByObjective, record: Record) ->
             continue
         back = line.amount * terms.give.share
         said = f"{terms.give} of {show_money(line.amount, line.unit)} owed for {line.fallen.period.label}"
-        fallen = Fallen(line.remedy, period, segment, (verdict,), terms.when, settled)
+        fallen = Fallen(line.remedy, period, segment, (verdict,), terms.when, settled, objective=line.fallen.objective)
         yield replace(
             line, kind=EARNED_BACK, fallen=fallen, statement=period, debtor=line.creditor, creditor=line.debtor,
             computed=back, amount=back, because=(Because(f"{terms.when}"), Because(said)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from servanda.agreement.model import Agreement
+from servanda.agreement.owing import parties_of, promises_of
 from servanda.agreement.remedies import AMOUNTS, Remedy
 from servanda.judge.thresholds import FromFile
 from servanda.remedies.figures import NoFigure, Reckoned, Sum, Worth, based_on
@@ -13,6 +14,7 @@ from servanda.remedies.function import Function
 from servanda.settle.due import Fallen
 from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.figures import ReadingFigures
+from servanda.settle.tables import subject_of
 from servanda.words.amount import DaysOfFee, DaysOfService, Units
 from servanda.words.money import Money
 from servanda.words.percent import Percent
@@ -70,7 +72,7 @@ class Line:
 def line_of(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: FromFile, statement: Period) -> Line:
     """The line of a fallen remedy."""
     remedy = agreement.remedies[fallen.remedy]
-    debtor, creditor = parties_of(agreement, remedy, fallen)
+    debtor, creditor = _sides(agreement, remedy, fallen)
     line = Line(
         fallen.remedy, remedy.kind, fallen, statement, debtor, creditor, None, None, "", _why(fallen), fallen.certain
     )
@@ -88,18 +90,12 @@ def line_of(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: From
         return replace(line, because=(*line.because, Because(f"no amount: {error}")))
 
 
-def parties_of(agreement: Agreement, remedy: Remedy, fallen: Fallen) -> tuple[str | None, str | None]:
-    """Who owes and to whom: the promiser the promisee, and the other way round for a bonus or what was held back."""
-    objective = agreement.objectives.get(fallen.verdicts[0].reading.objective)
-    promiser = objective.promised_by if objective else None
-    others = [name for name in agreement.parties if name != promiser]
-    promisee = (objective.to if objective else None) or (others[0] if len(others) == 1 else None)
-    if remedy.kind in ("bonus", "holdback"):
-        promiser, promisee = promisee, promiser
-    right = remedy.right_to_terminate
-    if right is not None and right.party == promiser:
-        promiser, promisee = promisee, promiser
-    return remedy.paid_by or promiser, remedy.to or promisee
+def _sides(agreement: Agreement, remedy: Remedy, fallen: Fallen) -> tuple[str | None, str | None]:
+    """Who owes it and to whom: of several promises of one trigger, that of the one that was missed."""
+    names = [each for each in promises_of(fallen.trigger) if each in agreement.objectives]
+    missed = [each.reading.objective for each in fallen.verdicts if each.word == "missed"]
+    about = next((each for each in names if each in missed), names[0] if names else None)
+    return parties_of(agreement, remedy, about or fallen.verdicts[0].reading.objective)
 
 
 def _why(fallen: Fallen) -> tuple[Because, ...]:
@@ -161,18 +157,21 @@ def _priced(worth: Worth, line: Line, function: Function, book: FeeBook, currenc
 
 def _own(worth: Worth, line: Line, function: Function, book: FeeBook) -> _Priced:
     """An amount in its own unit."""
+    things = line.fallen.segment
+    if line.fallen.period.key is not None:
+        things = subject_of(book.agreement, line.fallen.verdicts[0].reading)
     match worth:
         case Money():
             return _Priced(worth.exact, worth.currency)
         case Sum(exact, of):
             return _Priced(exact, of)
         case OfFee(percent, fee):
-            value = book.value(fee, line.fallen.period, line.fallen.segment, function.fee_period)
+            value = book.value(fee, line.fallen.period, things, function.fee_period)
             amount = value.amount * percent.share
             said = f"{value.said}: {show_money(amount, value.currency)}"
             return _Priced(amount, value.currency, (said,), value.complete)
         case DaysOfFee(days, fee):
-            value = book.value(fee, line.fallen.period, line.fallen.segment, function.fee_period)
+            value = book.value(fee, line.fallen.period, things, function.fee_period)
             day = book.day_of(fee, value)
             said = f"{value.said}, one day of it {show_money(day, value.currency)}"
             return _Priced(day * days, value.currency, (said,), value.complete)

@@ -48,7 +48,7 @@ def obligations(
     ]
     lines = [
         line_of(agreement, each, book, from_file, statement_of(agreement, each, book)).as_closed(
-            frozen.get((each.remedy, each.period.label, each.period.key, frozenset(each.segment)))
+            frozen.get((each.remedy, each.period.label, each.period.key, frozenset(each.segment), each.objective))
         )
         for each in fallen
     ]
@@ -96,7 +96,7 @@ def _obligation(agreement: Agreement, line: Line, as_of: int) -> Obligation:
         line.computed, line.amount, line.unit, "computed", _what(agreement, line), begins, until, line.because,
         is_final(line, as_of), is_automatic(agreement, line), claimants_of(agreement, line),
         None if line.of is None else (line.of.fallen.period, line.of.fallen.segment), verdicts=line.fallen.verdicts,
-        changed=line.changed,
+        objective=line.fallen.objective, changed=line.changed,
     )  # fmt: skip
 
 

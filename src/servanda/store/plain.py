@@ -112,6 +112,8 @@ def plain_obligation(obligation: Obligation) -> dict[str, Any]:
         plain["period"]["key"] = period.key
     if obligation.what:
         plain["what"] = obligation.what
+    if obligation.objective:
+        plain["objective"] = obligation.objective
     if obligation.changed:
         plain["changed"] = [_plain_changed(each) for each in obligation.changed]
     if obligation.closed:
@@ -151,7 +153,7 @@ def frozen_from(plain: Mapping[str, Any]) -> Obligation:
         "computed", plain.get("what", ""), _maybe_instant(claim["from"]), _maybe_instant(claim["until"]),
         tuple(_reason_from(each) for each in plain["because"]), True, bool(claim["automatic"]), tuple(claim["by"]),
         None if of is None else (_period_from(of["period"]), tuple(of["segment"].items())), True,
-        changed=tuple(_changed_from(each) for each in plain.get("changed", ())),
+        objective=plain.get("objective", ""), changed=tuple(_changed_from(each) for each in plain.get("changed", ())),
     )  # fmt: skip
 
 

@@ -175,5 +175,12 @@ class Obligation:
     """Is it frozen with its period? Then neither records nor text change it any more."""
     verdicts: tuple[Verdict, ...] = field(default=(), compare=False)
     """Those that it follows from in its period, the leading one first."""
+    objective: str = ""
+    """Of a remedy that follows `each` of several promises on its own: of which."""
     changed: tuple[Changed, ...] = ()
     """Amounts of other currencies that it was reckoned from."""
+
+    @property
+    def told_by(self) -> Segment:
+        """By what it is told from others of its remedy and period: the promise of `each`, its thing or group."""
+        return (("objective", self.objective), *self.segment) if self.objective else self.segment
