@@ -235,3 +235,66 @@ def test_a_table_goes_by_the_columns_of_the_record(tmp_path: Path) -> None:
     """Works: 10 pounds for an order of grade A, 40 for one of grade B."""
     remedies = "remedies: {late: {when: done-in-time missed, credit: {by: grade, A: 10 GBP, B: 40 GBP}}}\n"
     assert owed(works(tmp_path, remedies)) == {"2": 10, "3": 40, "4": 40}
+
+
+# --- Counting anew
+
+IN_A_ROW = "remedies: {r: {when: up missed 2 months in a row, credit: 10 USD, restarts: when credited}}\n"
+OF_FOUR = "remedies: {r: {when: up missed in 3 of 4 months, credit: 10 USD, restarts: when credited}}\n"
+
+
+@pytest.mark.parametrize(
+    ("terms", "ups", "expected"),
+    [
+        (IN_A_ROW, "xxxxx", ["2026-02", "2026-04"]),
+        (IN_A_ROW, "xx-xxx", ["2026-02", "2026-05"]),
+        (IN_A_ROW.replace(", restarts: when credited", ""), "xxxxx", ["2026-02", "2026-03", "2026-04", "2026-05"]),
+        (OF_FOUR, "xx-x-xx", ["2026-04"]),
+        (OF_FOUR, "xxxxxx", ["2026-03", "2026-06"]),
+        (OF_FOUR, "xx-xxxx", ["2026-04", "2026-07"]),
+    ],
+)
+def test_once_credited_the_misses_until_then_count_no_more(
+    deal: Deal, terms: str, ups: str, expected: list[str]
+) -> None:
+    """Staffing: two bad months in a row, or three of four, cost once; for the next credit as many more have to come."""
+    figures = months("2026-01", *["98%" if each == "x" else "99.5%" for each in ups])
+    assert [each.period.label for each in deal.settle(terms + SETTLED, figures)] == expected
+
+
+def test_each_thing_counts_anew_on_its_own(deal: Deal) -> None:
+    head = HEAD.replace(
+        "    levels: {minimum: at least 95%}\n    each: month\n", "    each: month\n    per: {site: [a, b]}\n"
+    )
+    bad = {"a": (1, 2, 3, 4), "b": (2, 3)}
+    figures = [
+        {"month": f"2026-0{month}", "site": site, "up": "98%" if month in bad[site] else "99.5%"}
+        for month in range(1, 5) for site in bad
+    ]  # fmt: skip
+    found = deal.settle(IN_A_ROW + SETTLED, figures, head=head)
+    assert [(each.period.label, dict(each.segment)["site"]) for each in found] == [
+        ("2026-02", "a"),
+        ("2026-03", "b"),
+        ("2026-04", "a"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "severity"),
+    [
+        ("remedies: {r: {when: up missed, credit: 10 USD, restarts: when credited}}\n", "S914", "warning"),
+        ("remedies: {r: {when: up missed 2 months in a row, credit: 10 USD, restarts: yearly}}\n", "S202", "error"),
+    ],
+)
+def test_where_nothing_is_counted_nothing_begins_anew(tmp_path: Path, text: str, code: str, severity: str) -> None:
+    path = tmp_path / "hosting.yaml"
+    path.write_text(HEAD + text, encoding="utf-8")
+    assert [(each.code, each.severity) for each in read_agreement(path)[1]] == [(code, severity)]
+
+
+def test_readings_as_records_are_answered_with_what_can_be_written_instead(tmp_path: Path) -> None:
+    path = tmp_path / "hosting.yaml"
+    path.write_text(HEAD.replace("records:\n", "records:\n  months: {readings: up}\n"), encoding="utf-8")
+    (problem,) = read_agreement(path)[1]
+    assert (problem.code, problem.place and problem.place.line) == ("S915", 9)
+    assert "averaged_over" in (problem.hint or "")

@@ -21,12 +21,13 @@ from servanda.remedies.functions.flat import Flat
 from servanda.remedies.functions.pro_rata import ProRata
 from servanda.words.amount import Amount, DaysOfFee, DaysOfService, Units
 from servanda.words.fee import ColumnOf
+from servanda.words.happening import InARow, InKofN
 from servanda.words.money import Money
 from servanda.words.percent import Percent
 from servanda.words.problem import did_you_mean
 from servanda.words.quantity import Points
 from servanda.words.target import Target, comparisons
-from servanda.words.trigger import AndClaimed, base_of, objectives_of, phrases_of
+from servanda.words.trigger import AndClaimed, Phrase, base_of, objectives_of, phrases_of
 from servanda.words.value import THE_INVOICE, OfFee, Parameter, unit_of
 
 _OF_FEES = (Percent, OfFee, Money, DaysOfFee, Parameter)
@@ -46,6 +47,7 @@ def check_remedies(findings: Findings) -> None:
         path: Path = ("remedies", name)
         _triggers(findings, path, remedy)
         _parties(findings, path, remedy)
+        _counts_anew(findings, path, remedy)
         if remedy.kind in AMOUNTS:
             _function(findings, (*path, remedy.kind), remedy, getattr(remedy, remedy.kind))
         for place, other in enumerate(remedy.instead_of):
@@ -79,6 +81,19 @@ def _triggers(findings: Findings, path: Path, remedy: Remedy) -> None:
                 sentence = f"No remedy that follows from `{of}` is claimed, so this never falls due."
                 hint = f"Give a credit for `{of}` a `claim`, or leave `and claimed` out."
                 findings.tell(where, "S784", sentence, hint, severity="warning")
+
+
+def _counts_anew(findings: Findings, path: Path, remedy: Remedy) -> None:
+    """Counting begins anew only where a trigger counts."""
+    counts = any(isinstance(_timed(each), InKofN | InARow) for each in phrases_of(remedy.when))
+    if remedy.restarts is not None and not counts:
+        sentence = f"`{remedy.when}` looks at one period, so there is no count that could begin anew."
+        hint = "Write it where several are counted, as in `missed in 4 of 12 months`, or leave it out."
+        findings.tell((*path, "restarts"), "S914", sentence, hint, severity="warning")
+
+
+def _timed(phrase: Phrase) -> object:
+    return phrase.base if isinstance(phrase, AndClaimed) else phrase
 
 
 def _claimable(findings: Findings, objective: str) -> bool:

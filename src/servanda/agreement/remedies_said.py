@@ -57,6 +57,8 @@ def remedy_said(agreement: Agreement, name: str) -> str:
     creditor = " or ".join(dict.fromkeys(_name(agreement, each) for _, each in sides)) or "the other side"
     said = [f"When {trigger_said(remedy.when)}, {_follows(agreement, remedy, debtor, creditor)}."]
     said += [f"{each.times} times as much when {trigger_said(each.when)}." for each in remedy.multipliers]
+    if remedy.restarts is not None:
+        said.append("Once it has fallen due, counting begins anew.")
     if remedy.combine is not None:
         what = "all are added up" if remedy.combine == "sum" else "only the largest is due"
         said.append(f"Of several in one period {what}.")

@@ -9,6 +9,7 @@ from fractions import Fraction
 from servanda.agreement.model import Agreement
 from servanda.agreement.owing import parts_of
 from servanda.agreement.remedies import Remedy
+from servanda.judge.since import Since
 from servanda.judge.triggers import Answer, Record, holds
 from servanda.judge.witness import Witness, waits
 from servanda.words.result import Period, Segment, Verdict
@@ -45,16 +46,26 @@ def fallen_due(agreement: Agreement, name: str, verdicts: ByObjective, record: R
     found: list[Fallen] = []
     for part, about in zip(parts, _told_apart(parts), strict=True):
         seen: set[tuple[int, int, str | None, Segment]] = set()
-        for leading in _leading(part, verdicts):
-            for period, segment, own in _readings(part, leading, verdicts):
-                mark = (period.start, period.end, period.key, segment)
-                if mark in seen:
-                    continue
-                one = _asked(name, remedy, part, period, segment, own, verdicts, record)
-                if one is not None:
-                    seen.add(mark)
-                    found.append(replace(one, objective=about))
+        since: dict[Segment, int] = {}
+        """Of each thing the end of the period in which it last fell due, where its count begins anew then."""
+        for period, segment, own in _asked_of(remedy, part, verdicts):
+            mark = (period.start, period.end, period.key, segment)
+            if mark in seen:
+                continue
+            known = Since(record, since[segment]) if segment in since else record
+            one = _asked(name, remedy, part, period, segment, own, verdicts, known)
+            if one is not None:
+                seen.add(mark)
+                found.append(replace(one, objective=about))
+            if one is not None and remedy.restarts is not None and not one.kept:
+                since[segment] = period.end
     return sorted(found, key=lambda each: (each.period.start, each.period.end, each.segment))
+
+
+def _asked_of(remedy: Remedy, part: Trigger, verdicts: ByObjective) -> list[tuple[Period, Segment, list[Verdict]]]:
+    """The readings that a trigger is asked for; where its count begins anew, in order of time."""
+    found = [each for leading in _leading(part, verdicts) for each in _readings(part, leading, verdicts)]
+    return found if remedy.restarts is None else sorted(found, key=lambda each: (each[0].start, each[0].end))
 
 
 def _told_apart(parts: Sequence[Trigger]) -> list[str]:
