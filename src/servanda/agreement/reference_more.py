@@ -101,7 +101,6 @@ def later_chapter() -> str:
         f"the parts {codes(NOT_COMPUTED)}",
         f"exclusions with {code('approved_by')} or {code('before')}; those of single things, of metrics over records",
         "targets that name a goal",
-        f"{code('readings')} of an objective as a record set",
         f"{code('as: bank')} of an earn-back, {code('customer chooses')}, and what {code('if')} of a claim says",
         "periods that stand in a file",
     )
