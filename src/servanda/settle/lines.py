@@ -122,7 +122,12 @@ def _reckoned(line: Line, reckoned: Reckoned, function: Function, book: FeeBook,
         most = _priced(based_on(reckoned.up_to, function.of), line, function, book, currency)
         if total > most.amount:
             instead = f"{_shown(most.amount, unit)} instead of {_shown(total, unit)}"
-            because.append(Because(f"at most {reckoned.up_to}: {instead}", tuple(map(Because, most.said))))
+            because.append(
+                Because(
+                    f"at most {reckoned.up_to}: {instead}",
+                    tuple(map(Because, most.said if most.changed is not None else ())),
+                )
+            )
             total, complete = most.amount, complete and most.complete
     if line.fallen.times != 1:
         because.append(Because(f"{show_number(line.fallen.times)} times, since {line.fallen.repeated}"))
