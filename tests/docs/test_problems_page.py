@@ -23,6 +23,7 @@ CHAPTERS = {
     "Claims": range(770, 790),
     "Approvals, corrections and restatements": range(800, 830),
     "Monitors": range(860, 880),
+    "Open choices and currencies": range(900, 920),
 }
 
 

@@ -19,6 +19,7 @@ from servanda.desk.changes import Figures, Money
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.frozen import changed, gone_from
 from servanda.desk.moments import local_date, local_text, read_moment
+from servanda.desk.otherwise import ReadOtherwise
 from servanda.desk.proposals import Heard, Waiting, hear, told, waiting_of
 from servanda.desk.restated import Periods, restatements_told, what_waits
 from servanda.desk.run import Run, besides
@@ -122,6 +123,8 @@ class Measured:
     """The money that would follow from them."""
     periods: Periods = field(default_factory=Periods)
     """Closed periods as they stand, and the restatements that were proposed."""
+    otherwise: tuple[ReadOtherwise, ...] = ()
+    """What each choice that the paper leaves open changes, read the other way."""
 
     party: str | None = None
     """The party that is told of it, and of nothing that concerns others only; None where everybody is."""
@@ -242,6 +245,9 @@ def plan_all(asked: Asked, found: Sequence[Found], tables: Mapping[Path, Tables]
             fees = fee_text(each.agreement)
             money, _ = plan(fees.agreement, fees.names, fees.also)
             tables[each.workspace].plan(each.agreement, united([*needs.values(), *money.values()]))
+            for choice in each.agreement.choices:
+                others, _ = plan(choice.agreement, measurable(choice.agreement), besides(asked, choice.agreement))
+                tables[each.workspace].plan(choice.agreement, united(others.values()))
     return progress
 
 
@@ -304,7 +310,13 @@ def measure_one(
         notes.append(nothing_yet(agreement, ready.as_of, zone))
     notes += _lists_that_end(ready, names)
     notes += [absent] if absent is not None else []
-    unsettled = [*now.unsettled, *(ledger.problems if only is None else ()), *(unheard if only is None else ())]
+    otherwise, unread = run.read_otherwise(now, choice)
+    unsettled = [
+        *now.unsettled,
+        *unread,
+        *(ledger.problems if only is None else ()),
+        *(unheard if only is None else ()),
+    ]
     unsettled += [*said.problems, *unfit_told(agreement, (each for one in now.benches for each in one.unfit))]
     waiting = waiting_of(said, now.benches)
     unsettled += [*told(agreement, waiting), *restatements_told(agreement, run.periods)]
@@ -312,7 +324,7 @@ def measure_one(
     measured = Measured(
         agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, now.benches, closed,
         tuple(each for each in owed if choice.takes(each.period)), now.reckoned, ledger, run.moment(ready.as_of), gone,
-        absent, heard=said, waiting=waiting, periods=run.periods,
+        absent, otherwise=otherwise, heard=said, waiting=waiting, periods=run.periods,
     )  # fmt: skip
     changed_, owed_ = run.if_accepted(said, measured, choice) if waiting.anything else ((), ())
     proposed, adjusts = what_waits(found.workspace, agreement, run.periods, choice.takes)

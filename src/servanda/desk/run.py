@@ -15,13 +15,16 @@ from servanda.clock.zone import Zone
 from servanda.desk.changes import Figures, Money, figures, money
 from servanda.desk.files import Found
 from servanda.desk.frozen import Key, key_of
-from servanda.desk.judging import applies_to, judged
+from servanda.desk.judging import applies_to
+from servanda.desk.otherwise import ReadOtherwise, read_otherwise
 from servanda.desk.proposals import Heard, said_until
+from servanda.desk.reckoning import Figures as Read
+from servanda.desk.reckoning import Reckoning, Result
 from servanda.desk.restated import money_restated, periods_as_they_stand
-from servanda.desk.settling import Settling, end_of, money_of, party_name
+from servanda.desk.settling import end_of, money_of, party_name
 from servanda.judge.goals_file import goals_reader
 from servanda.measure.agreed import Agreed
-from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable
+from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable, readings
 from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched
 from servanda.measure.windows import Choice
@@ -51,10 +54,26 @@ class Pass:
     """An agreement measured with what both sides have agreed on, or with what would be agreed on."""
 
     benches: tuple[Bench, ...]
-    fresh: list[Verdict]
-    verdicts: list[Verdict]
+    figures: Sequence[Read]
+    result: Result
+    reckoning: Reckoning
     reckoned: tuple[Obligation, ...]
-    unsettled: list[Problem]
+    """What follows, with the lines that adjust what is closed."""
+
+    @property
+    def verdicts(self) -> Sequence[Verdict]:
+        """Those of all versions, oldest first."""
+        return self.result.verdicts
+
+    @property
+    def fresh(self) -> Sequence[Verdict]:
+        """Those that today's text and records would give, also of closed periods."""
+        return self.result.fresh
+
+    @property
+    def unsettled(self) -> Sequence[Problem]:
+        """What was wrong with reckoning the money."""
+        return self.result.problems
 
 
 @dataclass
@@ -101,21 +120,29 @@ class Run:
         )  # the end of all records, also of those that only one reads
         benches = tuple(replace(each, as_of=latest) for each in (*older, ready))
         step = told or (lambda name: self.progress.step(self.agreement.id, name))
-        settling = self._settling(benches)
-        money = money_of(self.closed)
-        fresh, verdicts = judged(benches, self.goals, self.frozen, step, settling, money)
-        verdicts = [replace(each, state="final") if key_of(each) in self.frozen else each for each in verdicts]
-        reckoned, unsettled = settling.settled(verdicts, fresh, money) if settling is not None else ((), [])
-        reckoned = adjusted(reckoned, money_restated(self.agreement, self.periods))
-        return Pass(benches, fresh, verdicts, reckoned, unsettled)
+        read = [readings(each, told=step) for each in benches]
+        reckoning = self._reckoning(latest)
+        result = reckoning.result(benches, read)
+        reckoned = adjusted(result.obligations, money_restated(self.agreement, self.periods))
+        return Pass(benches, read, result, reckoning, reckoned)
 
-    def _settling(self, benches: Sequence[Bench]) -> Settling | None:
-        """What reckons the money; None where only some objectives are wanted."""
-        if self.only is not None:
-            return None
-        as_of = benches[-1].as_of
+    def _reckoning(self, as_of: int) -> Reckoning:
         chosen = chosen_in(self.ledger.entries, self.zone, self.moment(as_of))
-        return Settling(benches, self.tables, self.goals, lambda found: self.hear(found, as_of)[0], chosen)
+        return Reckoning(
+            self.tables, self.goals, self.frozen, money_of(self.closed), lambda found: self.hear(found, as_of)[0],
+            owes=self.only is None, chosen=chosen,
+        )  # fmt: skip
+
+    def read_otherwise(self, now: Pass, choice: Choice) -> tuple[tuple[ReadOtherwise, ...], list[Problem]]:
+        """What each choice that the paper leaves open changes, read the other way."""
+
+        def again(old: Bench, other: Agreement) -> Bench:
+            wanted = [name for name in measurable(other) if self.only is None or name in self.only]
+            also = besides(self.asked, other)
+            made = bench(other, self.tables, wanted, self.as_of, old.applies, also, old.agreed)
+            return replace(made, as_of=old.as_of)
+
+        return read_otherwise(now.benches, now.figures, now.result, now.reckoning, choice.takes, again)
 
     def moment(self, as_of: int) -> int:
         """As of when claims stand."""
