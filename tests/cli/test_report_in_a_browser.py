@@ -32,7 +32,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The reports of all examples, with late, missed, open and measured-only figures, and their overview.
+    """The reports of all examples, with late, missed, open and measured-only figures, their overview, and a statement.
 
     Other languages have longer words.
     """
@@ -42,6 +42,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     for language in ("de", "fr"):
         desk = ROOT / "examples" / "service-desk" / "service-desk.yaml"
         assert run("report", desk, "--language", language, "--output", out / language).code == 0
+    online = ROOT / "examples" / "online-service"
+    assert run("settle", online, "--period", "2026-03", "--format", "html", "--output", out / "statements").code == 1
     found = sorted(out.rglob("*.html"))
     assert len(found) > 2
     return found

@@ -17,6 +17,7 @@ from servanda.desk.claims import of_claims
 from servanda.desk.claims_list import can_be_claimed
 from servanda.desk.measuring import Asked, Measured, measure
 from servanda.desk.moments import local_date, local_text
+from servanda.desk.obligation_words import clause_of, files_behind
 from servanda.desk.settling import party_name
 from servanda.desk.speakers import speaker
 from servanda.desk.spoken import day_said, evidence_of
@@ -25,7 +26,6 @@ from servanda.paper.tongue import ENGLISH
 from servanda.settle.progress import heard, shown
 from servanda.words.problem import Problem, did_you_mean, errors
 from servanda.words.result import Because, Obligation
-from servanda.words.trigger import objectives_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +120,8 @@ def _item(measured: Measured, agreement: Agreement, each: Obligation, zone: Zone
     amount = "" if not each.unit else "an amount to be told" if each.amount is None else shown(each, each.amount)
     last = "" if each.until is None else local_date(each.until - 1, zone)
     return Item(
-        what, amount, _clause(agreement, each.remedy), last, list(_reasons(each.because)), _wants(agreement, each)
+        what, amount, clause_of(agreement, each.remedy), last, list(_reasons(each.because)), _wants(agreement, each)
     )
-
-
-def _clause(agreement: Agreement, remedy: str) -> str:
-    """The clause of the paper if the text names it, and the place in the text."""
-    written = agreement.remedies.get(remedy)
-    paper = f"{written.clause}; " if written is not None and written.clause else ""
-    if written is None:
-        return f"remedies.{remedy}"
-    place = agreement.place(("remedies", remedy))
-    return f"{paper}remedies.{remedy}, {Path(place.file).name}:{place.line}"
 
 
 def _wants(agreement: Agreement, each: Obligation) -> Sequence[str]:
@@ -162,14 +152,6 @@ def _measured_said(measured: Measured, zone: Zone) -> str:
 
 def _records(measured: Measured, agreement: Agreement, own: Iterable[Obligation]) -> Iterable[str]:
     """The files that the figures were measured from."""
-    files: dict[str, str] = {}
-    for each in own:
-        ready = measured.bench_of(each.period)
-        written = agreement.remedies.get(each.remedy)
-        if ready is None or written is None:
-            continue
-        for name in objectives_of(written.when):
-            for records in ready.needs.get(name, ()):
-                for file in ready.loaded[records].files if records in ready.loaded else ():
-                    files[f"{records}: {file.name}, sha256 {file.sha256}"] = records
-    return files
+    return (
+        f"{records}: {file.name}, sha256 {file.sha256}" for records, file, _ in files_behind(measured, agreement, own)
+    )

@@ -15,7 +15,7 @@ from servanda.desk.tables import csv_text
 from servanda.settle.progress import about, key_of
 from servanda.words.number import exact_text
 from servanda.words.problem import Problem
-from servanda.words.result import ClaimState
+from servanda.words.result import ClaimState, Obligation
 
 PARTS = ("earned", "open", "claimed", "granted", "applied", "lapsed", "refused")
 """Earned is what follows and is final; what was claimed of it may be granted, applied or refused, or wait for an answer."""
@@ -64,15 +64,19 @@ def _of(measured: Measured) -> Iterable[Year]:
             continue
         year = date_of(zone.day(max(each.period.end - 1, each.period.start))).year
         names = (party_name(agreement, each.debtor), party_name(agreement, each.creditor))
-        row = Year(year, agreement.id, *names, each.unit)
-        row.parts["earned"] = earned
-        for part in () if each.automatic else _IN.get(each.state, ()):
-            row.parts[part] = earned
-        if each.state in _BOOKED:
-            row.parts["granted"] = each.amount
-        if each.state == "applied":
-            row.parts["applied"] = each.amount
-        yield row
+        yield Year(year, agreement.id, *names, each.unit, parts_of(each, earned, each.amount))
+
+
+def parts_of(obligation: Obligation, earned: Fraction, amount: Fraction) -> dict[str, Fraction]:
+    """What became of one obligation: `earned` is what it was before anybody answered, `amount` what was granted of it."""
+    parts = dict.fromkeys(PARTS, Fraction(0)) | {"earned": earned}
+    for part in () if obligation.automatic else _IN.get(obligation.state, ()):
+        parts[part] = earned
+    if obligation.state in _BOOKED:
+        parts["granted"] = amount
+    if obligation.state == "applied":
+        parts["applied"] = amount
+    return parts
 
 
 def totals(years: Iterable[Year]) -> list[Year]:

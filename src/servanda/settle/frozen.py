@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from servanda.agreement.remedies import Remedy
 from servanda.settle.claimed import triggers_of
@@ -35,7 +35,8 @@ class Frozen:
 
 def as_closed(found: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, Remedy]) -> tuple[Obligation, ...]:
     """Obligations with those of closed periods as they were closed: none is lost, and none comes but what had to wait."""
-    closed = {_mark(each): each for each in frozen.obligations}
+    today = {_mark(each): each.statement for each in found}
+    closed = {_mark(each): replace(each, statement=today.get(_mark(each))) for each in frozen.obligations}
     later = [each for each in found if _mark(each) not in closed and _may_come(each, frozen, remedies)]
     return tuple(sorted((*closed.values(), *later), key=lambda each: (each.period.start, each.period.end)))
 

@@ -96,6 +96,7 @@ def _obligation(agreement: Agreement, line: Line, as_of: int) -> Obligation:
         line.computed, line.amount, line.unit, "computed", _what(agreement, line), begins, until, line.because,
         is_final(line, as_of), is_automatic(agreement, line), claimants_of(agreement, line),
         None if line.of is None else (line.of.fallen.period, line.of.fallen.segment), verdicts=line.fallen.verdicts,
+        statement=None if line.statement == line.fallen.period else line.statement,
     )  # fmt: skip
 
 

@@ -162,3 +162,5 @@ class Obligation:
     """Is it frozen with its period? Then neither records nor text change it any more."""
     verdicts: tuple[Verdict, ...] = field(default=(), compare=False)
     """Those that it follows from in its period, the leading one first."""
+    statement: Period | None = field(default=None, compare=False)
+    """The period in whose statement it stands, where that is another than its own: of a single record that of its fee."""
