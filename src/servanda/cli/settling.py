@@ -24,6 +24,8 @@ class Form(StrEnum):
     CSV = "csv"
     HTML = "html"
     PDF = "pdf"
+    CREDIT_NOTES = "credit-notes"
+    LAGO = "lago"
 
 
 Yearly = Annotated[
@@ -31,10 +33,13 @@ Yearly = Annotated[
 ]
 Format = Annotated[
     Form,
-    typer.Option("--format", metavar="FORM", help="text; json or csv for scripts; html or pdf: a page for each statement."),
+    typer.Option(
+        "--format", metavar="FORM", help="text; json or csv for scripts; html or pdf: a page for each statement; "
+        "credit-notes or lago: what was granted, for billing software.",
+    ),
 ]  # fmt: skip
 Party = Annotated[
-    str | None, typer.Option("--for", metavar="PARTY", help="Of html and pdf: only what concerns this party.")
+    str | None, typer.Option("--for", metavar="PARTY", help="Of pages and credit notes: only what concerns this party.")
 ]
 Into = Annotated[
     Path | None,
@@ -44,6 +49,14 @@ Language = Annotated[str, typer.Option("--language", metavar="CODE", help="Of ht
 Dates = Annotated[str, typer.Option("--dates", metavar="STYLE", help="Of html and pdf: long, iso or us.")]
 Colour = Annotated[str | None, typer.Option("--colour", metavar="#RRGGBB", help="A colour of your own: #2c5480.")]
 Logo = Annotated[Path | None, typer.Option("--logo", help="A picture for the head of the page.")]
+
+Invoices = Annotated[
+    Path | None, typer.Option("--invoices", metavar="FILE", help="Of lago: which fee of which invoice is credited.")
+]
+Booked = Annotated[
+    list[Path] | None,
+    typer.Option("--booked", metavar="FILE", help="Credit notes that are booked already. May be repeated."),
+]
 
 
 def settle(
@@ -60,6 +73,8 @@ def settle(
     dates: Dates = "long",
     colour: Colour = None,
     logo: Logo = None,
+    invoices: Invoices = None,
+    booked: Booked = None,
     engine: Engine = "duckdb",
     allow: Allow = None,
 ) -> None:
@@ -78,6 +93,11 @@ def settle(
 
         written = write_pages(measured, problems, format.value, period, output, party, language, dates, colour, logo)
         raise typer.Exit(exit_code(measured, problems) if written else 2)
+    elif format in (Form.CREDIT_NOTES, Form.LAGO):
+        from servanda.cli.credit_notes import write_credit_notes
+
+        done = write_credit_notes(measured, problems, format.value, output, party, invoices, booked or ())
+        raise typer.Exit(exit_code(measured, problems) if done else 2)
     else:
         _print(measured, problems, format)
     raise typer.Exit(exit_code(measured, problems))

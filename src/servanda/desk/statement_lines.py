@@ -20,6 +20,7 @@ from servanda.settle.earn_back import EARNED_BACK
 from servanda.settle.frozen import MoneyKey
 from servanda.settle.progress import about, key_of
 from servanda.settle.reference import reference_of
+from servanda.words.money import decimals_of
 from servanda.words.result import Because, Obligation
 from servanda.words.sentence import Figure, Sentence
 from servanda.words.show import show_money, show_number
@@ -164,9 +165,5 @@ def sum_said(amount: Fraction, unit: str) -> Figure:
     """``220.80 EUR`` with its cents, as accounts have it; ``3 points``."""
     if len(unit) != 3 or not unit.isupper():
         return Figure(f"{show_number(amount)} {unit}")
-    shown = show_money(amount, "")
-    return Figure(f"{shown}{'' if '.' in shown or unit in WHOLE or '…' in shown else '.00'} {unit}")
-
-
-WHOLE = ("JPY", "KRW", "CLP", "VND", "ISK")
-"""Currencies without a smaller part."""
+    shown, decimals = show_money(amount, "", decimals_of(unit)), decimals_of(unit)
+    return Figure(f"{shown}{'' if '.' in shown or '…' in shown or not decimals else '.' + '0' * decimals} {unit}")
