@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from servanda.agreement.check_bands import check_bands
+from servanda.agreement.check_credited import check_credited
 from servanda.agreement.check_fees import fee_exists, is_window, same_currency
 from servanda.agreement.check_objectives import trigger
 from servanda.agreement.findings import NOT_YET, Findings
@@ -187,6 +188,8 @@ def _settlement(findings: Findings, settlement: Settlement) -> None:
             _told_apart(findings, (*path, "per", number), name)
     if settlement.claim is not None:
         _claim(findings, ("settlement", "claim"), settlement.claim)
+    if settlement.credited is not None:
+        check_credited(findings, settlement.credited)
     for key, value in (("round", getattr(settlement.round, "to", None)),):
         if isinstance(value, Money):
             same_currency(findings, ("settlement", key), value)

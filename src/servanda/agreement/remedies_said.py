@@ -86,6 +86,10 @@ def settlement_said(settlement: Settlement) -> Iterable[tuple[str, str]]:
     if settlement.paid is not None:
         said = {"next invoice": "with the next invoice", "cash": "in cash", "voucher": "as a voucher"}
         yield "payment", f"It is paid {said[settlement.paid]}."
+    if settlement.credited is not None:
+        told = settlement.credited
+        by = f"their reference in `{told.by}`" if told.by is not None else "their amount and time"
+        yield "invoices", f"Granted credits appear in {told.records}, where they are told by {by}."
     if settlement.lapses is not None:
         yield "lapse", f"What is not used by {_by(settlement.lapses)} is lost."
     if settlement.round is not None:

@@ -16,6 +16,7 @@ from servanda.agreement.versions import InForce, read_versions
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.desk.absent import as_note, no_period, not_begun, periods_hint
+from servanda.desk.credited import OnInvoices, invoice_needs, on_invoices
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.frozen import Key, as_closed, changed, gone_from, key_of
 from servanda.desk.moments import local_date, local_text, read_moment
@@ -32,6 +33,7 @@ from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched
 from servanda.measure.windows import Applies, Choice, days_after_the_list
 from servanda.records.workspace import Bindings, read_bindings
+from servanda.settle.credited import Credited
 from servanda.settle.progress import heard
 from servanda.store.closed import Closed, read_closed
 from servanda.store.ledger import Ledger, read_ledger
@@ -109,6 +111,9 @@ class Measured:
 
     absent: Problem | None = None
     """That it has no period of the name that was asked for; it stands among the problems too."""
+
+    astray: tuple[Credited, ...] = ()
+    """Granted credits that do not stand on invoices as they were granted."""
 
     party: str | None = None
     """The party that is told of it, and of nothing that concerns others only; None where everybody is."""
@@ -221,7 +226,8 @@ def plan_all(asked: Asked, found: Sequence[Found], tables: Mapping[Path, Tables]
             needs, _ = plan(each.agreement, measurable(each.agreement), _besides(asked, each.agreement))
             fees = fee_text(each.agreement)
             money, _ = plan(fees.agreement, fees.names, fees.also)
-            tables[each.workspace].plan(each.agreement, united([*needs.values(), *money.values()]))
+            billed = invoice_needs(each.agreement)
+            tables[each.workspace].plan(each.agreement, united([*needs.values(), *money.values(), *billed.values()]))
     return progress
 
 
@@ -281,6 +287,8 @@ def measure_one(
         else ((), [])
     )
     owed, unheard = hear(reckoned)
+    invoiced = on_invoices(agreement, tables, owed, ledger.entries, as_of) if only is None else OnInvoices(())
+    owed = invoiced.obligations
     chosen = tuple(each for each in verdicts if choice.takes(each.reading.period))
     looked_at = {key: each for key, each in frozen.items() if only is None or key[0] in only}
     begun = {key: each for key, each in looked_at.items() if each.reading.period.start < ready.as_of}
@@ -296,11 +304,12 @@ def measure_one(
         notes.append(nothing_yet(agreement, ready.as_of, zone))
     notes += _lists_that_end(ready, names)
     notes += [absent] if absent is not None else []
-    unsettled += [*ledger.problems, *unheard]
+    unsettled += [*ledger.problems, *unheard, *invoiced.problems]
     every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *unsettled, *notes)
     return Measured(
         agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed,
         tuple(each for each in owed if choice.takes(each.period)), reckoned, ledger, moment, gone, absent,
+        astray=tuple(each for each in invoiced.astray if choice.takes(each.obligation.period)),
     )  # fmt: skip
 
 

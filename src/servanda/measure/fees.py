@@ -56,7 +56,7 @@ def fee_text(agreement: Agreement) -> FeeText:
         return FeeText(agreement.model_copy(update={"objectives": {}}), (), {})
     sums = {name: _summed(fee) for name, fee in agreement.fees.items() if fee.sum in agreement.records}
     things = {name: frozenset(columns) for name, columns in _things(agreement).items() if columns}
-    rows = {f"{THINGS}{name}": _rows_of(name) for name in things}
+    rows = {f"{THINGS}{name}": rows_of(name) for name in things}
     return FeeText(agreement.model_copy(update={"objectives": {**sums, **rows}}), tuple(sums), things)
 
 
@@ -67,7 +67,8 @@ def _summed(fee: Fee) -> Objective:
     )
 
 
-def _rows_of(name: str) -> Objective:
+def rows_of(name: str) -> Objective:
+    """The objective that stands for the rows of a record set."""
     return Objective.model_construct(**{**_plain(), "metric": Count(count=name), "each": Records(name)})
 
 
