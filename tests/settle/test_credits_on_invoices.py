@@ -119,11 +119,13 @@ def test_it_is_seen_where_one_looks(deal: Billed, words: list[str]) -> None:
         ("credited: {records: line, of: amount}, ", "S142"), ("credited: {records: lines, of: sum}, ", "S104"),
         ("credited: {records: lines, of: memo}, ", "S120"), ("credited: {records: lines, of: amount, by: memmo}, ", "S104"),
         ("credited: {records: lines}, ", "S021"),
+        ("credited: {records: undated, of: amount}, ", "S888"),
     ],
 )  # fmt: skip
 def test_what_it_names_must_be_there(tmp_path: Path, how: str, code: str) -> None:
     file = tmp_path / "hosting.yaml"
-    head = TWO.replace("objectives:\n", f"{LINES}objectives:\n")
+    undated = "  undated: {key: id, columns: {amount: money}}\n"
+    head = TWO.replace("objectives:\n", f"{LINES}{undated}objectives:\n")
     file.write_text(head + TERMS.replace("settlement: {", f"settlement: {{{how}"))
     result = CliRunner().invoke(app, ["lint", str(file)])
     assert (result.exit_code, f"error {code}" in result.output) == (2, True), result.output

@@ -118,7 +118,8 @@ def _claim(claim: Claim | str) -> str:
     until = f" until {_by(claim.until)}" if claim.until is not None else ""
     condition = f", if {in_words(claim.only_if)}" if claim.only_if is not None else ""
     evidence = f", with {listed(claim.evidence)}" if claim.evidence else ""
-    return f"It is claimed{begins}{until}{condition}{evidence}."
+    answer = f" It is answered within {claim.answer}." if claim.answer is not None else ""
+    return f"It is claimed{begins}{until}{condition}{evidence}.{answer}"
 
 
 def _by(until: Until) -> str:

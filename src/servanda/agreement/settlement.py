@@ -10,6 +10,7 @@ from servanda.agreement.faults import validate
 from servanda.agreement.values import Column, Name, Names, Term, Texts
 from servanda.metrics.metric import Condition
 from servanda.words.amount import Amount, parse_amount
+from servanda.words.duration import Duration, parse_duration
 from servanda.words.fee import CapWindow, parse_cap_window
 from servanda.words.rounding import Rounding, parse_rounding
 from servanda.words.shapes import Block, Raw, Read, phrase, shape
@@ -26,6 +27,11 @@ class Claim(Block):
     ] = None  # fmt: skip
     until: Annotated[
         Until | None, phrase(parse_until, "30 days after the period"), Field(description="The last moment for a claim.")
+    ] = None
+    answer: Annotated[
+        Duration | None,
+        phrase(parse_duration, "10 days"),
+        Field(description="How long the other side has to answer, counted from the day of the claim."),
     ] = None
     only_if: Annotated[Condition | None, Field(alias="if", description="What must be true of the thing or record.")] = (
         None

@@ -20,6 +20,7 @@ from servanda.desk.credited import OnInvoices, invoice_needs, on_invoices
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.frozen import Key, as_closed, changed, gone_from, key_of
 from servanda.desk.moments import local_date, local_text, read_moment
+from servanda.desk.planned import planned_ahead, planned_needs
 from servanda.desk.settling import end_of, money_of, party_name, settled
 from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.engines.engine import Engine, EngineFault, problem_of
@@ -28,6 +29,7 @@ from servanda.judge.court import Court
 from servanda.judge.goals_file import goals_reader
 from servanda.judge.thresholds import FromFile
 from servanda.measure.fees import fee_text
+from servanda.measure.planned import Planned
 from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable, plan, readings, united
 from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched
@@ -82,6 +84,8 @@ class Asked:
     told: Told = field(default=lambda _step: None)
     watches: bool = False
     """Are clocks looked at one by one, with the fields that escalations ask about?"""
+    ahead: bool = False
+    """Is what is planned looked at too, of which nothing follows yet?"""
     journal: Journal | None = None
     """Keeps the statements that make tables, where somebody wants to see them."""
 
@@ -112,6 +116,8 @@ class Measured:
     absent: Problem | None = None
     """That it has no period of the name that was asked for; it stands among the problems too."""
 
+    planned: tuple[Planned, ...] = ()
+    """Stretches to come that are to be announced, where that was asked for."""
     astray: tuple[Credited, ...] = ()
     """Granted credits that do not stand on invoices as they were granted."""
 
@@ -226,8 +232,8 @@ def plan_all(asked: Asked, found: Sequence[Found], tables: Mapping[Path, Tables]
             needs, _ = plan(each.agreement, measurable(each.agreement), _besides(asked, each.agreement))
             fees = fee_text(each.agreement)
             money, _ = plan(fees.agreement, fees.names, fees.also)
-            billed = invoice_needs(each.agreement)
-            tables[each.workspace].plan(each.agreement, united([*needs.values(), *money.values(), *billed.values()]))
+            besides = [*invoice_needs(each.agreement).values(), *(planned_needs(each.agreement) if asked.ahead else ())]
+            tables[each.workspace].plan(each.agreement, united([*needs.values(), *money.values(), *besides]))
     return progress
 
 
@@ -309,6 +315,7 @@ def measure_one(
     return Measured(
         agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed,
         tuple(each for each in owed if choice.takes(each.period)), reckoned, ledger, moment, gone, absent,
+        planned=tuple(planned_ahead(agreement, tables, as_of, moment) if asked.ahead else ()),
         astray=tuple(each for each in invoiced.astray if choice.takes(each.obligation.period)),
     )  # fmt: skip
 

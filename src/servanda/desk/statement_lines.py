@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from servanda.agreement.model import Agreement
 from servanda.clock.zone import Zone
+from servanda.desk.due_kinds import to_do
 from servanda.desk.moments import day_of
 from servanda.desk.obligation_words import clause_of, which
 from servanda.desk.report_money import STATES
@@ -140,25 +141,16 @@ def last_days(
     agreement: Agreement, own: Iterable[Obligation], moment: int, zone: Zone, tongue: Tongue
 ) -> Iterable[LastDay]:
     """The last days that are still to come, the nearest first."""
-    ahead = [each for each in own if each.until is not None and each.until > moment and _waits(each)]
-    for each in sorted(ahead, key=lambda one: one.until or 0):
-        assert each.until is not None
-        duty_of = (each.debtor,) if each.kind == "action" else each.claimants
-        by = ", ".join(party_name(agreement, name) for name in duty_of if name is not None)
-        day = tongue.told(day_of(each.until - 1, zone))
-        yield LastDay(day, tongue.told(_to_do(each)), " ".join(filter(None, (each.remedy, which(each)))), by)
+    ahead = [one for each in own for one in to_do(each) if one.until is not None and one.until > moment]
+    for one in sorted(ahead, key=lambda each: (each.until or 0, each.order)):
+        assert one.until is not None and one.obligation is not None
+        by = ", ".join(party_name(agreement, name) for name in one.by)
+        day = tongue.told(day_of(one.until - 1, zone))
+        called = " ".join(filter(None, (one.obligation.remedy, which(one.obligation))))
+        yield LastDay(day, tongue.told(_TO_DO[one.what]), called, by)
 
 
-def _waits(each: Obligation) -> bool:
-    if each.kind == "action":
-        return each.state in ("computed", "granted")
-    return not each.automatic and each.of is None and each.amount != 0 and each.state in ("computed", "claimable")
-
-
-def _to_do(each: Obligation) -> Sentence:
-    if each.kind == "action":
-        return Sentence("to be done")
-    return Sentence("to be used") if each.kind == "right_to_terminate" else Sentence("to be claimed")
+_TO_DO = {"do": Sentence("to be done"), "use": Sentence("to be used"), "claim": Sentence("to be claimed")}
 
 
 def sum_said(amount: Fraction, unit: str) -> Figure:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Literal
 
 from servanda.agreement.model import Agreement
@@ -13,6 +14,7 @@ from servanda.measure.deadlines import after_period
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.windows import term_of
 from servanda.settle.lines import Line
+from servanda.words.duration import Duration
 from servanda.words.result import ClaimState, Obligation, Period
 from servanda.words.until import After, EndOf, EndOfTerm, OnDay, Until
 
@@ -90,6 +92,13 @@ def instant_of(agreement: Agreement, until: Until | None, period: Period) -> int
         case After(_, "the period", _) | EndOf(_, _, "the period"):
             return _after(agreement, until, _moment(period) if period.key is not None else period, zone)
     return None
+
+
+def deadline_after(agreement: Agreement, duration: Duration, day: date) -> int | None:
+    """The instant at which a time after a day has passed: day 0 is that day, and the last day counts in full."""
+    zone = Zone(agreement.timezone)
+    start, end = zone.midnight(day_of(day)), zone.midnight(day_of(day) + 1)
+    return _after(agreement, After(duration, "the period"), Period(day.isoformat(), start, end), zone)
 
 
 def _moment(period: Period) -> Period:
