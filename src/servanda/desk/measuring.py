@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -41,6 +42,8 @@ from servanda.store.closed import Closed, read_closed
 from servanda.store.ledger import Ledger, read_ledger
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation, Period, Reading, Verdict
+
+MEMORY = "SERVANDA_MEMORY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +91,8 @@ class Asked:
     """Is what is planned looked at too, of which nothing follows yet?"""
     journal: Journal | None = None
     """Keeps the statements that make tables, where somebody wants to see them."""
+    memory: str | None = None
+    """How much DuckDB may hold before it uses the disk, as ``2GB``; else what the variable SERVANDA_MEMORY says."""
 
 
 @dataclass(frozen=True)
@@ -181,7 +186,14 @@ def _engine(asked: Asked, folders: Sequence[Path], bindings: Sequence[Bindings] 
         raise EngineFault(f"there is no engine `{name}`", "Engines: duckdb, postgres.", "S604")
     from servanda.engines.duckdb import DuckDBEngine
 
-    return DuckDBEngine(folders, journal=asked.journal)
+    return DuckDBEngine(folders, journal=asked.journal, memory_limit=_memory(asked))
+
+
+def _memory(asked: Asked) -> str | None:
+    written = asked.memory or os.environ.get(MEMORY) or None
+    if written is not None and not re.fullmatch(r"[1-9]\d{0,5}(\.\d+)? ?[KMGT]i?B", written):
+        raise EngineFault(f"`{written}` is no amount of memory", f"Write {MEMORY}=2GB, or leave it out.", "S618")
+    return written
 
 
 def _address(bindings: Sequence[Bindings]) -> str:
