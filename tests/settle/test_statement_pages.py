@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from servanda.cli.app import app
 from servanda.desk.statement_files import write_statements
-from servanda.desk.statement_pages import Stated, Wanted, statement_pages
+from servanda.desk.statement_pages import Stated, Wanted, statement_pages, told_to
 from servanda.paper.look import Look
 from servanda.paper.statement import StatementPage, statement_html
 from servanda.paper.tongue import tongue_of
@@ -104,6 +104,10 @@ def test_for_one_party_it_holds_nothing_that_is_between_others(tmp_path: Path) -
     assert [each.owes for each in page(deal).accounts] == ["Provider owes Customer", "Carrier owes Provider"]
     text = statement_html(page(deal, party="customer"), Look())
     assert "Provider owes Customer" in text and "Carrier" not in text and "fine" not in text.split("<body")[1]
+    told = {one: told_to(deal.measured(), one).obligations for one in ("customer", "carrier", "provider")}
+    assert {one: [each.remedy for each in found] for one, found in told.items()} == {
+        "customer": ["credit"], "carrier": ["fine"], "provider": ["credit", "fine"],
+    }  # fmt: skip
     stated = statement_pages(deal.measured(), Wanted(party="custommer"))
     assert (stated.pages, stated.problems[-1].code) == ((), "S643")
     assert "Did you mean `customer`?" in (stated.problems[-1].hint or "")
@@ -177,5 +181,8 @@ def test_at_the_terminal(tmp_path: Path) -> None:
     assert (code, written, "S880" in said, (tmp_path / "all.html").exists()) == (2, [], True, False)
     code, written, said = run(deal.file / "below", "--format", "html")
     assert (code, written, "S881" in said) == (2, [], True)
+    for wrong in (["--format", "csv"], ["--format", "html", "--yearly"], []):
+        code, written, said = run(tmp_path / "out.csv", *wrong)
+        assert (code, written, "S895" in said, (tmp_path / "out.csv").exists()) == (2, [], True, False)
     code, written, said = run(tmp_path / "out", "--format", "html", "--language", "xx")
     assert (code, written, "S645" in said) == (2, [], True)

@@ -38,9 +38,7 @@ Format = Annotated[
         "credit-notes or lago: what was granted, for billing software.",
     ),
 ]  # fmt: skip
-Party = Annotated[
-    str | None, typer.Option("--for", metavar="PARTY", help="Of pages and credit notes: only what concerns this party.")
-]
+Party = Annotated[str | None, typer.Option("--for", metavar="PARTY", help="Only what this party owes or is owed.")]
 Into = Annotated[
     Path | None,
     typer.Option("--output", "-o", metavar="PATH", help="A file, or a folder. Default: the folder statements."),
@@ -79,13 +77,20 @@ def settle(
     allow: Allow = None,
 ) -> None:
     """Work out what follows from the verdicts: who owes whom what, and why."""
-    from servanda.cli.show import progress
+    from servanda.cli.show import print_problems, progress
     from servanda.desk.measuring import Asked, measure
-    from servanda.desk.statements import exit_code
+    from servanda.desk.statements import exit_code, unfit
 
+    if (wrong := unfit(format.value, by_year=by_year, into_a_file=output is not None)) is not None:
+        print_problems([wrong])
+        raise typer.Exit(2)
     with progress() as told:
         asked = Asked(paths, as_of, period, start, end, tuple(allow or ()), engine, told)
         measured, problems = measure(asked)
+    if format in (Form.TEXT, Form.JSON, Form.CSV):
+        from servanda.desk.statement_pages import told_to
+
+        measured = [told_to(each, party) for each in measured]
     if by_year:
         _print_yearly(measured, problems, format)
     elif format in (Form.HTML, Form.PDF):

@@ -153,9 +153,14 @@ def last_days(
 _TO_DO = {"do": Sentence("to be done"), "use": Sentence("to be used"), "claim": Sentence("to be claimed")}
 
 
-def sum_said(amount: Fraction, unit: str) -> Figure:
+def sum_said(amount: Fraction, unit: str) -> Figure | Sentence:
     """``220.80 EUR`` with its cents, as accounts have it; ``3 points``."""
-    if len(unit) != 3 or not unit.isupper():
-        return Figure(f"{show_number(amount)} {unit}")
+    match unit:
+        case "points":
+            return Sentence("{n} points", "{n} point", n=amount)
+        case "units":
+            return Sentence("{n} units", "{n} unit", n=amount)
+        case "days of service":
+            return Sentence("{n} days of service", "{n} day of service", n=amount)
     shown, decimals = show_money(amount, "", decimals_of(unit)), decimals_of(unit)
     return Figure(f"{shown}{'' if '.' in shown or '…' in shown or not decimals else '.' + '0' * decimals} {unit}")

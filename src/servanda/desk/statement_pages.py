@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -60,18 +60,28 @@ def statement_pages(measured: Measured, wanted: Wanted, *, asked_period: str | N
     agreement = measured.agreement
     if agreement is None or (errors(measured.problems) and not measured.verdicts):
         return Stated(measured.path, (), measured.problems)
-    if stops := [each for each in unknown_reader(agreement, wanted.party) if each is not None]:
-        return Stated(measured.path, (), (*measured.problems, *stops))
     whole = {(each.kind, key_of(about(each))): each.amount for each in measured.reckoned}
-    told = measured_for(measured, wanted.party)
+    told = told_to(measured, wanted.party)
     assert told.agreement is not None
-    own = [each for each in told.obligations if concerns_party(each, wanted.party)]
+    if wanted.party not in (None, *agreement.parties):
+        return Stated(measured.path, (), told.problems)
     shorten = short_names(measured.path, (each.agreement for each in measured.benches))
     made = partial(_page, told, told.agreement, wanted, whole)
     pages = [
-        (each.period.label, with_texts(made(each), shorten)) for each in _statements(own, measured, asked_period, agreement)
+        (each.period.label, with_texts(made(each), shorten)) for each in _statements(told.obligations, measured, asked_period, agreement)
     ]  # fmt: skip
     return Stated(measured.path, tuple(pages), measured.problems)
+
+
+def told_to(measured: Measured, party: str | None) -> Measured:
+    """What one party may be told of it, without what is owed between others; a party that there is not is a Problem."""
+    agreement = measured.agreement
+    if party is None or agreement is None:
+        return measured
+    if stops := [each for each in unknown_reader(agreement, party) if each is not None]:
+        return replace(measured, obligations=(), verdicts=(), problems=(*measured.problems, *stops))
+    told = measured_for(measured, party)
+    return replace(told, obligations=tuple(each for each in told.obligations if concerns_party(each, party)))
 
 
 def concerns_party(obligation: Obligation, party: str | None) -> bool:

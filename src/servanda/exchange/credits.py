@@ -63,7 +63,7 @@ def credits_of(agreement: Agreement, obligations: Iterable[Obligation]) -> tuple
 
 
 def _credit(agreement: Agreement, each: Obligation, cents: int) -> Credit:
-    zone, type_ = Zone(agreement.timezone), _type(agreement, each)
+    zone, type_ = Zone(agreement.timezone), type_of(agreement, each)
     customer = each.creditor if type_ == "credit" else each.debtor
     name = agreement.parties[customer].name if customer in agreement.parties else customer or ""
     last = max(each.period.end - 1, each.period.start)
@@ -85,7 +85,7 @@ def decimal_text(cents: int, currency: str) -> str:
     return f"{whole}.{rest:0{decimals}d}" if decimals else str(whole)
 
 
-def _type(agreement: Agreement, each: Obligation) -> Type:
+def type_of(agreement: Agreement, each: Obligation) -> Type:
     """Who is the customer says its role; where nobody has one, a bonus and what goes back are charges."""
     roles = [
         agreement.parties[name].role if name in agreement.parties else None for name in (each.debtor, each.creditor)

@@ -36,7 +36,7 @@ def window_of(agreement: Agreement, line: Line) -> tuple[int | None, int | None]
         action = agreement.remedies[line.remedy].action
         return None, instant_of(agreement, action.due if action else None, line.fallen.period)
     claim = claim_of(agreement, line)
-    if claim is None or claim == "automatic" or line.of is not None:
+    if claim is None or claim == "automatic" or line.of is not None or line.kind == "points":  # nobody claims points
         return None, None
     period = line.fallen.period
     return instant_of(agreement, claim.begins, period), instant_of(agreement, claim.until, period)
