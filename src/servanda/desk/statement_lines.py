@@ -24,7 +24,7 @@ from servanda.settle.reference import reference_of
 from servanda.words.money import decimals_of
 from servanda.words.result import Because, Obligation
 from servanda.words.sentence import Figure, Sentence
-from servanda.words.show import show_money, show_number
+from servanda.words.show import show_money
 
 Whole = Mapping[MoneyKey, Fraction | None]
 """What each obligation was before anybody answered."""

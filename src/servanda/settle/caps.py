@@ -20,7 +20,8 @@ from servanda.words.duration import Civil
 from servanda.words.fee import Rolling
 from servanda.words.money import Money
 from servanda.words.result import Period, Segment
-from servanda.words.show import show_money
+from servanda.words.sentence import Figure, Sentence
+from servanda.words.told_money import money_told, worth_told
 from servanda.words.value import THE_INVOICE, OfFee
 
 
@@ -53,14 +54,26 @@ def _one(agreement: Agreement, cap: Cap, lines: Sequence[Line], book: FeeBook) -
         room = max(most - _before(agreement, cap, statement, book, before), Fraction(0))
         total = sum((kept[place].amount or Fraction(0) for place in group), Fraction(0))
         if total > room:
-            for_it = f" for {' '.join(value for _, value in segment)}" if segment else ""
-            why = (
-                f"at most {cap.at_most} each {cap.each}{for_it}: {show_money(room, kept[group[0]].unit)} are left of it"
-            )
+            why = _used_up(cap, segment, money_told(room, kept[group[0]].unit))
             for place in (each for each in group if kept[each].amount):  # nothing is left of nothing, whatever the cap
                 kept[place] = kept[place].cut((kept[place].amount or Fraction(0)) * room / total, why)
         before.append((statement, min(total, room)))
     return kept
+
+
+def _used_up(cap: Cap, segment: Segment, room: Figure) -> Sentence:
+    """What is left of a cap, and of which thing it is."""
+    limit, each = worth_told(cap.at_most), str(cap.each)
+    if not segment:
+        return Sentence("at most {limit} each {window}: {room} are left of it", limit=limit, window=each, room=room)
+    thing = " ".join(value for _, value in segment)
+    return Sentence(
+        "at most {limit} each {window} for {thing}: {room} are left of it",
+        limit=limit,
+        window=each,
+        thing=thing,
+        room=room,
+    )
 
 
 def _concerned(cap: Cap, line: Line) -> bool:

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from servanda.agreement.model import Agreement
 from servanda.settle.lines import Line
+from servanda.words.sentence import Sentence
 
 Mark = Callable[[Line], Hashable]
 
@@ -22,7 +23,9 @@ def _over_things(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
     for name, remedy in agreement.remedies.items():
         if remedy.combine == "largest":
             own = [each for each in found if each.remedy == name]
-            found = _only_largest(found, own, _period, f"only the largest {name} of the period is due")
+            found = _only_largest(
+                found, own, _period, Sentence("only the largest {name} of the period is due", name=name)
+            )
     return found
 
 
@@ -33,7 +36,7 @@ def _replaced(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
         marks = [(_period(each), dict(each.fallen.segment)) for each in found if each.remedy == name]
         for place, line in enumerate(found):
             if line.remedy in remedy.instead_of and line.amount is not None and _meets(line, marks):
-                found[place] = line.cut(Fraction(0), f"{name} is due instead")
+                found[place] = line.cut(Fraction(0), Sentence("{name} is due instead", name=name))
     return found
 
 
@@ -52,7 +55,7 @@ def _of_incidents(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
         return list(lines)
     own = [each for each in lines if each.is_money and each.kind == "credit"]
     return _only_largest(lines, own, lambda line: (_period(line), line.fallen.segment),
-                         "only the largest remedy of an incident is due")  # fmt: skip
+                         Sentence("only the largest remedy of an incident is due"))  # fmt: skip
 
 
 def _only_largest(lines: Sequence[Line], own: Sequence[Line], mark: Mark, why: str) -> list[Line]:

@@ -11,7 +11,9 @@ from servanda.judge.triggers import Record
 from servanda.settle.due import ByObjective, Fallen, answer_of
 from servanda.settle.lines import Line
 from servanda.words.result import Because
-from servanda.words.show import show_money
+from servanda.words.sentence import Figure, Sentence
+from servanda.words.told_money import money_told
+from servanda.words.told_triggers import trigger_told
 from servanda.words.trigger import objectives_of
 
 EARNED_BACK = "earn-back"
@@ -37,11 +39,14 @@ def _back(line: Line, terms: EarnBack, verdicts: ByObjective, record: Record) ->
         if answer is not True:
             continue
         back = line.amount * terms.give.share
-        said = f"{terms.give} of {show_money(line.amount, line.unit)} owed for {line.fallen.period.label}"
+        said = Sentence(
+            "{percent} of {amount} owed for {period}", percent=Figure(terms.give), amount=money_told(line.amount, line.unit),
+            period=line.fallen.period.label,
+        )  # fmt: skip
         fallen = Fallen(line.remedy, period, segment, (verdict,), terms.when, settled)
         yield replace(
             line, kind=EARNED_BACK, fallen=fallen, statement=period, debtor=line.creditor, creditor=line.debtor,
-            computed=back, amount=back, because=(Because(f"{terms.when}"), Because(said)),
+            computed=back, amount=back, because=(Because(trigger_told(terms.when)), Because(said)),
             certain=settled and line.certain, of=line,
         )  # fmt: skip
 
