@@ -22,6 +22,7 @@ CHAPTERS = {
     "Many agreements, and comparing": range(750, 770),
     "Claims": range(770, 790),
     "Monitors": range(860, 880),
+    "Statements": range(880, 900),
     "Open choices and currencies": range(900, 920),
 }
 

@@ -18,10 +18,12 @@ from servanda.agreement.versions import InForce, read_versions
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.desk.absent import as_note, no_period, not_begun, periods_hint
+from servanda.desk.credited import OnInvoices, invoice_needs, on_invoices
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.frozen import changed, gone_from, key_of
 from servanda.desk.moments import local_date, local_text, read_moment
 from servanda.desk.otherwise import Again, ReadOtherwise, read_otherwise
+from servanda.desk.planned import planned_ahead, planned_needs
 from servanda.desk.reckoning import Reckoning
 from servanda.desk.settling import end_of, money_of, party_name
 from servanda.desk.unknown_bindings import unknown_bindings
@@ -29,12 +31,14 @@ from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.engines.journal import Journal
 from servanda.judge.goals_file import goals_reader
 from servanda.measure.fees import fee_text
+from servanda.measure.planned import Planned
 from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable, plan, readings, united
 from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched
 from servanda.measure.windows import Applies, Choice, days_after_the_list
 from servanda.records.workspace import Bindings, read_bindings
 from servanda.settle.choices import chosen_in
+from servanda.settle.credited import Credited
 from servanda.settle.progress import heard
 from servanda.store.closed import Closed, read_closed
 from servanda.store.ledger import Ledger, read_ledger
@@ -86,6 +90,8 @@ class Asked:
     told: Told = field(default=lambda _step: None)
     watches: bool = False
     """Are clocks looked at one by one, with the fields that escalations ask about?"""
+    ahead: bool = False
+    """Is what is planned looked at too, of which nothing follows yet?"""
     journal: Journal | None = None
     """Keeps the statements that make tables, where somebody wants to see them."""
     memory: str | None = None
@@ -120,6 +126,10 @@ class Measured:
 
     otherwise: tuple[ReadOtherwise, ...] = ()
     """What each choice that the paper leaves open changes, read the other way."""
+    planned: tuple[Planned, ...] = ()
+    """Stretches to come that are to be announced, where that was asked for."""
+    astray: tuple[Credited, ...] = ()
+    """Granted credits that do not stand on invoices as they were granted."""
 
     party: str | None = None
     """The party that is told of it, and of nothing that concerns others only; None where everybody is."""
@@ -239,7 +249,8 @@ def plan_all(asked: Asked, found: Sequence[Found], tables: Mapping[Path, Tables]
             needs, _ = plan(each.agreement, measurable(each.agreement), _besides(asked, each.agreement))
             fees = fee_text(each.agreement)
             money, _ = plan(fees.agreement, fees.names, fees.also)
-            tables[each.workspace].plan(each.agreement, united([*needs.values(), *money.values()]))
+            besides = [*invoice_needs(each.agreement).values(), *(planned_needs(each.agreement) if asked.ahead else ())]
+            tables[each.workspace].plan(each.agreement, united([*needs.values(), *money.values(), *besides]))
             for choice in each.agreement.choices:
                 others, _ = plan(choice.agreement, measurable(choice.agreement), _besides(asked, choice.agreement))
                 tables[each.workspace].plan(choice.agreement, united(others.values()))
@@ -300,12 +311,13 @@ def measure_one(
         chosen=chosen_in(ledger.entries, zone, moment),
     )  # fmt: skip
     result = reckoning.result(benches, figures)
-    verdicts, reckoned, unsettled = result.verdicts, result.obligations, [*result.problems]
+    verdicts, reckoned = result.verdicts, result.obligations
     owed, unheard = hear(reckoned)
     otherwise, unread = read_otherwise(
         benches, figures, result, reckoning, choice.takes, _again(asked, tables, as_of, only)
     )
-    unsettled += unread
+    invoiced = on_invoices(agreement, tables, owed, ledger.entries, as_of) if only is None else OnInvoices(())
+    owed = invoiced.obligations
     chosen = tuple(each for each in verdicts if choice.takes(each.reading.period))
     looked_at = {key: each for key, each in frozen.items() if only is None or key[0] in only}
     begun = {key: each for key, each in looked_at.items() if each.reading.period.start < ready.as_of}
@@ -321,11 +333,13 @@ def measure_one(
         notes.append(nothing_yet(agreement, ready.as_of, zone))
     notes += _lists_that_end(ready, names)
     notes += [absent] if absent is not None else []
-    unsettled += [*ledger.problems, *unheard]
+    unsettled = (*result.problems, *unread, *ledger.problems, *unheard, *invoiced.problems)
     every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *unsettled, *notes)
     return Measured(
         agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed,
         tuple(each for each in owed if choice.takes(each.period)), reckoned, ledger, moment, gone, absent, otherwise,
+        planned=tuple(planned_ahead(agreement, tables, as_of, moment) if asked.ahead else ()),
+        astray=tuple(each for each in invoiced.astray if choice.takes(each.obligation.period)),
     )  # fmt: skip
 
 
