@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+
 from paper import Measure
 
 MINUTE, HOUR = 60_000_000, 3_600_000_000

@@ -6,8 +6,8 @@ import random
 from fractions import Fraction
 
 import pytest
-from paper import Measure
 
+from paper import Measure
 from servanda.measure.quotients import FEW, WRITTEN, Estimate, sum_of, total_of
 
 TEXT = """

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from paper import Measure
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "cases"

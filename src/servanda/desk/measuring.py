@@ -82,6 +82,10 @@ class Asked:
     """Are clocks looked at one by one, with the fields that escalations ask about?"""
     journal: Journal | None = None
     """Keeps the statements that make tables, where somebody wants to see them."""
+    bindings: Path | None = None
+    """Another ``servanda.toml`` that says where rows lie; of records that it does not bind, the workspace's own holds."""
+    afresh: bool = False
+    """Only as the records say: whatever was closed, and whatever was said in the ledger."""
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,10 @@ def workspaces(asked: Asked, found: Sequence[Found]) -> Iterator[tuple[Engine, M
         if each.workspace not in bound:
             bound[each.workspace], wrong = read_bindings(each.workspace / TOML)
             problems += [*wrong, *unknown_bindings(each.workspace, bound[each.workspace], found)]
+            if asked.bindings is not None:
+                other, wrong = read_bindings(asked.bindings)
+                bound[each.workspace] = other.over(bound[each.workspace])
+                problems += wrong
     problems += _no_folders(asked.allow)
     folders = [*bound, *(Path(os.path.realpath(each)) for each in asked.allow)]
     engine = _engine(asked, folders, bound.values())
@@ -259,7 +267,7 @@ def measure_one(
     noticed = [*found.problems, *out_of_order]
     if errors(out_of_order) or (errors(ready.problems) and not ready.loaded):
         return Measured(agreement, found.path, ready.as_of, (), (*noticed, *ready.problems), ready)
-    closed, wrong = read_closed(found.workspace, agreement.id)
+    closed, wrong = ((), ()) if asked.afresh else read_closed(found.workspace, agreement.id)
     frozen = {key_of(each): each for one in closed for each in one.verdicts}
     goals = goals_reader(found.path.parent, [found.workspace, *map(Path, asked.allow)])
     older = [
@@ -272,7 +280,7 @@ def measure_one(
     fresh, verdicts = judged(benches, goals, frozen, lambda name: progress.step(agreement.id, name))
     verdicts = [replace(each, state="final") if key_of(each) in frozen else each for each in verdicts]
     choice = Choice(asked.period, start, end)
-    ledger = read_ledger(found.workspace, agreement.id) if only is None else Ledger()
+    ledger = read_ledger(found.workspace, agreement.id) if only is None and not asked.afresh else Ledger()
     moment = ready.as_of if as_of is not None else max(ready.as_of, end_of(ledger.entries, zone))
     hear = partial(heard, entries=ledger.entries, zone=zone, moment=moment, named=partial(party_name, agreement))
     reckoned, unsettled = (
