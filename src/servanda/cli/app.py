@@ -26,6 +26,7 @@ from servanda.cli import (
     measuring,
     notes,
     reasons,
+    reconciling,
     reporting,
     settling,
     verifying,
@@ -68,6 +69,7 @@ app.command("evidence", short_help="The records behind an objective, a row for e
 app.command("compare", short_help="What changed between two reports or runs.")(comparing.compare)
 app.command("bundle", short_help="One file by which the other side checks the figures.")(bundling.bundle)
 app.command("verify", short_help="Check a bundle: recompute every figure of it.")(verifying.verify)
+app.command("reconcile", short_help="Both sides' records: what differs, and why.")(reconciling.reconcile)
 app.add_typer(bundling.keys, name="keys", short_help="Keys by which bundles are signed.")
 app.command("late", short_help="What is late or soon will be, and whom to tell.")(late.late)
 app.command("due", short_help="The last days to claim, to act, to use a right.")(due.due)

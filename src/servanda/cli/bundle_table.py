@@ -24,7 +24,7 @@ def _lines(path: Path, made: Bundled) -> Iterator[str]:
     assert manifest is not None
     assert figures is not None
     version = f", version {manifest.version}" if manifest.version else ""
-    yield f"{near(str(path))}: {manifest.agreement}{version}, {manifest.period or 'all periods'}, {made.bytes:,} bytes"
+    yield f"{near(str(path))}: {manifest.agreement}{version}, {manifest.period or 'all periods'}"
     evidence = sum(map(len, figures.evidence.values()))
     yield (
         f"  {counted(len(figures.readings), 'reading')}, {counted(len(figures.obligations), 'obligation')}, "
@@ -35,7 +35,7 @@ def _lines(path: Path, made: Bundled) -> Iterator[str]:
         yield f"  rows to recompute them from: {', '.join(rows)}"
     else:
         yield "  no rows: the other side checks it on its own records"
-    yield f"  sha256 of the manifest: {made.sha256}"
+    yield f"  {made.bytes:,} bytes; sha256 of the manifest: {made.sha256}"
     if made.seal is not None:
         yield f"  signed; the fingerprint of the key is {short(made.seal.public_key)}"
 

@@ -82,8 +82,8 @@ class Asked:
     """Are clocks looked at one by one, with the fields that escalations ask about?"""
     journal: Journal | None = None
     """Keeps the statements that make tables, where somebody wants to see them."""
-    bindings: Path | None = None
-    """Another ``servanda.toml`` that says where rows lie; of records that it does not bind, the workspace's own holds."""
+    bindings: Path | Bindings | None = None
+    """What says where rows lie, instead of the workspace's ``servanda.toml``, which holds for records not bound there."""
     afresh: bool = False
     """Only as the records say: whatever was closed, and whatever was said in the ledger."""
 
@@ -143,10 +143,12 @@ def workspaces(asked: Asked, found: Sequence[Found]) -> Iterator[tuple[Engine, M
         if each.workspace not in bound:
             bound[each.workspace], wrong = read_bindings(each.workspace / TOML)
             problems += [*wrong, *unknown_bindings(each.workspace, bound[each.workspace], found)]
-            if asked.bindings is not None:
+            if isinstance(asked.bindings, Path):
                 other, wrong = read_bindings(asked.bindings)
                 bound[each.workspace] = other.over(bound[each.workspace])
                 problems += wrong
+            elif asked.bindings is not None:
+                bound[each.workspace] = asked.bindings.over(bound[each.workspace])
     problems += _no_folders(asked.allow)
     folders = [*bound, *(Path(os.path.realpath(each)) for each in asked.allow)]
     engine = _engine(asked, folders, bound.values())
