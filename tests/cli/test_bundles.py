@@ -251,3 +251,74 @@ def test_what_cannot_be_measured_is_not_bundled(place: Place, tmp_path: Path) ->
     place.change("target: at least 75%", "target: at leats 75%")
     assert run("bundle", place.file, "-o", path).code == 2
     assert not path.exists()
+
+
+ODD = """\
+servanda: 1
+id: odd
+timezone: Europe/Berlin
+currency: EUR
+parties: {a: {name: A}, b: {name: B}}
+records:
+  calls:
+    time: at
+    columns: {kind: text, secs: duration, rate: percent, cost: money, ok: yes/no, day: date}
+    where: kind = 'sale'
+  visits:
+    key: [nr, day]
+    time: at
+    columns: {nr: number, day: date, tags: text}
+objectives:
+  calls: {promised_by: a, to: b, metric: {count: calls}, each: month}
+  length: {promised_by: a, to: b, metric: {sum: calls, of: secs}, each: month}
+  rate: {promised_by: a, to: b, metric: {average: calls, of: rate}, each: month}
+  cost: {promised_by: a, to: b, metric: {sum: calls, of: cost}, each: month}
+  good: {promised_by: a, to: b, metric: {share: calls, good: ok}, each: month}
+  late: {promised_by: a, to: b, metric: {count: calls, where: "day >= '2026-03-02'"}, each: month}
+  tagged: {promised_by: a, to: b, metric: {count: visits, where: "tags like '%x%' and nr > 0 and day > '2026-01-01'"}, each: month}
+"""
+ODD_TOML = """\
+[records.calls]
+file = "calls.csv"
+decimal = ","
+delimiter = ";"
+dates = {at = "%d.%m.%Y %H:%M:%S", day = "%d.%m.%Y"}
+units = {secs = "min", rate = "share"}
+[records.visits]
+file = "visits.csv"
+delimiter = ";"
+dates = {at = "%d/%m/%Y %H:%M", day = "%d/%m/%Y"}
+timezone = "America/New_York"
+"""
+ODD_CALLS = """\
+kind;at;secs;rate;cost;ok;day
+spam;01.03.2026 09:00:00;9;1;1;yes;01.03.2026
+sale;01.03.2026 10:00:01;1,5;0,123456789;12,34;yes;01.03.2026
+sale;29.03.2026 02:30:00;1 h 3 min;1;EUR 5;no;02.03.2026
+sale;25.10.2026 02:30:00;;0,5;;;
+sale;05.03.2026 10:00:00;abc;zz;7 USD;maybe;32.01.2026
+sale;06.03.2026 10:00:00;1:30;;1;1;06.03.2026
+"""
+ODD_VISITS = (
+    'nr;day;at;tags\n1;01/03/2026;01/03/2026 10:00;"a\nx, ""y"""\n2,5;02/03/2026;02/03/2026 10:00;x\n'
+    "3;03/03/2026;03/03/2026 10:00;  x  \n;04/03/2026;04/03/2026 10:00;x\n5;zz;05/03/2026 10:00;'=x\n"
+)
+
+
+def test_odd_exports_become_plain_rows_that_say_the_same(place: Place, tmp_path: Path) -> None:
+    """Commas, minutes, shares, days in keys, hours that a clock shows twice, no key at all, cells that nobody can read."""
+    place.write("agreement.yaml", ODD)
+    place.write("servanda.toml", ODD_TOML)
+    place.write("calls.csv", ODD_CALLS)
+    place.write("visits.csv", ODD_VISITS)
+    path = tmp_path / "odd.zip"
+    ran = run("bundle", place.file, "-o", path)
+    assert ran.code == 0, ran.err
+    rows = list(csv.reader(io.StringIO(parts_of(path)["workspace/rows/calls.csv"].decode())))
+    assert rows[:3] == [
+        ["at", "cost", "day", "kind", "ok", "rate", "secs"],
+        ["2026-03-01T09:00:01Z", "12.34", "2026-03-01", "sale", "yes", "12.3456789", "90"],
+        ["2026-03-29T01:30:00Z", "5", "2026-03-02", "sale", "no", "100", "3780"],
+    ]
+    assert rows[4] == ["2026-03-05T09:00:00Z", *("(unreadable)",) * 2, "sale", *("(unreadable)",) * 3]
+    assert run("verify", path).code == 0

@@ -88,8 +88,19 @@ def figures_of(measured: Measured, period: str | None, *, personal: bool) -> tup
     for name in dict.fromkeys(name for each in measured.benches for name in measurable(each.agreement)):
         rows, wrong = evidence_of(measured, name, Choice(period), personal=personal)
         problems += wrong
-        evidence[name] = plain_rows(rows)
+        evidence[name] = _unnumbered(measured, name, plain_rows(rows))
     return Figures(readings, obligations, evidence), tuple(problems)
+
+
+def _unnumbered(measured: Measured, name: str, rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Where the record set has no key, a row is called by its line in the file, which in a bundle is another one."""
+    records = measured.objectives[name].metric.records
+    declared = next(
+        (each.agreement.records[records] for each in measured.benches if records in each.agreement.records), None
+    )
+    if declared is None or declared.key or declared.worked_out:
+        return rows
+    return tuple({**row, "key": ""} for row in rows)
 
 
 def read_figures(folder: Path, evidence: Mapping[str, tuple[Row, ...]]) -> Figures:

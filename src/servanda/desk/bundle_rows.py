@@ -140,7 +140,8 @@ def _read(source: Source, name: str, columns: tuple[str, ...], binding: Binding)
         for place, at in bad.items():
             values[place] = UNREADABLE if cells[width + at] else values[place]
         for place, text in zip(keyed, _parts(key, len(source.agreement.records[name].key)), strict=False):
-            values[place] = text if keyed[place] is None or _PLAIN_NUMBER.fullmatch(text) else values[place]
+            as_written = keyed[place] is None or values[place] == UNREADABLE or _PLAIN_NUMBER.fullmatch(text)
+            values[place] = text if as_written else values[place]
         lines[mark], keys[mark] = tuple(values), None if key is None else str(key)
     times = frozenset(each for each in source.agreement.records[name].key if _is_time(rows.physical[each]))
     return _Rows(columns, lines, keys, dict(rows.physical), binding, source.loaded[name], times)

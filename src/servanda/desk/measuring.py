@@ -228,11 +228,15 @@ def plan_all(asked: Asked, found: Sequence[Found], tables: Mapping[Path, Tables]
     for each in found:
         if each.agreement is not None and not errors(each.problems):
             progress.total += len(measurable(each.agreement)) + 1
-            needs, _ = plan(each.agreement, measurable(each.agreement), _besides(asked, each.agreement))
-            fees = fee_text(each.agreement)
-            money, _ = plan(fees.agreement, fees.names, fees.also)
-            tables[each.workspace].plan(each.agreement, united([*needs.values(), *money.values()]))
+            _plan_one(asked, each.agreement, tables[each.workspace])
     return progress
+
+
+def _plan_one(asked: Asked, agreement: Agreement, tables: Tables) -> None:
+    needs, _ = plan(agreement, measurable(agreement), _besides(asked, agreement))
+    fees = fee_text(agreement)
+    money, _ = plan(fees.agreement, fees.names, fees.also)
+    tables.plan(agreement, united([*needs.values(), *money.values()]))
 
 
 def let_go(agreement: Agreement | None, benches: Iterable[Bench], tables: Tables) -> None:
@@ -265,6 +269,8 @@ def measure_one(
     names = [name for name in measurable(agreement) if only is None or name in only]
     progress = progress or Progress(asked.told, len(names) + 1)
     progress.step(agreement.id, "reading records")
+    for each in versions[:-1]:  # an older text may read columns that this one does not
+        _plan_one(asked, each.agreement, tables)
     ready = bench(agreement, tables, names, as_of, applies_to(versions[-1]), _besides(asked, agreement))
     noticed = [*found.problems, *out_of_order]
     if errors(out_of_order) or (errors(ready.problems) and not ready.loaded):
