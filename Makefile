@@ -16,7 +16,7 @@ demo: $(READY)
 	$(BIN)/servanda measure examples/marketing-sales examples/service-desk || test $$? -eq 1
 
 test: $(READY)
-	$(BIN)/python -m pytest -q -n 2
+	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
 
 check: $(READY)
 	$(BIN)/ruff check src tests benchmarks

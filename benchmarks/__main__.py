@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import clocks, linear, objective, portfolio, start
+from benchmarks import clocks, linear, objective, portfolio, settled, start, uptime
 
 
 def main() -> None:
@@ -12,16 +12,20 @@ def main() -> None:
     which = sys.argv[1] if len(sys.argv) > 1 else "quick"
     if which == "huge":
         linear.huge()
+        uptime.main(uptime.HUGE, 1)
     elif which == "full":
         start.main()
         clocks.main()
         objective.main()
         linear.main()
         portfolio.main()
+        uptime.main()
+        settled.main()
     elif which == "quick":
         start.main(3)
         clocks.main(1_000_000, 2)
         objective.main(1_000_000, 2)
+        uptime.main(1_000_000, 2)
     else:
         sys.exit("Write quick, full or huge.")
 

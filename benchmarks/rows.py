@@ -14,6 +14,9 @@ HOUR = 3_600_000_000
 DAY = 24 * HOUR
 YEAR = 365 * DAY
 
+A_YEAR_OF_CHECKS = 100_000
+"""Of one service: one each 315.36 seconds."""
+
 _DRAW = "(hash(i, {seed}) % 1000000)::BIGINT"
 
 
@@ -52,4 +55,34 @@ def tickets(number: int) -> Path:
             f"FROM ({made})) TO '{folder / 'tickets.parquet'}' (FORMAT parquet)"
         )
         base.execute(f"COPY ({paused}) TO '{folder / 'pauses.parquet'}' (FORMAT parquet)")
+    return folder
+
+
+def checks(number: int) -> Path:
+    """A folder with ``services.parquet`` and ``checks.parquet``, made if it is not there yet.
+
+    Every service is checked each 315.36 seconds for a year, the first time just before it begins. Two of 10,000 hours
+    begin with an outage of 5 to 60 minutes, and one check of 5,000 fails alone.
+    """
+    folder = OUT / f"checks-{number}"
+    if (folder / "checks.parquet").exists():
+        return folder
+    folder.mkdir(parents=True, exist_ok=True)
+    services = number // A_YEAR_OF_CHECKS
+    step = YEAR // A_YEAR_OF_CHECKS
+    made = f"""
+        SELECT i, i % {services} AS service, {FIRST - 60_000_000} + i // {services} * {step} + i % 50 * 1000000 AS moment
+        FROM range({number}) r(i)"""
+    hour = f"service * 10000 + moment // {HOUR}"
+    length = f"{5 * 60_000_000} + {draw(22).replace('hash(i,', f'hash({hour},')} * 3300"
+    out = f"{draw(21).replace('hash(i,', f'hash({hour},')} < 200 AND moment % {HOUR} < {length} OR {draw(23)} < 200"
+    with duckdb.connect() as base:
+        base.execute(f"""
+            COPY (SELECT 'service-' || lpad(i::VARCHAR, 4, '0') AS service, DATE '2024-01-01' AS since, NULL::DATE AS until,
+                CASE WHEN i % 3 = 0 THEN 'business' ELSE 'standard' END AS plan, (100 + {draw(24)} % 900)::DECIMAL(9, 2) AS monthly_fee
+                FROM range({services}) r(i)) TO '{folder / "services.parquet"}' (FORMAT parquet)""")
+        base.execute(f"""
+            COPY (SELECT 'service-' || lpad(service::VARCHAR, 4, '0') AS service, make_timestamp(moment) AS checked_at,
+                CASE WHEN {out} THEN 'down' ELSE 'up' END AS status, 20 + {draw(25)} % 400 AS ms
+                FROM ({made})) TO '{folder / "checks.parquet"}' (FORMAT parquet)""")
     return folder

@@ -331,6 +331,16 @@ def test_records_elsewhere_need_leave(place: Place, tmp_path: Path) -> None:
     assert run("measure", place.file, "--allow", tmp_path / "nothing").codes[:1] == ["S617"]
 
 
+def test_memory_may_be_bounded(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    printed = run("measure", place.file).out
+    monkeypatch.setenv("SERVANDA_MEMORY", "200 MB")
+    assert run("measure", place.file).out == printed
+    for wrong in ("lots", "-1GB", "2GB'; DROP", "0GB"):
+        monkeypatch.setenv("SERVANDA_MEMORY", wrong)
+        ran = run("measure", place.file)
+        assert (ran.code, ran.codes, ran.out) == (2, ["S618"], "")
+
+
 def test_paths_with_spaces_and_umlauts(tmp_path: Path) -> None:
     from terminal import workspace
 

@@ -13,7 +13,10 @@ from terminal import run
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 WIDTHS = (360, 820, 1400)
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="skipped: there is no Chromium on this machine")
+pytestmark = [
+    pytest.mark.skipif(CHROMIUM is None, reason="skipped: there is no Chromium on this machine"),
+    pytest.mark.xdist_group("browser"),  # the pages are written once
+]
 
 
 @pytest.fixture(scope="module")
@@ -38,13 +41,14 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """
     out = tmp_path_factory.mktemp("reports")
     with_records = sorted(path.parent for path in (ROOT / "examples").glob("*/servanda.toml"))
-    assert run("report", *with_records, "--output", out).code == 0
+    assert run("report", *with_records, "--format", "html", "--output", out).code == 0
     for language in ("de", "fr"):
         desk = ROOT / "examples" / "service-desk" / "service-desk.yaml"
-        assert run("report", desk, "--language", language, "--output", out / language).code == 0
-    found = sorted(out.rglob("*.html"))
-    assert len(found) > 2
-    return found
+        assert run("report", desk, "--language", language, "--format", "html", "--output", out / language).code == 0
+    customers = {path.stem for path in (ROOT / "examples/service-provider/customers").glob("*.yaml")} - {"hanse-kontor"}
+    found = sorted(path for path in out.rglob("*.html") if not any(path.name.startswith(each) for each in customers))
+    assert len(found) > 6
+    return found  # a provider's customers have pages of one text: one of them is looked at
 
 
 @pytest.mark.parametrize("width", WIDTHS)
@@ -59,7 +63,7 @@ def test_nothing_sticks_out_and_nothing_is_fetched(browser: Any, pages: list[Pat
         page.close()
 
 
-@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("width", [WIDTHS[0], WIDTHS[-1]])
 def test_everybody_can_read_them(browser: Any, pages: list[Path], width: int) -> None:
     """Contrast, names of pictures, order of headings and the rest that axe-core knows."""
     from axe_playwright_python.sync_playwright import Axe

@@ -81,6 +81,9 @@ OTHERS = {
 }
 
 
+UNTIL_A_DATE = 'complete_until = "2026-04-10"\n'
+
+
 def place_with(folder: Path, rows: str, names: Sequence[str] = ("Acme",), toml: str = "") -> Place:
     place = Place(folder)
     place.write("servanda.toml", f'[records.tickets]\nfile = "tickets.csv"\nunits = {{waited = "h"}}\n{toml}')
@@ -121,14 +124,19 @@ def mixed(own: str, other: str) -> str:
     return other + first + other.replace("b-", "c-").replace("a-", "d-").replace("Bolt", "Cask") + "".join(rest)
 
 
+@pytest.fixture(scope="module", params=["", UNTIL_A_DATE], ids=["until the newest row", "until a date"])
+def alone(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, str]]:
+    """What is said about Acme where the export has no rows of others."""
+    return request.param, told(place_with(tmp_path_factory.mktemp("alone"), OWN, toml=request.param))
+
+
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
-@pytest.mark.parametrize("toml", ["", 'complete_until = "2026-04-10"\n'], ids=["until the newest row", "until a date"])
-def test_nothing_hangs_on_the_rows_of_others(tmp_path: Path, other: str, toml: str) -> None:
-    alone = told(place_with(tmp_path / "alone", OWN, toml=toml))
+def test_nothing_hangs_on_the_rows_of_others(tmp_path: Path, other: str, alone: tuple[str, dict[str, str]]) -> None:
+    toml, expected = alone
     among = told(place_with(tmp_path / "among", mixed(OWN, other), toml=toml))
-    assert among == alone
-    assert "S326" in alone["measure"]
-    assert "S611" in alone["stranger"]
+    assert among == expected
+    assert "S326" in expected["measure"]
+    assert "S611" in expected["stranger"]
 
 
 def reports_of(place: Place, path: Path) -> dict[str, str]:
@@ -140,11 +148,17 @@ def reports_of(place: Place, path: Path) -> dict[str, str]:
     return {name: re.sub(r"(sha256 )[0-9a-f]+…", r"\1…", text) for name, text in texts.items()}
 
 
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The report for Acme where the export has no rows of others."""
+    place = place_with(tmp_path_factory.mktemp("alone"), OWN)
+    (page,) = reports_of(place, place.folder / "customers" / "acme.yaml").values()
+    return page
+
+
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
-def test_a_report_is_the_same_whoever_else_is_in_the_export(tmp_path: Path, other: str) -> None:
-    alone = place_with(tmp_path / "alone", OWN)
+def test_a_report_is_the_same_whoever_else_is_in_the_export(tmp_path: Path, other: str, written: str) -> None:
     among = place_with(tmp_path / "among", mixed(OWN, other))
-    (written,) = reports_of(alone, alone.folder / "customers" / "acme.yaml").values()
     assert list(reports_of(among, among.folder / "customers" / "acme.yaml").values()) == [written]
     assert "a-2" in written, "a late one, by its key"
 

@@ -214,7 +214,7 @@ limits: st.SearchStrategy[Duration] = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(calendars(), st.integers(0, 30 * DAY), st.integers(0, 20 * DAY), limits)
 def test_the_days_add_up_and_every_question_has_an_explanation(
     calendar: tuple[CalendarRules, date], later: int, length: int, limit: Duration

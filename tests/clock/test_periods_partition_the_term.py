@@ -31,15 +31,20 @@ from servanda.words.window import (
 WINDOWS = (
     "day", "week", "month", "quarter", "half", "year", "month from day 16", "month from day 31", "quarter from 16 January",
     "quarter from February", "half from 29 February", "year from 1 April", "fiscal year from February", "month of 30 days",
-    "30 days", "1 day", "400 days", "contract year",
+    "30 days", "1 day", "400 days", "contract year", "week from Sunday", "week from Friday 12:00", "day from 06:00",
+    "month from day 31 17:30", "quarter from 2 January 12:00", "14 days from 2015-01-05", "2 days from 2012-01-02 17:00",
 )  # fmt: skip
 MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 ONE = timedelta(days=1)
 
 
-def midnight(day: date, zone: str) -> int:
-    """The first instant of a date, by zoneinfo: where midnight is missing, what the clock shows when it would come."""
-    return to_instant(datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC))
+def midnight(day: date, zone: str, at: int = 0) -> int:
+    """The first instant of a date, by zoneinfo: where midnight is missing, what the clock shows when it would come.
+
+    Or the time of day at which a period begins, in microseconds.
+    """
+    local = datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)) + timedelta(microseconds=at)
+    return to_instant(local.astimezone(UTC))
 
 
 def on(year: int, month: int, day: int) -> date:
@@ -50,14 +55,14 @@ def on(year: int, month: int, day: int) -> date:
 def begins(window: Window, day: date, anchor: date) -> bool:
     """Whether a period of the window begins on a date, told without reckoning: by looking at the date."""
     match window:
-        case FixedDays(length):
-            return (day - anchor).days % length == 0
+        case FixedDays(length, since):
+            return (day - (since or anchor)).days % length == 0
         case ContractYear():
             return day >= anchor and day == on(day.year, anchor.month, anchor.day)
         case Calendar("day"):
             return True
         case Calendar("week"):
-            return day.isocalendar().weekday == 1
+            return day.weekday() == window.weekday
         case Calendar(unit, start_day, start_month):
             first = (start_month or 1) - (day.month if unit != "month" else start_month or 1)
             return first % MONTHS[unit] == 0 and day == on(day.year, day.month, start_day or 1)
@@ -67,6 +72,8 @@ def begins(window: Window, day: date, anchor: date) -> bool:
 def label(window: Window, day: date, anchor: date) -> str:
     if isinstance(window, ContractYear):
         return f"contract-year-{day.year - anchor.year + 1}"
+    if isinstance(window, Calendar) and (window.at or window.weekday):
+        return day.isoformat()
     if isinstance(window, Calendar) and window.unit == "week":
         return f"{day.isocalendar().year}-W{day.isocalendar().week:02}"
     if isinstance(window, Calendar) and window.unit != "day" and window.day is None:
@@ -94,13 +101,14 @@ def test_periods_fill_the_term_and_begin_on_the_days_that_the_calendar_says(
     assert (found[0].start, found[-1].end) == term
     assert all(before.end == after.start for before, after in pairwise(found))
     assert all(each.start < each.end for each in found)
+    at = window.at if isinstance(window, Calendar | FixedDays) else 0
     starts = [anchor + ONE * n for n in range(length + 1) if begins(window, anchor + ONE * n, anchor)]
     # A date that the zone jumped over begins with the next one.
-    edges = sorted({midnight(each, zone) for each in starts} - {term[1]})
+    edges = sorted({midnight(each, zone, at) for each in starts} - {term[1]})
     assert [each.start for each in found if each.start != term[0]] == [
         each for each in edges if term[0] < each < term[1]
     ]
-    names = {midnight(each, zone): label(window, each, anchor) for each in starts}
+    names = {midnight(each, zone, at): label(window, each, anchor) for each in starts}
     for each in found[:-1]:
         if not each.partial and zone != "Pacific/Apia":
             assert each.label == names[each.start]

@@ -235,7 +235,7 @@ def _renamed(scalar: Scalar, kinds: Kinds) -> Scalar:
     return scalar if columns_of(scalar) <= set(kinds) else Lit(True)
 
 
-@settings(max_examples=250, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(relation=relations(), first=rows_of(FIRST), second=rows_of(SECOND))
 def test_random_relations(trio: Trio, relation: Relation, first: list[Any], second: list[Any]) -> None:
     note(repr(relation))
@@ -243,7 +243,7 @@ def test_random_relations(trio: Trio, relation: Relation, first: list[Any], seco
     trio.rows(relation, *tables)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), first=rows_of(FIRST))
 def test_random_scalars(trio: Trio, data: st.DataObject, first: list[Any]) -> None:
     columns = tuple(

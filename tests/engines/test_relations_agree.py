@@ -327,5 +327,7 @@ def test_a_quotient_is_rounded_down_and_has_no_value_over_zero(trio: Trio) -> No
         (7, 2), (-7, 2), (6, 3), (0, 5), (1, 0), (1, -3), (None, 2), (2, None),
     ])  # fmt: skip
     assert trio.values(Quotient(Col("n"), Col("d")), pairs) == [3, -4, 2, 0, None, None, None, None]
+    for by in (Lit(0), Lit(-2), Arith("-", Lit(1), Lit(1))):  # engines reckon with constants before they are wanted
+        assert trio.values(Quotient(Lit(7), by), pairs) == trio.values(Quotient(Col("n"), by), pairs) == [None] * 8
     wide = Quotient(Arith("*", Wide(Col("n")), Lit(10**18)), Col("d"))
     assert trio.values(wide, pairs)[:2] == [35 * 10**17, -35 * 10**17]

@@ -138,7 +138,7 @@ def held(sets: tuple[list[Bar], ...], parent: str) -> list[bool]:
     return [all(any(covers(bar, minute) for bar in each) for each in sets) for minute in range(MINUTES + 1)]
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 @given(sets=st.tuples(bars, bars, bars))
 def test_random_bars(paper: Paper, sets: tuple[list[Bar], ...]) -> None:
     text = """

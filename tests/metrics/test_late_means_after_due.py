@@ -202,13 +202,13 @@ def agree(engine: Any, world: World) -> None:
 LAW = settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
-@settings(LAW, max_examples=30)
+@settings(LAW, max_examples=15)
 @given(world=worlds())
 def test_limits(clock_duckdb: DuckDBEngine, world: World) -> None:
     agree(clock_duckdb, world)
 
 
-@settings(LAW, max_examples=14)
+@settings(LAW, max_examples=8)
 @given(world=worlds(deadlines=True))
 def test_fields_that_hold_the_deadline(clock_duckdb: DuckDBEngine, world: World) -> None:
     agree(clock_duckdb, world)
@@ -220,7 +220,7 @@ def test_on_postgresql(clock_postgres: PostgresEngine, world: World) -> None:
     agree(clock_postgres, world)
 
 
-@settings(LAW, max_examples=12)
+@settings(LAW, max_examples=7)
 @given(world=worlds() | worlds(deadlines=True))
 def test_a_column_of_paused_time_contradicts_nothing(clock_duckdb: DuckDBEngine, world: World) -> None:
     """When the pauses were is not known, but what is said of each record fits together."""
@@ -234,7 +234,7 @@ def test_a_column_of_paused_time_contradicts_nothing(clock_duckdb: DuckDBEngine,
             assert paused in {each.waited * 1_000_000 for each in world.records}
 
 
-@settings(LAW, max_examples=10)
+@settings(LAW, max_examples=6)
 @given(world=worlds() | worlds(deadlines=True))
 def test_once_late_always_late(clock_duckdb: DuckDBEngine, world: World) -> None:
     """The same clock stopped at every hour: in time at first, from some hour on late; and late as long as it runs."""

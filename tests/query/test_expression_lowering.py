@@ -25,7 +25,7 @@ from servanda.query.scalar import And, Arith, Case, Col, Compare, InList, Lit, N
 from servanda.query.types import Kind
 from servanda.words.steps import StepTable
 
-relaxed = settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+relaxed = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def read(text: str) -> Expression:

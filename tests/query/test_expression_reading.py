@@ -145,7 +145,7 @@ def test_the_canonical_text(written: str, canonical: str) -> None:
     assert str(read(written)) == canonical
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(any_expression)
 def test_what_is_shown_is_read_again_as_the_same(expression: Expression) -> None:
     found, faults = parse_expression(show(expression))
@@ -360,7 +360,7 @@ _PIECES = st.sampled_from([*_WORDS.split(), "\n", "\t", "\x00", ""])
 _PARTS = st.lists(_PIECES, max_size=25)
 
 
-@settings(max_examples=500, deadline=2000)
+@settings(max_examples=250, deadline=2000)
 @given(st.one_of(st.text(max_size=80), _PARTS.map(" ".join), _PARTS.map("".join)))
 def test_any_text_is_an_expression_or_a_fault(written: str) -> None:
     expression, faults = parse_expression(written, {"p": number(1)})
@@ -373,7 +373,7 @@ def test_any_text_is_an_expression_or_a_fault(written: str) -> None:
         assert read(show(expression)) == expression
 
 
-@settings(max_examples=300, deadline=2000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=2000, suppress_health_check=list(HealthCheck))
 @given(any_expression, st.data())
 def test_a_damaged_expression_is_an_expression_or_a_fault(expression: Expression, data: st.DataObject) -> None:
     written = show(expression)

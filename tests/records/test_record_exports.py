@@ -105,6 +105,18 @@ def test_parquet_exports_stay_in_place_and_the_latest_wins(workspace: Workspace)
     assert (loaded.rows, loaded.replaced) == (1, 1)
 
 
+def test_a_key_of_several_columns_is_compared_in_place_as_well(workspace: Workspace) -> None:
+    import duckdb
+
+    checks = declared("checks", "id at", "at", at="time")
+    rows = "('a', TIMESTAMP '2026-01-01'), ('a', TIMESTAMP '2026-01-02'), ('b', TIMESTAMP '2026-01-01'), (NULL, TIMESTAMP '2026-01-01')"
+    with duckdb.connect() as base:
+        for name, more in (("once", ""), ("twice", ", ('b', TIMESTAMP '2026-01-01')")):
+            base.execute(f"COPY (FROM (VALUES {rows}{more}) AS t(id, \"at\")) TO '{workspace.folder}/{name}.parquet'")
+    assert workspace.read("once.parquet", checks).rows == 4
+    assert "`b/2026-01-01 00:00:00` (2 rows in twice.parquet)" in workspace.problem("twice.parquet", checks).sentence
+
+
 @pytest.mark.parametrize(
     ("binding", "expected", "reason"),
     [

@@ -370,3 +370,54 @@ def test_a_price_less_what_happened_on_the_way(tmp_path: Path, case: dict[str, A
     }
     measured = settle(tmp_path, text, files, "2018-02-01", since="2018-01-01")
     assert agreement["price"] - owed(measured) == case["expect"]["net_price"]
+
+
+# Uptime as a monitor reckons it: checks up among checks up or down
+
+
+BEATS = """
+records: {beats: {key: n, time: at, columns: {status: text}}}
+objectives:
+  up:
+    promised_by: provider
+    metric: {share: beats, where: status <> 'MAINTENANCE', good: status = 'UP'}
+    each: month
+"""
+
+
+@pytest.mark.parametrize("case", rows("uptime"))
+def test_uptime_of_a_monitors_beats(tmp_path: Path, case: dict[str, Any]) -> None:
+    """What is pending is not up; during maintenance nothing counts."""
+    beats = [f"{n},2026-01-02 10:{n:02},{status}" for n, status in enumerate(case["input"]["beats"])]
+    (verdict,) = settle(tmp_path, BEATS, {"beats": ["n,at,status", *beats]}, "2026-02-01").verdicts
+    assert verdict.reading.value == Fraction(str(case["expect"]["uptime"]))
+
+
+# A share of events with too few of them to say anything
+
+
+EVENTS = """
+records: {events: {key: n, time: at, columns: {good: yes/no}}}
+objectives:
+  good:
+    promised_by: provider
+    metric: {share: events, good: good}
+    target: at least GOAL
+    each: month
+    too_few: below FEW records
+"""
+
+
+@pytest.mark.parametrize("case", rows("sli"))
+def test_a_share_of_enough_events(tmp_path: Path, case: dict[str, Any]) -> None:
+    rule, given, expected = case["agreement"], case["input"], case["expect"]
+    counts = {name: max(0, given[name] or 0) for name in ("good", "bad")}  # one count that is missing reads as 0
+    text = EVENTS.replace("GOAL", f"{rule['goal'] * 100}%").replace("FEW", str(rule["minimum_valid_events"]))
+    kinds = ["yes"] * counts["good"] + ["no"] * counts["bad"]
+    events = [f"{n},2026-01-02 10:00,{kind}" for n, kind in enumerate(kinds)]
+    (verdict,) = settle(tmp_path, text, {"events": ["n,at,good", *events]}, "2026-02-01").verdicts
+    if not expected["valid"]:
+        assert verdict.word == "undetermined"
+        return
+    assert verdict.reading.value == Fraction(str(expected["sli"]))
+    assert verdict.word == ("missed" if expected["sli"] < rule["goal"] else "met")

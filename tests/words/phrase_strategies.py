@@ -83,6 +83,7 @@ roundings = st.builds(rounding.Rounding, st.sampled_from(rounding.DIRECTIONS), s
 
 month_days = st.tuples(st.none() | st.integers(2, 28), st.integers(1, 12))
 lengths = st.none() | st.integers(1, 366)
+times = times_of_day.filter(lambda at: at < 86_400_000_000)
 windows = st.one_of(
     st.builds(window.Calendar, units, st.none(), st.none(), lengths),
     st.builds(window.Calendar, st.just("month"), st.integers(2, 31), st.none(), lengths),
@@ -90,7 +91,10 @@ windows = st.one_of(
         lambda unit, anchor, length: window.Calendar(unit, anchor[0], anchor[1], length),
         st.sampled_from(["quarter", "half", "year"]), month_days, lengths,
     ),
-    st.builds(window.FixedDays, st.integers(1, 3660)),
+    st.builds(window.Calendar, st.just("week"), st.none(), st.none(), lengths, st.integers(0, 6), times),
+    st.builds(window.Calendar, st.just("day"), st.none(), st.none(), lengths, st.just(0), times),
+    st.builds(window.Calendar, st.just("month"), st.none() | st.integers(2, 31), st.none(), lengths, st.just(0), times),
+    st.builds(window.FixedDays, st.integers(1, 3660), st.none() | st.dates(), st.just(0) | times),
     st.just(window.ContractYear()), st.just(window.Term()),
     st.builds(window.Records, names),
 )  # fmt: skip

@@ -146,7 +146,7 @@ def _dates(findings: Findings, path: Path, table: Table[Any]) -> None:
 def _periods(findings: Findings, path: Path, table: Table[Any], window: Window | None) -> None:
     if isinstance(window, Listed):
         _names(findings, path, table, window)
-    if not isinstance(window, Calendar) or window.day is not None or window.month is not None:
+    if not isinstance(window, Calendar) or not window.plain:
         return
     pattern, example = _LABELS[window.unit]
     for key, _ in table.rows:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from servanda.clock.civil import add_civil, month_day, stepped_day
-from servanda.clock.units import FIRST_YEAR, LAST_YEAR, date_of, day_of
+from servanda.clock.units import DAY, FIRST_YEAR, LAST_YEAR, date_of, day_of
 from servanda.clock.zone import Zone
 from servanda.words.duration import Civil, Exact
 from servanda.words.result import Period
@@ -40,7 +40,7 @@ def periods(window: Window, zone: Zone, start: int, stop: int, term: TermSpan = 
     """The periods that share an instant with ``[start, stop)`` and with the term, in order.
 
     A period cut by the term is `partial` and keeps its uncut stretch in `whole`. Without a beginning of the term
-    there are no contract years, and ``30 days`` counts from 1970-01-01. A record set has no periods of its own.
+    there are no contract years, and ``30 days`` counts from 1970-01-01 if no day is written. A record set has no periods of its own.
     """
     begins, ends = term
     stop = max(stop, start + 1)
@@ -53,8 +53,9 @@ def periods(window: Window, zone: Zone, start: int, stop: int, term: TermSpan = 
     high = stop if ends is None else min(stop, ends)
     if low >= high:
         return ()
+    at = window.at if isinstance(window, Calendar | FixedDays) else 0
     found = (
-        _cut(Period(label, zone.midnight(first), zone.midnight(after)), begins, ends)
+        _cut(Period(label, zone.to_utc(first * DAY + at), zone.to_utc(after * DAY + at)), begins, ends)
         for label, first, after in _days(window, zone, zone.day(low), zone.day(high - 1), begins)
     )
     return tuple(each for each in found if each.start < each.end and each.start < high and each.end > low)
@@ -107,17 +108,19 @@ def _cut(period: Period, begins: int | None, ends: int | None) -> Period:
 def _days(window: Window, zone: Zone, first: int, last: int, begins: int | None) -> _Dated:
     """The periods of whole days around the days from `first` to `last`."""
     if isinstance(window, FixedDays):
-        return _fixed(window.n, first, last, 0 if begins is None else zone.day(begins))
+        from_term = 0 if begins is None else zone.day(begins)
+        return _fixed(window.n, first, last, day_of(window.since) if window.since else from_term)
     if isinstance(window, ContractYear):
         return iter(()) if begins is None else _contract_years(zone.day(begins), first, last)
     if isinstance(window, Listed):
         return ((each.name, day_of(each.starts), day_of(each.ends) + 1) for each in window.periods)
     assert isinstance(window, Calendar)
     if window.unit == "day":
-        return ((date_of(day).isoformat(), day, day + 1) for day in range(first - 1, last + 2))
+        return ((_day_label(day), day, day + 1) for day in range(first - 1, last + 2))
     if window.unit == "week":
-        monday = first - (first + 3) % 7
-        return ((_week_label(day), day, day + 7) for day in range(monday - 7, last + 8, 7))
+        begins_on = first - (first + 3 - window.weekday) % 7
+        name = _week_label if window.plain else _day_label
+        return ((name(day), day, day + 7) for day in range(begins_on - 7, last + 8, 7))
     return _months(window, first, last)
 
 
@@ -137,7 +140,7 @@ def _contract_years(anchor: int, first: int, last: int) -> _Dated:
 def _months(window: Calendar, first: int, last: int) -> _Dated:
     length = _MONTHS[window.unit]
     offset = ((window.month or 1) - 1) % length
-    anchored = window.day is not None or offset != 0
+    anchored = window.day is not None or window.at != 0 or offset != 0
     when = date_of(first)
     month = (when.year * 12 + when.month - 1 - offset) // length * length + offset - length
     while (day := month_day(month, window.day or 1)) <= last + 1:
@@ -151,6 +154,10 @@ def _label(month: int, length: int) -> str:
     if length == 1:
         return f"{year:04}-{index + 1:02}"
     return f"{year:04}" if length == 12 else f"{year:04}-{'Q' if length == 3 else 'H'}{index // length + 1}"
+
+
+def _day_label(day: int) -> str:
+    return date_of(day).isoformat()
 
 
 def _week_label(monday: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -37,6 +38,8 @@ from servanda.store.closed import Closed, read_closed
 from servanda.store.ledger import Ledger, read_ledger
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation, Period, Reading, Verdict
+
+MEMORY = "SERVANDA_MEMORY"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,9 @@ class Asked:
     bindings: Path | Bindings | None = None
     """What says where rows lie, instead of the workspace's ``servanda.toml``, which holds for records not bound there."""
     afresh: bool = False
-    """Only as the records say: whatever was closed, and whatever was said in the ledger."""
+    """As the records say it today, whatever was closed."""
+    memory: str | None = None
+    """How much DuckDB may hold before it uses the disk, as ``2GB``; else what the variable SERVANDA_MEMORY says."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +185,14 @@ def _engine(asked: Asked, folders: Sequence[Path], bindings: Sequence[Bindings] 
         raise EngineFault(f"there is no engine `{name}`", "Engines: duckdb, postgres.", "S604")
     from servanda.engines.duckdb import DuckDBEngine
 
-    return DuckDBEngine(folders, journal=asked.journal)
+    return DuckDBEngine(folders, journal=asked.journal, memory_limit=_memory(asked))
+
+
+def _memory(asked: Asked) -> str | None:
+    written = asked.memory or os.environ.get(MEMORY) or None
+    if written is not None and not re.fullmatch(r"[1-9]\d{0,5}(\.\d+)? ?[KMGT]i?B", written):
+        raise EngineFault(f"`{written}` is no amount of memory", f"Write {MEMORY}=2GB, or leave it out.", "S618")
+    return written
 
 
 def _address(bindings: Sequence[Bindings]) -> str:
@@ -288,7 +300,7 @@ def measure_one(
     fresh, verdicts = judged(benches, goals, frozen, lambda name: progress.step(agreement.id, name))
     verdicts = [replace(each, state="final") if key_of(each) in frozen else each for each in verdicts]
     choice = Choice(asked.period, start, end)
-    ledger = read_ledger(found.workspace, agreement.id) if only is None and not asked.afresh else Ledger()
+    ledger = read_ledger(found.workspace, agreement.id) if only is None else Ledger()
     moment = ready.as_of if as_of is not None else max(ready.as_of, end_of(ledger.entries, zone))
     hear = partial(heard, entries=ledger.entries, zone=zone, moment=moment, named=partial(party_name, agreement))
     reckoned, unsettled = (

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from servanda.query.types import Kind
-from servanda.records.convert import text_of
 from servanda.records.loaded import LISTED
 from servanda.records.text import name
 from servanda.records.under_way import Load
@@ -101,28 +100,29 @@ def _collect(load: Load, doubles: str, rows: int) -> int:
 
 
 def _hashed(load: Load) -> str:
-    """The hashes of the keys; in files that are read in place, of the cells before they become text."""
+    """The hashes of the keys; in files that are read in place, of the cells before they become one text."""
     if _in_place(load):
-        cell = f"x{load.key_cells[0]}"
-        return f"SELECT hash({cell}) AS h FROM {load.cells} WHERE {cell} IS NOT NULL"
+        cells = [f"x{place}" for place in load.key_cells]
+        known = " AND ".join(f"{cell} IS NOT NULL" for cell in cells)
+        return f"SELECT hash({', '.join(cells)}) AS h FROM {load.cells} WHERE {known}"
     return f"SELECT hash(_key) AS h FROM {load.table} WHERE _key IS NOT NULL"
 
 
 def _suspected(load: Load, hashes: str) -> str:
     if not _in_place(load):
         return f"_key IS NOT NULL AND hash(_key) IN (SELECT h FROM {hashes})"
-    place = load.key_cells[0]
-    text = text_of(f"x{place}", load.staging.types[place])
-    return f"_key IN (SELECT {text} FROM {load.cells} WHERE hash(x{place}) IN (SELECT h FROM {hashes}))"
+    cells = ", ".join(f"x{place}" for place in load.key_cells)
+    rows = f"SELECT _file, _row FROM {load.cells} WHERE hash({cells}) IN (SELECT h FROM {hashes})"
+    return f"_key IS NOT NULL AND (_file, _row) IN ({rows})"
 
 
 def _in_place(load: Load) -> bool:
-    return load.staging.lazy and len(load.key_cells) == 1
+    return load.staging.lazy and bool(load.key_cells)
 
 
 def _ascending(load: Load) -> bool:
     """Whether whole numbers stand in rising order in one file that is read in place: then none repeats."""
-    if not _in_place(load) or len(load.staging.files) > 1:
+    if not _in_place(load) or len(load.key_cells) > 1 or len(load.staging.files) > 1:
         return False
     place = load.key_cells[0]
     if load.staging.types[place] not in ("INTEGER", "BIGINT"):

@@ -202,11 +202,16 @@ def _floor(value: Scalar, by: int, scope: Scope) -> Node:
 def _quotient(value: Scalar, by: Scalar, scope: Scope, kind: Kind) -> Node:
     dialect = scope.dialect
     division = dialect.wide_division if kind == "wide" else dialect.integer_division
-    (left, divisor), (again, by_again) = (_alike((value, by), scope) for _ in range(2))
+    (left, divisor), (again, by_again) = (_alike((value, _above_zero(by)), scope) for _ in range(2))
     rest = nodes.binary("%", again, by_again)
     below = nodes.case([(nodes.binary("<", rest, nodes.number(0)), nodes.number(1))], nodes.number(0))
     whole = nodes.binary("-", nodes.divided(division, left, divisor), below)
     return nodes.case([(nodes.binary(">", say(by, scope), nodes.number(0)), whole)], None)
+
+
+def _above_zero(by: Scalar) -> Scalar:
+    """A divisor, null unless it is above zero: an engine reckons with constants before it looks whether they are wanted."""
+    return by if isinstance(by, Col) else Case(((Compare(">", by, Lit(0)), by),), Lit(None))
 
 
 def _compared(op: str, left: Scalar, right: Scalar, scope: Scope) -> Node:

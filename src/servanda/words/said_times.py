@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from servanda.words.days import DateRule, EveryYear, OnDate
 from servanda.words.happening import EachOfNext, Happened, InARow, InKofN, MonthBefore
 from servanda.words.hours import Hours, Weekdays
@@ -32,8 +34,9 @@ def each_said(window: Window) -> str:
             return f"each {_unit(window)}"
         case Calendar(counted_days=days):
             return f"each {_unit(window)} (whose length counts as {days} days)"
-        case FixedDays(n):
-            return f"every {counted(n, 'day')} from the beginning of the term"
+        case FixedDays(n, since, at):
+            begun = "the beginning of the term" if since is None else day_said(since)
+            return f"every {counted(n, 'day')} from {begun}{f' at {show_time_of_day(at)}' if at else ''}"
         case ContractYear():
             return "each year of the contract"
         case Term():
@@ -53,8 +56,8 @@ def _listed_days(window: Listed) -> str:
 
 
 def _unit(window: Calendar) -> str:
-    plain = Calendar(window.unit, window.day, window.month)
-    return "half-year" + str(plain)[4:] if window.unit == "half" else str(plain)
+    text = str(replace(window, counted_days=None))
+    return "half-year" + text[4:] if window.unit == "half" else text
 
 
 def over_said(over: Over) -> str:

@@ -8,12 +8,14 @@ from typing import Literal, get_args
 
 from servanda.words.duration import Civil, Duration, Exact, read_duration
 from servanda.words.phrase import PhraseError, Reader
-from servanda.words.timeofday import MONTHS, read_month
+from servanda.words.timeofday import MONTHS, WEEKDAYS, read_date, read_month, read_time_of_day, show_time_of_day
 
 Unit = Literal["day", "week", "month", "quarter", "half", "year"]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 WINDOW_WORDS = (*UNITS, "contract year", "fiscal year from February", "term")
 """What `each:` may say besides numbers of days and names of record sets."""
+
+_DAY = 86_400_000_000
 
 _ADJECTIVES = {
     "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter", "half-yearly": "half",
@@ -23,36 +25,62 @@ _ADJECTIVES = {
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Calendar periods in a zone, weeks from Monday.
+    """Calendar periods in a zone, weeks from Monday, days from midnight.
 
     `day` (1 to 31, month ends clamp) and `month` (1 to 12) move the beginning: ``month from day 16`` has only a
-    day, ``quarter from 16 January`` both, ``fiscal year from February`` only a month. `counted_days` is the
-    length that counts, whatever the real one: ``month of 30 days``.
+    day, ``quarter from 16 January`` both, ``fiscal year from February`` only a month; so does `weekday` (0 is
+    Monday): ``week from Sunday``. `at` is the time of day at which a period begins, in microseconds: ``day from
+    06:00``. `counted_days` is the length that counts, whatever the real one: ``month of 30 days``.
     """
 
     unit: Unit
     day: int | None = None
     month: int | None = None
     counted_days: int | None = None
+    weekday: int = 0
+    at: int = 0
+
+    @property
+    def plain(self) -> bool:
+        """Does it begin where the calendar's own unit does?"""
+        return self.day is None and self.month is None and not self.weekday and not self.at
 
     def __str__(self) -> str:
         length = f" of {self.counted_days} days" if self.counted_days else ""
-        if self.month is None:
-            return self.unit + (f" from day {self.day}" if self.day else "") + length
-        name = MONTHS[self.month - 1]
-        if self.day:
-            return f"{self.unit} from {self.day} {name}{length}"
-        return f"{'fiscal year' if self.unit == 'year' else self.unit} from {name}{length}"
+        return f"{self._begun()}{length}"
+
+    def _begun(self) -> str:
+        at = f" {show_time_of_day(self.at)}" if self.at else ""
+        if self.plain:
+            return self.unit
+        if self.unit == "day":
+            return f"day from{at}"
+        if self.unit == "week":
+            return f"week from {WEEKDAYS[self.weekday]}{at}"
+        if self.unit == "month":
+            return f"month from day {self.day or 1}{at}"
+        name = MONTHS[(self.month or 1) - 1]
+        if self.day or at:
+            return f"{self.unit} from {self.day or 1} {name}{at}"
+        return f"{'fiscal year' if self.unit == 'year' else self.unit} from {name}"
 
 
 @dataclass(frozen=True, slots=True)
 class FixedDays:
-    """Stretches of n civil days, one after another from the beginning of the term: ``30 days``."""
+    """Stretches of n civil days, one after another from the beginning of the term: ``30 days``.
+
+    `since` is another day to count from, `at` the time of day at which each begins, in microseconds: ``14 days from
+    2026-01-05 09:00``.
+    """
 
     n: int
+    since: date | None = None
+    at: int = 0
 
     def __str__(self) -> str:
-        return counted(self.n, "day")
+        begun = [str(self.since)] if self.since else []
+        begun += [show_time_of_day(self.at)] if self.at else []
+        return " ".join([counted(self.n, "day"), *(["from", *begun] if begun else [])])
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +231,11 @@ def _read_days(reader: Reader) -> FixedDays:
     if not isinstance(duration, Civil) or duration.months or not 1 <= duration.days <= 3660:
         hint = "Write `30 days`, or a calendar unit: `month`, `quarter`, `half`, `year`."
         raise reader.fail(f"`{duration}` is no window.", first, reader.last, hint)
-    return FixedDays(duration.days)
+    if not reader.take("from"):
+        return FixedDays(duration.days)
+    since = read_date(reader) if reader.peek().kind == "date" else None
+    at = _read_beginning(reader) if since is None or ":" in reader.peek().text else 0
+    return FixedDays(duration.days, since, at)
 
 
 def _read_calendar(reader: Reader) -> Calendar:
@@ -211,16 +243,38 @@ def _read_calendar(reader: Reader) -> Calendar:
     if unit == "half":
         reader.take("year")
     day = month = None
+    weekday = at = 0
     if reader.take("from"):
-        if unit == "week":
-            raise reader.fail("Weeks begin on Monday.", hint="Write `week`.")
-        day, month = _read_anchor(reader, unit)
-    return Calendar(unit, day, month, _read_length(reader))
+        if unit == "day":
+            at = _read_beginning(reader)
+        elif unit == "week":
+            weekday = _read_weekday(reader)
+        else:
+            day, month = _read_anchor(reader, unit)
+        if ":" in reader.peek().text:
+            at = _read_beginning(reader)
+    return Calendar(unit, day, month, _read_length(reader), weekday, at)
+
+
+def _read_beginning(reader: Reader) -> int:
+    """A time of day before 24:00."""
+    first, at = reader.peek(), read_time_of_day(reader)
+    if at == _DAY:
+        raise reader.fail("A day ends at 24:00 and begins at 00:00.", first, first, "Write a time before `24:00`.")
+    return at
+
+
+def _read_weekday(reader: Reader) -> int:
+    token = reader.peek()
+    if token.text.capitalize() not in WEEKDAYS:
+        hint = reader.suggestion(*WEEKDAYS) or "Write `week from Sunday`."
+        found = "the phrase ends" if token.kind == "end" else f"found `{token.text}`"
+        raise reader.fail(f"Expected a day of the week, {found}.", hint=hint)
+    reader.next()
+    return WEEKDAYS.index(token.text.capitalize())
 
 
 def _read_anchor(reader: Reader, unit: Unit) -> tuple[int | None, int | None]:
-    if unit == "day":
-        raise reader.fail("Days begin at midnight.", hint="Write `day`.")
     if unit == "month":
         reader.expect("day", hint="Write `month from day 16`.")
         day = reader.whole("a day of the month", 1, 31)
