@@ -53,7 +53,7 @@ def believed(path: Path) -> bool:
         return isinstance(opened, Bundle)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_no_byte_can_change_unseen(bundle: Path, tmp_path: Path, data: st.DataObject) -> None:
     whole = bundle.read_bytes()
@@ -64,7 +64,7 @@ def test_no_byte_can_change_unseen(bundle: Path, tmp_path: Path, data: st.DataOb
     assert not believed(path), f"byte {place} was {whole[place]}, is {whole[place] ^ other}"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_nothing_can_be_added_taken_away_or_moved(bundle: Path, tmp_path: Path, data: st.DataObject) -> None:
     whole = bundle.read_bytes()

@@ -146,6 +146,8 @@ def test_a_bundle_is_the_other_side(place: Place, theirs: Place, tmp_path: Path)
     place.change("target: at least 75%", "target: at least 90%")
     ran = run("reconcile", place.file, "--with", bundle, "--period", "2026-03")
     assert "S847" in ran.codes, "both are measured by our text, and that theirs is another is told"
+    theirs.write("agreement.yaml", place.file.read_text().replace("at least 90%", "at least 80%"))
+    assert run("reconcile", place.file, "--with", theirs.folder, "--period", "2026-03").codes == ["S847"]
 
 
 def test_records_that_the_other_side_does_not_have_are_ours_for_both(place: Place, theirs: Place) -> None:

@@ -98,7 +98,7 @@ def reconcile(asked: Asked, path: Path, objective: str | None = None) -> Reconci
     agreement = found[0].agreement
     with theirs(path, agreement.id) as other:
         needed = needs_of_all(agreement)
-        wrong = (*other.problems, *_unbound(path, other, needed))
+        wrong = (*other.problems, *other.unbound(needed))
         if errors(wrong):
             return Reconciled(None, wrong)
         with _both(replace(asked, afresh=True), other) as (ours, their, ends):
@@ -110,13 +110,6 @@ def reconcile(asked: Asked, path: Path, objective: str | None = None) -> Reconci
 
 
 _ALONE = Problem("S607", "This command is about one agreement.", None, "Name its file.")
-
-
-def _unbound(path: Path, other: Theirs, needed: Iterable[str]) -> Iterator[Problem]:
-    if not errors(other.problems) and not other.bound(needed):
-        names = sorted({*other.written.shared, *(name for _, name in other.written.own)})
-        hint = f"It binds {', '.join(names)}; the agreement reads {', '.join(sorted(needed))}."
-        yield Problem("S845", f"`{path}` binds none of the records that figures are made of.", None, hint)
 
 
 @contextmanager
@@ -184,15 +177,11 @@ def _notes(
 
 
 def _other_text(other: Theirs, agreement: Agreement) -> Iterator[Problem]:
-    if other.bundle is None:
-        return
-    texts = {each.name: each.sha256 for each in other.bundle.manifest.parts}
-    own = hashlib.sha256(Path(agreement.file).read_bytes()).hexdigest()
-    if texts.get(other.bundle.manifest.text) != own:
+    """The other side's copy of the agreement, where it is not the same text."""
+    theirs = other.text_hash(Path(agreement.file).name)
+    if theirs is not None and theirs != hashlib.sha256(Path(agreement.file).read_bytes()).hexdigest():
         sentence = f"The agreement in `{other.name}` is not the same text as `{agreement.file}`: both sides are measured by ours."
-        yield Problem(
-            "S847", sentence, agreement.place(), f"Its version is {other.bundle.manifest.version}.", "warning"
-        )
+        yield Problem("S847", sentence, agreement.place(), "Settle first which text is in force.", "warning")
 
 
 def _other_ends(agreement: Agreement, ends: Ends) -> Iterator[Problem]:

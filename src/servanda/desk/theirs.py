@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -30,6 +31,21 @@ class Theirs:
     def bound(self, records: Iterable[str]) -> tuple[str, ...]:
         """Those of these record sets that it says the place of."""
         return tuple(each for each in records if self.written.of(self.agreement, each) is not None)
+
+    def unbound(self, needed: Iterable[str]) -> Iterator[Problem]:
+        """A problem where it says the place of none of the records that figures are made of."""
+        if self.bindings is not None and not errors(self.problems) and not self.bound(needed):
+            names = sorted({*self.written.shared, *(name for _, name in self.written.own)})
+            hint = f"It binds {', '.join(names)}; the agreement reads {', '.join(sorted(needed))}."
+            yield Problem("S845", f"`{self.name}` binds none of the records that figures are made of.", None, hint)
+
+    def text_hash(self, name: str) -> str | None:
+        """The sha256 of the other side's copy of the agreement, if it has one; `name` is that of our file."""
+        if self.bundle is not None:
+            found = (each.sha256 for each in self.bundle.manifest.parts if each.name == self.bundle.manifest.text)
+            return next(found, None)
+        files = [each / name for each in self.folders if (each / name).is_file()]
+        return hashlib.sha256(files[0].read_bytes()).hexdigest() if files else None
 
 
 @contextmanager

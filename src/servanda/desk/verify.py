@@ -88,8 +88,9 @@ def _signature(bundle: Bundle, public_key: Path | None) -> tuple[bool, tuple[Pro
 
 def _recomputed(bundle: Bundle, asked: Asked, other: Theirs) -> Verified:
     manifest = bundle.manifest
-    if errors(other.problems):
-        return Verified(manifest, other.problems, sha256=bundle.sha256)
+    wrong = (*other.problems, *other.unbound(manifest.records))
+    if errors(wrong):
+        return Verified(manifest, wrong, sha256=bundle.sha256)
     as_of = instant_from(manifest.as_of) if manifest.asked is not None or other.bindings is not None else None
     there = replace(
         asked, paths=[bundle.text], as_of=as_of, period=manifest.period, bindings=other.bindings,
