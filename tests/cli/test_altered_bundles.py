@@ -6,6 +6,7 @@ import json
 import os
 import re
 import struct
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -284,3 +285,19 @@ def test_keys_are_kept_and_mistakes_with_them_are_told(bundle: Path, keys: Path,
         assert not target.exists()
     assert run("verify", bundle, "--public-key", keys).codes == ["S838"]
     assert re.search(r"-----BEGIN PUBLIC KEY-----", Path(f"{keys}.pub").read_text())
+
+
+def test_without_the_library_signatures_are_told_of_and_nothing_else_stops(
+    bundle: Path, keys: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in [each for each in sys.modules if each.split(".")[0] == "cryptography"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "cryptography", None)
+    ran = run("verify", bundle)
+    assert (ran.code, ran.codes) == (0, ["S837"]), "its figures are right, whoever signed them"
+    assert run("verify", bundle, "--public-key", f"{keys}.pub").code == 2
+    assert run("keys", "new", tmp_path / "key").codes == ["S837"]
+    place = workspace(tmp_path / "place")
+    ran = run("bundle", place.file, "-o", tmp_path / "new.zip", "--sign", keys)
+    assert (ran.code, ran.codes) == (2, ["S837"])
+    assert not (tmp_path / "new.zip").exists()

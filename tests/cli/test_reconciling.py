@@ -131,7 +131,8 @@ def test_what_was_agreed_for_differing_figures_is_said(
         "    personal: [owner]", f"    collected_by: sales\n    if_figures_differ: {rule}\n    personal: [owner]"
     )
     theirs.write("calls.csv", CALLS.replace("C2,L2,2026-03-03 11:00", "C2,L2,2026-03-03 09:20"))
-    assert told in run("reconcile", place.file, "--with", theirs.folder, "--objective", "follow-up").out
+    out = run("reconcile", place.file, "--with", theirs.folder, "--objective", "follow-up").out
+    assert told in " ".join(out.split())
     found = reconciled(place, theirs.folder, "--objective", "follow-up")
     assert named(found, "follow-up")["agreed"]["within"] == within
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import typer
-
-from servanda.cli.show import near, visible
+from servanda.cli.lines import print_lines
+from servanda.cli.show import near
 from servanda.desk.bundle import Bundled
 from servanda.store.seal import short
 from servanda.words.show import show_number
@@ -15,8 +14,7 @@ from servanda.words.show import show_number
 
 def print_bundled(path: Path, made: Bundled) -> None:
     """The file, what is in it, and by what it is recognised."""
-    for line in _lines(path, made):
-        typer.echo(visible(line))
+    print_lines(_lines(path, made))
 
 
 def _lines(path: Path, made: Bundled) -> Iterator[str]:

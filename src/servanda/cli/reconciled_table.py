@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 
-import typer
-
 from servanda.cli.board import MARKS
-from servanda.cli.show import near, visible
+from servanda.cli.lines import print_lines
+from servanda.cli.show import near
 from servanda.clock.zone import Zone
 from servanda.desk.compare import Kind
 from servanda.desk.compare_records import Moved, Row
@@ -39,8 +38,7 @@ _TIMES = {"started_at": "started", "due_at": "due", "stopped_at": "stopped"}
 
 def print_reconciled(found: Reconciled) -> None:
     """Print everything that differs; nothing but a sentence where both say the same."""
-    for line in _Shown(found).lines():
-        typer.echo(visible(line))
+    print_lines(_Shown(found).lines())
 
 
 class _Shown:

@@ -6,21 +6,21 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
-import typer
-
 from servanda.cli.bundle_table import counted
-from servanda.cli.show import near, visible
+from servanda.cli.lines import print_lines
+from servanda.cli.show import near
 from servanda.desk.bundle_differences import Differs
 from servanda.desk.verify import Verified
+from servanda.store.plain import value_from
 from servanda.store.seal import short
+from servanda.words.show import show_value
 
 _LISTED = 8
 
 
 def print_verified(path: Path, found: Verified) -> None:
     """What the bundle is, and whether its figures are found again."""
-    for line in _lines(path, found):
-        typer.echo(visible(line))
+    print_lines(_lines(path, found))
 
 
 def _lines(path: Path, found: Verified) -> Iterator[str]:
@@ -44,7 +44,7 @@ def _lines(path: Path, found: Verified) -> Iterator[str]:
     if not found.differs:
         yield f"  recomputed from {source}: {told} are the same"
         return
-    yield f"  recomputed from {source}: of {told}, {counted(len(found.differs), 'figure')} differ"
+    yield f"  recomputed from {source}: of {told}, {counted(len(found.differs), 'figure')} differ{'s' if len(found.differs) == 1 else ''}"
     yield from _differs(found.differs)
 
 
@@ -59,6 +59,18 @@ def _differs(differs: Sequence[Differs]) -> Iterator[str]:
         yield f"{period}  {name}{which}{records}"
         for each in found[:_LISTED]:
             part = f"{each.part}: " if each.part else ""
-            yield f"  {part}{each.there} in the bundle, {each.here} here"
+            there, here = (_shown(value, each.unit) for value in (each.there, each.here))
+            yield f"  {part}{there} in the bundle, {here} here"
         if len(found) > _LISTED:
             yield f"  and {len(found) - _LISTED} more"
+
+
+def _shown(exact: str, unit: str) -> str:
+    """A percentage or a time as people read it, where its exact value is a fraction or seconds."""
+    if unit not in ("percent", "duration"):
+        return exact
+    try:
+        value = value_from(exact, unit)
+    except ValueError:
+        return exact
+    return exact if value is None else f"{show_value(value, unit)} ({exact})"  # type: ignore[arg-type]

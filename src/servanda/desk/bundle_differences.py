@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from servanda.desk.bundle_figures import Figures, Plain
@@ -42,6 +42,8 @@ class Differs:
     part: str
     there: str
     here: str
+    unit: str = ""
+    """Of an exact value, so that people can be shown a shorter one."""
 
 
 def differences(there: Figures, here: Figures) -> tuple[Differs, ...]:
@@ -94,7 +96,9 @@ def _of(what: What, parts: Sequence[str], there: Mapping[Key, Plain], here: Mapp
             continue
         for part in parts:
             if first.get(part) != second.get(part):
-                yield from _parts(Differs(what, name, period, segment, part, "", ""), first.get(part), second.get(part))
+                unit = str(first["unit"]) if part == "value" and first["unit"] == second["unit"] else ""
+                differs = Differs(what, name, period, segment, part, "", "", unit)
+                yield from _parts(differs, first.get(part), second.get(part))
 
 
 def _there(plain: Plain | None) -> str:
@@ -113,7 +117,7 @@ def _parts(differs: Differs, there: Any, here: Any) -> Iterable[Differs]:
 
 def _filled(differs: Differs, part: str, there: Any, here: Any) -> Differs:
     shown = (_NO_VALUE if each is None else str(each) for each in (there, here))
-    return Differs(differs.what, differs.name, differs.period, differs.segment, part, *shown)
+    return replace(differs, part=part, there=next(shown), here=next(shown))
 
 
 def _record(name: str, moved: Moved) -> Differs:
