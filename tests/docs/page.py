@@ -3,6 +3,7 @@
 Blocks of code say what they are by their language and by a comment in the line above, which no reader sees:
 
     <!-- write: agreement.yaml -->           the block is this file
+    <!-- database: kuma.db -->               the block is SQL that makes this SQLite file
     <!-- instead: agreement.yaml follow-up -->   it takes the place of the block of that key
     <!-- instead of line: leads.csv 50109 -->    it takes the place of the line that begins so
     <!-- move: leads.csv exports/leads.csv -->   needs no block: a file is moved
@@ -21,10 +22,11 @@ import os
 import re
 import shlex
 import shutil
+import sqlite3
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -112,6 +114,11 @@ class Reader:
                 ]
             case "write":
                 self.write(block.words[0], block.text + "\n")
+            case "database":
+                path = self.folder / block.words[0]
+                path.parent.mkdir(parents=True, exist_ok=True)
+                with closing(sqlite3.connect(path)) as base, base:
+                    base.executescript(block.text)
             case "instead":
                 self.write(block.words[0], _instead(self.read(block.words[0]), block.words[1], block.text))
             case "instead of line":

@@ -42,7 +42,9 @@ class Binding(Block):
         Literal["csv", "jsonl", "parquet", "xlsx", "sqlite", "duckdb"] | None,
         Field(description="The kind of file. Default: told by its name."),
     ] = None
-    table: Annotated[Text | None, Field(description="The table of a database.", examples=["crm.leads"])] = None
+    table: Annotated[
+        Text | None, Field(description="The table of a database, or of the preset.", examples=["crm.leads"])
+    ] = None
     connection: Annotated[
         Text | None,
         Field(description="The connection of `servanda.toml` that reaches the database.", examples=["warehouse"]),
@@ -50,7 +52,15 @@ class Binding(Block):
     sheet: Annotated[
         Text | None, Field(description="The sheet of an Excel file. Default: the first.", examples=["Tickets"])
     ] = None
-    columns: Annotated[Pairs, Field(description="Our names and the headers of the file.")] = {}
+    preset: Annotated[
+        Text | None,
+        Field(
+            description="The system that wrote the file, whose columns and codes are known.", examples=["uptime-kuma"]
+        ),
+    ] = None
+    columns: Annotated[
+        Pairs, Field(description="Our names and the headers of the file, or the columns of the preset.")
+    ] = {}
     delimiter: Annotated[Text | None, Field(description="What parts the columns of a CSV file.", examples=['";"'])] = (
         None
     )
@@ -96,7 +106,7 @@ class Binding(Block):
     units: Annotated[
         Pairs,
         Field(
-            description="What bare numbers are: ms, s, min, h, mm:ss; share: 0.95 is 95%; sign: $5 is in our currency.",
+            description="What bare numbers are: us, ms, s, min, h, mm:ss; share: 0.95 is 95%; sign: $5 is in our currency.",
             examples=["{paused: s}"],
         ),
     ] = {}
@@ -111,7 +121,8 @@ def read_binding(raw: Raw, context: Any) -> Read:
             Fault("A binding is a file's name or a block.", hint="Write leads.csv or {file: leads.csv}.", code="S022"),
         )
     binding, faults = validate(Binding, raw, context)
-    if binding is not None and not (binding.file or binding.files or binding.table):
+    of_database = binding is not None and binding.connection and binding.preset
+    if binding is not None and not (binding.file or binding.files or binding.table or of_database):
         faults = (Fault("The binding names neither a file nor a table.", hint="Write {file: leads.csv}.", code="S021"),)
     return (None, faults) if faults else (binding, ())
 

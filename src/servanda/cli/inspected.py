@@ -54,6 +54,9 @@ def _source(found: Recognised, parent: Link | None) -> Iterable[str]:
 
 def _written(found: Recognised) -> Iterable[str]:
     source, binding = found.source, found.source.binding
+    if source.known is not None:
+        title = source.known.preset.title
+        yield title if source.known.table.flat else f"{source.known.table.name} of {title}"
     if source.format == "csv":
         names = {",": "commas", ";": "semicolons", "\t": "tabulators", "|": "bars"}
         yield f"CSV with {names.get(binding.delimiter or ',', 'another delimiter')}, {binding.encoding or 'UTF-8'}"
@@ -106,6 +109,8 @@ def _uneven(by_month: Sequence[tuple[str, int]]) -> Iterable[str]:
 def _zone(time: Column, found: Recognised) -> str:
     if time.formats and time.formats[0] in EPOCHS:
         return ", in UTC"
+    if found.source.known is not None and not found.source.known.table.flat and not time.offsets:
+        return f", in {found.source.binding.timezone}"
     if time.offsets:
         return ", with offsets in the cells"
     if found.source.binding.timezone:

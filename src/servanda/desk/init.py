@@ -20,6 +20,7 @@ from servanda.desk.init_templates import TEMPLATES, Template
 from servanda.desk.init_text import agreement_of, bindings_of
 from servanda.desk.inspect import AGREEMENT, Inspected, common_folder, inspect_files
 from servanda.desk.inspect_proposed import Proposed
+from servanda.desk.inspect_uptime import uptime_of
 from servanda.desk.measuring import Asked, measure
 from servanda.store.new_files import write_new
 from servanda.words.problem import Problem, did_you_mean, errors
@@ -153,6 +154,8 @@ def _likely(inspected: Inspected | None) -> str:
     """The template whose records were found, else the one whose columns were; empty where nothing speaks for any."""
     if inspected is None:
         return next(iter(TEMPLATES))
+    if any(uptime_of(each) is not None for each in inspected.proposed):
+        return "online-service"
     names = [each.name for each in inspected.proposed]
     ranked = [
         (template.nouns.index(noun), place, template.name)

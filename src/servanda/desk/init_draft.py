@@ -10,6 +10,7 @@ from servanda.desk.init_questions import NONE, days_and_hours
 from servanda.desk.init_roles import worst_first
 from servanda.desk.init_templates import Promise, Template
 from servanda.desk.inspect_proposed import Proposed
+from servanda.desk.inspect_uptime import UptimeLines, uptime_of
 from servanda.records.recognise.facts import Column
 
 
@@ -53,9 +54,31 @@ class Draft:
             else {"records": found.name, "figure": "availability", "by": "entered_by", "entered": "entered_at"}
         )
 
+    @property
+    def uptime(self) -> UptimeLines | None:
+        """How the main record set, that of a monitor, says when a service was up."""
+        monitored = self.template.name == "online-service" and self.main is not None
+        return uptime_of(self.main) if monitored and self.main is not None else None
+
+    @property
+    def maintenance(self) -> list[str]:
+        """The record sets of a monitor that say when a service was worked on."""
+        return [
+            each.name
+            for each in self.proposed
+            if each.preset is not None and each.preset.name.startswith("maintenance")
+        ]
+
     def can(self, promise: Promise) -> bool:
         """Whether the records hold what a promise needs."""
-        return all(self.columns.get(need) or (need == "figures" and self.figures) for need in promise.needs)
+        return all(self.columns.get(need) or self.has(need) for need in promise.needs)
+
+    def has(self, need: str) -> bool:
+        """Whether the records hold what no single column says: stretches of outages, or an availability."""
+        if need == "stretches":
+            preset = self.main.preset if self.main is not None else None
+            return preset is None or preset.starts is not None
+        return need == "availability" and bool(self.figures or self.uptime)
 
 
 def priorities(draft: Draft) -> list[str]:
@@ -75,6 +98,27 @@ def clocks_of(draft: Draft) -> list[tuple[str, str, tuple[str, ...]]]:
         for each in promises
         if each.needs[0] == "start"
     ]
+
+
+def _counted(main: Proposed) -> str:
+    """What is counted where outages are: rows, or as a preset says it."""
+    keys = main.preset.uptime.counted if main.preset is not None and main.preset.uptime is not None else ""
+    return ", ".join([main.name, *([keys] if keys else [])])
+
+
+def _excluded(draft: Draft) -> str | None:
+    """The record set whose time does not count."""
+    chosen = draft.answers.get("maintenance", NONE)
+    return None if chosen == NONE else chosen
+
+
+def _promised(draft: Draft) -> UptimeLines | None:
+    """The metric of the availability, with the hours and the exclusion that were chosen."""
+    if draft.uptime is None:
+        return None
+    keys = ["calendar: working-hours"] if draft.answers["hours"] != "always" else []
+    keys += ["exclude: [planned-work]"] if _excluded(draft) is not None else []
+    return draft.uptime.with_keys(*keys) if keys else draft.uptime
 
 
 def values_of(draft: Draft) -> dict[str, Any]:
@@ -109,6 +153,10 @@ def values_of(draft: Draft) -> dict[str, Any]:
         "examples": {each.name: each.target for each in template.promises},
         "only_if": answers.get("only_if") == "yes" and targets.get("lead-volume", NONE) != NONE,
         "waiting": draft.waiting,
+        "number": _counted(draft.main),
+        "stretches": draft.has("stretches"),
         "figures": draft.figures,
+        "uptime": _promised(draft),
+        "maintenance": _excluded(draft),
         "samples": draft.samples,
     }

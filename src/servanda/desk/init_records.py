@@ -11,6 +11,7 @@ from servanda.desk.init_questions import NONE, Question, read_choice, read_choic
 from servanda.desk.init_roles import candidates, columns_for, likeliest, with_columns
 from servanda.desk.init_templates import Role
 from servanda.desk.inspect_proposed import Proposed
+from servanda.desk.inspect_uptime import uptime_of
 from servanda.query.types import Kind
 
 _SOLVED = r"resol|solv|closed|done|complete|gelöst|erledigt|geschlossen|resuelt"
@@ -25,16 +26,19 @@ def about_records(draft: Draft) -> Iterator[Question]:
     """Ask about the records, and give the draft its main record set and the columns that play roles."""
     fit = candidates(draft.proposed, draft.template)
     names = [each.name for each in fit]
+    monitored = bool(fit) and uptime_of(fit[0]) is not None and draft.template.name == "online-service"
     if len(fit) > 1 and not draft.samples:
         yield Question(
             "records",
-            f"Which records are the {draft.template.rows}?",
+            "Which records say when it was up?" if monitored else f"Which records are the {draft.template.rows}?",
             names[0],
             ", ".join(names[:5]),
             read_choice(names, "Records"),
         )
     draft.main = next(each for each in fit if each.name == draft.answers.get("records", names[0]))
-    for role in draft.template.roles:
+    if monitored:
+        yield from _monitored(draft, draft.main)
+    for role in draft.template.roles if not monitored else ():
         if role.name == "stop":
             yield from _by_states(draft, "stop", "solved_at", _SOLVED, "Which states say that it is solved?")
             yield from _attempts(draft)
@@ -51,7 +55,7 @@ def about_records(draft: Draft) -> Iterator[Question]:
     for each in draft.proposed:
         if draft.figures and each.name == draft.figures["records"]:
             draft.put(with_columns(each, list(draft.figures.values())))
-    if not draft.samples:
+    if not draft.samples and not all(each.preset is not None and not each.preset.flat for each in draft.proposed):
         yield Question(
             "exported",
             "When were the files exported? Until then they are complete.",
@@ -59,6 +63,17 @@ def about_records(draft: Draft) -> Iterator[Question]:
             "2026-05-28 18:00, or none: then the newest row is the end",
             read_moment,
         )
+
+
+def _monitored(draft: Draft, main: Proposed) -> Iterator[Question]:
+    """What a preset knows is not asked; whether maintenance counts is for people to say."""
+    if main.ends is not None and main.time is not None:
+        draft.columns |= {"start": main.time.name, "stop": main.ends.name}
+    names = draft.maintenance
+    if names:
+        asks = "Which maintenance leaves the time that is promised?"
+        yield Question("maintenance", asks, names[0], f"{', '.join(names)}, or none: then it counts as the monitor saw it",
+                       read_choice(names, "Records", optional=True))  # fmt: skip
 
 
 def _role(draft: Draft, role: Role) -> Iterator[Question]:

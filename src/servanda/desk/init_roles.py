@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from servanda.desk.init_templates import Role, Template
 from servanda.desk.inspect_proposed import Proposed
+from servanda.desk.inspect_uptime import uptime_of
 from servanda.query.types import Kind
 from servanda.records.recognise.facts import Column
 from servanda.records.recognise.names import says
@@ -22,6 +23,9 @@ _ORDER = (
 def candidates(proposed: Sequence[Proposed], template: Template) -> list[Proposed]:
     """The record sets that may be the main one, the likeliest first: each has a key and a time."""
     fit = [each for each in proposed if each.time is not None and each.states is None]
+    monitored = [each for each in fit if uptime_of(each) is not None]
+    if monitored and template.name == "online-service":
+        return monitored
 
     def rank(each: Proposed) -> tuple[int, bool, int]:
         noun = next(
@@ -67,7 +71,8 @@ def worst_first(values: Sequence[str]) -> list[str]:
 
 def with_columns(main: Proposed, names: Sequence[str]) -> Proposed:
     """The record set with these columns declared, also those that were left out as not worth it."""
-    declared = {each.name for each in (*main.columns, *main.key)} | ({main.time.name} if main.time else set())
+    placing = [each for each in (main.time, main.ends) if each is not None]
+    declared = {each.name for each in (*main.columns, *main.key, *placing)}
     more = tuple(each for each in main.found.columns if each.name in names and each.name not in declared)
     left = tuple(each for each in main.left_out if each[0].name not in names)
     return replace(main, columns=(*main.columns, *more), left_out=left)

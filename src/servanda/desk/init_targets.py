@@ -14,6 +14,7 @@ from servanda.words.show import show_value
 
 _BEST = Fraction(99, 100)
 """Nobody should promise that nothing ever goes wrong because nothing has."""
+_BEST_TIME = Fraction(999, 1000)
 LEAST = 2
 """Months that are needed to say anything."""
 
@@ -36,7 +37,7 @@ def past_of(measured: Measured, promise: Promise) -> Past | None:
     ]
     if promise.unit == "" and len(whole) > LEAST:
         whole = whole[1:]  # exports seldom begin on the first of a month
-    if len(whole) < LEAST:
+    if len({each.period.label for each in whole}) < LEAST:
         return None
     values = sorted((Fraction(each.value or 0) for each in whole), reverse=not promise.most)
     level = _rounded(values[ceil(Fraction(2 * len(values), 3)) - 1], promise)
@@ -55,7 +56,7 @@ def _rounded(value: Fraction, promise: Promise) -> Fraction:
         fine = Fraction(1, 1000) if value >= Fraction(99, 100) else Fraction(1, 100)
         step = fine if value >= Fraction(95, 100) else Fraction(1, 20)
         found = Fraction(floor(value / step)) * step
-        return found if promise.name == "availability" else min(found, _BEST)
+        return min(found, _BEST_TIME if promise.name == "availability" else _BEST)
     whole = ceil(value) if promise.most else floor(value)
     step = 10 ** max(0, len(str(whole)) - 2)
     return Fraction((ceil if promise.most else floor)(Fraction(whole, step)) * step)
@@ -66,5 +67,8 @@ def _written(level: Fraction, promise: Promise) -> str:
 
 
 def _listed(readings: Sequence[Reading], promise: Promise) -> str:
-    shown = [f"{each.period.label} {show_value(each.value or Fraction(0), each.unit)}" for each in readings[-6:]]
-    return ", ".join(shown)
+    return ", ".join(f"{_label(each)} {show_value(each.value or Fraction(0), each.unit)}" for each in readings[-6:])
+
+
+def _label(reading: Reading) -> str:
+    return " ".join([reading.period.label, *(value for _, value in reading.segment)])

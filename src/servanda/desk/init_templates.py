@@ -113,7 +113,7 @@ SERVICE_DESK = Template(
 )  # fmt: skip
 ONLINE_SERVICE = Template(
     "online-service",
-    "A provider promises few outages, quick restoration, and an availability entered by hand",
+    "A provider promises few outages, quick restoration, and an availability, measured by a monitor or entered by hand",
     "Online service agreement",
     (
         ("provider", "Who runs the service?", "Provider"),
@@ -127,9 +127,9 @@ ONLINE_SERVICE = Template(
         Role("stop", "When does it end?", _TIME, ("ended\\w*", "ends?\\w*", "restored\\w*", "resolved\\w*", "up_at", "closed\\w*")),
     ),
     (
-        Promise("outages", "How many outages are there at most each month?", "", "at most 3", (), True),
+        Promise("outages", "How many outages are there at most each month?", "", "at most 3", ("stretches",), True),
         Promise("restoration", "Which share of outages is over in time?", "%", "at least 90%", ("start", "stop")),
-        Promise("availability", "Which availability is promised? (entered by hand each month)", "%", "at least 99.9%", ("figures",)),
+        Promise("availability", "Which availability is promised?", "%", "at least 99.9%", ("availability",)),
     ),
     {"restoration": ("Within which time is the service back?", "4 h", ())},
     ("outages", "figures"),

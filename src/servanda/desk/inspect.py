@@ -15,8 +15,10 @@ from servanda.desk.inspect_proposed import Proposed, proposed_of
 from servanda.desk.inspect_text import agreement_text, records_text
 from servanda.engines.duckdb import DuckDBEngine
 from servanda.engines.engine import EngineFault, problem_of
+from servanda.records.peek import Unfit
 from servanda.records.recognise.facts import Column, Log, Recognised
 from servanda.records.recognise.look import Look, look
+from servanda.records.recognise.presets import known_tables
 from servanda.store.new_files import write_new
 from servanda.words.problem import Problem, did_you_mean
 
@@ -120,7 +122,17 @@ def _holds_rows(path: Path) -> bool:
         ".csv", ".tsv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".parquet", ".pq", ".jsonl", ".ndjson", ".sqlite",
         ".sqlite3", ".db",
     )  # fmt: skip
-    return not name.startswith(".") and name.endswith(endings)
+    if name.startswith("."):
+        return False
+    return name.endswith(endings) or (name.endswith((".json", ".yml")) and _is_known(path))
+
+
+def _is_known(path: Path) -> bool:
+    """Whether a document is one that a preset knows; a folder may hold any others."""
+    try:
+        return bool(known_tables(path))
+    except (Unfit, OSError):
+        return False
 
 
 def _near(path: Path) -> str:
@@ -156,6 +168,8 @@ def _plain(inspected: Inspected, found: Recognised) -> dict[str, Any]:
     return {
         "name": source.name,
         "files": [path.name for path in source.paths],
+        "preset": None if source.known is None else source.known.preset.name,
+        "table": None if source.known is None else source.known.table.name,
         "format": source.format,
         "delimiter": (binding.delimiter or ",") if source.format == "csv" else None,
         "encoding": (binding.encoding or "utf-8") if source.format == "csv" else None,

@@ -28,7 +28,11 @@ def _binding(each: Proposed) -> Iterable[str]:
     binding, columns = each.found.source.binding, each.bound
     yield f"[records.{_key(each.name)}]"
     yield f"file = {_toml(binding.files[0])}"
-    for key in ("sheet", "table", "delimiter", "encoding", "decimal", "thousands"):
+    if each.preset is not None and not each.preset.flat:
+        yield f"preset = {_toml(binding.preset or '')}"
+        yield from [f"table = {_toml(binding.table)}"] if binding.table is not None else []
+        return
+    for key in ("preset", "sheet", "table", "delimiter", "encoding", "decimal", "thousands"):
         value = getattr(binding, key)
         if value is not None and (key, value) != ("decimal", "."):
             yield f"{key} = {_toml(value)}"
@@ -47,6 +51,8 @@ def _binding(each: Proposed) -> Iterable[str]:
         yield f'keep = "last"{_gap("of the rows of a key")}'
         yield f"by = {_toml(each.last_by.name)}"
     yield from _horizon(each)
+    if each.preset is not None:
+        return  # the preset knows under which headers its columns stand
     yield f"[records.{_key(each.name)}.columns]{_gap('our name = the header in the file')}"
     for column in columns:
         yield f"{_key(column.name)} = {_toml(column.header)}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from servanda.query.types import Kind
+from servanda.records.preset import Table
 from servanda.records.recognise.facts import Column, Link, Log, Recognised
 from servanda.records.recognise.hints import OWNER, UPDATED
 from servanda.records.recognise.look import Look
@@ -33,6 +34,16 @@ class Proposed:
     """Fields with what the agreement says of them."""
 
     @property
+    def ends(self) -> Column | None:
+        """When a row ends, if its time is when it starts."""
+        return self.found.ends
+
+    @property
+    def preset(self) -> Table | None:
+        """The table of a preset that it is."""
+        return None if self.found.source.known is None else self.found.source.known.table
+
+    @property
     def declared(self) -> tuple[Column, ...]:
         """The columns that the agreement names: those worth it, and what orders the rows of a key, which needs its type."""
         return tuple({each.name: each for each in (*self.columns, *((self.last_by,) if self.last_by else ()))}.values())
@@ -40,7 +51,8 @@ class Proposed:
     @property
     def bound(self) -> tuple[Column, ...]:
         """Every column that the binding names."""
-        roles = (*self.key, *((self.time,) if self.time else ()), *((self.states,) if self.states else ()))
+        placing = [each for each in (self.time, self.ends, self.states) if each is not None]
+        roles = (*self.key, *placing)
         return tuple({each.name: each for each in (*roles, *self.columns, *self._others())}.values())
 
     def _others(self) -> tuple[Column, ...]:
@@ -69,6 +81,8 @@ def _says_something(each: Proposed) -> bool:
 
 def _proposed(look: Look, found: Recognised) -> tuple[Proposed, ...]:
     name, parent, log = found.source.name, look.parent_of(found.source.name), found.log
+    if found.source.known is not None:
+        return (_by_preset(found, found.source.known.table, parent),)
     if log is None:
         columns, left_out = _worth(found, found.columns, _roles(found.key, found.time), parent)
         return (
@@ -86,6 +100,21 @@ def _proposed(look: Look, found: Recognised) -> tuple[Proposed, ...]:
         label, found, key, log.time, columns, log.state, own, None, log.state is None, left_out if main is None else ()
     )
     return (main, states) if main is not None else (states,)
+
+
+def _by_preset(found: Recognised, table: Table, parent: Link | None) -> Proposed:
+    """The record set as the preset says it, with the columns of the file that are worth it."""
+    by_name = {each.name: each for each in found.columns}
+    key = tuple(by_name[each] for each in table.key if each in by_name)
+    whole = found.log is not None or len(key) > 1 or found.key is not None
+    states = by_name.get(table.states or "")
+    roles = _roles(*key, found.time, found.ends, states) if whole else _roles(found.time, found.ends, states)
+    rest = [each for each in found.columns if each.name not in roles and (parent is None or each.name != parent.column)]
+    quiet = [each for each in rest if (given := table.column(each.name)) is not None and given.quiet]
+    kept = tuple(each for each in rest if each not in quiet and each.filled)
+    left = tuple((each, "there for who wants it") for each in quiet if each.filled)
+    left += tuple((each, "empty") for each in rest if not each.filled and each not in quiet)
+    return Proposed(found.source.name, found, key if whole else (), found.time, kept, states, parent, left_out=left)
 
 
 def _main(found: Recognised, log: Log, parent: Link | None) -> Proposed | None:

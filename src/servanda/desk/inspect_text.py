@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from servanda.clock.units import moment_of
 from servanda.desk.inspect_proposed import Proposed
+from servanda.desk.inspect_uptime import uptime_name, uptime_of
 from servanda.query.types import Kind
 from servanda.records.recognise.columns import currency_of
 from servanda.records.recognise.facts import Column
@@ -30,7 +31,10 @@ def agreement_text(proposed: Sequence[Proposed], timezone: str, title: str = "Dr
     counted = [each for each in proposed if each.time is not None and each.states is None]
     counted = counted or [each for each in proposed if each.time is not None]
     goals = ["objectives:", "  # Measured only. A promise has promised_by, to and a target as well."]
-    for each in counted:
+    known = [(each, uptime) for each in counted if (uptime := uptime_of(each)) is not None]
+    for each, uptime in known:
+        goals += [f"  {uptime_name(each, known)}:", *uptime.lines("    "), "    each: month"]
+    for each in counted if not known else ():
         goals += [f"  {each.name}-counted:", f"    metric: {{count: {each.name}}}", "    each: month"]
     return "\n".join([*head, "", records_text(proposed).rstrip("\n"), "", *goals]) + "\n"
 
@@ -62,7 +66,7 @@ def _record_set(each: Proposed) -> Iterable[str]:
     else:
         yield "    # No column is a key, so every row counts as one record."
     if each.time is not None:
-        yield _noted(f"    time: {each.time.name}", f"{each.time.header}: places a row in its month{_days(each.time)}")
+        yield from _placed(each, each.time)
     if each.states is not None:
         yield _noted(f"    states: {each.states.name}", f"{_values(each.states)}")
     if each.parent is not None:
@@ -72,7 +76,7 @@ def _record_set(each: Proposed) -> Iterable[str]:
     if each.declared:
         yield "    columns:"
         for column in each.declared:
-            yield _noted(f"      {column.name}: {_type(column)}", _said(column))
+            yield _noted(f"      {column.name}: {_type(column)}", _said(column, known=each.preset is not None))
     if each.fields:
         yield "    fields:"
         yield from (f"      {name}: {written}" for name, written in each.fields)
@@ -82,7 +86,19 @@ def _record_set(each: Proposed) -> Iterable[str]:
     yield from _left_out(each)
 
 
+def _placed(each: Proposed, time: Column) -> Iterable[str]:
+    """The time of an event, or the beginning and end of a stretch or of a life."""
+    if each.ends is None and (each.preset is None or each.preset.starts is None):
+        yield _noted(f"    time: {time.name}", f"{time.header}: places a row in its month{_days(time)}")
+        return
+    yield _noted(f"    starts: {time.name}", "")
+    if each.ends is not None:
+        yield _noted(f"    ends: {each.ends.name}", "a row without one is still going on")
+
+
 def _key_said(each: Proposed) -> str:
+    if each.preset is not None and len(each.key) > 1:
+        return "one row each"
     if each.repeats:
         return "a row has no id of its own"
     if each.last_by is not None:
@@ -115,13 +131,13 @@ def _type(column: Column) -> str:
     return "time" if column.either else column.kind.value
 
 
-def _said(column: Column) -> str:
+def _said(column: Column, *, known: bool) -> str:
     parts = [column.header if column.header != column.name else ""]
     if column.either:
         parts.append("day or month first? see servanda.toml")
     elif column.few and column.kind is Kind.TEXT:
         parts.append(_values(column))
-    if column.kind is Kind.NUMBER and says(column.header, *AMOUNT):
+    if column.kind is Kind.NUMBER and not known and says(column.header, *AMOUNT):
         parts.append("an amount of money: write `money` once the head names a currency")
     if column.unreadable:
         parts.append(f"{column.unreadable:,} cells cannot be read, such as {column.bad_example}")

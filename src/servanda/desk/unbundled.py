@@ -167,9 +167,12 @@ def _strange(bundle: Bundle) -> Iterator[Problem]:
 
 
 def _plain(binding: Binding) -> bool:
-    """Does it name one file of rows in the bundle, and nothing else?"""
+    """Does it name one file of rows in the bundle, and say nothing else than a bundle says of its rows?"""
     rows = len(binding.files) == 1 and binding.files[0].startswith("rows/") and binding.files[0].endswith(".csv")
-    return rows and not (binding.table or binding.connection or binding.format or binding.sheet or binding.encoding)
+    return rows and binding == Binding(
+        files=binding.files, complete_until=binding.complete_until, timezone=binding.timezone,
+        dates_of=binding.dates_of, units=binding.units, folder=binding.folder, place=binding.place, places=binding.places,
+    )  # fmt: skip
 
 
 def outside(bundle: Bundle, problems: Sequence[Problem]) -> tuple[Problem, ...]:

@@ -63,6 +63,8 @@ class Tables:
                 if own is not None:
                     headers = sorted(headers_of(declare(agreement, name), binding, wanted))
                     self._common(binding, own).add(headers, own.value)
+                if binding.preset is not None:
+                    continue  # its columns are no headers of the file
                 taken = self._shelf.wanted.setdefault(binding.files, {}).setdefault(name, set())
                 taken.update(headers_of(declare(agreement, name), binding, wanted))
 

@@ -16,11 +16,11 @@ from servanda.words.problem import Problem, did_you_mean
 Where = Callable[..., Place | None]
 """The place of a key of the binding, or of a name below it; without keys that of the binding itself."""
 
-UNITS = ("ms", "s", "min", "h", "mm:ss", "share", "sign")
+UNITS = ("us", "ms", "s", "min", "h", "mm:ss", "share", "sign")
 FORMATS = ("csv", "jsonl", "parquet", "xlsx", "sqlite", "duckdb")
 KEYS = (
     "file", "files", "format", "table", "connection", "sheet", "columns", "delimiter", "encoding", "decimal",
-    "thousands", "dates", "timezone", "complete_until", "missing", "keep", "by", "units",
+    "thousands", "dates", "timezone", "complete_until", "missing", "keep", "by", "units", "preset",
 )  # fmt: skip
 
 NAMING = ("columns", "dates", "units")
@@ -31,7 +31,8 @@ NAMING = ("columns", "dates", "units")
 class Binding:
     """One record set's rows: file patterns relative to `folder`, or a `table` of a `connection`.
 
-    `columns` maps our names to the headers of the file. `dates` are formats for every time and date column,
+    `columns` maps our names to the headers of the file, or to the columns of a `preset`.
+    `dates` are formats for every time and date column,
     `dates_of` for single ones. `units` say what a bare number is: ms, s, min, h for durations, ``mm:ss`` for
     texts such as 12:30, ``share`` for percentages written as 0.5, ``sign`` for amounts written as $5.
     `complete_until` is a written instant, `complete_of` one for each file, `complete_column` a column whose
@@ -43,6 +44,7 @@ class Binding:
     table: str | None = None
     connection: str | None = None
     sheet: str | None = None
+    preset: str | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
     delimiter: str | None = None
     encoding: str | None = None
@@ -89,6 +91,7 @@ def binding_from(
         raw = {"file": raw}
     if not isinstance(raw, Mapping):
         return None, (Problem("S302", "A binding is a file's name or a block.", where(), _EXAMPLE),)
+    from servanda.records.preset_binding import with_preset
     from servanda.records.unseen import unseen_problems
 
     problems = [
@@ -108,9 +111,13 @@ def binding_from(
         sentence = f"`thousands` and the decimal sign are both `{read['thousands']}`: 1{read['thousands']}234 has two readings."
         hint = 'Write each, such as decimal: "," with thousands: ".".'
         problems.append(Problem("S302", sentence, where("thousands"), hint))
-    if not problems and not read.get("files") and not read.get("table"):
+    of_database = read.get("connection") and read.get("preset")
+    if not problems and not read.get("files") and not read.get("table") and not of_database:
         problems.append(Problem("S302", "The binding names neither a file nor a table.", where(), _EXAMPLE))
     binding = replace(Binding(), **read, folder=folder, place=where(), places=_places(raw, where))
+    if binding.preset is not None and not problems:
+        binding, wrong = with_preset(binding, raw)
+        problems += wrong
     return (None, (*problems, *unseen_problems(binding))) if problems else (binding, ())
 
 
@@ -224,7 +231,7 @@ def _units(into: dict[str, Any], value: Any) -> str | None:
 
 
 _READERS: dict[str, Callable[[dict[str, Any], Any], str | None]] = {
-    **{key: _text(key) for key in ("table", "connection", "sheet", "encoding", "timezone", "by")},
+    **{key: _text(key) for key in ("table", "connection", "sheet", "encoding", "timezone", "by", "preset")},
     **{key: _texts(target) for key, target in (("file", "files"), ("files", "files"), ("missing", "missing"))},
     "delimiter": _one_character("delimiter"),
     "thousands": _thousands,

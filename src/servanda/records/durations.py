@@ -9,7 +9,7 @@ from servanda.records.cell import Cell, Conversion, Converted
 from servanda.records.numbers import number_pattern, plain_number
 from servanda.records.text import quoted
 
-MICROSECONDS = {"ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
+MICROSECONDS = {"us": 1, "ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
 _WORDS = {"h": "h|hr|hrs|hour|hours", "min": "m|min|mins|minute|minutes", "s": "s|sec|secs|second|seconds", "ms": "ms"}
 _COLON = r"([+-]?)(\d{1,7}):([0-5]?\d)(?::([0-5]?\d(?:\.\d{1,9})?))?"
 _COLON_PARTS = ("h", "min", "s")

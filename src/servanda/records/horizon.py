@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from servanda.clock.units import DAY, EPOCH, FIRST_YEAR, LAST_YEAR, MICROSECOND
@@ -51,6 +51,24 @@ def exports_of(paths: Sequence[Path], binding: Binding, zone: Zone) -> tuple[tup
             exports.append(Export(path))
     ordered = sorted(exports, key=lambda each: (each.complete is not None, each.complete or 0, _by_name(each.path)))
     return tuple(ordered), tuple(problems)
+
+
+def told_by_files(exports: Sequence[Export], until: Sequence[str | None]) -> tuple[Export, ...]:
+    """The files with what they say themselves, in UTC, where nothing else says until when they are complete."""
+    if len(exports) != len(until):
+        return tuple(exports)
+    found = []
+    for export, text in zip(exports, until, strict=True):
+        instant = written_instant(text, Zone("UTC")) if text and export.complete is None else None
+        reason = Sentence("the last entry of any kind in {file}", file=export.path.name)
+        found.append(export if instant is None else replace(export, complete=instant, reason=reason))
+    return tuple(sorted(found, key=lambda each: (each.complete is not None, each.complete or 0)))
+
+
+def told_by_database(connection: str, until: int | None) -> tuple[Export, ...]:
+    """What a database says itself about until when it is complete, as if it were a file."""
+    reason = Sentence("the last entry of any kind in {file}", file=connection)
+    return () if until is None else (Export(Path(connection), until, reason),)
 
 
 def _by_name(path: Path) -> tuple[list[str | int], str]:

@@ -18,12 +18,15 @@ from servanda.records.common import Common, stage_own
 from servanda.records.csv_files import Shelf
 from servanda.records.declared import Declared
 from servanda.records.findings import count_clock_changes, list_unreadable, warn_of_empty_files
-from servanda.records.horizon import Export, exports_of, horizon_of, written_horizon
+from servanda.records.horizon import Export, exports_of, horizon_of, told_by_files, written_horizon
 from servanda.records.loaded import Loaded
 from servanda.records.own import Own
 from servanda.records.paths import find_files
+from servanda.records.peek import Unfit
 from servanda.records.plan import Plan, convert_columns, percent_headers, plan_columns
 from servanda.records.postgres import load_table
+from servanda.records.preset_binding import preset_of
+from servanda.records.preset_postgres import as_view, said
 from servanda.records.repeats import Repeats, look_for_repeats
 from servanda.records.staged import Host, engine_error, first_line
 from servanda.records.staging import Staging, stage_files
@@ -107,7 +110,7 @@ def _from_database(
             f"Measure where they are: servanda measure --engine postgres, with the address of `{binding.connection}`."
         )
         return None, (Problem("S350", f"The records `{declared.name}` lie in a database.", place, hint),)
-    if binding.table is None:
+    if binding.table is None and binding.preset is None:
         return None, (
             Problem("S303", f"The records `{declared.name}` name no table.", place, "Write `table: schema.table`."),
         )
@@ -120,8 +123,15 @@ def _from_database(
     )
     import psycopg
 
+    named = preset_of(binding)
     try:
-        loaded = load_table(load, wanted)
+        with nullcontext() if named is None else as_view(load, *named, wanted):
+            loaded = load_table(load, wanted)
+            if loaded is not None and named is not None:  # the view has a name that says nothing to anybody
+                loaded = replace(loaded, files=(replace(loaded.files[0], name=f"{named[1].name} of {named[0].title}"),))
+    except Unfit as unfit:
+        said(load, unfit)
+        loaded = None
     except psycopg.Error as error:
         load.say("S307", f"The table `{binding.table}` cannot be read: {first_line(error)}.", "May the user read it?")
         loaded = None
@@ -154,6 +164,7 @@ def load_files(
     if problems:
         return None, problems
     table = table or host.names.take(f"records {declared.name}")
+    binding = binding if binding.preset is None else replace(binding, timezone=zone)
     load = Load(host, declared, binding, Zone(zone), workspace, currency, table, shelf, own, common)
     exports, problems = exports_of(paths, binding, load.zone)
     written, wrong = written_horizon(binding, load.zone)
@@ -192,6 +203,7 @@ def _run(load: Load, exports: Sequence[Export], written: int | None, wanted: Seq
         return None
     facts = count(load, columns) if repeats.replaced else facts
     repeated, missing = count_clock_changes(load, columns, offsets)
+    exports = told_by_files(exports, [fact.until for fact in load.staging.files])
     horizon, reason = horizon_of(exports, written, load.binding, facts.complete, facts.last)
     broken = len(load.staging.broken)
     bad = {each.column: (each.bad, cells) for each, cells in zip(columns, facts.bad, strict=True) if cells and each.bad}

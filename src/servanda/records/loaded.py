@@ -14,12 +14,16 @@ LISTED = 20
 
 @dataclass(frozen=True, slots=True)
 class FileFact:
-    """One file that was read: its name relative to the workspace, rows, hash of its bytes, length in bytes."""
+    """One file that was read: its name relative to the workspace, rows, hash of its bytes, length in bytes.
+
+    `until` is an ISO instant up to which the file itself says that it is complete.
+    """
 
     name: str
     rows: int
     sha256: str
     bytes: int
+    until: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -107,7 +107,7 @@ def _scale(cell: Cell, text: str, valid: str) -> tuple[int, int, int]:
     cut = f"TRY_CAST({text} AS DECIMAL(38, {DECIMALS}))"
     exact, rounded = cell.ask(
         f"max(strlen(rtrim(split_part(CAST({cut} AS VARCHAR), '.', 2), '0'))) FILTER ({valid}), "
-        f"count(*) FILTER ({valid} AND {cut} <> TRY_CAST({text} AS DECIMAL(38, 24)))"
+        f"count(*) FILTER ({valid} AND TRY_CAST({cut} AS DECIMAL(38, 24)) <> TRY_CAST({text} AS DECIMAL(38, 24)))"
     )
     # Binary fractions are not decimals in the first place: their shortest text is rounded without a note.
     return exact or 0, 38 if powers else longest or 0, rounded if cell.is_text else 0

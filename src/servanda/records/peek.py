@@ -29,6 +29,9 @@ _ENDINGS = {
     ".sqlite": "sqlite", ".sqlite3": "sqlite", ".db": "sqlite", ".duckdb": "duckdb",
 }  # fmt: skip
 
+_DOCUMENTS = {".json": "json", ".yml": "yaml", ".yaml": "yaml"}
+"""What only presets know how to read as rows."""
+
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
@@ -53,14 +56,15 @@ def format_of(path: Path, binding: Binding) -> tuple[str, bool]:
     """The format of a file and whether it is packed with gzip; by the binding, else by the name's ending."""
     packed = path.suffix.lower() == ".gz"
     ending = Path(path.stem).suffix.lower() if packed else path.suffix.lower()
-    found = binding.format or _ENDINGS.get(ending)
+    documents = _DOCUMENTS if binding.preset is not None else {}
+    found = binding.format or documents.get(ending) or _ENDINGS.get(ending)
     if found in (None, "csv", "xlsx") and not packed and (mask := mask_of(path, spreadsheet=found == "xlsx")):
         raise Unfit(f"`{path.name}` {mask[0]}.", mask[1], "S306")
     if found is None:
         raise Unfit(
             f"`{path.name}` has no known ending.", f"Endings: {', '.join(_ENDINGS)}; or write `format:`.", "S306"
         )
-    if packed and found not in ("csv", "jsonl"):
+    if packed and found not in ("csv", "jsonl", "json"):
         raise Unfit(
             f"`{path.name}` is packed with gzip.", "Only CSV and JSON lines are read packed; unpack it.", "S306"
         )
@@ -175,7 +179,7 @@ def json_headers(path: Path, *, packed: bool) -> tuple[str, ...]:
             continue
         if isinstance(value, dict):
             objects += 1
-            keys.update(dict.fromkeys(map(str, value)))
+            keys.update(dict.fromkeys(str(each) for each in value if each))  # no path leads to a key without a name
     if not objects:
         hint = 'JSON lines have one object on each line: {"id": 1, "name": "A"}. A list in brackets is another format.'
         raise Unfit(f"`{path.name}` does not hold JSON lines.", hint, "S306")

@@ -9,7 +9,7 @@ from typing import Any
 from servanda.clock.units import DAY
 from servanda.query.types import Kind, Physical, Type
 from servanda.records.build import Facts
-from servanda.records.horizon import horizon_of, written_horizon
+from servanda.records.horizon import horizon_of, told_by_database, written_horizon
 from servanda.records.loaded import FileFact, Loaded
 from servanda.records.offsets import FIRST, LAST, Offsets, offsets_of
 from servanda.records.own import owned_in_postgres
@@ -24,7 +24,7 @@ _INTEGERS = ("int2", "int4", "int8")
 _TEXTS = ("text", "varchar", "bpchar", "uuid", "name", "citext")
 _FLOATS = ("float4", "float8")
 _NUMERIC = (Kind.NUMBER, Kind.PERCENT, Kind.MONEY)
-_UNITS = {"ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
+_UNITS = {"us": 1, "ms": 1_000, "s": 1_000_000, "min": 60_000_000, "h": 3_600_000_000}
 _DECIMALS = 12
 
 
@@ -244,7 +244,8 @@ def _loaded(
             )
             load.say("S330", f"{len(doubles)} keys of {load.called()} occur several times: {said}.", hint)
             return None
-    horizon, reason = horizon_of((), written, load.binding, facts.complete, facts.last)
+    told = told_by_database(load.binding.connection or "", load.until)
+    horizon, reason = horizon_of(told, written, load.binding, facts.complete, facts.last)
     found = {column: count for column, count in zip(columns, facts.bad, strict=True) if count}
     unreadable = list_cells(load, found, unread, _rows(load), key)
     unreadable += say_rows(load, facts.without_key, facts.without_time)

@@ -55,6 +55,8 @@ class Staged:
     tables: tuple[str, ...] = ()
     lazy: bool = False
     notes: tuple[Problem, ...] = field(default=())
+    until: str | None = None
+    """An ISO instant in UTC up to which the file itself says that it is complete."""
 
 
 def engine_error() -> type[Exception]:

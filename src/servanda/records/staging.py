@@ -5,7 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from servanda.records.binding import Binding
@@ -15,8 +15,12 @@ from servanda.records.horizon import Export
 from servanda.records.json_files import stage_json
 from servanda.records.loaded import FileFact
 from servanda.records.peek import Unfit, csv_dialect, format_of, json_headers
+from servanda.records.preset_binding import preset_of
+from servanda.records.preset_flat import headers_of_file, stage_flat
+from servanda.records.preset_rows import in_words, stage_database, stage_document
+from servanda.records.sqlite_files import stage_sqlite
 from servanda.records.staged import Broken, Host, Staged
-from servanda.records.tables import stage_duckdb, stage_parquet, stage_sheet, stage_sqlite
+from servanda.records.tables import stage_duckdb, stage_parquet, stage_sheet
 from servanda.records.tally import Tally
 from servanda.words.problem import Problem
 
@@ -71,7 +75,9 @@ def stage_files(
             staging.tables += each.tables
             staging.broken += [(number, broken) for broken in each.broken]
             staging.problems += _ragged(each, export.path, binding)
-            staging.files.append(FileFact(shown(export.path, workspace), each.rows or 0, facts.sha256, facts.length))
+            staging.files.append(
+                FileFact(shown(export.path, workspace), each.rows or 0, facts.sha256, facts.length, each.until)
+            )
     if staged and not any(problem.severity == "error" for problem in staging.problems):
         _join(host, staging, staged, table)
     return staging
@@ -110,9 +116,34 @@ def _stage(
     shelf: Shelf | None,
     percents: Collection[str],
 ) -> Staged:
+    if not file.path.stat().st_size:
+        raise Unfit(f"`{file.path.name}` is empty.", "Was the export interrupted?", "S308")
+    if (named := preset_of(binding)) is None:
+        return _plain(host, file, binding, headers, table, shelf, percents)
+    preset, rows = named
+    if file.kind == "sqlite":
+        return in_words(stage_database(host, file.path, preset, rows, headers, table), rows, headers)
+    if file.kind in ("json", "yaml"):
+        staged = stage_document(host, file.path, preset, rows, headers, table, language=file.kind, packed=file.packed)
+        return in_words(staged, rows, headers)
+
+    def plain(read: Sequence[str]) -> Staged:
+        return _plain(host, file, replace(binding, table=None), read, table, None, percents)
+
+    there = headers_of_file(file.path, file.kind, binding, packed=file.packed)
+    return in_words(stage_flat(host, file.path, binding, there, preset, rows, headers, table, plain), rows, headers)
+
+
+def _plain(
+    host: Host,
+    file: _Opened,
+    binding: Binding,
+    headers: Sequence[str],
+    table: str,
+    shelf: Shelf | None,
+    percents: Collection[str],
+) -> Staged:
     path, packed = file.path, file.packed
-    if not path.stat().st_size:
-        raise Unfit(f"`{path.name}` is empty.", "Was the export interrupted?", "S308")
     match file.kind:
         case "csv":
             dialect = csv_dialect(path, binding, headers, packed=packed)

@@ -1,16 +1,13 @@
-"""Files that hold typed tables: Parquet and DuckDB stay where they are, SQLite and spreadsheets are copied as text."""
+"""Files that hold typed tables: Parquet and DuckDB stay where they are, spreadsheets are copied as text."""
 
 from __future__ import annotations
 
-import datetime as dt
-import sqlite3
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
-from servanda.engines.engine import ColumnKind
 from servanda.records.binding import Binding
+from servanda.records.copied import cell_text, copied, numbered
 from servanda.records.peek import Unfit, tell_apart
 from servanda.records.sheet_percents import as_percent, percent_cells
 from servanda.records.staged import Broken, Host, Staged, engine_error, first_line, positions
@@ -39,7 +36,7 @@ def stage_duckdb(host: Host, path: Path, binding: Binding, wanted: Sequence[str]
         table if schema == "main" else f"{schema}.{table}": (f"{alias}.{name(schema)}.{name(table)}", kind)
         for schema, table, kind in connection.execute(query, [alias]).fetchall()
     }
-    source, kind = tables[_one_table(path, binding.table, list(tables))]
+    source, kind = tables[one_table(path, binding.table, list(tables))]
     return _lazy(host, path, source, wanted, row="rowid + 1" if kind == "BASE TABLE" else "row_number() OVER ()")
 
 
@@ -76,7 +73,8 @@ def _kind(kind: str) -> str:
     return "VARCHAR" if kind.startswith(("ENUM", "UUID", "TIME")) and not kind.startswith("TIMESTAMP") else kind
 
 
-def _one_table(path: Path, wanted: str | None, tables: Sequence[str]) -> str:
+def one_table(path: Path, wanted: str | None, tables: Sequence[str]) -> str:
+    """The table that is meant. Raises Unfit where none or several may be."""
     if wanted is None and len(tables) == 1:
         return tables[0]
     if wanted is None:
@@ -87,31 +85,6 @@ def _one_table(path: Path, wanted: str | None, tables: Sequence[str]) -> str:
     return wanted
 
 
-def stage_sqlite(host: Host, path: Path, binding: Binding, wanted: Sequence[str], table: str) -> Staged:
-    """Copy the wanted columns of a SQLite table as text."""
-    broken: list[Broken] = []
-    try:
-        base = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
-        base.text_factory = bytes
-        try:
-            base.execute("PRAGMA trusted_schema = off")
-            found = base.execute(
-                "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY 1"
-            )
-            source = _one_table(path, binding.table, [each.decode("utf-8", "replace") for (each,) in found])
-            cursor = base.execute(f"SELECT * FROM {name(source)}")
-            headers = [column[0] for column in cursor.description]
-            places = positions(headers, wanted, path.name)
-            rows = (tuple(row[place] for place in places) for row in cursor)
-            return _copy(host, table, len(places), _numbered(rows, 1, broken), broken)
-        finally:
-            base.close()
-    except (sqlite3.Error, UnicodeError) as error:
-        raise Unfit(
-            f"`{path.name}` cannot be read as a SQLite file: {error}.", "Is it one, and is no program writing it?"
-        ) from error
-
-
 def stage_sheet(
     host: Host, path: Path, binding: Binding, wanted: Sequence[str], table: str, percents: Collection[str] = ()
 ) -> Staged:
@@ -119,31 +92,7 @@ def stage_sheet(
 
     In columns of `percents` a number is what the sheet shows, where it shows a percentage.
     """
-    from python_calamine import CalamineError, CalamineWorkbook
-
-    try:
-        with CalamineWorkbook.from_path(str(path)) as book:
-            sheet = binding.sheet or (book.sheet_names[0] if book.sheet_names else "")
-            if sheet not in book.sheet_names:
-                raise Unfit(
-                    f"`{path.name}` has no sheet `{sheet}`.",
-                    did_you_mean(sheet, book.sheet_names, "Its sheets"),
-                    "S352",
-                )
-            cells = book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-    except Unfit:
-        raise
-    except (CalamineError, OSError, ValueError, OverflowError) as error:
-        raise Unfit(
-            f"`{path.name}` cannot be read as a spreadsheet: {first_line(error)}.",
-            "Save it again as xlsx, or export CSV.",
-        ) from error
-    except BaseException as error:
-        if type(error).__name__ != "PanicException":  # a broken file may end the reader's own checks
-            raise
-        raise Unfit(
-            f"`{path.name}` cannot be read as a spreadsheet.", "Save it again as xlsx, or export CSV."
-        ) from error
+    sheet, cells = _sheet(path, binding.sheet)
     first = next((number for number, row in enumerate(cells) if any(cell != "" for cell in row)), None)
     if first is None:
         raise Unfit(f"The sheet `{sheet}` of `{path.name}` is empty.", "A sheet has at least a row of headers.", "S308")
@@ -157,55 +106,45 @@ def stage_sheet(
         else ()
         for number, row in enumerate(cells[first + 1 :], start=first + 1)
     )
-    return _copy(host, table, len(places), _numbered(rows, first + 2, broken), broken)
+    return copied(host, table, len(places), numbered(rows, first + 2, broken), broken)
 
 
 def _shown(path: Path, sheet: str, places: Collection[int]) -> frozenset[tuple[int, int]]:
     return percent_cells(path, sheet, places) if places else frozenset()
 
 
-def _copy(host: Host, table: str, width: int, rows: Iterator[tuple[Any, ...]], broken: list[Broken]) -> Staged:
-    names: list[tuple[str, ColumnKind]] = [(f"r{number}", "text") for number in range(width)] + [("_row", "integer")]
-    host.load_rows(table, names, rows)
-    (count,) = host.connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return Staged(f"SELECT * FROM {table}", ("text",) * width, count, tuple(broken), (table,))
+def _sheet(path: Path, wanted: str | None) -> tuple[str, list[list[Any]]]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    try:
+        with CalamineWorkbook.from_path(str(path)) as book:
+            sheet = wanted or (book.sheet_names[0] if book.sheet_names else "")
+            if sheet not in book.sheet_names:
+                raise Unfit(
+                    f"`{path.name}` has no sheet `{sheet}`.",
+                    did_you_mean(sheet, book.sheet_names, "Its sheets"),
+                    "S352",
+                )
+            return sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+    except Unfit:
+        raise
+    except (CalamineError, OSError, ValueError, OverflowError) as error:
+        raise Unfit(
+            f"`{path.name}` cannot be read as a spreadsheet: {first_line(error)}.",
+            "Save it again as xlsx, or export CSV.",
+        ) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # a broken file may end the reader's own checks
+            raise
+        raise Unfit(
+            f"`{path.name}` cannot be read as a spreadsheet.", "Save it again as xlsx, or export CSV."
+        ) from error
 
 
-def _numbered(rows: Iterator[tuple[Any, ...]], first: int, broken: list[Broken]) -> Iterator[tuple[Any, ...]]:
-    """Rows as texts with their numbers; empty rows () are left out."""
-    for number, row in enumerate(rows, start=first):
-        if row == ():
-            continue
-        try:
-            yield (*map(cell_text, row), number)
-        except UnicodeError:
-            broken.append(Broken(number, "", "is not UTF-8"))
-
-
-def cell_text(value: Any) -> str | None:
-    """A typed cell as the text that reads back exactly; None if empty. UnicodeError for bytes that are no text."""
-    match value:
-        case None | "":
-            return None
-        case bool():
-            return "true" if value else "false"
-        case bytes():
-            return value.decode("utf-8") or None
-        case float():
-            return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
-        case dt.datetime():
-            return _moment(value).isoformat(sep=" ")
-        case dt.date() | dt.time():
-            return value.isoformat()
-        case dt.timedelta():
-            minutes, seconds = divmod(abs(value) // dt.timedelta(microseconds=1), 60_000_000)
-            sign = "-" if value < dt.timedelta(0) else ""
-            return f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds // 1_000_000:02}.{seconds % 1_000_000:06}"
-        case _:
-            return str(value).encode("utf-8", "replace").decode().replace("\0", "") or None
-
-
-def _moment(value: dt.datetime) -> dt.datetime:
-    """A spreadsheet counts days in binary fractions, good to a millisecond: 01:16 must not become 01:15:59.999."""
-    milliseconds = (value.microsecond + 500) // 1000
-    return value.replace(microsecond=0) + dt.timedelta(milliseconds=milliseconds)
+def sheet_headers(path: Path, sheet: str | None) -> tuple[str, ...]:
+    """The first row of a sheet that is not empty. Raises Unfit."""
+    name, cells = _sheet(path, sheet)
+    first = next((row for row in cells if any(cell != "" for cell in row)), None)
+    if first is None:
+        raise Unfit(f"The sheet `{name}` of `{path.name}` is empty.", "A sheet has at least a row of headers.", "S308")
+    return tell_apart([(cell_text(cell) or "").strip() for cell in first])

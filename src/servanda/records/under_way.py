@@ -37,6 +37,8 @@ class Load:
     common: Common | None = None
     staging: Staging = field(default_factory=Staging)
     key_cells: tuple[int, ...] = ()
+    until: int | None = None
+    """The last instant of which a database itself knows anything."""
     problems: list[Problem] = field(default_factory=list)
     passing: list[str] = field(default_factory=list)
 

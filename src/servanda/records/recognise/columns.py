@@ -14,6 +14,7 @@ from servanda.records.binding import Binding
 from servanda.records.cell import Cell, Conversion
 from servanda.records.convert import convert
 from servanda.records.formats import EPOCHS
+from servanda.records.preset import Given
 from servanda.records.recognise.dates import Formats, day_first, formats_of
 from servanda.records.recognise.doubts import DAY_NUMBERS, SEVERAL, SHARED_SIGN, UNKNOWN_DATES, doubts_of
 from servanda.records.recognise.facts import Column, Source, Span
@@ -66,15 +67,19 @@ def _column(host: Host, source: Source, place: int, name: str, texts: tuple[str,
     header, kind = source.headers[place], _typed_kind(source.types[place])
     (filled,) = host.connection.execute(f"SELECT count(x{place}) FROM {source.view}").fetchone()
     column = Column(header, name, place, kind or Kind.TEXT, filled, 0, texts[0] if texts else "", zone=zone_in(header))
+    given = None if source.known is None else source.known.table.column(header)
+    if given is not None and source.known is not None and not source.known.table.flat:
+        return _as_given(host, source, replace(column, kind=given.kind), given, texts)
+    column = column if given is None else replace(column, unit=given.unit)
     column = replace(column, personal=says(header, *PEOPLE, *PRIVATE) or any("@" in text for text in texts[:50]))
     if kind is None:
-        column = replace(column, kind=guess(header, texts))
+        column = replace(column, kind=guess(header, texts) if given is None else given.kind)
     if column.kind is Kind.TIME and texts:
         column = _with_formats(column, formats_of(host, source.view, place, texts), day)
         instants = bool(column.formats) and column.formats[0] in EPOCHS
         column = replace(column, offsets=instants or any(_has_offset(text) for text in texts))
     if column.kind is Kind.DURATION:
-        column = replace(column, unit=unit_of(header))
+        column = replace(column, unit=column.unit or unit_of(header))
         if texts and all(text.startswith("1970-01-0") for text in texts):
             column = replace(column, kind=Kind.TEXT, remark="a length of time written as a date of 1970")
     if column.kind is Kind.TIME and texts and all(text.startswith("1970-01-") for text in texts):
@@ -85,6 +90,18 @@ def _column(host: Host, source: Source, place: int, name: str, texts: tuple[str,
         column = _tried(host, source, column, texts)
     column = replace(column, remark=column.remark or _unread(column, texts))
     return replace(column, personal=column.personal and column.kind is Kind.TEXT)
+
+
+def _as_given(host: Host, source: Source, column: Column, given: Given, texts: tuple[str, ...]) -> Column:
+    """A column of which a preset says what it is; it is tried on all rows all the same."""
+    formats = (given.dates,) if given.dates else ()
+    column = replace(column, unit=given.unit, personal=given.personal, formats=formats, zone=None)
+    column = replace(column, offsets=given.kind is Kind.TIME and any(_has_offset(text) for text in texts))
+    if given.kind is Kind.TEXT or not column.filled:
+        return column
+    tried = _tried(host, source, column, texts)
+    # Days stay the moments at which they begin: they place the rows.
+    return replace(tried, kind=given.kind) if tried.kind is Kind.DATE else tried
 
 
 def _unread(column: Column, texts: tuple[str, ...]) -> str:

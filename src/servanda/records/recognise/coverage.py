@@ -33,7 +33,29 @@ def covered(host: Host, found: Recognised) -> Recognised:
     days = host.connection.execute(f"SELECT v // {_DAY} AS d FROM ({times}) WHERE v IS NOT NULL GROUP BY 1 ORDER BY 1")
     months = f"SELECT strftime(make_timestamp(v), '%Y-%m'), count(*) FROM ({times}) WHERE v IS NOT NULL GROUP BY 1 ORDER BY 1"
     gap = _longest([day for (day,) in days.fetchall()])
-    return replace(found, gap=gap, by_month=tuple(host.connection.execute(months).fetchall()))
+    by_month = tuple(host.connection.execute(months).fetchall())
+    return replace(found, gap=gap, by_month=by_month, usual_gap=_usual_gap(host, found, read_by(conversion, column)))
+
+
+def _usual_gap(host: Host, found: Recognised, value: str) -> int | None:
+    """Of checks the time between two of one time line, in the middle of all; None where they are no checks or too few."""
+    known = found.source.known
+    if (
+        known is None
+        or known.table.uptime is None
+        or known.table.uptime.silent is None
+        or known.sparse
+        or found.time is None
+    ):
+        return None
+    line = known.table.belongs_to[1] if known.table.belongs_to is not None else known.table.uptime.per
+    place = next((each.place for each in found.columns if each.name == line), None)
+    by = f"PARTITION BY x{place} " if place is not None else ""
+    cells = f"{value} AS v{f', x{place}' if place is not None else ''}"
+    times = f"SELECT {cells} FROM {found.source.view} WHERE x{found.time.place} IS NOT NULL"
+    gaps = f"SELECT v - lag(v) OVER ({by}ORDER BY v) AS d FROM ({times}) WHERE v IS NOT NULL"
+    (middle,) = host.connection.execute(f"SELECT CAST(median(d) AS BIGINT) FROM ({gaps}) WHERE d > 0").fetchone()
+    return None if middle is None else int(middle)
 
 
 def _longest(days: Sequence[int]) -> tuple[int, int] | None:

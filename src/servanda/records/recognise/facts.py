@@ -7,6 +7,7 @@ from pathlib import Path
 
 from servanda.query.types import Kind
 from servanda.records.binding import Binding
+from servanda.records.recognise.presets import Known
 
 _ENOUGH = 20
 """Rows from which on one that differs says nothing about the others."""
@@ -31,6 +32,8 @@ class Source:
     sample: str
     of_files: tuple[int, ...] = ()
     """The rows of each file."""
+    known: Known | None = None
+    """The table of a preset that it is."""
 
     @property
     def whole(self) -> int:
@@ -127,6 +130,10 @@ class Recognised:
     log: Log | None = None
     gap: tuple[int, int] | None = None
     by_month: tuple[tuple[str, int], ...] = ()
+    ends: Column | None = None
+    """When a row ends, where its time is when it starts."""
+    usual_gap: int | None = None
+    """Microseconds between two rows of one time line, in the middle, where they are checks."""
 
     def of(self, *kinds: Kind) -> tuple[Column, ...]:
         """The columns of these kinds."""

@@ -23,7 +23,10 @@ from servanda.records.recognise.names import says
 
 
 def limits_of(found: Recognised) -> tuple[str, ...]:
-    """Every sentence that holds for a source."""
+    """Every sentence that holds for a source; of a preset, those that are known of the system and of this file."""
+    known = found.source.known
+    if known is not None:
+        return (*known.limits, *known.table.limits)
     return tuple(sentence for check in CHECKS for sentence in check(found))
 
 

@@ -17,8 +17,10 @@ _LEAST = 2
 
 def links_of(host: Host, found: Sequence[Recognised]) -> tuple[Link, ...]:
     """For each source the best parent, if one of its columns holds another's keys. Nobody is their own ancestor."""
-    links: list[Link] = []
+    links = [link for each in found if (link := _given(host, each, found)) is not None]
     for child in sorted(found, key=lambda each: each.source.rows):
+        if child.source.known is not None:
+            continue
         candidates = [
             link
             for parent in found
@@ -32,6 +34,22 @@ def links_of(host: Host, found: Sequence[Recognised]) -> tuple[Link, ...]:
             )
     order = {each.source.name: place for place, each in enumerate(found)}
     return tuple(sorted(links, key=lambda each: order[each.child]))
+
+
+def _given(host: Host, child: Recognised, found: Sequence[Recognised]) -> Link | None:
+    """The parent that a preset gives; of several the one that has the most of its keys."""
+    known = child.source.known
+    if known is None or known.table.belongs_to is None:
+        return None
+    table, name = known.table.belongs_to
+    column = next(each for each in child.columns if each.name == name)
+    links = [
+        Link(child.source.name, name, parent.source.name, *_found(host, child, column, parent, key, None))
+        for parent in found
+        if (other := parent.source.known) is not None and other.preset is known.preset and other.table.name == table
+        and (key := key_column(parent)) is not None
+    ]  # fmt: skip
+    return max(links, key=lambda each: each.found, default=None)
 
 
 def _named(link: Link) -> bool:

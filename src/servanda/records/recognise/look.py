@@ -51,17 +51,26 @@ def look(
         problems += said
         for source in sources:
             read, columns, doubts = columns_of(host, source, day)
-            read, zone_doubts = zones_of(read, columns)
+            read, zone_doubts = zones_of(read, columns) if source.known is None else (read, ())
             problems += (*doubts, *zone_doubts)
             found.append(covered(host, recognise(host, read, columns)))
     named = named_apart(found)
-    problems += [problem for each in named for problem in (*_roles(each), *cut_off(each))]
+    problems += [
+        problem
+        for each in named
+        for problem in (
+            *_roles(each),
+            *(cut_off(each) if each.source.format == "csv" or each.source.known is None else ()),
+        )
+    ]
     limits = tuple((each.source.name, limits_of(each)) for each in named)
     return Look(tuple(named), links_of(host, named), limits), tuple(dict.fromkeys(problems))
 
 
 def _roles(found: Recognised) -> tuple[Problem, ...]:
     shown, said = found.source.shown, []
+    if found.source.known is not None and (not found.source.known.table.flat or found.time is not None):
+        return ()
     if found.key is None and found.log is None:
         sentence = f"No column of `{shown}` is a key: unique in every row, and called like an id."
         hint = "Export the id of each record too. Without a key every row counts as a record of its own."

@@ -3,23 +3,23 @@
 from __future__ import annotations
 
 import re
-import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from urllib.parse import quote
 
 from servanda.records.binding import Binding
+from servanda.records.copied import cell_text
 from servanda.records.horizon import Export
 from servanda.records.peek import Unfit, csv_dialect, format_of, json_headers, tell_apart
 from servanda.records.recognise.encoding import LOOKED_AT, look_at_headers, written_how
 from servanda.records.recognise.facts import Source
 from servanda.records.recognise.missing import missing_texts
+from servanda.records.recognise.presets import Known, known_headers, known_tables
+from servanda.records.sqlite_files import tables_of
 from servanda.records.staged import Host, engine_error, first_line
 from servanda.records.staging import stage_files
-from servanda.records.tables import cell_text
-from servanda.records.text import literal_path, name
+from servanda.records.text import literal_path
 from servanda.records.typed import cells
 from servanda.words.problem import Problem, errors
 
@@ -34,7 +34,10 @@ def grouped(paths: Sequence[Path]) -> list[tuple[Path, ...]]:
     """Files that differ only in the digits of their names are exports of the same records."""
     groups: dict[tuple[Path, str], list[Path]] = {}
     for path in dict.fromkeys(paths):
-        groups.setdefault((path.parent, re.sub(r"\d+", "*", path.name)), []).append(path)
+        # A document of YAML is one row: those of a folder are rows of one kind, whatever they are called.
+        one = path.suffix.lower() in (".yml", ".yaml")
+        name = f"*{path.suffix}" if one else re.sub(r"\d+", "*", path.name)
+        groups.setdefault((path.parent, name), []).append(path)
     return [tuple(sorted(group)) for group in groups.values()]
 
 
@@ -43,6 +46,8 @@ def pattern_of(paths: Sequence[Path], folder: Path) -> str:
     names = [path.relative_to(folder).as_posix() for path in paths]
     if len(names) == 1:
         return names[0]
+    if paths[0].suffix.lower() in (".yml", ".yaml"):
+        return (paths[0].parent.relative_to(folder) / f"*{paths[0].suffix}").as_posix()
     parts = [re.split(r"(\d+)", each) for each in names]
     merged = "".join(part[0] if len(set(part)) == 1 else "*" for part in zip(*parts, strict=True))
     return re.sub(r"\*(?:[-_.]?\*)+", "*", merged)
@@ -54,9 +59,11 @@ def open_sources(host: Host, paths: Sequence[Path], folder: Path, number: int) -
     problems: list[Problem] = []
     sources: list[Source] = []
     try:
-        kind, packed = format_of(paths[0], binding)
         if not paths[0].stat().st_size:
             raise Unfit(f"`{paths[0].name}` is empty.", "Was the export interrupted?", "S308")
+        if tables := known_tables(paths[0]):
+            return _known(host, paths, binding, tables, number)
+        kind, packed = format_of(paths[0], binding)
         binding, said = written_how(paths[0], binding, packed=packed) if kind == "csv" else (binding, ())
         problems += said
         for place, (part, headers) in enumerate(_parts(host, paths[0], kind, binding, packed=packed)):
@@ -69,12 +76,41 @@ def open_sources(host: Host, paths: Sequence[Path], folder: Path, number: int) -
             problems += doubts
             if not common:
                 raise Unfit(f"`{part.files[0]}` names files that have no column in common.", _APART, "S708")
-            source, wrong = _staged(host, paths, kind, part, common, f"seen_{number}_{place}")
+            known = known_headers(common, part.sheet or paths[0].stem) if kind in ("csv", "xlsx") else None
+            if known is not None:
+                part, common = known.bound(part), known.headers  # noqa: PLW2901 - it is read as what it is known to be
+            source, wrong = _staged(host, paths, kind, part, common, f"seen_{number}_{place}", known)
             problems += wrong
             sources += [source] if source is not None else []
     except (Unfit, OSError) as error:
         problems.append(_said(error, paths[0]))
     return sources, problems
+
+
+def _known(
+    host: Host, paths: Sequence[Path], binding: Binding, tables: Sequence[Known], number: int
+) -> tuple[list[Source], list[Problem]]:
+    """The tables of a preset that hold rows; where its main one holds none, that is said."""
+    sources: list[Source] = []
+    problems: list[Problem] = []
+    for place, known in enumerate(tables):
+        bound = known.bound(binding)
+        kind, _ = format_of(paths[0], bound)
+        source, said = _staged(host, paths, kind, bound, known.headers, f"seen_{number}_{place}", known)
+        sources += [] if source is None else [source]
+        empty = source is None and not errors(said)
+        problems += [] if empty else said
+        if empty and not known.table.side:
+            problems.append(_nothing_in(paths[0], known))
+    if not sources and not problems:
+        problems.append(_nothing_in(paths[0], tables[0]))
+    return sources, problems
+
+
+def _nothing_in(path: Path, known: Known) -> Problem:
+    sentence = f"`{path.name}` is of {known.preset.title} and holds no {known.table.name}."
+    hint = "Is it the right file, or had the monitor nothing to do yet?"
+    return Problem("S870", sentence, None, hint, "warning")
 
 
 def _said(error: Unfit | OSError, path: Path) -> Problem:
@@ -98,8 +134,8 @@ def _parts(
         case "parquet":
             yield binding, _described(host, path, f"read_parquet({literal_path(str(path))}, hive_partitioning=false)")
         case "sqlite":
-            tables = list(_sqlite_tables(path))
-            for table, headers in tables:
+            tables = tables_of(path)
+            for table, headers in tables.items():
                 yield (binding if len(tables) == 1 else replace(binding, table=table)), headers
         case _:
             hint = "Export the tables you need as CSV or Parquet."
@@ -148,21 +184,6 @@ def _first_rows(rows: Sequence[Sequence[object]]) -> list[tuple[int, list[str]]]
     return [(number, [(cell_text(cell) or "").strip() for cell in row]) for number, row in islice(full, LOOKED_AT)]
 
 
-def _sqlite_tables(path: Path) -> Iterator[tuple[str, tuple[str, ...]]]:
-    try:
-        base = sqlite3.connect(f"file:{quote(str(path))}?mode=ro", uri=True)
-        try:
-            query = (
-                "SELECT name FROM sqlite_master WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite_%' ORDER BY 1"
-            )
-            for (table,) in base.execute(query).fetchall():
-                yield table, tuple(each[0] for each in base.execute(f"SELECT * FROM {name(table)} LIMIT 0").description)
-        finally:
-            base.close()
-    except sqlite3.Error as error:
-        raise Unfit(f"`{path.name}` cannot be read as a SQLite file: {error}.", "Is it one?") from error
-
-
 def _common(
     host: Host, paths: Sequence[Path], kind: str, binding: Binding, headers: tuple[str, ...], *, packed: bool
 ) -> tuple[tuple[str, ...], list[Problem]]:
@@ -193,7 +214,13 @@ def _listed(headers: Sequence[str]) -> str:
 
 
 def _staged(
-    host: Host, paths: Sequence[Path], kind: str, binding: Binding, headers: tuple[str, ...], table: str
+    host: Host,
+    paths: Sequence[Path],
+    kind: str,
+    binding: Binding,
+    headers: tuple[str, ...],
+    table: str,
+    known: Known | None = None,
 ) -> tuple[Source | None, list[Problem]]:
     plain = [False] * len(headers)
     staging = stage_files(host, [Export(path) for path in paths], binding, headers, table, workspace=binding.folder)
@@ -203,19 +230,21 @@ def _staged(
     view, sample = f"{table}_cells", f"{table}_sample"
     (rows,) = run(f"SELECT count(*) FROM ({staging.select})").fetchone()
     if not rows:
-        return None, [*staging.problems, _without_rows(binding)]
+        said = [] if known is not None and not known.table.flat else [_without_rows(binding)]
+        return None, [*staging.problems, *said]
     step = max(1, rows // SAMPLED)
     some = f"_row % {step} = 0 OR _row <= 200" if step > 1 else "true"
     _keep(host, "TABLE", sample, cells(staging.select, staging.types, plain, binding), f"NOT _broken AND ({some})")
-    binding = replace(binding, missing=missing_texts(host, sample, staging.types))
+    if known is None or known.table.flat:
+        binding = replace(binding, missing=missing_texts(host, sample, staging.types))
     select = cells(staging.select, staging.types, plain, binding)
     # Copied, because every column is asked about several times; typed files are quicker where they lie.
     _keep(host, "VIEW" if staging.lazy else "TABLE", view, select, "NOT _broken")
     if binding.missing:
         _keep(host, "TABLE", sample, select, f"NOT _broken AND ({some})")
-    label = binding.sheet or binding.table or paths[0].stem
+    label = known.table.name if known is not None else binding.sheet or binding.table or paths[0].stem
     source = Source(label, tuple(paths), binding, kind, headers, staging.types, rows, len(staging.broken), view, sample,
-                    tuple(each.rows for each in staging.files))  # fmt: skip
+                    tuple(each.rows for each in staging.files), known)  # fmt: skip
     return source, list(staging.problems)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from servanda.query.types import Kind
+from servanda.records.preset import Table
 from servanda.records.recognise.columns import distinct
 from servanda.records.recognise.facts import Column, Log, Recognised, Source
 from servanda.records.recognise.hints import CREATED, ID, PLANNED, STATE, UPDATED
@@ -22,10 +23,25 @@ _COMPARED = 300_000
 
 def recognise(host: Host, source: Source, columns: tuple[Column, ...]) -> Recognised:
     """A source with the roles of its columns."""
+    if source.known is not None:
+        return _by_preset(source, columns, source.known.table)
     key = key_of(columns, source)
     log = None if key is not None else _log(host, source, columns)
     time = log.time if log is not None else placing_time(columns, source)
     return Recognised(source, columns, key, time, log)
+
+
+def _by_preset(source: Source, columns: tuple[Column, ...], table: Table) -> Recognised:
+    """The roles that the preset gives, as far as the file has their columns."""
+    by_name = {each.name: each for each in columns}
+    key = by_name.get(table.key[0]) if len(table.key) == 1 else None
+    key = key if key is not None and key.unique else None
+    log = None
+    if table.states is not None:
+        keyed, state = by_name[table.key[0]], by_name[table.states]
+        log = Log(keyed, by_name[table.time or ""], state, keyed.distinct, (), (state,))
+    time = by_name.get(table.time or table.starts or "")
+    return Recognised(source, columns, key, time, log, ends=by_name.get(table.ends or ""))
 
 
 def key_of(columns: Sequence[Column], source: Source) -> Column | None:
@@ -119,5 +135,7 @@ def named_apart(found: Sequence[Recognised]) -> list[Recognised]:
 
 def _label(source: Source) -> str:
     """What a source is called: by its table or sheet, unless the spreadsheet named that itself."""
+    if source.known is not None:
+        return source.known.table.name
     part = source.binding.table or source.binding.sheet
     return source.paths[0].stem if part is None or _NAMED_BY_ITSELF.match(part) else part

@@ -1,0 +1,127 @@
+"""Files of known systems: recognised by their tables, keys or headers, and opened as what their preset says they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from servanda.records.binding import Binding
+from servanda.records.documents import fits, read_document, rows_of
+from servanda.records.peek import Unfit, json_headers
+from servanda.records.preset import Flat, Nested, Preset, Query, Table
+from servanda.records.preset_binding import with_preset
+from servanda.records.preset_flat import fitted
+from servanda.records.preset_list import preset_list
+from servanda.records.sqlite_files import journals_ahead, tables_of
+
+_DATABASES = (".db", ".sqlite", ".sqlite3")
+_LANGUAGES = {".json": "json", ".yml": "yaml", ".yaml": "yaml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A table of a preset that a file holds: its further columns, and what this file cannot prove besides."""
+
+    preset: Preset
+    table: Table
+    more: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()
+    sparse: bool = False
+
+    def bound(self, binding: Binding) -> Binding:
+        """The binding with the preset in it; the main table needs no name."""
+        named = None if self.table.name == self.preset.main.name else self.table.name
+        return with_preset(replace(binding, preset=self.preset.name, table=named), {})[0]
+
+    @property
+    def headers(self) -> tuple[str, ...]:
+        """The names of all its columns."""
+        return (*self.table.names, *self.more)
+
+
+def known_tables(path: Path) -> tuple[Known, ...]:
+    """What a database or a document holds, if a preset knows it. Raises Unfit where it cannot be read."""
+    ending = Path(path.stem).suffix.lower() if path.suffix.lower() == ".gz" else path.suffix.lower()
+    if ending in _DATABASES:
+        return next(filter(None, (tuple(_queried(path, preset)) for preset in preset_list().values())), ())
+    if ending in _LANGUAGES:
+        return _of_document(path, _LANGUAGES[ending], packed=path.suffix.lower() == ".gz")
+    return ()
+
+
+def _queried(path: Path, preset: Preset) -> Iterator[Known]:
+    there = tables_of(path)
+    for table in preset.tables:
+        queries = (each for each in table.shapes if isinstance(each, Query) and each.dialect == "sqlite")
+        hit = next(
+            (
+                each
+                for each in queries
+                if all(set(needs) <= set(there.get(name, ())) for name, needs in each.needs.items())
+            ),
+            None,
+        )
+        if hit is not None:
+            ahead = (_AHEAD.format(path.name),) if journals_ahead(path) and not _log(path).exists() else ()
+            yield Known(preset, table, (), (*((hit.sparse,) if hit.sparse else ()), *ahead), bool(hit.sparse))
+
+
+_AHEAD = (
+    "`{0}-wal` is not beside it: if the file was copied while the monitor ran, its newest rows are in there. A copy made by the "
+    "monitor's own backup, or while it is stopped, has everything."
+)
+
+
+def _log(path: Path) -> Path:
+    return path.with_name(f"{path.name}-wal")
+
+
+def _of_document(path: Path, language: str, *, packed: bool) -> tuple[Known, ...]:
+    try:
+        document = read_document(path, language, packed=packed)
+    except Unfit as broken:
+        if language == "yaml":
+            raise
+        try:
+            json_headers(path, packed=packed)
+        except Unfit:
+            raise broken from None
+        return ()  # one object on each line is no document, and read as such
+    found = []
+    for preset in preset_list().values():
+        for table in preset.tables:
+            shapes = (each for each in table.shapes if isinstance(each, Nested) and each.language == language)
+            hit = next((each for each in shapes if fits(document, each)), None)
+            if hit is not None:
+                found.append(Known(preset, table, _further(document, hit, table) if table.open else ()))
+        if found:
+            return tuple(found)
+    return ()
+
+
+def _further(document: Any, shape: Nested, table: Table) -> tuple[str, ...]:
+    """The columns that rows have besides those of the preset, in the order met."""
+    try:
+        keys = {key: None for row in rows_of(document, shape) for key in row}
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return ()
+    return tuple(each for each in keys if each not in table.names and each.isidentifier() and not each.startswith("_"))
+
+
+def known_headers(headers: Sequence[str], label: str) -> Known | None:
+    """The preset that reads a table with these headers, if one does; `label` is the name of the file or sheet."""
+    for preset in preset_list().values():
+        for table in preset.tables:
+            for shape in table.shapes:
+                called = (
+                    not isinstance(shape, Flat)
+                    or not shape.called
+                    or any(each in label.lower() for each in shape.called)
+                )
+                if isinstance(shape, Flat) and called and (fit := fitted(headers, shape)) is not None:
+                    absent = [each for each in table.names if fit.header(each) is None and each not in fit.lasting]
+                    kept = tuple(each for each in table.columns if each.name not in absent)
+                    return Known(preset, replace(table, columns=kept))
+    return None
