@@ -326,3 +326,43 @@ def test_odd_exports_become_plain_rows_that_say_the_same(place: Place, tmp_path:
     ]
     assert rows[4] == ["2026-03-05T09:00:00Z", *("(unreadable)",) * 2, "sale", *("(unreadable)",) * 3]
     assert run("verify", path).code == 0
+
+
+OUTAGES = """\
+servanda: 1
+id: outages
+timezone: UTC
+parties: {a: {name: A}, b: {name: B}}
+records:
+  parts: {key: part, starts: since, ends: until}
+  outages:
+    key: id
+    starts: begins
+    ends: ends
+    belongs_to: {parts: {column: parts, split: ";", counts: each}}
+objectives:
+  up: {promised_by: a, to: b, metric: {uptime: outages}, target: at least 99%, each: month, per: parts}
+"""
+
+
+def test_an_outage_of_several_things_is_a_row_for_each(place: Place, tmp_path: Path) -> None:
+    """Same key, same time: only the thing tells the two rows apart, on both sides."""
+    place.write("agreement.yaml", OUTAGES)
+    place.write("parts.csv", "part,since,until\nWeb,2026-01-01,\nAPI,2026-01-01,\nMail,2026-01-01,\n")
+    place.write(
+        "outages.csv",
+        "id,begins,ends,parts\n"
+        + "".join(f"o{n},2026-03-{n:02}T10:00Z,2026-03-{n:02}T11:00Z,Web; API;Mail\n" for n in range(1, 9)),
+    )
+    place.write(
+        "servanda.toml",
+        '[defaults]\ncomplete_until = "2026-04-01"\n[records.parts]\nfile = "parts.csv"\n[records.outages]\nfile = "outages.csv"\n',
+    )
+    path = bundled(place)
+    evidence = list(csv.DictReader(io.StringIO(parts_of(path)["evidence/up.csv"].decode())))
+    assert sum(row["outcome"] == "out" for row in evidence) == 24
+    for _ in range(3):
+        assert run("verify", path).code == 0
+        assert run("bundle", place.file, "--period", "2026-03", "-o", path).code == 0, (
+            "equal bytes, whatever the engine's order"
+        )

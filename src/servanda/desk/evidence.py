@@ -88,7 +88,12 @@ def evidence_of(
         except (CannotMeasure, CannotSay, EngineFault) as failure:
             return (), (each.problem(objective, failure),)
     kept = (row for row in rows if choice.label is None or row[8] == choice.label)
-    return tuple(sorted(kept, key=lambda row: (row[8], row[1] or "", row[0] or ""))), ()
+    return tuple(sorted(kept, key=_order)), ()
+
+
+def _order(row: Sequence[Any]) -> tuple[str, ...]:
+    """By period, time and key; where these are alike, as for an outage of several things, by all else: engines give no order."""
+    return (row[8], row[1] or "", row[0] or "", *("" if each is None else str(each) for each in row))
 
 
 def _not_of_records(agreement: Agreement, objective: str) -> Problem:
