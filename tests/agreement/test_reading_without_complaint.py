@@ -131,7 +131,6 @@ def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path, objective: str)
             "metric: {uptime: freezes, exclude: [waived]}, each: month, per: accounts, target: at least 99.9%",
             "nobody has approved it",
         ),
-        ("metric: {tally: points, of: [a]}, each: month, target: at most 3", "not measured"),
         ("metric: {count: tickets}, each: month, target: at least goals.tickets", "measured only"),
         ("metric: {sum: tickets, of: cost}, each: month, target: at most 20% of rent", "measured only"),
     ],

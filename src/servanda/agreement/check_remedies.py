@@ -8,10 +8,12 @@ from typing import Literal
 from servanda.agreement.check_bands import check_bands
 from servanda.agreement.check_fees import fee_exists, is_window, same_currency
 from servanda.agreement.check_objectives import trigger
-from servanda.agreement.findings import NOT_YET, Findings
+from servanda.agreement.claim_conditions import looked_at_by
+from servanda.agreement.findings import Findings
 from servanda.agreement.remedies import AMOUNTS, Remedy
 from servanda.agreement.settlement import Claim, Settlement
 from servanda.agreement.tree import Path
+from servanda.metrics.metric import WHOLE
 from servanda.remedies.amounts import placed
 from servanda.remedies.function import Function
 from servanda.remedies.functions.flat import Flat
@@ -46,15 +48,17 @@ def check_remedies(findings: Findings) -> None:
             _function(findings, (*path, remedy.kind), remedy, getattr(remedy, remedy.kind))
         for place, other in enumerate(remedy.instead_of):
             _remedy(findings, (*path, "instead_of", place), other)
-        if remedy.earn_back is not None and remedy.earn_back.how == "bank":
+        if remedy.earn_back is not None and remedy.earn_back.lapses is not None and remedy.earn_back.how != "bank":
+            sentence = "What is paid back at once cannot lapse."
             findings.tell(
-                (*path, "earn_back", "as"),
-                NOT_YET,
-                "`bank` is kept and shown; this version pays back.",
-                severity="note",
+                (*path, "earn_back", "lapses"),
+                "S185",
+                sentence,
+                "Write as: bank beside it, or leave it out.",
+                on_key=True,
             )
         if remedy.claim is not None:
-            _claim(findings, (*path, "claim"), remedy.claim)
+            _claim(findings, (*path, "claim"), remedy.claim, [name])
     if findings.agreement.settlement is not None:
         _settlement(findings, findings.agreement.settlement)
     _one_incident(findings)
@@ -163,10 +167,21 @@ def _remedy(findings: Findings, path: Path, name: str) -> None:
         findings.tell(path, "S174", f"There is no remedy `{name}`.", hint)
 
 
-def _claim(findings: Findings, path: Path, claim: Claim | Literal["automatic"]) -> None:
-    if claim != "automatic" and claim.only_if is not None:
-        sentence = "What a claim hangs on is kept and shown; this version does not look at it."
-        findings.tell((*path, "if"), NOT_YET, sentence, severity="note")
+def _claim(findings: Findings, path: Path, claim: Claim | Literal["automatic"], remedies: Iterable[str]) -> None:
+    """What a claim hangs on is asked of the thing, or of the record, that each of its remedies is about."""
+    if claim == "automatic" or claim.only_if is None:
+        return
+    asked: set[str] = set()
+    for name in remedies:
+        records = looked_at_by(findings.agreement, name)
+        if records is None:
+            sentence = f"The claim asks something of a thing, and `{name}` is about none."
+            hint = "Its objective needs `per: THINGS` or `each: RECORDS`."
+            findings.tell((*path, "if"), "S184", sentence, hint)
+            return
+        if records not in asked:
+            asked.add(records)
+            findings.expression((*path, "if"), records, claim.only_if, WHOLE)
 
 
 def _settlement(findings: Findings, settlement: Settlement) -> None:
@@ -186,13 +201,13 @@ def _settlement(findings: Findings, settlement: Settlement) -> None:
         for number, name in enumerate(cap.per):
             _told_apart(findings, (*path, "per", number), name)
     if settlement.claim is not None:
-        _claim(findings, ("settlement", "claim"), settlement.claim)
+        own = [
+            name for name, each in findings.agreement.remedies.items() if each.claim is None and each.kind in AMOUNTS
+        ]
+        _claim(findings, ("settlement", "claim"), settlement.claim, own)
     for key, value in (("round", getattr(settlement.round, "to", None)),):
         if isinstance(value, Money):
             same_currency(findings, ("settlement", key), value)
-    if settlement.same_incident == "customer chooses":
-        sentence = "`customer chooses` is kept and shown; this version adds the remedies up."
-        findings.tell(("settlement", "same_incident"), NOT_YET, sentence, severity="note")
 
 
 def _told_apart(findings: Findings, path: Path, name: str) -> None:

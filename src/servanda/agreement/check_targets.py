@@ -7,7 +7,6 @@ from fractions import Fraction
 from servanda.agreement.check_certain import can_go_either_way
 from servanda.agreement.field_types import tables_in
 from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
-from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.objectives import Objective
 from servanda.agreement.tables import check_rows
 from servanda.agreement.targets import TargetOrTable
@@ -101,11 +100,7 @@ def _chooses(findings: Findings, objective: Objective, path: Path, by: str) -> b
     things += [objective.each.name] if isinstance(objective.each, Records) else []
     if any(by in findings.types.columns(name) or findings.types.is_open(name) for name in things):
         return True
-    if (
-        "per" in findings.parts_lost(*path[:2])
-        or isinstance(objective.metric, Unmeasured)
-        or _unknown_split(findings, objective)
-    ):
+    if "per" in findings.parts_lost(*path[:2]) or _unknown_split(findings, objective):
         return False
     choices = [split.name for split in objective.per] + [
         column for name in things for column in findings.types.columns(name)
@@ -214,7 +209,7 @@ def _counted(
 ) -> None:
     """A share of good records, a clock with a limit and a delivery know bad ones; nothing else does."""
     metric = objective.metric
-    if isinstance(metric, Delivery | Unmeasured):
+    if isinstance(metric, Delivery):
         return
     hint = f"Write `{part.op} {part.low}` for the figure itself, or measure a share."
     if isinstance(metric, Share):

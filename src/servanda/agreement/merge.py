@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from servanda.agreement.fields import HOWS
 from servanda.agreement.tree import Block, Node, Path, Scalar, plain
-from servanda.metrics.registry import LATER, kind_of_key
+from servanda.metrics.registry import kind_of_key
 from servanda.words.problem import Problem, did_you_mean
 
 OWN = frozenset({"id", "version", "in_force", "replaces", "extends", "signatures"})
@@ -75,7 +75,7 @@ def _is_whole(base: Block, above: Block, path: Path) -> bool:
     if path[-1] not in ("from", "metric") and (base.get("by") is not None or above.get("by") is not None):
         return True
     if path[-1] == "metric":  # whose `by` says who entered a figure
-        return _other_kind(base, above, lambda key: key in LATER or kind_of_key(key) is not None)
+        return _other_kind(base, above, lambda key: kind_of_key(key) is not None)
     if len(path) == 4 and path[2] == "fields":
         return _other_kind(base, above, lambda key: key in (*HOWS, "calendar_at", "value"))
     return False

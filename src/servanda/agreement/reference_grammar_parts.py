@@ -307,6 +307,10 @@ OF_PARTS: tuple[Phrase, ...] = (
             form("same", "The one that contains the reading; of a longer reading all that lie in it."),
             form("UNIT before | next UNIT", "The one before, the one after.", "month before", "next month"),
             form("UNIT of the claim", "Known when it is claimed.", "month of the claim"),
+            form(
+                "contract year of the last miss",
+                "All of the contract year that holds the miss with which it falls due.",
+            ),
         ),
     ),
     Phrase(

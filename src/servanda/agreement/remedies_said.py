@@ -60,7 +60,8 @@ def remedy_said(agreement: Agreement, name: str) -> str:
         said.append(f"It takes the place of {listed(remedy.instead_of)}.")
     if remedy.earn_back is not None:
         back = remedy.earn_back
-        said.append(f"{back.give} of it goes back when {trigger_said(back.when)}.")
+        kept = f" and is kept against later credits{_until(back.lapses)}" if back.how == "bank" else ""
+        said.append(f"{back.give} of it goes back when {trigger_said(back.when)}{kept}.")
     said += [_claim(remedy.claim)] if remedy.claim is not None else []
     return with_paper(" ".join(said), remedy)
 
@@ -71,7 +72,7 @@ def settlement_said(settlement: Settlement) -> Iterable[tuple[str, str]]:
         said = {
             "sum": "all are added up",
             "largest": "only the largest is due",
-            "customer chooses": "the customer chooses",
+            "customer chooses": "the customer chooses the one that is due",
         }
         yield "one incident", f"Of several remedies of one incident {said[settlement.same_incident]}."
     for cap in settlement.caps:
@@ -115,6 +116,10 @@ def _claim(claim: Claim | str) -> str:
     condition = f", if {in_words(claim.only_if)}" if claim.only_if is not None else ""
     evidence = f", with {listed(claim.evidence)}" if claim.evidence else ""
     return f"It is claimed{begins}{until}{condition}{evidence}."
+
+
+def _until(lapses: Until | None) -> str:
+    return "" if lapses is None else f" until {_by(lapses)}"
 
 
 def _by(until: Until) -> str:

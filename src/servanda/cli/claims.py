@@ -82,6 +82,19 @@ def file_claim(
     _say(file, saying, engine, allow)
 
 
+@app.command("choose", short_help="Choose one of several remedies of an incident.")
+def choose(
+    file: File, remedy: Remedy, period: Period, by: By, of: Of = None, record: Record = None, date: Day = None,
+    note: Note = "", recorded_by: Recorder = None, engine: Engine = "duckdb", allow: Allow = None,
+) -> None:  # fmt: skip
+    """Choose, in the name of the party it is owed to, one of several remedies of an incident; the others are then not due."""
+    from servanda.desk.claims import Saying
+
+    saying = Saying("choose", remedy, period, by, _now(), tuple(of or ()), record, date, note=note,
+                    recorded_by=recorded_by)  # fmt: skip
+    _say(file, saying, engine, allow)
+
+
 @app.command("withdraw", short_help="Take a claim back.")
 def withdraw(
     file: File, remedy: Remedy, period: Period, by: By, of: Of = None, record: Record = None, date: Day = None,

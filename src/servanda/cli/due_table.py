@@ -44,7 +44,7 @@ def _row(each: Due) -> Sequence[str]:
     which = (obligation.remedy, *(value for _, value in obligation.segment), obligation.period.label)
     amount = "" if not obligation.unit else "?" if obligation.amount is None else shown(obligation, obligation.amount)
     names = " or ".join(party_name(each.agreement, name) for name in each.by)
-    early = "not final yet" if obligation.state == "computed" else ""
+    early = "not final yet" if obligation.state == "computed" and each.what != "choose" else ""
     return tuple(
         visible(text)
         for text in (

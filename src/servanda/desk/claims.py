@@ -119,7 +119,16 @@ def _not_yet(saying: Saying, obligation: Obligation, zone: Zone) -> Iterable[Pro
     if saying.what == "claim" and obligation.amount == 0 and obligation.final:
         why = obligation.because[-1].sentence if obligation.because else ""
         yield Problem("S770", f"{about(obligation)} comes to nothing: {why}.", None, "There is nothing to claim.")
-    needs_it = saying.what == "claim" and not obligation.automatic
+    if (
+        saying.what == "choose"
+        and obligation.choice is not None
+        and obligation.choice.won
+        and not obligation.choice.waits
+    ):
+        yield Problem(
+            "S183", f"{about(obligation)} is chosen already.", None, "Next it is claimed, where it has to be."
+        )
+    needs_it = saying.what == "choose" or (saying.what == "claim" and not obligation.automatic)
     if (needs_it or (saying.what == "apply" and obligation.unit)) and not obligation.final:
         end = obligation.period.end
         sentence = f"{about(obligation)} is not final yet: its period, its records or its fee may still change it."

@@ -14,6 +14,7 @@ from servanda.clock.compile import compile_spans
 from servanda.clock.units import DAY, date_of
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, workspaces
+from servanda.desk.statements import waits_for_choice
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.run import Bench
@@ -76,7 +77,7 @@ def _close(found: Found, measured: Measured, period: str) -> Closing:
     if not measured.verdicts:
         return Closing(name, None, (), measured.problems)
     money = tuple(each for each in measured.reckoned if period in (each.period.label, each.period.key))
-    if unsure := [each for each in money if not each.final]:
+    if unsure := [each for each in money if not each.final or waits_for_choice(each)]:
         return Closing(name, None, (), (*measured.problems, *_money_not_ready(agreement, unsure)))
     try:
         judge = measured.bench_of(measured.verdicts[0].reading.period) or ready

@@ -24,7 +24,7 @@ from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation
 
 WITHIN = Civil(days=30)
-What = Literal["claim", "do", "use"]
+What = Literal["choose", "claim", "do", "use"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +100,8 @@ def _what(obligation: Obligation) -> What | None:
         return None
     if obligation.state not in ("computed", "claimable"):
         return None
+    if obligation.choice is not None and obligation.choice.waits:
+        return "choose"
     return "use" if obligation.kind == "right_to_terminate" else "claim"
 
 

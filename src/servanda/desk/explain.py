@@ -14,6 +14,7 @@ from servanda.clock.steps import period_number
 from servanda.clock.zone import Zone
 from servanda.desk.explain_record import explain_record
 from servanda.desk.explain_slot import explain_slots
+from servanda.desk.explain_tally import tally_told
 from servanda.desk.explain_uptime import closed_time, explain_time, time_said
 from servanda.desk.for_party import agreement_for, concerns
 from servanda.desk.frozen import closed_with, file_said
@@ -31,6 +32,7 @@ from servanda.metrics.facts import EXCLUDED, OUTSIDE, UNCOVERED, UNREADABLE
 from servanda.metrics.kinds.clock import Clock
 from servanda.metrics.kinds.delivery import STATES, Delivery
 from servanda.metrics.kinds.formula import Formula
+from servanda.metrics.kinds.tally import Tally
 from servanda.metrics.kinds.uptime import TimeUp
 from servanda.query.relation import Aggregate, Filter, Group, Lookup, Relation, Select
 from servanda.query.scalar import Col, Compare, IsNull, Lit, Not
@@ -82,7 +84,7 @@ def _explain(asked: Asked, one: One, objective: str, record: str | None) -> Expl
         return Explained((), (period,))
     ready = measured.bench_of(period) or ready
     prepared = _prepared(ready, objective, period)
-    if prepared is None and not isinstance(ready.agreement.objectives[objective].metric, Formula):
+    if prepared is None and ready.agreement.objectives[objective].metric.of_records:
         return Explained((), tuple(ready.problems))
     chosen = [each for each in own if each.reading.period == period]
     try:
@@ -98,7 +100,7 @@ def reasons_of(measured: Measured, verdict: Verdict) -> Because | None:
     if ready is None or name not in ready.agreement.objectives:
         return None
     prepared = _prepared(ready, name, period)
-    if prepared is None and not isinstance(ready.agreement.objectives[name].metric, Formula):
+    if prepared is None and ready.agreement.objectives[name].metric.of_records:
         return None
     view = replace(ready, agreement=agreement_for(ready.agreement, measured.party))
     return _tree(measured, view, verdict, prepared)
@@ -158,6 +160,8 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
         reasons.append(_condition(measured, objective, verdict))
     if isinstance(objective.metric, Formula):
         reasons += _terms(measured, objective.metric, verdict)
+    if isinstance(objective.metric, Tally):
+        reasons += tally_told(measured, objective.metric, verdict)
     if prepared is not None:
         reasons.append(_records(prepared, verdict))
         reasons += _calendars(agreement, objective, prepared, verdict)

@@ -31,7 +31,7 @@ from servanda.words.trigger import Trigger, objectives_of
 from servanda.words.value import OfFee
 
 ORDER = (
-    "less exclusions", "the reading", "the target", "the remedy", "multipliers", "what meets", "caps", "earn-back",
+    "less exclusions", "the reading", "the target", "the remedy", "multipliers", "what meets", "caps", "bank and earn-back",
     "the least that is paid", "rounding",
 )  # fmt: skip
 NO_SUCH_OBJECTIVE = "S608"
@@ -152,6 +152,8 @@ def _said(agreement: Agreement, each: Obligation) -> str:
     """``uptime-credit, services shop, 2026-05, granted: 483.11 EUR. Provider owes it to Customer.``"""
     back = ", earned back" if each.kind == EARNED_BACK else ""
     head = f"{each.remedy}{_segment(each.segment)}, {each.period.label}{back}, {each.state}:"
+    if each.kept and each.amount is not None:
+        return f"{head} {_amount(each.amount, each.unit)}, {each.what}."
     if each.what:
         return f"{head} {each.what}."
     if each.amount is None:

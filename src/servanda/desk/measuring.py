@@ -8,11 +8,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import zip_longest
 from pathlib import Path
 
 from servanda.agreement.folder import TOML
+from servanda.agreement.incidents import linked
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
+from servanda.agreement.tallies import rounds
 from servanda.agreement.versions import InForce, read_versions
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
@@ -20,7 +23,7 @@ from servanda.desk.absent import as_note, no_period, not_begun, periods_hint
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.frozen import Key, as_closed, changed, gone_from, key_of
 from servanda.desk.moments import local_date, local_text, read_moment
-from servanda.desk.settling import end_of, money_of, party_name, settled
+from servanda.desk.settling import NOTHING_CLOSED, Settling, end_of, money_of, party_name
 from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.engines.journal import Journal
@@ -33,7 +36,10 @@ from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched
 from servanda.measure.windows import Applies, Choice, days_after_the_list
 from servanda.records.workspace import Bindings, read_bindings
+from servanda.settle.choices import chosen_in
+from servanda.settle.frozen import Frozen
 from servanda.settle.progress import heard
+from servanda.settle.tallies import tally_readings
 from servanda.store.closed import Closed, read_closed
 from servanda.store.ledger import Ledger, read_ledger
 from servanda.words.problem import Problem, errors
@@ -53,6 +59,7 @@ class Step:
 
 
 Told = Callable[[Step], None]
+NO_FIELDS: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -297,17 +304,20 @@ def measure_one(
     latest = max(each.as_of for each in (*older, ready))  # the end of all records, also of those that only one reads
     benches = [replace(each, as_of=latest) for each in (*older, ready)]
     ready = benches[-1]
-    fresh, verdicts = judged(benches, goals, frozen, lambda name: progress.step(agreement.id, name))
-    verdicts = [replace(each, state="final") if key_of(each) in frozen else each for each in verdicts]
     choice = Choice(asked.period, start, end)
     ledger = read_ledger(found.workspace, agreement.id) if only is None else Ledger()
     moment = ready.as_of if as_of is not None else max(ready.as_of, end_of(ledger.entries, zone))
     hear = partial(heard, entries=ledger.entries, zone=zone, moment=moment, named=partial(party_name, agreement))
-    reckoned, unsettled = (
-        settled(benches, tables, verdicts, goals, lambda found: hear(found)[0], fresh, money_of(closed))
+    settling = (
+        Settling(benches, tables, goals, lambda found: hear(found)[0], chosen_in(ledger.entries, zone, moment))
         if only is None
-        else ((), [])
+        else None
     )
+    fresh, verdicts = judged(
+        benches, goals, frozen, lambda name: progress.step(agreement.id, name), settling, money_of(closed)
+    )
+    verdicts = [replace(each, state="final") if key_of(each) in frozen else each for each in verdicts]
+    reckoned, unsettled = settling.settled(verdicts, fresh, money_of(closed)) if settling is not None else ((), [])
     owed, unheard = hear(reckoned)
     chosen = tuple(each for each in verdicts if choice.takes(each.reading.period))
     looked_at = {key: each for key, each in frozen.items() if only is None or key[0] in only}
@@ -339,7 +349,10 @@ def side_by_side(measured: Sequence[Measured]) -> list[Measured]:
 
 
 def _besides(asked: Asked, agreement: Agreement) -> Also:
-    return fields_watched(agreement) if asked.watches else NOTHING_BESIDES
+    """Fields wanted besides those that are measured: what escalations ask about, and of which incident a record is."""
+    watched = fields_watched(agreement) if asked.watches else NOTHING_BESIDES
+    fields = linked(agreement)
+    return {name: watched.get(name, NO_FIELDS) | {*filter(None, [fields.get(name)])} for name in {*watched, *fields}}
 
 
 def _names(version: InForce, only: Sequence[str] | None) -> list[str]:
@@ -355,19 +368,52 @@ def applies_to(version: InForce) -> Applies:
 
 
 def judged(
-    benches: Sequence[Bench], goals: FromFile, frozen: Mapping[Key, Verdict], told: Callable[[str], None]
-) -> tuple[list[Verdict], list[Verdict]]:
+    benches: Sequence[Bench], goals: FromFile, frozen: Mapping[Key, Verdict], told: Callable[[str], None],
+    settling: Settling | None = None, money: Frozen = NOTHING_CLOSED,
+) -> tuple[list[Verdict], list[Verdict]]:  # fmt: skip
     """The verdicts of all versions, oldest first: as the records of today give them, and with what is frozen.
 
-    A younger version sees the verdicts of older ones, where its triggers look at periods before it.
+    A younger version sees the verdicts of older ones, where its triggers look at periods before it. Tallies are judged
+    once what they count is settled.
     """
-    fresh: list[Verdict] = []
+    found = [readings(ready, told=told) for ready in benches]
+    fresh = _with_tallies(benches, found, goals, {}, settling, NOTHING_CLOSED)
+    return fresh, _with_tallies(benches, found, goals, frozen, settling, money) if frozen else fresh
+
+
+FoundReadings = Sequence[Mapping[str, Sequence[Reading]]]
+
+
+def _with_tallies(
+    benches: Sequence[Bench], found: FoundReadings, goals: FromFile, frozen: Mapping[Key, Verdict],
+    settling: Settling | None, money: Frozen,
+) -> list[Verdict]:  # fmt: skip
+    verdicts = _judged_all(benches, found, goals, frozen)
+    if settling is None:
+        return verdicts
+    for names in zip_longest(*(rounds(each.agreement) for each in benches), fillvalue=()):
+        owed = settling.by_themselves(verdicts, money)
+        found = [
+            {
+                **known,
+                **{
+                    name: tally_readings(ready.agreement, name, verdicts, owed, ready.as_of, ready.applies)
+                    for name in own
+                },
+            }
+            for ready, known, own in zip(benches, found, names, strict=True)
+        ]
+        verdicts = _judged_all(benches, found, goals, frozen)
+    return verdicts
+
+
+def _judged_all(
+    benches: Sequence[Bench], found: FoundReadings, goals: FromFile, frozen: Mapping[Key, Verdict]
+) -> list[Verdict]:
     kept: list[Verdict] = []
-    for ready in benches:
-        measured = readings(ready, told=told)
-        fresh = _judged(ready, measured, goals, fresh, {})
-        kept = _judged(ready, measured, goals, kept, frozen) if frozen else fresh
-    return fresh, kept
+    for ready, known in zip(benches, found, strict=True):
+        kept = _judged(ready, known, goals, kept, frozen)
+    return kept
 
 
 def _judged(

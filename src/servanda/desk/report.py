@@ -33,7 +33,6 @@ from servanda.desk.report_standings import anchors_of, sides
 from servanda.desk.results import figures_text
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.tables import Tables
-from servanda.metrics.kinds.formula import Formula
 from servanda.paper.look import Look
 from servanda.paper.page import Chart, Note, Reason, Report, Unjudged, Warned, Why
 from servanda.paper.sheets import Sheet
@@ -284,7 +283,7 @@ def _personal(agreement: Agreement, found: Iterable[Line]) -> list[Line]:
         objective = agreement.objectives.get(name)
         records = (
             agreement.records.get(objective.metric.records)
-            if objective is not None and not isinstance(objective.metric, Formula)
+            if objective is not None and objective.metric.of_records
             else None
         )
         if records is not None and any(column in records.personal for column, _ in segment):

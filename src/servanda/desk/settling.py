@@ -14,9 +14,10 @@ from servanda.measure.fees import FeeText, fee_text, lives_of_things, things_of
 from servanda.measure.lives import touches
 from servanda.measure.run import Bench, bench, readings
 from servanda.measure.tables import Tables
-from servanda.settle.claimed import asks_for_claims, claimed_among
+from servanda.settle.claimed import asks_for_claims, claimed_among, hangs_on_claims
 from servanda.settle.fees import FeeBook
 from servanda.settle.frozen import Frozen, as_closed, changed
+from servanda.settle.said import NOTHING_SAID, Chosen, Said, said_of
 from servanda.settle.statement import obligations
 from servanda.store.closed import Closed
 from servanda.words.entry import Entry
@@ -28,40 +29,56 @@ Hear = Callable[[Sequence[Obligation]], Sequence[Obligation]]
 """Obligations as they stand by what was said."""
 
 
-def settled(
-    benches: Sequence[Bench], tables: Tables, verdicts: Sequence[Verdict], from_file: FromFile, hear: Hear,
-    fresh: Sequence[Verdict] = (), frozen: Frozen = NOTHING_CLOSED,
-) -> tuple[tuple[Obligation, ...], list[Problem]]:  # fmt: skip
-    """What follows from the verdicts of every version, oldest first, and what was wrong with the records of fees.
+class Settling:
+    """What follows from verdicts, for every version, oldest first; the fees of each are measured once."""
 
-    Where money was closed with its period it stands; what the `fresh` verdicts of today would give is a note.
-    """
-    books = [(one, *_book(one, tables)) for one in benches if one.agreement.remedies]
-    objectives = {name: each for one in benches for name, each in one.agreement.objectives.items()}
+    def __init__(
+        self, benches: Sequence[Bench], tables: Tables, from_file: FromFile, hear: Hear, chosen: tuple[Chosen, ...] = ()
+    ) -> None:
+        self._books = [(one, *_book(one, tables)) for one in benches if one.agreement.remedies]
+        self._objectives = {name: each for one in benches for name, each in one.agreement.objectives.items()}
+        self._remedies = {name: each for one, *_ in self._books for name, each in one.agreement.remedies.items()}
+        self._from_file, self._hear, self._chosen = from_file, hear, chosen
 
-    remedies = {name: each for one, *_ in books for name, each in one.agreement.remedies.items()}
+    def settled(
+        self, verdicts: Sequence[Verdict], fresh: Sequence[Verdict] = (), frozen: Frozen = NOTHING_CLOSED
+    ) -> tuple[tuple[Obligation, ...], list[Problem]]:
+        """The obligations, and what was wrong with the records of fees.
 
-    def once(judged: Sequence[Verdict], record: KnownVerdicts, closed: Frozen) -> tuple[Obligation, ...]:
+        Where money was closed with its period it stands; what the `fresh` verdicts of today would give is a note.
+        """
+        problems = [problem for *_, wrong in self._books for problem in wrong]
+        if frozen.periods and not any(errors(each) for *_, each in self._books):
+            problems += changed(self._reckoned(fresh, NOTHING_CLOSED), frozen, self._remedies)
+        return self._reckoned(verdicts, frozen), problems
+
+    def by_themselves(self, verdicts: Sequence[Verdict], frozen: Frozen = NOTHING_CLOSED) -> tuple[Obligation, ...]:
+        """What follows when nobody has said anything: what tallies count."""
+        return self._once(verdicts, KnownVerdicts(self._objectives, verdicts), frozen, Said(chosen=self._chosen))
+
+    def _reckoned(self, verdicts: Sequence[Verdict], frozen: Frozen) -> tuple[Obligation, ...]:
+        found = self.by_themselves(verdicts, frozen)
+        if not any(hangs_on_claims(one.agreement) for one, *_ in self._books):
+            return found
+        # First what can be claimed, then what hangs on what was said of it.
+        stands = self._hear(found)
+        said = said_of(stands, self._chosen)
+        if not said.changes_amounts and not any(asks_for_claims(one.agreement) for one, *_ in self._books):
+            return found
+        record = KnownVerdicts(self._objectives, verdicts, claimed_among(stands, self._remedies))
+        return self._once(verdicts, record, frozen, said)
+
+    def _once(
+        self, verdicts: Sequence[Verdict], record: KnownVerdicts, frozen: Frozen, said: Said = NOTHING_SAID
+    ) -> tuple[Obligation, ...]:
         found = [
             each
-            for one, book, _ in books
+            for one, book, _ in self._books
             for each in obligations(
-                one.agreement, judged, record, book, from_file, one.as_of, one.applies, closed.credits
+                one.agreement, verdicts, record, book, self._from_file, one.as_of, one.applies, frozen.credits, said
             )
         ]
-        return as_closed(found, closed, remedies)
-
-    def reckoned(judged: Sequence[Verdict], closed: Frozen) -> tuple[Obligation, ...]:
-        found = once(judged, KnownVerdicts(objectives, judged), closed)
-        if not any(asks_for_claims(one.agreement) for one, *_ in books):
-            return found
-        # First what can be claimed, then what hangs on claims.
-        return once(judged, KnownVerdicts(objectives, judged, claimed_among(hear(found), remedies)), closed)
-
-    problems = [problem for *_, wrong in books for problem in wrong]
-    if frozen.periods and not any(errors(each) for *_, each in books):
-        problems += changed(reckoned(fresh, NOTHING_CLOSED), frozen, remedies)
-    return reckoned(verdicts, frozen), problems
+        return as_closed(found, frozen, self._remedies)
 
 
 def end_of(entries: Sequence[Entry], zone: Zone) -> int:
@@ -88,7 +105,7 @@ def _book(ready: Bench, tables: Tables) -> tuple[FeeBook, list[Problem]]:
         return FeeBook(agreement, {}, lambda *_: None), []
     fees = bench(text.agreement, tables, text.names, ready.as_of, also=text.also)
     sums = readings(replace(fees, needs=_only(fees, text)))
-    things, lives = things_of(fees, text.things), lives_of_things(fees, text.things)
+    things, lives = things_of(fees, text.things, text.conditions), lives_of_things(fees, text.things)
     problems = [_at_fee(agreement, each, text) for each in fees.problems]
     fees.release()
 

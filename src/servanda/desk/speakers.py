@@ -22,7 +22,7 @@ def speaker(agreement: Agreement, title: str, what: str, allowed: Sequence[str])
         hint = did_you_mean(title, dict.fromkeys(every), "Titles")
         return Problem("S776", f"`{title}` is not the title of any contact.", None, hint)
     party = next((each for each in parties if each in allowed), parties[0])
-    if what == "claim" and party in allowed:
+    if what in ("claim", "choose") and party in allowed:
         return _who_may_claim(agreement, party, title) or party
     return party
 

@@ -41,11 +41,16 @@ class Statement:
         """What is owed, without what has lapsed or was refused; by debtor, creditor and unit."""
         found: dict[tuple[str | None, str | None, str], list[Fraction]] = {}
         for each in self.obligations:
-            if each.amount is not None and each.state not in OVER:
+            if each.amount is not None and each.state not in OVER and not waits_for_choice(each) and not each.kept:
                 sums = found.setdefault((each.debtor, each.creditor, each.unit), [Fraction(0), Fraction(0)])
                 sums[0] += each.amount
                 sums[1] += each.amount if each.state in BOOKED else 0
         return tuple(Total(*key, *sums) for key, sums in found.items() if sums[0])
+
+
+def waits_for_choice(obligation: Obligation) -> bool:
+    """Is it shown beside others between which the customer has not chosen yet? Then nothing of it is summed up."""
+    return obligation.choice is not None and obligation.choice.waits
 
 
 def statements(obligations: Iterable[Obligation]) -> list[Statement]:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.clock.rules import CalendarRules
@@ -86,7 +85,7 @@ class Court:
 
     def _periods_of(self, objective: str) -> Iterable[Period]:
         written = self.agreement.objectives.get(objective)
-        if written is None or isinstance(written.metric, Unmeasured):
+        if written is None:
             return ()
         if isinstance(written.metric, Formula):
             return self._formula_periods(written, written.metric)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from servanda.agreement.claim_conditions import condition_of, looked_at_by, mark_of
 from servanda.agreement.fees import Fee
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
@@ -16,6 +17,7 @@ from servanda.measure.segments import segment_value
 from servanda.measure.slot_owners import things as living
 from servanda.metrics.kinds.count import Count
 from servanda.metrics.kinds.spread import Sum
+from servanda.query.expression import Expression, fields_of
 from servanda.query.relation import Select
 from servanda.query.scalar import Col
 from servanda.query.types import Kind
@@ -28,6 +30,7 @@ from servanda.words.window import Records
 
 THINGS = "things "
 """Before the name of a record set: the objective that stands for the rows of its things."""
+NOTHING_ASKED: Mapping[str, Sequence[Expression]] = {}
 _CHOOSERS = ("date", "period")
 
 
@@ -38,6 +41,8 @@ class FeeText:
     agreement: Agreement
     sums: tuple[str, ...]
     things: Mapping[str, frozenset[str]]
+    conditions: Mapping[str, tuple[Expression, ...]] = field(default_factory=dict)
+    """By record set: what claims ask of its rows."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -47,7 +52,8 @@ class FeeText:
     @property
     def also(self) -> Mapping[str, frozenset[str]]:
         """The columns of things, as what is wanted besides."""
-        return {f"{THINGS}{name}": columns for name, columns in self.things.items()}
+        asked = {name: frozenset().union(*map(fields_of, found)) for name, found in self.conditions.items()}
+        return {f"{THINGS}{name}": columns | asked.get(name, frozenset()) for name, columns in self.things.items()}
 
 
 def fee_text(agreement: Agreement) -> FeeText:
@@ -55,9 +61,11 @@ def fee_text(agreement: Agreement) -> FeeText:
     if not agreement.remedies:
         return FeeText(agreement.model_copy(update={"objectives": {}}), (), {})
     sums = {name: _summed(fee) for name, fee in agreement.fees.items() if fee.sum in agreement.records}
+    asked = _asked_by_claims(agreement)
     things = {name: frozenset(columns) for name, columns in _things(agreement).items() if columns}
+    things = {name: frozenset() for name in asked} | things
     rows = {f"{THINGS}{name}": _rows_of(name) for name in things}
-    return FeeText(agreement.model_copy(update={"objectives": {**sums, **rows}}), tuple(sums), things)
+    return FeeText(agreement.model_copy(update={"objectives": {**sums, **rows}}), tuple(sums), things, asked)
 
 
 def _summed(fee: Fee) -> Objective:
@@ -91,6 +99,16 @@ def _things(agreement: Agreement) -> dict[str, set[str]]:
     return found
 
 
+def _asked_by_claims(agreement: Agreement) -> dict[str, tuple[Expression, ...]]:
+    """What claims ask, by the record set whose rows they ask it of."""
+    found: dict[str, dict[str, Expression]] = {}
+    for name in agreement.remedies:
+        condition, records = condition_of(agreement, name), looked_at_by(agreement, name)
+        if condition is not None and records in agreement.records:
+            found.setdefault(str(records), {})[mark_of(condition)] = condition
+    return {records: tuple(own.values()) for records, own in found.items()}
+
+
 def _chosen_by(agreement: Agreement) -> set[str]:
     """Words that tables of amounts, bands and fees go by, besides dates and periods."""
     tables: list[Any] = [fee.amount for fee in agreement.fees.values()]
@@ -106,19 +124,26 @@ def _chosen_by(agreement: Agreement) -> set[str]:
     return set().union(*(each.fields() for each in tables if isinstance(each, Table)))
 
 
-def things_of(ready: Bench, things: Mapping[str, Iterable[str]]) -> dict[tuple[str, str], dict[str, Any]]:
-    """Of every thing its record set and key, and the columns asked for: exact numbers, else texts."""
+def things_of(
+    ready: Bench, things: Mapping[str, Iterable[str]], conditions: Mapping[str, Sequence[Expression]] = NOTHING_ASKED
+) -> dict[tuple[str, str], dict[str, Any]]:
+    """Of every thing its record set and key, and the columns asked for: exact numbers, else texts; conditions hold or not."""
     found: dict[tuple[str, str], dict[str, Any]] = {}
     for name, columns in things.items():
         if not ready.ready(f"{THINGS}{name}"):
             continue
-        wanted = sorted(columns)
-        rows = ready.source(f"{THINGS}{name}").rows(name, wanted)
-        picked = tuple((column, Col(column)) for column in ("_key", *wanted))
-        for key, *values in ready.engine.run(Select(rows.relation, picked)):
-            found[name, str(key)] = {
-                column: _value(value, rows.physical[column]) for column, value in zip(wanted, values, strict=True)
-            }
+        wanted, asked = sorted(columns), conditions.get(name, ())
+        source = ready.source(f"{THINGS}{name}")
+        rows = source.rows(name, {*wanted, *(each for one in asked for each in fields_of(one))})
+        relation, answers = rows.relation, []
+        for place, one in enumerate(asked):
+            relation, lowered = source.lower(relation, rows.physical, one)
+            answers.append((f"_asked{place}", lowered.value))
+        picked = (*((column, Col(column)) for column in ("_key", *wanted)), *answers)
+        for key, *values in ready.engine.run(Select(relation, picked)):
+            own = {column: _value(value, rows.physical[column]) for column, value in zip(wanted, values, strict=False)}
+            own |= {mark_of(one): value for one, value in zip(asked, values[len(wanted) :], strict=True)}
+            found[name, str(key)] = own
     return found
 
 

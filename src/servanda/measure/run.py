@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from servanda.agreement.kinds import Unmeasured
+from servanda.agreement.incidents import linked, waits_for_incidents
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.clock.zone import Zone
@@ -15,6 +15,7 @@ from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.measure.excluded_rows import without_excluded
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.in_scope import has_scope, problems_in_scope
+from servanda.measure.incidents import with_incidents
 from servanda.measure.known_states import unknown_states
 from servanda.measure.needs import Needs, hangs_on_clock, moments_of, names_used, needs_of, reads_slots, registers_of
 from servanda.measure.reach import reach_of
@@ -25,7 +26,6 @@ from servanda.measure.segments import columns_of
 from servanda.measure.slots import outside_life_counts, undecided
 from servanda.measure.tables import Tables, declare
 from servanda.measure.windows import EVERYTHING, Applies, Choice, periods_of, short_stretches, stretches_of, term_of
-from servanda.metrics.kinds.formula import Formula
 from servanda.query.evaluate_relation import columns_of_relation
 from servanda.query.relation import Scan
 from servanda.records.expectations import check_expectations
@@ -126,6 +126,17 @@ class Bench:
         except (CannotMeasure, CannotSay, EngineFault) as failure:
             self.problems.append(self.problem(prepared.name, failure))
             return ()
+
+    def with_incidents(
+        self, name: str, field: str | None, choice: Choice, found: tuple[Reading, ...]
+    ) -> tuple[Reading, ...]:
+        """Readings with the incidents that they count; outages are told apart for it."""
+        prepared = self.prepare(name, choice, with_due=True)
+        try:
+            return found if prepared is None else with_incidents(prepared, field, found)
+        except (CannotMeasure, CannotSay, EngineFault) as failure:
+            self.problems.append(self.problem(name, failure))
+            return found
 
     def problem(self, name: str, failure: CannotMeasure | CannotSay | EngineFault) -> Problem:
         """What stopped an objective, at its clause."""
@@ -240,9 +251,7 @@ class Bench:
 
 def measurable(agreement: Agreement) -> tuple[str, ...]:
     """The objectives that are measured on records."""
-    return tuple(
-        name for name, each in agreement.objectives.items() if not isinstance(each.metric, Formula | Unmeasured)
-    )
+    return tuple(name for name, each in agreement.objectives.items() if each.metric.of_records)
 
 
 Also = Mapping[str, frozenset[str]]
@@ -335,6 +344,7 @@ def _of_states(
 def readings(ready: Bench, choice: Choice = EVERYTHING, told: Told = lambda _: None) -> dict[str, tuple[Reading, ...]]:
     """The readings of every objective that could be measured; `told` hears which one is next."""
     found: dict[str, tuple[Reading, ...]] = {}
+    fields, ends = linked(ready.agreement), waits_for_incidents(ready.agreement)
     for name in ready.needs:
         if not ready.ready(name):
             continue
@@ -342,4 +352,6 @@ def readings(ready: Bench, choice: Choice = EVERYTHING, told: Told = lambda _: N
         prepared = ready.prepare(name, choice)
         if prepared is not None:
             found[name] = ready.read(prepared)
+        if (name in fields or name in ends) and found.get(name):
+            found[name] = ready.with_incidents(name, fields.get(name), choice, found[name])
     return found

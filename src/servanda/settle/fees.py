@@ -19,9 +19,10 @@ from servanda.words.result import Period, Reading, Segment
 from servanda.words.shapes import Table
 from servanda.words.show import show_money
 from servanda.words.value import OfFee, Parameter
-from servanda.words.window import Window
+from servanda.words.window import Window, parse_window
 
 SAME = FeePeriod()
+CONTRACT_YEAR = parse_window("contract year")
 _A_YEAR = {"month": 12, "quarter": 4, "half": 2, "year": 1}
 
 
@@ -57,6 +58,8 @@ class FeeBook:
     sums: Mapping[str, Sequence[Reading]]
     attribute: Attribute
     living: Living = lambda *_: ()
+    claimed_at: int | None = None
+    """The instant of the claim, for fees of its month."""
 
     @property
     def zone(self) -> Zone:
@@ -68,8 +71,7 @@ class FeeBook:
         fee = self.agreement.fees.get(name)
         if fee is None:
             raise NoFee(f"there is no fee `{name}`")
-        if which.which == "claim":
-            raise NoFee(f"{name} of the {which.unit} of the claim is known when it is claimed")
+        period, which = self._meant(name, period, which)
         if fee.sum is not None:
             return self._added(name, self._summed(name, fee, period, segment, which))
         windows = self._windows(fee, period, which) if fee.each is not None else [None]
@@ -80,11 +82,20 @@ class FeeBook:
         fee = self.agreement.fees.get(name)
         if fee is None:
             return None
+        period, which = self._meant(name, period, which)
         if fee.each is not None:
             return self._windows(fee, period, which)[-1]
         inner = fee.amount.values() if isinstance(fee.amount, Table) else [fee.amount]
         below = next((each.fee for each in inner if isinstance(each, OfFee)), None)
         return None if below is None else self.window(below, period, which)
+
+    def _meant(self, name: str, period: Period, which: FeePeriod) -> tuple[Period, FeePeriod]:
+        """Of a fee of the claim the moment of the claim; raises NoFee as long as nobody has claimed."""
+        if which.which != "claim":
+            return period, which
+        if self.claimed_at is None:
+            raise NoFee(f"{name} of the {which.unit} of the claim is known when it is claimed")
+        return Period(period.label, self.claimed_at, self.claimed_at + 1), SAME
 
     def day_of(self, name: str, value: FeeValue) -> Fraction:
         """What one day of a fee comes to, as the fee says; raises NoFee."""
@@ -109,6 +120,10 @@ class FeeBook:
             found = self._periods(fee.each, found[0].start - 1, found[0].start) if found else []
         elif which.which == "next":
             found = self._periods(fee.each, found[-1].end, found[-1].end + 1) if found else []
+        elif which.which == "year":
+            last = max(period.end - 1, period.start)
+            year = next(iter(self._periods(CONTRACT_YEAR, last, last + 1)), None)
+            found = [] if year is None else self._periods(fee.each, year.start, year.end)
         if not found:
             raise NoFee(f"there is no {fee.each} of the fee at {period.label}")
         return found

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from servanda.agreement.remedies import Remedy
 from servanda.settle.claimed import triggers_of
-from servanda.settle.progress import Key, about, key_of, shown
+from servanda.settle.progress import about, key_of, shown
+from servanda.settle.said import Key
 from servanda.words.happening import EachOfNext
 from servanda.words.problem import Problem
 from servanda.words.result import Obligation, Period
@@ -35,9 +36,21 @@ class Frozen:
 
 def as_closed(found: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, Remedy]) -> tuple[Obligation, ...]:
     """Obligations with those of closed periods as they were closed: none is lost, and none comes but what had to wait."""
-    closed = {_mark(each): each for each in frozen.obligations}
+    today = {_mark(each): each for each in found}
+    closed = {_mark(each): _told(each, today.get(_mark(each))) for each in frozen.obligations}
     later = [each for each in found if _mark(each) not in closed and _may_come(each, frozen, remedies)]
     return tuple(sorted((*closed.values(), *later), key=lambda each: (each.period.start, each.period.end)))
+
+
+def _told(closed: Obligation, today: Obligation | None) -> Obligation:
+    """What was closed with an amount that was not known, as that of a fee of the claim's month, with the one of today."""
+    if today is None or not _unknown(closed):
+        return closed
+    return replace(today, closed=True, until=closed.until, begins=closed.begins)
+
+
+def _unknown(obligation: Obligation) -> bool:
+    return obligation.amount is None and not obligation.what
 
 
 def changed(fresh: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, Remedy]) -> Iterable[Problem]:
@@ -47,7 +60,7 @@ def changed(fresh: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, 
         now = today.get(key)
         if now is None:
             yield _note(closed, f"was closed as {_said(closed)}; by today's text and records it would not follow")
-        elif (now.amount, now.unit) != (closed.amount, closed.unit):
+        elif not _unknown(closed) and (now.amount, now.unit) != (closed.amount, closed.unit):
             yield _note(closed, f"was closed as {_said(closed)}; today's text and records would give {_said(now)}")
     known = {_mark(each) for each in frozen.obligations}
     for key, now in today.items():

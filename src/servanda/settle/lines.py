@@ -14,11 +14,12 @@ from servanda.remedies.function import Function
 from servanda.settle.due import Fallen
 from servanda.settle.fees import FeeBook, FeeValue, NoFee
 from servanda.settle.figures import ReadingFigures
+from servanda.settle.shares import Shares, incidents_said, shares_of
 from servanda.words.amount import DaysOfFee, DaysOfService, Units
 from servanda.words.money import Money
 from servanda.words.percent import Percent
 from servanda.words.quantity import Points
-from servanda.words.result import Because, Obligation, Period
+from servanda.words.result import Because, Choice, Obligation, Period
 from servanda.words.show import show_money, show_number
 from servanda.words.value import OfFee
 
@@ -46,23 +47,37 @@ class Line:
     """Of an earn-back: the line that is earned back."""
     closed: bool = False
     """Is it frozen? Then nothing cuts it."""
+    shares: Shares = ()
+    """Of which incidents the amount is, and how much of it each."""
+    from_bank: Fraction = Fraction(0)
+    """What was taken of it from the bank."""
+    kept: bool = False
+    """Of an earn-back: is it kept in the bank instead of being paid?"""
+    choice: Choice | None = None
+    """Where it shares an incident and the customer chooses."""
 
     @property
     def is_money(self) -> bool:
         """Is the amount one of a currency?"""
         return len(self.unit) == 3 and self.unit.isupper()
 
+    @property
+    def waits(self) -> bool:
+        """Is it not known yet whether the customer chooses it? Then it stands in no sum."""
+        return self.choice is not None and self.choice.waits
+
     def cut(self, amount: Fraction, why: str) -> Line:
         """The same with another amount, and why."""
         return self if self.closed else replace(self, amount=amount, because=(*self.because, Because(why)))
 
     def as_closed(self, frozen: Obligation | None) -> Line:
-        """The line as it was closed, if it was."""
-        if frozen is None:
+        """The line as it was closed, if it was; an amount that nobody knew then is told when it is known."""
+        if frozen is None or frozen.amount is None:
             return self
         return replace(
             self, debtor=frozen.debtor, creditor=frozen.creditor, computed=frozen.computed, amount=frozen.amount,
             unit=frozen.unit, because=frozen.because, certain=True, closed=True,
+            from_bank=frozen.from_bank,
         )  # fmt: skip
 
 
@@ -70,9 +85,11 @@ def line_of(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: From
     """The line of a fallen remedy."""
     remedy = agreement.remedies[fallen.remedy]
     debtor, creditor = parties_of(agreement, remedy, fallen)
+    shares = shares_of(fallen)
     line = Line(
-        fallen.remedy, remedy.kind, fallen, statement, debtor, creditor, None, None, "", _why(fallen), fallen.certain
-    )
+        fallen.remedy, remedy.kind, fallen, statement, debtor, creditor, None, None, "",
+        (*_why(fallen), *_of_incidents(shares)), fallen.certain, shares=shares,
+    )  # fmt: skip
     if remedy.kind not in AMOUNTS:
         return line
     function: Function = getattr(remedy, remedy.kind)
@@ -109,6 +126,11 @@ def _why(fallen: Fallen) -> tuple[Because, ...]:
     if fallen.kept or str(fallen.trigger) == f"{leading.reading.objective} {leading.word}":
         return (Because(said, reason),)
     return (Because(f"{fallen.trigger}", (Because(said), *reason)),)
+
+
+def _of_incidents(shares: Shares) -> tuple[Because, ...]:
+    said = incidents_said(shares)
+    return () if said is None else (Because(said),)
 
 
 def _uncovered(line: Line) -> Line:

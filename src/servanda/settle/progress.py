@@ -9,15 +9,16 @@ from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.settle.claims import unclaimed
 from servanda.settle.earn_back import EARNED_BACK
+from servanda.settle.said import OVER, Key
+from servanda.settle.said import key_of as key_of_period
 from servanda.settle.unfit import unfit
 from servanda.words.entry import About, Entry
 from servanda.words.problem import Problem
-from servanda.words.result import Because, ClaimState, Obligation, Period, Segment
+from servanda.words.result import Because, ClaimState, Obligation
 from servanda.words.show import exact_text, show_money, show_number
 
 Named = Callable[[str], str]
 """The name of a party as it is printed."""
-Key = tuple[str, str, str | None, frozenset[tuple[str, str]]]
 
 AFTER: Mapping[str, ClaimState | None] = {
     "claim": "claimed", "withdraw": None, "verify": "verified", "grant": "granted", "refuse": "refused",
@@ -25,12 +26,11 @@ AFTER: Mapping[str, ClaimState | None] = {
 }  # fmt: skip
 """The state that an entry leads to; a claim that is withdrawn was never made."""
 _PAST = {
-    "claim": "claimed", "withdraw": "withdrawn", "verify": "verified", "grant": "granted", "refuse": "refused",
+    "choose": "chosen", "claim": "claimed", "withdraw": "withdrawn", "verify": "verified", "grant": "granted", "refuse": "refused",
     "apply": "applied",
 }  # fmt: skip
 _OF_A_CREDIT: Mapping[ClaimState, ClaimState] = {"granted": "granted", "applied": "granted"}
 """How far an earn-back has come when its credit has come so far."""
-_NOTHING_BACK = ("lapsed", "refused")
 
 
 def key_of(about: About) -> Key:
@@ -50,7 +50,7 @@ def heard(
     """Obligations as they stand at an instant, with what was said until then as reasons; and entries that move nothing."""
     own: dict[Key, list[Entry]] = {}
     for entry in entries:
-        if entry.what in AFTER and zone.midnight(day_of(entry.day)) < moment:
+        if (entry.what in AFTER or entry.what == "choose") and zone.midnight(day_of(entry.day)) < moment:
             own.setdefault(key_of(entry.about), []).append(entry)
     found: dict[Key, Obligation] = {}
     problems: list[Problem] = []
@@ -69,21 +69,17 @@ def _each(obligations: Sequence[Obligation], found: Mapping[Key, Obligation]) ->
         if each.kind != EARNED_BACK:
             yield found[key_of(about(each))]
             continue
-        credit = None if each.of is None else found.get(_key(each.remedy, *each.of))
-        if credit is None or credit.state not in _NOTHING_BACK:
+        credit = None if each.of is None else found.get(key_of_period(each.remedy, *each.of))
+        if credit is None or credit.state not in OVER:
             state = "computed" if credit is None or not each.final else _OF_A_CREDIT.get(credit.state, "computed")
             yield replace(each, state=state)
-
-
-def _key(remedy: str, period: Period, segment: Segment) -> Key:
-    return remedy, period.label, period.key, frozenset(segment)
 
 
 def _one(
     obligation: Obligation, entries: Iterable[Entry], zone: Zone, moment: int, named: Named
 ) -> tuple[Obligation, list[Problem]]:
     state: ClaimState | None = None
-    amount = obligation.amount
+    amount, granted, claimed_at = obligation.amount, None, None
     because = list(obligation.because)
     problems: list[Problem] = []
     for each in entries:
@@ -91,14 +87,23 @@ def _one(
         if wrong is not None:
             problems.append(replace(wrong, place=each.place, severity="warning"))
             continue
-        state = AFTER[each.what]
+        if each.what == "choose":
+            assert obligation.choice is not None
+            obligation = replace(obligation, choice=replace(obligation.choice, waits=False, won=True))
+        else:
+            state = AFTER[each.what]
         because.append(reason(each, obligation, named))
         if each.what == "grant" and each.amount is not None:
             if obligation.amount is not None and each.amount > obligation.amount:
                 problems.append(_more_than_today(each, obligation))
-            amount = each.amount
+            amount = granted = each.amount
+        if each.what in ("claim", "withdraw"):
+            claimed_at = zone.midnight(day_of(each.day)) if each.what == "claim" else None
     now = state or unclaimed(obligation, moment)
-    return replace(obligation, state=now, amount=amount, because=tuple(because)), problems
+    stands = replace(
+        obligation, state=now, amount=amount, because=tuple(because), granted=granted, claimed_at=claimed_at
+    )
+    return stands, problems
 
 
 def reason(entry: Entry, obligation: Obligation, named: Named) -> Because:

@@ -32,7 +32,7 @@ def _statements(lines: Sequence[Line]) -> list[list[int]]:
     """Places of money lines by statement: one period, one debtor, one creditor, one currency."""
     groups: dict[Hashable, list[int]] = {}
     for place, line in enumerate(lines):
-        if line.is_money and line.amount is not None and not line.closed:
+        if line.is_money and line.amount is not None and not line.closed and not line.waits and not line.kept:
             mark = (line.statement.start, line.statement.end, line.debtor, line.creditor, line.unit)
             groups.setdefault(mark, []).append(place)
     return list(groups.values())

@@ -10,7 +10,7 @@ from typing import Literal
 from servanda.words.place import Place
 from servanda.words.result import Segment
 
-Said = Literal["claim", "withdraw", "verify", "grant", "refuse", "apply", "comment"]
+Said = Literal["choose", "claim", "withdraw", "verify", "grant", "refuse", "apply", "comment"]
 """What an entry of this version can be. Those of a later version are kept, and move nothing here."""
 
 
