@@ -6,17 +6,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from servanda.agreement.gathering import gathered
 from servanda.agreement.model import Agreement
-from servanda.measure.fees import fee_text
+from servanda.desk.measuring import Asked, read_by
 from servanda.measure.needs import Needs, ancestors, log_of
-from servanda.measure.run import measurable, plan, united
 from servanda.words.window import Records
 
 
 def needs_of_all(agreement: Agreement) -> Needs:
     """Everything that the objectives and the fees of an agreement read, with the columns of the keys."""
-    fees = fee_text(agreement)
-    every = [plan(agreement, measurable(agreement))[0], plan(fees.agreement, fees.names, fees.also)[0]]
-    found = united(needs for each in every for needs in each.values())
+    found = read_by(Asked(()), agreement)
     for name, names in found.items():
         names.update(agreement.records[name].key)
     return found

@@ -31,6 +31,7 @@ from servanda.judge.court import Court
 from servanda.judge.goals_file import goals_reader
 from servanda.judge.thresholds import FromFile
 from servanda.measure.fees import fee_text
+from servanda.measure.needs import Needs
 from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable, plan, readings, united
 from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched
@@ -247,15 +248,16 @@ def plan_all(asked: Asked, found: Sequence[Found], tables: Mapping[Path, Tables]
     for each in found:
         if each.agreement is not None and not errors(each.problems):
             progress.total += len(measurable(each.agreement)) + 1
-            _plan_one(asked, each.agreement, tables[each.workspace])
+            tables[each.workspace].plan(each.agreement, read_by(asked, each.agreement))
     return progress
 
 
-def _plan_one(asked: Asked, agreement: Agreement, tables: Tables) -> None:
+def read_by(asked: Asked, agreement: Agreement) -> Needs:
+    """Everything that measuring and settling an agreement reads."""
     needs, _ = plan(agreement, measurable(agreement), _besides(asked, agreement))
     fees = fee_text(agreement)
     money, _ = plan(fees.agreement, fees.names, fees.also)
-    tables.plan(agreement, united([*needs.values(), *money.values()]))
+    return united([*needs.values(), *money.values()])
 
 
 def let_go(agreement: Agreement | None, benches: Iterable[Bench], tables: Tables) -> None:
@@ -289,7 +291,7 @@ def measure_one(
     progress = progress or Progress(asked.told, len(names) + 1)
     progress.step(agreement.id, "reading records")
     for each in versions[:-1]:  # an older text may read columns that this one does not
-        _plan_one(asked, each.agreement, tables)
+        tables.plan(each.agreement, read_by(asked, each.agreement))
     ready = bench(agreement, tables, names, as_of, applies_to(versions[-1]), _besides(asked, agreement))
     noticed = [*found.problems, *out_of_order]
     if errors(out_of_order) or (errors(ready.problems) and not ready.loaded):
