@@ -23,6 +23,7 @@ CHAPTERS = {
     "Claims": range(770, 790),
     "Evidence for the other side": range(830, 860),
     "Monitors": range(860, 880),
+    "Open choices and currencies": range(900, 920),
 }
 
 

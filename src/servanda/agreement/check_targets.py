@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from servanda.agreement.check_certain import can_go_either_way
+from servanda.agreement.currencies import same_currency
 from servanda.agreement.field_types import tables_in
 from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
 from servanda.agreement.objectives import Objective
@@ -193,14 +194,12 @@ def _value(findings: Findings, path: Path, value: Value, unit: Unit | None) -> b
             return False
         if value.fee != THE_INVOICE and not findings.name(path, "fees", value.fee, _offset(findings, path, value.fee)):
             return False
-        sentence = (
-            f"`{value}` is kept and shown; this version does not work out fees, so the objective is measured only."
-        )
-        findings.tell(path, NOT_YET, sentence, severity="note")
-    elif isinstance(value, Money) and unit in ("money", None) and agreement.currency not in (None, value.currency):
-        sentence = f"`{value}` is in {value.currency}, and the agreement's currency is {agreement.currency}."
-        findings.tell(path, "S123", sentence, f"Write the amount in {agreement.currency}.")
-        return False
+        if value.fee == THE_INVOICE:
+            sentence = "The invoice to which a credit is applied is no limit of a figure; name a fee."
+            findings.tell(path, "S172", sentence, "Write `20% of FEE`; a fee may be the sum of invoices.")
+            return False
+    elif isinstance(value, Money) and unit in ("money", None):
+        return same_currency(findings, path, value)
     return True
 
 

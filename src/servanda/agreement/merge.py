@@ -29,6 +29,11 @@ def merge(base: Block, above: Block) -> tuple[Block, tuple[Path, ...]]:
     return _merge(base.without(*OWN), above, (), changed), tuple(changed)
 
 
+def merge_at(base: Block, above: Block, path: Path) -> Block:
+    """The block `above` on top of `base`, which stands at a path of a text."""
+    return _merge(base, above, path, [])
+
+
 def removes_nothing(base: Block, above: Block, path: Path = ()) -> Iterator[Problem]:
     """Names that `above` takes out and `base` does not have: most likely misspelt."""
     named = bool(path) and path[-1] in _NAMED

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from servanda.agreement.fees import Fee
+from servanda.agreement.rates import Rates
 from servanda.agreement.reference_keys import keys_table
 from servanda.agreement.reference_text import yaml
 from servanda.agreement.remedies import Action, EarnBack, Multiply, Remedy, RightToTerminate
@@ -53,6 +54,12 @@ def money_chapter() -> Iterator[str]:
     yield keys_table(Settlement)
     yield "A cap (an item of `caps`):"
     yield keys_table(Cap)
+    yield (
+        "`rates`, where fees, amounts, caps or targets are of several currencies: all of them are changed into the agreement's "
+        "`currency`. Without them another currency is a Problem. [Currencies](currencies.md) has examples."
+    )
+    yield keys_table(Rates)
+    yield yaml(_RATES)
     yield "`claim`, here or at a remedy, is `automatic` or a block:"
     yield keys_table(Claim)
     yield yaml(_SETTLEMENT)
@@ -84,6 +91,24 @@ remedies:
   exit:
     when: response missed in 3 of 6 months
     right_to_terminate: {for: customer, notice: 30 days}
+"""
+
+_RATES = """\
+currency: USD
+records:
+  fx: {key: [day, code], time: day, columns: {code: text, rate: number}}
+fees:
+  hosting: {amount: 900 EUR, each: month}
+settlement:
+  rates:
+    source: euro reference rates of the European Central Bank
+    quoted: per 1 EUR
+    records: fx
+    currency: code
+    rate: rate
+    at: last day of the period
+    no_rate: last before
+    round: half up to 0.01 USD
 """
 
 _SETTLEMENT = """\

@@ -98,8 +98,7 @@ def later_chapter() -> str:
     kept = (
         f"the parts {codes(NOT_COMPUTED)}",
         f"exclusions with {code('approved_by')} or {code('before')}; those of single things, of metrics over records",
-        "targets that name a goal or a fee",
-        "periods that stand in a file",
+        "targets that name a goal",
     )
     return "\n".join(
         (

@@ -7,6 +7,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from servanda.agreement.faults import validate
+from servanda.agreement.rates import Rates
 from servanda.agreement.values import Names, Term, Texts
 from servanda.metrics.metric import Condition
 from servanda.words.amount import Amount, parse_amount
@@ -87,6 +88,9 @@ class Settlement(Term):
         tuple[Cap, ...],
         Field(description="The most that may be due.", examples=["[{at_most: 100% of subscription, each: month}]"]),
     ] = ()
+    rates: Annotated[
+        Rates | None, Field(description="At which rates amounts of other currencies are changed into the agreement's.")
+    ] = None
     claim: Annotated[AnyClaim | None, Field(description="How remedies are claimed, unless they say otherwise.")] = None
     pay_if: Annotated[
         Target | None, phrase(parse_target, "above 1 USD"), Field(description="Only a statement for which this holds is paid.")

@@ -41,7 +41,7 @@ def _lines(found: AllDue, within: str) -> Iterable[Text]:
 
 def _row(each: Due) -> Sequence[str]:
     obligation = each.obligation
-    which = (obligation.remedy, *(value for _, value in obligation.segment), obligation.period.label)
+    which = (obligation.remedy, *(value for _, value in obligation.told_by), obligation.period.label)
     amount = "" if not obligation.unit else "?" if obligation.amount is None else shown(obligation, obligation.amount)
     names = " or ".join(party_name(each.agreement, name) for name in each.by)
     early = "not final yet" if obligation.state == "computed" and each.what != "choose" else ""

@@ -8,12 +8,14 @@ from servanda.agreement.gathering import gathered
 from servanda.agreement.model import Agreement
 from servanda.desk.measuring import Asked, read_by
 from servanda.measure.needs import Needs, ancestors, log_of
+from servanda.measure.run import united
 from servanda.words.window import Records
 
 
 def needs_of_all(agreement: Agreement) -> Needs:
     """Everything that the objectives and the fees of an agreement read, with the columns of the keys."""
-    found = read_by(Asked(()), agreement)
+    choices = (each.agreement for each in agreement.choices)
+    found = united(read_by(Asked(()), each) for each in (agreement, *choices))
     for name, names in found.items():
         names.update(agreement.records[name].key)
     return found

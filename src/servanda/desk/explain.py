@@ -22,6 +22,7 @@ from servanda.desk.looked_at import looked_at
 from servanda.desk.measuring import Asked, Measured
 from servanda.desk.moments import wall
 from servanda.desk.one import One, one_objective
+from servanda.desk.otherwise_said import of_verdict
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.judge.reasons import shown
 from servanda.measure.failure import CannotMeasure
@@ -167,6 +168,8 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
         reasons += _calendars(agreement, objective, prepared, verdict)
         reasons += origin_of(measured, ready, verdict)
     reasons += [Because(Sentence("{name}: {value}", name=level, value=WORDS[word])) for level, word in verdict.levels]
+    reasons += verdict.because
+    reasons += [Because(each) for each in of_verdict(measured, verdict)]
     return Because(_headline(agreement, verdict), tuple(reasons))
 
 

@@ -16,6 +16,7 @@ from servanda.desk.files import Found, find_agreements
 from servanda.desk.looked_at import looked_at
 from servanda.desk.measuring import Asked, Measured, measure_one, plan_all, workspaces
 from servanda.desk.moments import local_date
+from servanda.desk.otherwise_said import besides, of_obligation
 from servanda.desk.settling import party_name
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.failure import CannotMeasure
@@ -123,7 +124,8 @@ def _nothing(measured: Measured, name: str, period: Period, asked: Sequence[Verd
     assert agreement is not None
     reasons = list(_agreed(agreement, name)) if name in agreement.remedies else []
     reasons += [Because(_headline(agreement, each)) for each in asked if each.reading.period == period]
-    return Because(f"{name}, {period.label}: nothing is due.", tuple(reasons))
+    others = [said for each, said in besides(measured, period.start, period.end) if each.remedy == name]
+    return Because(f"{name}, {period.label}: nothing is due.", (*reasons, *map(Because, others)))
 
 
 def _tree(measured: Measured, each: Obligation) -> Because:
@@ -139,6 +141,7 @@ def _tree(measured: Measured, each: Obligation) -> Because:
         *others,
         *_exactly(each),
         *_claimed(agreement, each),
+        *map(Because, of_obligation(measured, each)),
     ]
     if remedy.kind in AMOUNTS:
         reasons += [_fee(agreement, name) for name in _fees(agreement, remedy)]
@@ -151,7 +154,7 @@ def _tree(measured: Measured, each: Obligation) -> Because:
 def _said(agreement: Agreement, each: Obligation) -> str:
     """``uptime-credit, services shop, 2026-05, granted: 483.11 EUR. Provider owes it to Customer.``"""
     back = ", earned back" if each.kind == EARNED_BACK else ""
-    head = f"{each.remedy}{_segment(each.segment)}, {each.period.label}{back}, {each.state}:"
+    head = f"{each.remedy}{_segment(each.told_by)}, {each.period.label}{back}, {each.state}:"
     if each.kept and each.amount is not None:
         return f"{head} {_amount(each.amount, each.unit)}, {each.what}."
     if each.what:

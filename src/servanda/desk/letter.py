@@ -115,7 +115,7 @@ def _nothing(stands: Sequence[Obligation], agreement: Agreement, wanted: Wanted)
 
 
 def _item(measured: Measured, agreement: Agreement, each: Obligation, zone: Zone) -> Item:
-    which = " ".join((each.remedy, *(value for _, value in each.segment)))
+    which = " ".join((each.remedy, *(value for _, value in each.told_by)))
     what = f"{which}, {ENGLISH.period(each.period.label)}" + (f": {each.what}" if each.what else "")
     amount = "" if not each.unit else "an amount to be told" if each.amount is None else shown(each, each.amount)
     last = "" if each.until is None else local_date(each.until - 1, zone)

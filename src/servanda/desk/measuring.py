@@ -8,28 +8,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import zip_longest
 from pathlib import Path
 
 from servanda.agreement.folder import TOML
 from servanda.agreement.incidents import linked
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
-from servanda.agreement.tallies import rounds
 from servanda.agreement.versions import InForce, read_versions
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.desk.absent import as_note, no_period, not_begun, periods_hint
 from servanda.desk.files import Found, find_agreements
-from servanda.desk.frozen import Key, as_closed, changed, gone_from, key_of
+from servanda.desk.frozen import changed, gone_from, key_of
 from servanda.desk.moments import local_date, local_text, read_moment
-from servanda.desk.settling import NOTHING_CLOSED, Settling, end_of, money_of, party_name
+from servanda.desk.otherwise import Again, ReadOtherwise, read_otherwise
+from servanda.desk.reckoning import Reckoning
+from servanda.desk.settling import end_of, money_of, party_name
 from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.engines.journal import Journal
-from servanda.judge.court import Court
 from servanda.judge.goals_file import goals_reader
-from servanda.judge.thresholds import FromFile
 from servanda.measure.fees import fee_text
 from servanda.measure.needs import Needs
 from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable, plan, readings, united
@@ -38,13 +36,11 @@ from servanda.measure.watched import fields_watched
 from servanda.measure.windows import Applies, Choice, days_after_the_list
 from servanda.records.workspace import Bindings, read_bindings
 from servanda.settle.choices import chosen_in
-from servanda.settle.frozen import Frozen
 from servanda.settle.progress import heard
-from servanda.settle.tallies import tally_readings
 from servanda.store.closed import Closed, read_closed
 from servanda.store.ledger import Ledger, read_ledger
 from servanda.words.problem import Problem, errors
-from servanda.words.result import Obligation, Period, Reading, Verdict
+from servanda.words.result import Obligation, Period, Verdict
 
 MEMORY = "SERVANDA_MEMORY"
 
@@ -126,6 +122,9 @@ class Measured:
 
     absent: Problem | None = None
     """That it has no period of the name that was asked for; it stands among the problems too."""
+
+    otherwise: tuple[ReadOtherwise, ...] = ()
+    """What each choice that the paper leaves open changes, read the other way."""
 
     party: str | None = None
     """The party that is told of it, and of nothing that concerns others only; None where everybody is."""
@@ -249,6 +248,9 @@ def plan_all(asked: Asked, found: Sequence[Found], tables: Mapping[Path, Tables]
         if each.agreement is not None and not errors(each.problems):
             progress.total += len(measurable(each.agreement)) + 1
             tables[each.workspace].plan(each.agreement, read_by(asked, each.agreement))
+            for choice in each.agreement.choices:
+                others, _ = plan(choice.agreement, measurable(choice.agreement), _besides(asked, choice.agreement))
+                tables[each.workspace].plan(choice.agreement, united(others.values()))
     return progress
 
 
@@ -306,27 +308,28 @@ def measure_one(
     latest = max(each.as_of for each in (*older, ready))  # the end of all records, also of those that only one reads
     benches = [replace(each, as_of=latest) for each in (*older, ready)]
     ready = benches[-1]
+    figures = [readings(each, told=lambda name: progress.step(agreement.id, name)) for each in benches]
     choice = Choice(asked.period, start, end)
     ledger = read_ledger(found.workspace, agreement.id) if only is None else Ledger()
     moment = ready.as_of if as_of is not None else max(ready.as_of, end_of(ledger.entries, zone))
     hear = partial(heard, entries=ledger.entries, zone=zone, moment=moment, named=partial(party_name, agreement))
-    settling = (
-        Settling(benches, tables, goals, lambda found: hear(found)[0], chosen_in(ledger.entries, zone, moment))
-        if only is None
-        else None
-    )
-    fresh, verdicts = judged(
-        benches, goals, frozen, lambda name: progress.step(agreement.id, name), settling, money_of(closed)
-    )
-    verdicts = [replace(each, state="final") if key_of(each) in frozen else each for each in verdicts]
-    reckoned, unsettled = settling.settled(verdicts, fresh, money_of(closed)) if settling is not None else ((), [])
+    reckoning = Reckoning(
+        tables, goals, frozen, money_of(closed), lambda found: hear(found)[0], owes=only is None,
+        chosen=chosen_in(ledger.entries, zone, moment),
+    )  # fmt: skip
+    result = reckoning.result(benches, figures)
+    verdicts, reckoned, unsettled = result.verdicts, result.obligations, [*result.problems]
     owed, unheard = hear(reckoned)
+    otherwise, unread = read_otherwise(
+        benches, figures, result, reckoning, choice.takes, _again(asked, tables, as_of, only)
+    )
+    unsettled += unread
     chosen = tuple(each for each in verdicts if choice.takes(each.reading.period))
     looked_at = {key: each for key, each in frozen.items() if only is None or key[0] in only}
     begun = {key: each for key, each in looked_at.items() if each.reading.period.start < ready.as_of}
     gone = tuple(each for each in gone_from(begun, verdicts) if choice.takes(each.reading.period))
     absent: Problem | None = None
-    notes = [] if any(errors(each.problems) for each in benches) else [*changed(begun, fresh, agreement)]
+    notes = [] if any(errors(each.problems) for each in benches) else [*changed(begun, result.fresh, agreement)]
     if asked.period is not None and not chosen and not gone:
         absent = no_period(agreement, asked.period, verdicts, ready.as_of)
     elif verdicts and not chosen and not gone:
@@ -340,7 +343,7 @@ def measure_one(
     every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *unsettled, *notes)
     return Measured(
         agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed,
-        tuple(each for each in owed if choice.takes(each.period)), reckoned, ledger, moment, gone, absent,
+        tuple(each for each in owed if choice.takes(each.period)), reckoned, ledger, moment, gone, absent, otherwise,
     )  # fmt: skip
 
 
@@ -357,6 +360,17 @@ def _besides(asked: Asked, agreement: Agreement) -> Also:
     return {name: watched.get(name, NO_FIELDS) | {*filter(None, [fields.get(name)])} for name in {*watched, *fields}}
 
 
+def _again(asked: Asked, tables: Tables, as_of: int | None, only: Sequence[str] | None) -> Again:
+    """How the records of another reading of a version are loaded."""
+
+    def again(old: Bench, other: Agreement) -> Bench:
+        wanted = [name for name in measurable(other) if only is None or name in only]
+        made = bench(other, tables, wanted, as_of, old.applies, _besides(asked, other))
+        return replace(made, as_of=old.as_of)
+
+    return again
+
+
 def _names(version: InForce, only: Sequence[str] | None) -> list[str]:
     return [name for name in measurable(version.agreement) if only is None or name in only]
 
@@ -367,74 +381,6 @@ def applies_to(version: InForce) -> Applies:
     first = None if version.first is None else zone.midnight(day_of(version.first))
     until = None if version.until is None else zone.midnight(day_of(version.until))
     return lambda period: (first is None or period.start >= first) and (until is None or period.start < until)
-
-
-def judged(
-    benches: Sequence[Bench], goals: FromFile, frozen: Mapping[Key, Verdict], told: Callable[[str], None],
-    settling: Settling | None = None, money: Frozen = NOTHING_CLOSED,
-) -> tuple[list[Verdict], list[Verdict]]:  # fmt: skip
-    """The verdicts of all versions, oldest first: as the records of today give them, and with what is frozen.
-
-    A younger version sees the verdicts of older ones, where its triggers look at periods before it. Tallies are judged
-    once what they count is settled.
-    """
-    found = [readings(ready, told=told) for ready in benches]
-    fresh = _with_tallies(benches, found, goals, {}, settling, NOTHING_CLOSED)
-    return fresh, _with_tallies(benches, found, goals, frozen, settling, money) if frozen else fresh
-
-
-FoundReadings = Sequence[Mapping[str, Sequence[Reading]]]
-
-
-def _with_tallies(
-    benches: Sequence[Bench], found: FoundReadings, goals: FromFile, frozen: Mapping[Key, Verdict],
-    settling: Settling | None, money: Frozen,
-) -> list[Verdict]:  # fmt: skip
-    verdicts = _judged_all(benches, found, goals, frozen)
-    if settling is None:
-        return verdicts
-    for names in zip_longest(*(rounds(each.agreement) for each in benches), fillvalue=()):
-        owed = settling.by_themselves(verdicts, money)
-        found = [
-            {
-                **known,
-                **{
-                    name: tally_readings(ready.agreement, name, verdicts, owed, ready.as_of, ready.applies)
-                    for name in own
-                },
-            }
-            for ready, known, own in zip(benches, found, names, strict=True)
-        ]
-        verdicts = _judged_all(benches, found, goals, frozen)
-    return verdicts
-
-
-def _judged_all(
-    benches: Sequence[Bench], found: FoundReadings, goals: FromFile, frozen: Mapping[Key, Verdict]
-) -> list[Verdict]:
-    kept: list[Verdict] = []
-    for ready, known in zip(benches, found, strict=True):
-        kept = _judged(ready, known, goals, kept, frozen)
-    return kept
-
-
-def _judged(
-    ready: Bench,
-    measured: Mapping[str, Sequence[Reading]],
-    goals: FromFile,
-    before: Sequence[Verdict],
-    frozen: Mapping[Key, Verdict],
-) -> list[Verdict]:
-    """Verdicts of older versions, then those of this one."""
-    every: dict[str, list[Reading]] = {}
-    for verdict in before:
-        every.setdefault(verdict.reading.objective, []).append(verdict.reading)
-    for name, found in measured.items():
-        every.setdefault(name, []).extend(found)
-    known = {key_of(each): each for each in before}
-    as_closed(every, ready, frozen)
-    court = Court(ready.agreement, every, ready.as_of, goals, ready.applies, {**frozen, **known})
-    return [*before, *(each for each in court.all() if key_of(each) not in known)]
 
 
 def _moments(asked: Asked, zone: Zone) -> tuple[tuple[int | None, int | None, int | None], list[Problem]]:

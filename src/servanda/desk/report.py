@@ -18,6 +18,7 @@ from servanda.desk.for_party import concerns
 from servanda.desk.for_party_problems import measured_for
 from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, strangers, workspaces
 from servanda.desk.notes import notes_on, shown_notes
+from servanda.desk.otherwise_said import said_of
 from servanda.desk.report_absent import Absent, absence
 from servanda.desk.report_agreed import agreed, sources
 from servanda.desk.report_charts import trend_charts
@@ -190,6 +191,7 @@ def made(
         late=late_list(measured, zone, tongue),
         owed=tuple(owed(measured, period, zone, tongue)),
         totals=tuple(totals(measured, period, tongue)),
+        otherwise=tuple(tongue.told(each) for each in said_of(measured, period)),
         unjudged=tuple(_unjudged(measured, period, wanted, found, hidden)),
         sources=tuple(sources(measured, zone, tongue)),
         agreed=tuple(agreed(measured)),

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from servanda.desk.measuring import Measured
+from servanda.desk.otherwise_plain import plain_besides, with_other_amounts, with_other_verdicts
 from servanda.desk.overall import something_missed
 from servanda.desk.tables import csv_text
-from servanda.store.plain import instant_text, plain_obligation, plain_verdict
+from servanda.store.plain import instant_text, plain_verdict
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Verdict
 
@@ -29,8 +30,9 @@ def _one(measured: Measured) -> dict[str, Any]:
         "title": agreement.title if agreement else None,
         "version": agreement.version if agreement else None,
         "as_of": instant_text(measured.as_of) if measured.ready and measured.as_of else None,
-        "readings": [plain_verdict(each) for each in (*measured.verdicts, *measured.gone)],
-        "obligations": [plain_obligation(each) for each in measured.obligations],
+        "readings": [with_other_verdicts(measured, each) for each in (*measured.verdicts, *measured.gone)],
+        "obligations": [with_other_amounts(measured, each) for each in measured.obligations],
+        **({"otherwise": others} if (others := plain_besides(measured)) else {}),
         "problems": [problem.as_json() for problem in measured.problems],
     }
 

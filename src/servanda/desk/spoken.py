@@ -40,7 +40,7 @@ def chosen(
         return Problem("S770", f"`{remedy}` does not follow in {period}.", place, hint)
     wanted = [each.partition("=")[::2] for each in of]
     fits = [
-        each for each in fits if all(dict(each.segment).get(name.strip()) == value.strip() for name, value in wanted)
+        each for each in fits if all(dict(each.told_by).get(name.strip()) == value.strip() for name, value in wanted)
     ]
     fits = [each for each in fits if record is None or each.period.key == record]
     if len(fits) == 1:
@@ -52,7 +52,7 @@ def chosen(
 
 def _ways(obligations: Iterable[Obligation]) -> Iterable[str]:
     for each in list(obligations)[:8]:
-        words = [f"--of {name}={value}" for name, value in each.segment]
+        words = [f"--of {name}={value}" for name, value in each.told_by]
         words += [f"--record {each.period.key}"] if each.period.key is not None else []
         yield " ".join(words) or "no --of"
 

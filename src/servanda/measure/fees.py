@@ -25,13 +25,18 @@ from servanda.remedies.functions.bands import Bands
 from servanda.remedies.functions.flat import Flat
 from servanda.remedies.functions.steps import Steps
 from servanda.words.fee import ColumnOf
+from servanda.words.money import Money
 from servanda.words.shapes import Table
+from servanda.words.target import comparisons
+from servanda.words.value import OfFee
 from servanda.words.window import Records
 
 THINGS = "things "
 """Before the name of a record set: the objective that stands for the rows of its things."""
 NOTHING_ASKED: Mapping[str, Sequence[Expression]] = {}
 _CHOOSERS = ("date", "period")
+RATES = "rates "
+"""The same before that of published rates of exchange."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,8 @@ class FeeText:
     things: Mapping[str, frozenset[str]]
     conditions: Mapping[str, tuple[Expression, ...]] = field(default_factory=dict)
     """By record set: what claims ask of its rows."""
+    rates: tuple[str, frozenset[str]] | None = None
+    """The record set of published rates, and its columns that hold them."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -53,19 +60,48 @@ class FeeText:
     def also(self) -> Mapping[str, frozenset[str]]:
         """The columns of things, as what is wanted besides."""
         asked = {name: frozenset().union(*map(fields_of, found)) for name, found in self.conditions.items()}
-        return {f"{THINGS}{name}": columns | asked.get(name, frozenset()) for name, columns in self.things.items()}
+        of_things = {f"{THINGS}{name}": columns | asked.get(name, frozenset()) for name, columns in self.things.items()}
+        return of_things if self.rates is None else {**of_things, f"{THINGS}{RATES}{self.rates[0]}": self.rates[1]}
 
 
 def fee_text(agreement: Agreement) -> FeeText:
-    """What of the fees of an agreement has to be measured; without remedies nothing has."""
-    if not agreement.remedies:
+    """What of the fees of an agreement has to be measured; nothing where no remedy and no target asks for money."""
+    if not asks_for_money(agreement):
         return FeeText(agreement.model_copy(update={"objectives": {}}), (), {})
     sums = {name: _summed(fee) for name, fee in agreement.fees.items() if fee.sum in agreement.records}
     asked = _asked_by_claims(agreement)
     things = {name: frozenset(columns) for name, columns in _things(agreement).items() if columns}
     things = {name: frozenset() for name in asked} | things
     rows = {f"{THINGS}{name}": _rows_of(name) for name in things}
-    return FeeText(agreement.model_copy(update={"objectives": {**sums, **rows}}), tuple(sums), things, asked)
+    rates = _rates(agreement)
+    if rates is not None:
+        rows[f"{THINGS}{RATES}{rates[0]}"] = _rows_of(rates[0])
+    return FeeText(agreement.model_copy(update={"objectives": {**sums, **rows}}), tuple(sums), things, asked, rates)
+
+
+def asks_for_money(agreement: Agreement) -> bool:
+    """Does a remedy follow, or does a target ask for money?"""
+    return bool(agreement.remedies) or targets_ask_for_money(agreement)
+
+
+def targets_ask_for_money(agreement: Agreement) -> bool:
+    """Does a target or a level name a fee or an amount of another currency?"""
+    return any(
+        isinstance(value, OfFee) or (isinstance(value, Money) and value.currency != agreement.currency)
+        for objective in agreement.objectives.values()
+        for target in (objective.target, *objective.levels.values())
+        for each in (target.values() if isinstance(target, Table) else [target] if target is not None else [])
+        for part in comparisons(each)
+        for value in (part.low, part.high)
+    )
+
+
+def _rates(agreement: Agreement) -> tuple[str, frozenset[str]] | None:
+    rates = agreement.settlement.rates if agreement.settlement is not None else None
+    if rates is None or rates.records not in agreement.records:
+        return None
+    columns = {rates.currency, rates.rate, *rates.columns.values()} - {None}
+    return rates.records, frozenset(map(str, columns))
 
 
 def _summed(fee: Fee) -> Objective:
@@ -91,7 +127,9 @@ def _things(agreement: Agreement) -> dict[str, set[str]]:
         for each in amounts:
             if isinstance(each, ColumnOf) and each.records in agreement.records:
                 found.setdefault(each.records, set()).add(each.column)
-    split = {each.name for objective in agreement.objectives.values() for each in objective.per}
+    objectives = agreement.objectives.values()
+    split = {each.name for objective in objectives for each in objective.per}
+    split |= {objective.each.name for objective in objectives if isinstance(objective.each, Records)}
     for column in _chosen_by(agreement):
         for name in split & set(agreement.records):
             if column in agreement.records[name].columns or column in agreement.records[name].fields:
@@ -145,6 +183,27 @@ def things_of(
             own |= {mark_of(one): value for one, value in zip(asked, values[len(wanted) :], strict=True)}
             found[name, str(key)] = own
     return found
+
+
+def rows_of_rates(ready: Bench, name: str, columns: Iterable[str]) -> list[tuple[int, dict[str, Any]]]:
+    """Of every row of published rates its instant and the columns asked for, in order of time."""
+    objective = f"{THINGS}{RATES}{name}"
+    if not ready.ready(objective):
+        return []
+    wanted = sorted(columns)
+    rows = ready.source(objective).rows(name, wanted)
+    picked = tuple((column, Col(column)) for column in ("_at", "_row", *wanted))
+    found = ready.engine.run(Select(rows.relation, picked))
+    return [
+        (int(at), {column: _value(value, rows.physical[column]) for column, value in zip(wanted, values, strict=True)})
+        for at, _, *values in sorted(found, key=lambda row: (row[0] or 0, row[1] or 0)) if at is not None
+    ]  # fmt: skip
+
+
+def horizon_of_rates(ready: Bench, name: str) -> int:
+    """The instant up to which the rates are known."""
+    objective = f"{THINGS}{RATES}{name}"
+    return ready.horizon(objective) if ready.ready(objective) else 0
 
 
 def lives_of_things(ready: Bench, things: Iterable[str]) -> dict[str, list[tuple[str, Life]]]:

@@ -59,15 +59,16 @@ class _Capping:
         for statement, segment, incident, places in self._statements(parts):
             before = used.setdefault((segment, incident), [])
             try:
-                room = max(self._most(statement, segment) - self._before(statement, before), Fraction(0))
+                most, how = self._most(statement, segment)
             except NoFee as error:
                 parts.tell(places, f"the cap cannot be told: {error}")
                 continue
-            before.append((statement, self._share(parts, incident, places, room, segment)))
+            room = max(most - self._before(statement, before), Fraction(0))
+            before.append((statement, self._share(parts, incident, places, room, segment, how)))
         return parts.lines()
 
     def _share(
-        self, parts: Parts, incident: Incident | None, places: Sequence[int], room: Fraction, segment: Segment
+        self, parts: Parts, incident: Incident | None, places: Sequence[int], room: Fraction, segment: Segment, how: str
     ) -> Fraction:
         """Cut the lines of one statement to the room that is left; gives what they use of it."""
         whole = {place: parts.of(place, incident) for place in places}
@@ -82,7 +83,8 @@ class _Capping:
         unit = lines[places[0]].unit
         thing = " ".join([*(value for _, value in segment), *([incident.name] if incident and incident.name else [])])
         for_it = f" for {thing}" if thing else ""
-        why = f"at most {self.cap.at_most} each {self.cap.each}{for_it}: {show_money(room, unit)} are left of it"
+        left = f"{show_money(room, unit)} are left of it" + (f"; {how}" if how else "")
+        why = f"at most {self.cap.at_most} each {self.cap.each}{for_it}: {left}"
         for place in places:
             parts.keep(place, incident, found[place], why)
         return sum((fixed.get(place, found[place]) for place in places), Fraction(0))
@@ -126,16 +128,21 @@ class _Capping:
             (amount for each, amount in used if window.start <= max(each.end - 1, each.start) < window.end), Fraction(0)
         )
 
-    def _most(self, statement: Period, segment: Segment) -> Fraction:
-        at_most = self.cap.at_most
-        match at_most:
+    def _most(self, statement: Period, segment: Segment) -> tuple[Fraction, str]:
+        """The cap in the agreement's currency, and how it was changed into it if it is of another."""
+        match self.cap.at_most:
             case Money():
-                return at_most.exact
+                amount, currency = self.cap.at_most.exact, self.cap.at_most.currency
             case OfFee(percent, fee):
-                return self.book.value(fee, self._window(statement), segment).amount * percent.share
+                value = self.book.value(fee, self._window(statement), segment)
+                amount, currency = value.amount * percent.share, value.currency
             case DaysOfFee(days, fee):
-                return self.book.day_of(fee, self.book.value(fee, self._window(statement), segment)) * days
-        raise NoFee(f"`{at_most}` is no amount of money")
+                value = self.book.value(fee, self._window(statement), segment)
+                amount, currency = self.book.day_of(fee, value) * days, value.currency
+            case _:
+                raise NoFee(f"`{self.cap.at_most}` is no amount of money")
+        other = self.book.in_currency(amount, currency, statement)
+        return (amount, "") if other is None else (other.amount, other.said)
 
 
 def _concerned(cap: Cap, line: Line) -> bool:

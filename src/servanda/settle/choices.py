@@ -20,8 +20,9 @@ from servanda.words.result import Choice
 def chosen_in(entries: Iterable[Entry], zone: Zone, moment: int) -> tuple[Chosen, ...]:
     """What was chosen until an instant, in order, and by which party."""
     return tuple(
-        ((each.about.remedy, each.about.period, each.about.record, frozenset(each.about.segment)), each.party)
+        ((about.remedy, about.period, about.record, frozenset(about.segment), about.objective), each.party)
         for each in entries
+        for about in (each.about,)
         if each.what == "choose" and zone.midnight(day_of(each.day)) < moment
     )
 

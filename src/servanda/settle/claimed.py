@@ -61,7 +61,7 @@ def claimed_among(obligations: Sequence[Obligation], remedies: Mapping[str, Reme
         own, wanted = each.period, dict(segment)
         inside = own.start <= period.start and period.end <= own.end and own.key == period.key
         alike = all(wanted.get(name, value) == value for name, value in each.segment)
-        return inside and alike and objective in objectives_of(remedies[each.remedy].when)
+        return inside and alike and objective in _objectives(each, remedies[each.remedy])
 
     return claimed
 
@@ -76,3 +76,9 @@ def _counts(obligation: Obligation, remedies: Mapping[str, Remedy]) -> bool:
         and obligation.kind not in ("action", "right_to_terminate")
         and not _asks(remedy.when)
     )
+
+
+def _objectives(obligation: Obligation, remedy: Remedy) -> tuple[str, ...]:
+    """What it follows from: of `each` of several promises only its own."""
+    names = objectives_of(remedy.when)
+    return (obligation.objective,) if obligation.objective in names else names

@@ -50,7 +50,7 @@ def _back(line: Line, paid: Fraction, terms: EarnBack, verdicts: ByObjective, re
             continue
         back = paid * terms.give.share
         said = f"{terms.give} of {show_money(paid, line.unit)} owed for {line.fallen.period.label}"
-        fallen = Fallen(line.remedy, period, segment, (verdict,), terms.when, settled)
+        fallen = Fallen(line.remedy, period, segment, (verdict,), terms.when, settled, objective=line.fallen.objective)
         yield replace(
             line, kind=EARNED_BACK, fallen=fallen, statement=period, debtor=line.creditor, creditor=line.debtor,
             computed=back, amount=back, because=(Because(f"{terms.when}"), Because(said)),

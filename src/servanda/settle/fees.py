@@ -12,6 +12,7 @@ from servanda.agreement.model import Agreement
 from servanda.clock.periods import periods
 from servanda.clock.zone import Zone
 from servanda.measure.windows import term_of
+from servanda.settle.rates import InCurrency, NoRate, RateBook
 from servanda.settle.tables import row_for
 from servanda.words.fee import ColumnOf, FeePeriod
 from servanda.words.money import Money
@@ -60,6 +61,7 @@ class FeeBook:
     living: Living = lambda *_: ()
     claimed_at: int | None = None
     """The instant of the claim, for fees of its month."""
+    rates: RateBook | None = None
 
     @property
     def zone(self) -> Zone:
@@ -76,6 +78,30 @@ class FeeBook:
             return self._added(name, self._summed(name, fee, period, segment, which))
         windows = self._windows(fee, period, which) if fee.each is not None else [None]
         return self._added(name, [self._written(name, fee, each, period, segment, which) for each in windows])
+
+    def in_currency(self, amount: Fraction, currency: str, statement: Period) -> InCurrency | None:
+        """An amount in the agreement's currency, at the rate of a statement; None where it is of it. Raises NoFee."""
+        if currency == self.agreement.currency or not self.agreement.currency:
+            return None
+        if self.rates is None:
+            raise NoFee(f"{show_money(amount, currency)} is not in {self.agreement.currency}, and no rates are agreed")
+        try:
+            return self.rates.changed(amount, currency, statement)
+        except NoRate as error:
+            raise NoFee(str(error)) from error
+
+    def money(self, value: Money | OfFee, period: Period, segment: Segment) -> tuple[Fraction, str, bool]:
+        """What an amount or a share of a fee comes to in the agreement's currency, how, and for good? Raises NoFee."""
+        if isinstance(value, OfFee):
+            fee = self.value(value.fee, period, segment)
+            amount, currency, complete = fee.amount * value.percent.share, fee.currency, fee.complete
+            said = f"{fee.said}: {show_money(amount, currency)}"
+        else:
+            amount, currency, said, complete = value.exact, value.currency, "", True
+        other = self.in_currency(amount, currency, period)
+        if other is None:
+            return amount, said, complete
+        return other.amount, "; ".join(each for each in (said, other.said) if each), complete and other.complete
 
     def window(self, name: str, period: Period, which: FeePeriod = SAME) -> Period | None:
         """The period of a fee that contains a reading; None where the fee has none of its own."""
@@ -148,38 +174,48 @@ class FeeBook:
                 said = f"{name} is {percent} of {below}, {whole.said}"
                 return replace(whole, amount=whole.amount * percent.share, said=said)
             case ColumnOf(records, column):
-                return self._of_things(name, records, column, window, at, segment)
+                return self._of_things(name, fee.currency, records, column, window, at, segment)
             case Parameter():
                 raise NoFee(f"`{amount}` has no value")
         raise NoFee(f"`{amount}` is no amount")
 
     def _of_things(
-        self, name: str, records: str, column: str, window: Period | None, at: Period, segment: Segment
+        self,
+        name: str,
+        currency: str | None,
+        records: str,
+        column: str,
+        window: Period | None,
+        at: Period,
+        segment: Segment,
     ) -> FeeValue:
         """That of the reading's thing; where it is of none, those of all that lived then are added up."""
         key = dict(segment).get(records)
         if key is not None:
-            return self._of_thing(name, records, column, window, key)
-        every = [self._of_thing(name, records, column, window, each) for each in self.living(records, at.start, at.end)]
+            return self._of_thing(name, currency, records, column, window, key)
+        every = [
+            self._of_thing(name, currency, records, column, window, each)
+            for each in self.living(records, at.start, at.end)
+        ]
         if not every:
             raise NoFee(f"{name} is that of each of `{records}`, and there were none of them")
-        total, currency = sum((each.amount for each in every), Fraction(0)), self.agreement.currency or ""
-        said = f"{name} of all {records} is {show_money(total, currency)}" if len(every) > 1 else every[0].said
-        return FeeValue(total, currency, window, said)
+        total, own = sum((each.amount for each in every), Fraction(0)), every[0].currency
+        said = f"{name} of all {records} is {show_money(total, own)}" if len(every) > 1 else every[0].said
+        return FeeValue(total, own, window, said)
 
-    def _of_thing(self, name: str, records: str, column: str, window: Period | None, key: str) -> FeeValue:
+    def _of_thing(
+        self, name: str, currency: str | None, records: str, column: str, window: Period | None, key: str
+    ) -> FeeValue:
         amount = self.attribute(records, key, column)
         if amount is None:
             raise NoFee(f"`{key}` of `{records}` has no {column}")
-        currency = self.agreement.currency or ""
-        return FeeValue(
-            Fraction(amount), currency, window, f"{name} of {key} is {show_money(Fraction(amount), currency)}"
-        )
+        own = currency or self.agreement.currency or ""
+        return FeeValue(Fraction(amount), own, window, f"{name} of {key} is {show_money(Fraction(amount), own)}")
 
     def _summed(self, name: str, fee: Fee, period: Period, segment: Segment, which: FeePeriod) -> Iterable[FeeValue]:
         windows = {(each.start, each.end) for each in self._windows(fee, period, which)}
         wanted = dict(segment)
-        currency = self.agreement.currency or ""
+        currency = fee.currency or self.agreement.currency or ""
         for reading in self.sums.get(name, ()):
             own = reading.period.whole or (reading.period.start, reading.period.end)
             if (reading.period.start, reading.period.end) not in windows and own not in windows:
@@ -197,6 +233,8 @@ class FeeBook:
             raise NoFee(f"there are no amounts of {name} yet")
         if len(values) == 1:
             return values[0]
+        if len({each.currency for each in values}) > 1:
+            raise NoFee(f"the amounts of {name} are in several currencies, and are not added up")
         total = sum((each.amount for each in values), Fraction(0))
         said = f"{name} of {values[0].period.label if values[0].period else ''} to {values[-1].period.label if values[-1].period else ''}"
         return FeeValue(

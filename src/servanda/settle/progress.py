@@ -35,13 +35,13 @@ _OF_A_CREDIT: Mapping[ClaimState, ClaimState] = {"granted": "granted", "applied"
 
 def key_of(about: About) -> Key:
     """What tells an obligation from all others of its agreement."""
-    return about.remedy, about.period, about.record, frozenset(about.segment)
+    return about.remedy, about.period, about.record, frozenset(about.segment), about.objective
 
 
 def about(obligation: Obligation) -> About:
     """How an entry names an obligation."""
     period = obligation.period
-    return About(obligation.remedy, period.label, obligation.segment, period.key)
+    return About(obligation.remedy, period.label, obligation.segment, period.key, obligation.objective)
 
 
 def heard(
@@ -52,6 +52,7 @@ def heard(
     for entry in entries:
         if (entry.what in AFTER or entry.what == "choose") and zone.midnight(day_of(entry.day)) < moment:
             own.setdefault(key_of(entry.about), []).append(entry)
+    _of_one_part(own, obligations)
     found: dict[Key, Obligation] = {}
     problems: list[Problem] = []
     for each in obligations:
@@ -63,13 +64,25 @@ def heard(
     return tuple(_each(obligations, found)), problems
 
 
+def _of_one_part(own: dict[Key, list[Entry]], obligations: Sequence[Obligation]) -> None:
+    """What was said without naming the promise is about the only one of `each` that fell due."""
+    parts: dict[Key, list[Key]] = {}
+    for each in obligations:
+        if each.objective and each.kind != EARNED_BACK:
+            key = key_of(about(each))
+            parts.setdefault((*key[:-1], ""), []).append(key)
+    for short, keys in parts.items():
+        if short in own and len(keys) == 1:
+            own[keys[0]] = [*own.pop(short), *own.get(keys[0], [])]
+
+
 def _each(obligations: Sequence[Obligation], found: Mapping[Key, Obligation]) -> Iterable[Obligation]:
     """In the order they came; what was never granted is not earned back."""
     for each in obligations:
         if each.kind != EARNED_BACK:
             yield found[key_of(about(each))]
             continue
-        credit = None if each.of is None else found.get(key_of_period(each.remedy, *each.of))
+        credit = None if each.of is None else found.get(key_of_period(each.remedy, *each.of, each.objective))
         if credit is None or credit.state not in OVER:
             state = "computed" if credit is None or not each.final else _OF_A_CREDIT.get(credit.state, "computed")
             yield replace(each, state=state)

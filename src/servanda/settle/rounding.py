@@ -8,6 +8,7 @@ from fractions import Fraction
 from servanda.agreement.model import Agreement
 from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.lines import Line
+from servanda.words.money import Money
 from servanda.words.rounding import Rounding, round_to
 from servanda.words.show import show_money
 from servanda.words.target import holds
@@ -48,8 +49,8 @@ def _minimum(agreement: Agreement, lines: list[Line], group: Sequence[int], book
     first = lines[group[0]]
 
     def number(value: Value) -> Fraction:
-        if isinstance(value, OfFee):
-            return book.value(value.fee, first.statement, ()).amount * value.percent.share
+        if isinstance(value, OfFee | Money):
+            return book.money(value, first.statement, ())[0]
         found = plain(value)
         if found is None:
             raise NoFee(f"`{value}` has no figure")

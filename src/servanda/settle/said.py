@@ -13,8 +13,8 @@ from fractions import Fraction
 from servanda.settle.lines import Line
 from servanda.words.result import Obligation, Period, Segment
 
-Key = tuple[str, str, str | None, frozenset[tuple[str, str]]]
-"""What tells an obligation from all others of its agreement: remedy, period, record, segment."""
+Key = tuple[str, str, str | None, frozenset[tuple[str, str]], str]
+"""What tells an obligation from all others of its agreement: remedy, period, record, segment, promise of `each`."""
 Chosen = tuple[Key, str]
 """An obligation that was chosen, and the party that chose it."""
 OVER = ("lapsed", "refused")
@@ -50,19 +50,19 @@ class Said:
 NOTHING_SAID = Said()
 
 
-def key_of(remedy: str, period: Period, segment: Segment) -> Key:
+def key_of(remedy: str, period: Period, segment: Segment, objective: str) -> Key:
     """The key of what follows from a remedy in a period."""
-    return remedy, period.label, period.key, frozenset(segment)
+    return remedy, period.label, period.key, frozenset(segment), objective
 
 
 def key_of_line(line: Line) -> Key:
     """The key of a line."""
-    return key_of(line.remedy, line.fallen.period, line.fallen.segment)
+    return key_of(line.remedy, line.fallen.period, line.fallen.segment, line.fallen.objective)
 
 
 def said_of(heard: Sequence[Obligation], chosen: tuple[Chosen, ...]) -> Said:
     """What was said, out of obligations as they stand by it."""
-    own = {key_of(each.remedy, each.period, each.segment): each for each in heard if each.of is None}
+    own = {key_of(each.remedy, each.period, each.segment, each.objective): each for each in heard if each.of is None}
     return Said(
         {key: each.granted for key, each in own.items() if each.granted is not None and each.state not in OVER},
         {key: each.claimed_at for key, each in own.items() if each.claimed_at is not None},

@@ -50,7 +50,7 @@ def obligations(
     ]
     lines = [
         _line(agreement, each, book, from_file, said).as_closed(
-            frozen.get(key_of(each.remedy, each.period, each.segment))
+            frozen.get(key_of(each.remedy, each.period, each.segment, each.objective))
         )
         for each in fallen
     ]
@@ -64,7 +64,7 @@ def obligations(
 
 def _line(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: FromFile, said: Said) -> Line:
     """The line of a remedy; a fee of the claim's month is that of the day on which it was claimed."""
-    key = key_of(fallen.remedy, fallen.period, fallen.segment)
+    key = key_of(fallen.remedy, fallen.period, fallen.segment, fallen.objective)
     line = line_of(
         agreement,
         fallen,
@@ -113,6 +113,7 @@ def _obligation(agreement: Agreement, line: Line, as_of: int) -> Obligation:
         is_final(line, as_of), is_automatic(agreement, line), claimants_of(agreement, line),
         None if line.of is None else (line.of.fallen.period, line.of.fallen.segment), verdicts=line.fallen.verdicts,
         choice=line.choice, from_bank=line.from_bank, kept=line.kept,
+        objective=line.fallen.objective, changed=line.changed,
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typing import Any, get_args
 
 from servanda.words.result import (
     Because,
+    Changed,
     Choice,
     Counts,
     Obligation,
@@ -121,9 +122,25 @@ def plain_obligation(obligation: Obligation) -> dict[str, Any]:
         plain["choice"] = {"between": list(choice.others), "waits": choice.waits, "chosen": choice.won}
     if obligation.what:
         plain["what"] = obligation.what
+    if obligation.objective:
+        plain["objective"] = obligation.objective
+    if obligation.changed:
+        plain["changed"] = [_plain_changed(each) for each in obligation.changed]
     if obligation.closed:
         plain["closed"] = True
     return plain
+
+
+def _plain_changed(each: Changed) -> dict[str, Any]:
+    """An amount of another currency with its rate: what one unit of it came to."""
+    return {
+        "amount": exact_text(each.amount), "unit": each.currency, "rate": exact_text(each.rate), "day": each.day,
+        "source": each.source,
+    }  # fmt: skip
+
+
+def _changed_from(plain: Mapping[str, Any]) -> Changed:
+    return Changed(Fraction(plain["amount"]), plain["unit"], Fraction(plain["rate"]), plain["day"], plain["source"])
 
 
 def plain_frozen(obligation: Obligation) -> dict[str, Any]:
@@ -148,6 +165,7 @@ def frozen_from(plain: Mapping[str, Any]) -> Obligation:
         None if of is None else (_period_from(of["period"]), tuple(of["segment"].items())), True,
         choice=_choice_from(plain.get("choice")),
         from_bank=value_from(plain.get("from_bank"), "number") or Fraction(0), kept=bool(plain.get("kept", False)),
+        objective=plain.get("objective", ""), changed=tuple(_changed_from(each) for each in plain.get("changed", ())),
     )  # fmt: skip
 
 

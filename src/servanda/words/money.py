@@ -38,6 +38,19 @@ class Money:
         return Fraction(self.amount)
 
 
+def parse_currency(text: str) -> str:
+    """Three capital letters: ``USD``; raises PhraseError."""
+    code = text.strip()
+    if len(code) != 3 or not (code.isascii() and code.isalpha() and code.isupper()):
+        hint = (
+            f"Write `{code.upper()}`."
+            if len(code) == 3 and code.isalpha()
+            else "Write its three letters: `USD`, `EUR`, `GBP`."
+        )
+        raise PhraseError(f"`{code}` is no currency.", 0, len(text), hint)
+    return code
+
+
 def parse_money(text: str) -> Money:
     """Read ``25 GBP``; raises PhraseError."""
     reader = Reader(text)

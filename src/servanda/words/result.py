@@ -126,6 +126,19 @@ class Verdict:
     reason: str
     state: State
     levels: tuple[tuple[str, Word], ...] = ()
+    because: tuple[Because, ...] = field(default=(), compare=False)
+    """What the shares of fees in its target come to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An amount of another currency: what one unit of it was worth, of which day the rate is, and who published it."""
+
+    amount: Fraction
+    currency: str
+    rate: Fraction
+    day: str
+    source: str
 
 
 ClaimState = Literal["computed", "claimable", "claimed", "verified", "granted", "applied", "lapsed", "refused"]
@@ -188,3 +201,12 @@ class Obligation:
     """Where it shares an incident with others and the customer chooses."""
     granted: Fraction | None = field(default=None, compare=False)
     """What was granted of it, where somebody said so."""
+    objective: str = ""
+    """Of a remedy that follows `each` of several promises on its own: of which."""
+    changed: tuple[Changed, ...] = ()
+    """Amounts of other currencies that it was reckoned from."""
+
+    @property
+    def told_by(self) -> Segment:
+        """By what it is told from others of its remedy and period: the promise of `each`, its thing or group."""
+        return (("objective", self.objective), *self.segment) if self.objective else self.segment
