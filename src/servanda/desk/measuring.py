@@ -31,6 +31,7 @@ from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.engines.journal import Journal
 from servanda.judge.goals_file import goals_reader
 from servanda.measure.fees import fee_text
+from servanda.measure.needs import Needs
 from servanda.measure.planned import Planned
 from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable, plan, readings, united
 from servanda.measure.tables import Tables
@@ -94,6 +95,10 @@ class Asked:
     """Is what is planned looked at too, of which nothing follows yet?"""
     journal: Journal | None = None
     """Keeps the statements that make tables, where somebody wants to see them."""
+    bindings: Path | Bindings | None = None
+    """What says where rows lie, instead of the workspace's ``servanda.toml``, which holds for records not bound there."""
+    afresh: bool = False
+    """As the records say it today, whatever was closed."""
     memory: str | None = None
     """How much DuckDB may hold before it uses the disk, as ``2GB``; else what the variable SERVANDA_MEMORY says."""
 
@@ -160,6 +165,12 @@ def workspaces(asked: Asked, found: Sequence[Found]) -> Iterator[tuple[Engine, M
         if each.workspace not in bound:
             bound[each.workspace], wrong = read_bindings(each.workspace / TOML)
             problems += [*wrong, *unknown_bindings(each.workspace, bound[each.workspace], found)]
+            if isinstance(asked.bindings, Path):
+                other, wrong = read_bindings(asked.bindings)
+                bound[each.workspace] = other.over(bound[each.workspace])
+                problems += wrong
+            elif asked.bindings is not None:
+                bound[each.workspace] = asked.bindings.over(bound[each.workspace])
     problems += _no_folders(asked.allow)
     folders = [*bound, *(Path(os.path.realpath(each)) for each in asked.allow)]
     engine = _engine(asked, folders, bound.values())
@@ -246,15 +257,20 @@ def plan_all(asked: Asked, found: Sequence[Found], tables: Mapping[Path, Tables]
     for each in found:
         if each.agreement is not None and not errors(each.problems):
             progress.total += len(measurable(each.agreement)) + 1
-            needs, _ = plan(each.agreement, measurable(each.agreement), _besides(asked, each.agreement))
-            fees = fee_text(each.agreement)
-            money, _ = plan(fees.agreement, fees.names, fees.also)
-            besides = [*invoice_needs(each.agreement).values(), *(planned_needs(each.agreement) if asked.ahead else ())]
-            tables[each.workspace].plan(each.agreement, united([*needs.values(), *money.values(), *besides]))
+            tables[each.workspace].plan(each.agreement, read_by(asked, each.agreement))
             for choice in each.agreement.choices:
                 others, _ = plan(choice.agreement, measurable(choice.agreement), _besides(asked, choice.agreement))
                 tables[each.workspace].plan(choice.agreement, united(others.values()))
     return progress
+
+
+def read_by(asked: Asked, agreement: Agreement) -> Needs:
+    """Everything that measuring and settling an agreement reads."""
+    needs, _ = plan(agreement, measurable(agreement), _besides(asked, agreement))
+    fees = fee_text(agreement)
+    money, _ = plan(fees.agreement, fees.names, fees.also)
+    besides = [*invoice_needs(agreement).values(), *(planned_needs(agreement) if asked.ahead else ())]
+    return united([*needs.values(), *money.values(), *besides])
 
 
 def let_go(agreement: Agreement | None, benches: Iterable[Bench], tables: Tables) -> None:
@@ -287,11 +303,13 @@ def measure_one(
     names = [name for name in measurable(agreement) if only is None or name in only]
     progress = progress or Progress(asked.told, len(names) + 1)
     progress.step(agreement.id, "reading records")
+    for each in versions[:-1]:  # an older text may read columns that this one does not
+        tables.plan(each.agreement, read_by(asked, each.agreement))
     ready = bench(agreement, tables, names, as_of, applies_to(versions[-1]), _besides(asked, agreement))
     noticed = [*found.problems, *out_of_order]
     if errors(out_of_order) or (errors(ready.problems) and not ready.loaded):
         return Measured(agreement, found.path, ready.as_of, (), (*noticed, *ready.problems), ready)
-    closed, wrong = read_closed(found.workspace, agreement.id)
+    closed, wrong = ((), ()) if asked.afresh else read_closed(found.workspace, agreement.id)
     frozen = {key_of(each): each for one in closed for each in one.verdicts}
     goals = goals_reader(found.path.parent, [found.workspace, *map(Path, asked.allow)])
     older = [
@@ -322,15 +340,9 @@ def measure_one(
     looked_at = {key: each for key, each in frozen.items() if only is None or key[0] in only}
     begun = {key: each for key, each in looked_at.items() if each.reading.period.start < ready.as_of}
     gone = tuple(each for each in gone_from(begun, verdicts) if choice.takes(each.reading.period))
-    absent: Problem | None = None
     notes = [] if any(errors(each.problems) for each in benches) else [*changed(begun, result.fresh, agreement)]
-    if asked.period is not None and not chosen and not gone:
-        absent = no_period(agreement, asked.period, verdicts, ready.as_of)
-    elif verdicts and not chosen and not gone:
-        sentence = f"No period of `{agreement.id}` lies between --from and --to."
-        notes.append(Problem("S606", sentence, None, periods_hint("", verdicts), "warning"))
-    elif names and not verdicts and not errors(ready.problems):
-        notes.append(nothing_yet(agreement, ready.as_of, zone))
+    absent, nothing = _nothing_there(asked, ready, names, verdicts, (*chosen, *gone))
+    notes += nothing
     notes += _lists_that_end(ready, names)
     notes += [absent] if absent is not None else []
     unsettled = (*result.problems, *unread, *ledger.problems, *unheard, *invoiced.problems)
@@ -341,6 +353,21 @@ def measure_one(
         planned=tuple(planned_ahead(agreement, tables, as_of, moment) if asked.ahead else ()),
         astray=tuple(each for each in invoiced.astray if choice.takes(each.obligation.period)),
     )  # fmt: skip
+
+
+def _nothing_there(
+    asked: Asked, ready: Bench, names: Sequence[str], verdicts: Sequence[Verdict], found: Sequence[Verdict]
+) -> tuple[Problem | None, list[Problem]]:
+    """That there is no period of the name that was asked for; and why else nothing was found, if nothing was."""
+    agreement = ready.agreement
+    if asked.period is not None and not found:
+        return no_period(agreement, asked.period, verdicts, ready.as_of), []
+    if verdicts and not found:
+        sentence = f"No period of `{agreement.id}` lies between --from and --to."
+        return None, [Problem("S606", sentence, None, periods_hint("", verdicts), "warning")]
+    if names and not verdicts and not errors(ready.problems):
+        return None, [nothing_yet(agreement, ready.as_of, Zone(agreement.timezone))]
+    return None, []
 
 
 def side_by_side(measured: Sequence[Measured]) -> list[Measured]:
