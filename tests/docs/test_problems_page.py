@@ -22,7 +22,9 @@ CHAPTERS = {
     "Many agreements, and comparing": range(750, 770),
     "Claims": range(770, 790),
     "Approvals, corrections and restatements": range(800, 830),
+    "Evidence for the other side": range(830, 860),
     "Monitors": range(860, 880),
+    "Statements": range(880, 900),
     "Open choices and currencies": range(900, 920),
 }
 

@@ -41,8 +41,8 @@ def test_until_the_customer_has_chosen_both_are_shown_and_neither_is_in_the_sum(
     assert plain_obligation(found[0])["choice"] == {
         "between": ["worse 2026-01, 250 USD"], "waits": True, "chosen": False,
     }  # fmt: skip
-    assert [(each.what, each.obligation.remedy) for each in due(Asked([deal.file], AS_OF)).due] == [
-        ("choose", "credit"), ("choose", "worse"),
+    assert [(each.deadline.what, each.deadline.about) for each in due(Asked([deal.file], AS_OF)).due] == [
+        ("choose", "credit 2026-01"), ("choose", "worse 2026-01"),
     ]  # fmt: skip
 
 

@@ -96,6 +96,21 @@ def test_the_years_of_all_agreements_add_up(tmp_path: Path) -> None:
     assert len(run("settle", tmp_path, "--yearly", "--format", "csv", code=1).splitlines()) == 3
 
 
+def test_what_customers_owe_is_not_added_to_what_they_are_owed(tmp_path: Path) -> None:
+    """100 USD of credits, of which half is earned back: two totals, and nobody reads 150."""
+    terms = (
+        "remedies:\n  credit: {when: up missed, credit: 10% of subscription, earn_back: {give: 50%, when: up met}}\n"
+        "settlement: {claim: automatic}\n"
+    )
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        Claiming(tmp_path / name, terms, months("2026-01", "98%", "99.9%"), TWO.replace("id: hosting", f"id: {name}"))
+    plain = json.loads(run("settle", tmp_path, "--yearly", "--format", "json", code=1))
+    assert [(each["type"], each["earned"]) for each in plain["totals"]] == [("credit", "200"), ("charge", "100")]
+    text = run("settle", tmp_path, "--yearly", code=1).splitlines()
+    assert [line.split("  ")[1] for line in text[-2:]] == ["all agreements", "all agreements: charges"]
+
+
 def test_ledgers_are_verified_with_the_evidence_that_lies_beside_them(tmp_path: Path) -> None:
     deal = Claiming(tmp_path)
     assert run("ledger", "verify", deal.file) == "hosting: nothing was said yet\n"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from servanda.agreement.check_bands import check_bands
+from servanda.agreement.check_credited import check_credited
 from servanda.agreement.check_fees import fee_exists, is_window
 from servanda.agreement.check_objectives import trigger
 from servanda.agreement.check_rates import check_rates
@@ -237,6 +238,8 @@ def _settlement(findings: Findings, settlement: Settlement) -> None:
             name for name, each in findings.agreement.remedies.items() if each.claim is None and each.kind in AMOUNTS
         ]
         _claim(findings, ("settlement", "claim"), settlement.claim, own)
+    if settlement.credited is not None:
+        check_credited(findings, settlement.credited)
     for key, value in (("round", getattr(settlement.round, "to", None)),):
         if isinstance(value, Money):
             only_own_currency(findings, ("settlement", key), value)

@@ -26,6 +26,7 @@ from servanda.agreement.tree import Path, exists, key_place, place_of
 from servanda.agreement.values import Day, Name, Part, Term, Text, Tree
 from servanda.clock.rules import CalendarRules, all_hours
 from servanda.query.expression import Literal as Constant
+from servanda.words.duration import Civil, parse_duration
 from servanda.words.money import parse_currency
 from servanda.words.phrase import PhraseError
 from servanda.words.place import Place
@@ -48,6 +49,14 @@ def parse_language(text: str) -> str:
     return code
 
 
+def parse_notice(text: str) -> Civil:
+    """``3 months``, ``30 days``; raises PhraseError."""
+    found = parse_duration(text)
+    if not isinstance(found, Civil):
+        raise PhraseError(f"`{text}` is no notice.", 0, len(text), "Write days, weeks, months or years: `3 months`.")
+    return found
+
+
 class Duration(Block):
     """From when to when the agreement runs."""
 
@@ -60,6 +69,11 @@ class Duration(Block):
         Literal["no", "monthly", "quarterly", "yearly"],
         Field(description="What happens at its end, unless somebody gives notice."),
     ] = "no"
+    notice: Annotated[
+        Civil | None,
+        phrase(parse_notice, "3 months"),
+        Field(description="How long before its end notice is given; else it is renewed."),
+    ] = None
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from servanda.agreement.rates import Rates
 from servanda.agreement.reference_keys import keys_table
 from servanda.agreement.reference_text import yaml
 from servanda.agreement.remedies import Action, EarnBack, Multiply, Remedy, RightToTerminate
-from servanda.agreement.settlement import Cap, Claim, Settlement
+from servanda.agreement.settlement import Cap, Claim, Credited, Settlement
 from servanda.remedies.functions.bands import Bands
 from servanda.remedies.functions.flat import Flat
 from servanda.remedies.functions.pro_rata import ProRata
@@ -62,6 +62,8 @@ def money_chapter() -> Iterator[str]:
     yield yaml(_RATES)
     yield "`claim`, here or at a remedy, is `automatic` or a block:"
     yield keys_table(Claim)
+    yield "`credited` says on which invoices granted credits appear, so that none is forgotten and none comes twice:"
+    yield keys_table(Credited)
     yield yaml(_SETTLEMENT)
 
 

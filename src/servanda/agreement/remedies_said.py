@@ -95,6 +95,10 @@ def settlement_said(settlement: Settlement) -> Iterable[tuple[str, str]]:
     if settlement.paid is not None:
         said = {"next invoice": "with the next invoice", "cash": "in cash", "voucher": "as a voucher"}
         yield "payment", f"It is paid {said[settlement.paid]}."
+    if settlement.credited is not None:
+        told = settlement.credited
+        by = f"their reference in `{told.by}`" if told.by is not None else "their amount and time"
+        yield "invoices", f"Granted credits appear in {told.records}, where they are told by {by}."
     if settlement.lapses is not None:
         yield "lapse", f"What is not used by {_by(settlement.lapses)} is lost."
     if settlement.round is not None:
@@ -135,7 +139,8 @@ def _claim(claim: Claim | str) -> str:
     until = f" until {_by(claim.until)}" if claim.until is not None else ""
     condition = f", if {in_words(claim.only_if)}" if claim.only_if is not None else ""
     evidence = f", with {listed(claim.evidence)}" if claim.evidence else ""
-    return f"It is claimed{begins}{until}{condition}{evidence}."
+    answer = f" It is answered within {claim.answer}." if claim.answer is not None else ""
+    return f"It is claimed{begins}{until}{condition}{evidence}.{answer}"
 
 
 def _until(lapses: Until | None) -> str:

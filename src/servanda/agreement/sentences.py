@@ -108,6 +108,7 @@ def head_said(agreement: Agreement) -> str:
     if term is not None:
         ends = f"to {day_said(term.ends)}" if term.ends else "without a fixed end"
         renews = f"; it is renewed {_RENEWALS[term.renews]}" if term.renews != "no" else ""
+        renews += f" unless notice is given {term.notice} before its end" if renews and term.notice is not None else ""
         parts.append(f"It runs from {day_said(term.starts)} {ends}{renews}")
     money = f"; money is in {agreement.currency}" if agreement.currency else ""
     parts.append(f"Days and months are those of {agreement.timezone}{money}")

@@ -11,6 +11,7 @@ import typer
 
 from servanda.cli import (
     beginning,
+    bundling,
     check,
     claims,
     clocks,
@@ -27,9 +28,11 @@ from servanda.cli import (
     measuring,
     notes,
     reasons,
+    reconciling,
     reporting,
     restating,
     settling,
+    verifying,
 )
 
 app = typer.Typer(
@@ -69,6 +72,10 @@ app.add_typer(corrections.app, name="corrections", short_help="Put wrong values 
 app.command("explain", short_help="Why a figure is what it is.")(reasons.explain)
 app.command("evidence", short_help="The records behind an objective, a row for each.")(measuring.evidence)
 app.command("compare", short_help="What changed between two reports or runs.")(comparing.compare)
+app.command("bundle", short_help="One file by which the other side checks the figures.")(bundling.bundle)
+app.command("verify", short_help="Check a bundle: recompute every figure of it.")(verifying.verify)
+app.command("reconcile", short_help="Both sides' records: what differs, and why.")(reconciling.reconcile)
+app.add_typer(bundling.keys, name="keys", short_help="Keys by which bundles are signed.")
 app.command("late", short_help="What is late or soon will be, and whom to tell.")(late.late)
 app.command("due", short_help="The last days to claim, to act, to use a right.")(due.due)
 app.command("report", short_help="Write a page for both sides; PDF, mail and sheet too.")(reporting.report)

@@ -164,7 +164,8 @@ def letter(
     ] = None,
     evidence: Evidence = None,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write it into a new file instead.")
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write it into a new file instead; .docx is for Word."),
     ] = None,
     engine: Engine = "duckdb",
     allow: Allow = None,
@@ -173,16 +174,17 @@ def letter(
     from servanda.cli.show import near, print_problems, progress
     from servanda.desk.letter import Wanted
     from servanda.desk.letter import letter as make
+    from servanda.desk.letter_file import write_letter
     from servanda.desk.measuring import Asked
     from servanda.paper.letter import letter_text
-    from servanda.store.new_files import write_new
 
     with progress() as told:
         asked = Asked([file], allow=tuple(allow or ()), engine=engine, told=told)
         made, problems = make(asked, Wanted(by, now(), remedy, period, date, tuple(evidence or ())))
     if made is not None and output is not None:
-        problems = (*problems, *write_new([(output, letter_text(made))], "S788"))
-        made = None if problems and problems[-1].code == "S788" else made
+        unwritten = write_letter(output, made)
+        problems = (*problems, *unwritten)
+        made = None if unwritten else made
     print_problems(problems)
     if made is not None:
         typer.echo(near(str(output)) if output is not None else letter_text(made), nl=output is not None)

@@ -166,7 +166,9 @@ def _basis(agreement: Agreement, ready: Bench, verdicts: Sequence[Verdict]) -> d
         "text": [
             {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in agreement.files
         ],
-        "calendars": {name: _calendar(agreement, name, whole) for name in agreement.calendars},
+        "calendars": {
+            name: {"hours": hours} for name, hours in hours_of_calendars(agreement, whole.start, whole.end).items()
+        },
         "records": {name: _records(ready, name, whole) for name in used},
         **_agreed(ready, used, names),
     }
@@ -188,11 +190,14 @@ def _own_version() -> str:
     return version("servanda")
 
 
-def _calendar(agreement: Agreement, name: str, period: Period) -> dict[str, str]:
-    """A calendar's open hours in the period, as a hash: other holidays or other hours give another one."""
-    spans = compile_spans(agreement.calendar(name), date_of(period.start // DAY - 1), date_of(period.end // DAY + 2))
-    hours = ",".join(f"{a}-{b}" for a, b in spans.between(period.start, max(period.end, period.start + 1)))
-    return {"hours": hashlib.sha256(hours.encode()).hexdigest()}
+def hours_of_calendars(agreement: Agreement, start: int, end: int) -> dict[str, str]:
+    """The open hours of every calendar from one instant to another, as a hash: other holidays or hours give another one."""
+    found: dict[str, str] = {}
+    for name in agreement.calendars:
+        spans = compile_spans(agreement.calendar(name), date_of(start // DAY - 1), date_of(end // DAY + 2))
+        hours = ",".join(f"{a}-{b}" for a, b in spans.between(start, max(end, start + 1)))
+        found[name] = hashlib.sha256(hours.encode()).hexdigest()
+    return found
 
 
 def _records(ready: Bench, name: str, period: Period) -> dict[str, Any]:

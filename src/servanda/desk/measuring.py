@@ -16,10 +16,12 @@ from servanda.agreement.versions import read_versions
 from servanda.clock.zone import Zone
 from servanda.desk.absent import as_note, no_period, not_begun, periods_hint
 from servanda.desk.changes import Figures, Money
+from servanda.desk.credited import OnInvoices, invoice_needs, on_invoices
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.frozen import changed, gone_from
 from servanda.desk.moments import local_date, local_text, read_moment
 from servanda.desk.otherwise import ReadOtherwise
+from servanda.desk.planned import planned_ahead, planned_needs
 from servanda.desk.proposals import Heard, Waiting, hear, told, waiting_of
 from servanda.desk.restated import Periods, restatements_told, what_waits
 from servanda.desk.run import Run, besides
@@ -28,10 +30,13 @@ from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.engines.journal import Journal
 from servanda.measure.fees import fee_text
+from servanda.measure.needs import Needs
+from servanda.measure.planned import Planned
 from servanda.measure.run import Bench, measurable, plan, united
 from servanda.measure.tables import Tables
 from servanda.measure.windows import Choice, days_after_the_list
 from servanda.records.workspace import Bindings, read_bindings
+from servanda.settle.credited import Credited
 from servanda.store.closed import Closed
 from servanda.store.ledger import Ledger, read_ledger
 from servanda.words.problem import Problem, errors
@@ -81,8 +86,14 @@ class Asked:
     told: Told = field(default=lambda _step: None)
     watches: bool = False
     """Are clocks looked at one by one, with the fields that escalations ask about?"""
+    ahead: bool = False
+    """Is what is planned looked at too, of which nothing follows yet?"""
     journal: Journal | None = None
     """Keeps the statements that make tables, where somebody wants to see them."""
+    bindings: Path | Bindings | None = None
+    """What says where rows lie, instead of the workspace's ``servanda.toml``, which holds for records not bound there."""
+    afresh: bool = False
+    """As the records say it today, whatever was closed."""
     memory: str | None = None
     """How much DuckDB may hold before it uses the disk, as ``2GB``; else what the variable SERVANDA_MEMORY says."""
 
@@ -125,6 +136,10 @@ class Measured:
     """Closed periods as they stand, and the restatements that were proposed."""
     otherwise: tuple[ReadOtherwise, ...] = ()
     """What each choice that the paper leaves open changes, read the other way."""
+    planned: tuple[Planned, ...] = ()
+    """Stretches to come that are to be announced, where that was asked for."""
+    astray: tuple[Credited, ...] = ()
+    """Granted credits that do not stand on invoices as they were granted."""
 
     party: str | None = None
     """The party that is told of it, and of nothing that concerns others only; None where everybody is."""
@@ -155,6 +170,12 @@ def workspaces(asked: Asked, found: Sequence[Found]) -> Iterator[tuple[Engine, M
         if each.workspace not in bound:
             bound[each.workspace], wrong = read_bindings(each.workspace / TOML)
             problems += [*wrong, *unknown_bindings(each.workspace, bound[each.workspace], found)]
+            if isinstance(asked.bindings, Path):
+                other, wrong = read_bindings(asked.bindings)
+                bound[each.workspace] = other.over(bound[each.workspace])
+                problems += wrong
+            elif asked.bindings is not None:
+                bound[each.workspace] = asked.bindings.over(bound[each.workspace])
     problems += _no_folders(asked.allow)
     folders = [*bound, *(Path(os.path.realpath(each)) for each in asked.allow)]
     engine = _engine(asked, folders, bound.values())
@@ -241,14 +262,20 @@ def plan_all(asked: Asked, found: Sequence[Found], tables: Mapping[Path, Tables]
     for each in found:
         if each.agreement is not None and not errors(each.problems):
             progress.total += len(measurable(each.agreement)) + 1
-            needs, _ = plan(each.agreement, measurable(each.agreement), besides(asked, each.agreement))
-            fees = fee_text(each.agreement)
-            money, _ = plan(fees.agreement, fees.names, fees.also)
-            tables[each.workspace].plan(each.agreement, united([*needs.values(), *money.values()]))
+            tables[each.workspace].plan(each.agreement, read_by(asked, each.agreement))
             for choice in each.agreement.choices:
                 others, _ = plan(choice.agreement, measurable(choice.agreement), besides(asked, choice.agreement))
                 tables[each.workspace].plan(choice.agreement, united(others.values()))
     return progress
+
+
+def read_by(asked: Asked, agreement: Agreement) -> Needs:
+    """Everything that measuring and settling an agreement reads."""
+    needs, _ = plan(agreement, measurable(agreement), besides(asked, agreement))
+    fees = fee_text(agreement)
+    money, _ = plan(fees.agreement, fees.names, fees.also)
+    others = [*invoice_needs(agreement).values(), *(planned_needs(agreement) if asked.ahead else ())]
+    return united([*needs.values(), *money.values(), *others])
 
 
 def let_go(agreement: Agreement | None, benches: Iterable[Bench], tables: Tables) -> None:
@@ -288,6 +315,8 @@ def measure_one(
     said = hear([each.agreement for each in versions], ledger.entries, zone, as_of)
     run = Run(asked, found, tables, versions, only, as_of, ledger, progress, thawed)
     progress.step(agreement.id, "reading records")
+    for each in versions[:-1]:  # an older text may read columns that this one does not
+        tables.plan(each.agreement, read_by(asked, each.agreement))
     ready = run.bench(versions[-1], said.agreed)
     noticed = [*found.problems, *out_of_order]
     if errors(out_of_order) or (errors(ready.problems) and not ready.loaded):
@@ -296,18 +325,14 @@ def measure_one(
     ready, closed = now.benches[-1], run.closed
     choice = Choice(asked.period, start, end)
     owed, unheard = run.hear(now.reckoned, ready.as_of)
+    invoiced = on_invoices(agreement, tables, owed, ledger.entries, as_of) if only is None else OnInvoices(())
+    owed = invoiced.obligations
     chosen = tuple(each for each in now.verdicts if choice.takes(each.reading.period))
     begun = {key: each for key, each in run.looked_at.items() if each.reading.period.start < ready.as_of}
     gone = tuple(each for each in gone_from(begun, now.verdicts) if choice.takes(each.reading.period))
-    absent: Problem | None = None
     notes = [] if any(errors(each.problems) for each in now.benches) else [*changed(begun, now.fresh, agreement)]
-    if asked.period is not None and not chosen and not gone:
-        absent = no_period(agreement, asked.period, now.verdicts, ready.as_of)
-    elif now.verdicts and not chosen and not gone:
-        sentence = f"No period of `{agreement.id}` lies between --from and --to."
-        notes.append(Problem("S606", sentence, None, periods_hint("", now.verdicts), "warning"))
-    elif names and not now.verdicts and not errors(ready.problems):
-        notes.append(nothing_yet(agreement, ready.as_of, zone))
+    absent, nothing = _nothing_there(asked, ready, names, now.verdicts, (*chosen, *gone))
+    notes += nothing
     notes += _lists_that_end(ready, names)
     notes += [absent] if absent is not None else []
     otherwise, unread = run.read_otherwise(now, choice)
@@ -316,6 +341,7 @@ def measure_one(
         *unread,
         *(ledger.problems if only is None else ()),
         *(unheard if only is None else ()),
+        *invoiced.problems,
     ]
     unsettled += [*said.problems, *unfit_told(agreement, (each for one in now.benches for each in one.unfit))]
     waiting = waiting_of(said, now.benches)
@@ -325,10 +351,27 @@ def measure_one(
         agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, now.benches, closed,
         tuple(each for each in owed if choice.takes(each.period)), now.reckoned, ledger, run.moment(ready.as_of), gone,
         absent, otherwise=otherwise, heard=said, waiting=waiting, periods=run.periods,
+        planned=tuple(planned_ahead(agreement, tables, as_of, run.moment(ready.as_of)) if asked.ahead else ()),
+        astray=tuple(each for each in invoiced.astray if choice.takes(each.obligation.period)),
     )  # fmt: skip
     changed_, owed_ = run.if_accepted(said, measured, choice) if waiting.anything else ((), ())
     proposed, adjusts = what_waits(found.workspace, agreement, run.periods, choice.takes)
     return replace(measured, if_accepted=(*proposed, *changed_), owed_if_accepted=(*adjusts, *owed_))
+
+
+def _nothing_there(
+    asked: Asked, ready: Bench, names: Sequence[str], verdicts: Sequence[Verdict], found: Sequence[Verdict]
+) -> tuple[Problem | None, list[Problem]]:
+    """That there is no period of the name that was asked for; and why else nothing was found, if nothing was."""
+    agreement = ready.agreement
+    if asked.period is not None and not found:
+        return no_period(agreement, asked.period, verdicts, ready.as_of), []
+    if verdicts and not found:
+        sentence = f"No period of `{agreement.id}` lies between --from and --to."
+        return None, [Problem("S606", sentence, None, periods_hint("", verdicts), "warning")]
+    if names and not verdicts and not errors(ready.problems):
+        return None, [nothing_yet(agreement, ready.as_of, Zone(agreement.timezone))]
+    return None, []
 
 
 def side_by_side(measured: Sequence[Measured]) -> list[Measured]:

@@ -93,11 +93,14 @@ class Run:
     def __post_init__(self) -> None:
         self.agreement = self.versions[-1].agreement
         self.zone = Zone(self.agreement.timezone)
-        first, wrong = read_closed(self.found.workspace, self.agreement.id)
+        first, wrong = ((), ()) if self.asked.afresh else read_closed(self.found.workspace, self.agreement.id)
         said = said_until(self.ledger.entries, self.zone, self.as_of)
         kept = [each for each in first if each.period != self.thawed]
         self.periods = periods_as_they_stand(self.found.workspace, self.agreement, kept, said)
-        self.closed, self.wrong = self.periods.closed, (*wrong, *(self.periods.problems if self.thawed is None else ()))
+        self.closed, self.wrong = (
+            self.periods.closed,
+            (*wrong, *(() if self.thawed or self.asked.afresh else self.periods.problems)),
+        )
         self.frozen = {key_of(each): each for one in self.closed for each in one.verdicts}
         self.goals = goals_reader(self.found.path.parent, [self.found.workspace, *map(Path, self.asked.allow)])
 

@@ -11,6 +11,7 @@ from servanda.desk.measuring import Measured
 from servanda.desk.otherwise_plain import plain_besides, with_other_amounts
 from servanda.desk.otherwise_said import of_obligation
 from servanda.desk.tables import csv_text
+from servanda.settle.reference import reference_of
 from servanda.store.plain import instant_text, plain_obligation
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation, Period
@@ -94,16 +95,21 @@ def _entry(measured: Measured) -> dict[str, Any]:
         "agreement": agreement.id if agreement else None,
         "file": str(measured.path),
         "as_of": instant_text(measured.as_of) if measured.ready and measured.as_of else None,
-        "statements": [_statement(measured, each) for each in statements_of(measured)],
+        "statements": [_statement(measured, agreement.id, each) for each in statements_of(measured)]
+        if agreement
+        else [],
         "problems": [problem.as_json() for problem in measured.problems],
     }
 
 
-def _statement(measured: Measured, statement: Statement) -> dict[str, Any]:
+def _statement(measured: Measured, agreement: str, statement: Statement) -> dict[str, Any]:
     period = statement.period
     return {
         "period": {"label": period.label, "start": instant_text(period.start), "end": instant_text(period.end)},
-        "obligations": [with_other_amounts(measured, each) for each in statement.obligations],
+        "obligations": [
+            {**with_other_amounts(measured, each), "reference": reference_of(agreement, each)}
+            for each in statement.obligations
+        ],
         **({"otherwise": others} if (others := plain_besides(measured, period)) else {}),
         "totals": [
             {"from": each.debtor, "to": each.creditor, "amount": exact_text(each.amount),
@@ -115,7 +121,7 @@ def _statement(measured: Measured, statement: Statement) -> dict[str, Any]:
 
 COLUMNS = (
     "agreement", "period", "start", "end", "remedy", "kind", "segment", "from", "to", "computed", "amount", "unit",
-    "state", "claim_from", "claim_until", "what", "because", "otherwise",
+    "state", "claim_from", "claim_until", "what", "because", "reference", "otherwise",
 )  # fmt: skip
 
 
@@ -132,8 +138,23 @@ def _rows(measured: Measured) -> Iterable[Sequence[Any]]:
             plain["period"]["end"], each.remedy, each.kind, "; ".join(f"{name}={value}" for name, value in each.told_by),
             each.debtor, each.creditor, plain["computed"], plain["amount"], each.unit, each.state,
             plain["claim"]["from"], plain["claim"]["until"], each.what,
-            "; ".join(reason.sentence for reason in each.because), "; ".join(of_obligation(measured, each)),
+            "; ".join(reason.sentence for reason in each.because),
+            reference_of(measured.agreement.id if measured.agreement else "", each),
+            "; ".join(of_obligation(measured, each)),
         )  # fmt: skip
+
+
+PRINTED = ("text", "json", "csv")
+
+
+def unfit(form: str, *, by_year: bool, into_a_file: bool) -> Problem | None:
+    """What was asked for in a form that it does not have."""
+    if by_year and form not in PRINTED:
+        return Problem("S895", f"The table by year has no form `{form}`.", None, f"Forms: {', '.join(PRINTED)}.")
+    if into_a_file and (by_year or form in PRINTED):
+        hint = "Write `> FILE` behind the command; --output is for html, pdf, credit-notes and lago."
+        return Problem("S895", f"`--format {form}` prints, and writes no file.", None, hint)
+    return None
 
 
 def exit_code(measured: Sequence[Measured], problems: Iterable[Problem]) -> int:

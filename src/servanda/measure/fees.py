@@ -72,10 +72,10 @@ def fee_text(agreement: Agreement) -> FeeText:
     asked = _asked_by_claims(agreement)
     things = {name: frozenset(columns) for name, columns in _things(agreement).items() if columns}
     things = {name: frozenset() for name in asked} | things
-    rows = {f"{THINGS}{name}": _rows_of(name) for name in things}
+    rows = {f"{THINGS}{name}": rows_of(name) for name in things}
     rates = _rates(agreement)
     if rates is not None:
-        rows[f"{THINGS}{RATES}{rates[0]}"] = _rows_of(rates[0])
+        rows[f"{THINGS}{RATES}{rates[0]}"] = rows_of(rates[0])
     return FeeText(agreement.model_copy(update={"objectives": {**sums, **rows}}), tuple(sums), things, asked, rates)
 
 
@@ -111,7 +111,8 @@ def _summed(fee: Fee) -> Objective:
     )
 
 
-def _rows_of(name: str) -> Objective:
+def rows_of(name: str) -> Objective:
+    """The objective that stands for the rows of a record set."""
     return Objective.model_construct(**{**_plain(), "metric": Count(count=name), "each": Records(name)})
 
 

@@ -185,6 +185,10 @@ class Source:
             return self.rows(records, names)
         return _Building(self, records).build_filed(frozenset(names))
 
+    def written(self, records: str, names: Iterable[str]) -> Rows:
+        """The rows that files hold as they stand there: those of a status log are no stretches yet."""
+        return _Building(self, records).build_filed(frozenset(names), lasting=False)
+
     def links(self, child: str, parent: str) -> tuple[tuple[str, str], ...]:
         """Which columns of a parent and of a child's `linked` rows are equal."""
         if self.agreement.records[parent].kind == "slots":
@@ -310,8 +314,8 @@ class _Building:
             self._add(name)
         return Rows(self.relation, self.physical, self.bad, filed.broken, joined=True)
 
-    def build_filed(self, names: frozenset[str]) -> Rows:
-        """Rows of files."""
+    def build_filed(self, names: frozenset[str], *, lasting: bool = True) -> Rows:
+        """Rows of files; those of a status log as stretches, if they are to be `lasting`."""
         declared = self.source.agreement.records[self.records]
         loaded = self.source.loaded[self.records]
         every = self._closure(names | self._scope())
@@ -324,7 +328,7 @@ class _Building:
         where = declared.where if self.source.says_whose or loaded.own is None else rest_of(declared)
         if where is not None:
             rows = self._in_scope(rows, where)
-        return self._stretches(rows) if declared.kind == "log" else rows
+        return self._stretches(rows) if lasting and declared.kind == "log" else rows
 
     def _stretches(self, rows: Rows) -> Rows:
         """Of a status log: each row lasts, until ``_ends``, to the next one in scope of its key."""

@@ -27,15 +27,22 @@ def adjusted(found: Sequence[Obligation], periods: Mapping[str, Restated]) -> tu
     """
     made: list[Obligation] = []
     known = {mark(each): name for name, one in periods.items() for each in one.restated if each.unit}
-    verdicts = {mark(each): each.verdicts for each in found}
+    today = {mark(each): each for each in found}
     made += [each for each in found if mark(each) not in known]
-    for one in periods.values():
-        made += [replace(each, verdicts=verdicts.get(mark(each), ())) for each in one.closed if each.unit]
-        made += _lines(one, verdicts)
+    for each in periods.values():
+        closed, restated = (tuple(_placed(line, today) for line in own) for own in (each.closed, each.restated))
+        made += [line for line in closed if line.unit]
+        made += _lines(Restated(closed, restated, each.because))
     return tuple(sorted(made, key=lambda each: (each.period.start, each.period.end)))
 
 
-def _lines(one: Restated, verdicts: Mapping[MoneyKey, object]) -> Iterable[Obligation]:
+def _placed(line: Obligation, today: Mapping[MoneyKey, Obligation]) -> Obligation:
+    """In the statement it stands in, with the verdicts it follows from: its file says neither."""
+    own = today.get(mark(line))
+    return line if own is None else replace(line, verdicts=own.verdicts, statement=own.statement)
+
+
+def _lines(one: Restated) -> Iterable[Obligation]:
     before = {mark(each): each for each in one.closed if each.unit}
     after = {mark(each): each for each in one.restated if each.unit}
     for key in dict.fromkeys((*before, *after)):

@@ -27,7 +27,8 @@ from servanda.words.duration import Civil
 from servanda.words.fee import Rolling
 from servanda.words.money import Money
 from servanda.words.result import Period, Segment
-from servanda.words.show import show_money
+from servanda.words.sentence import Figure, Sentence
+from servanda.words.told_money import money_told, worth_told
 from servanda.words.value import THE_INVOICE, OfFee
 
 Used = dict[tuple[Segment, Incident | None], list[tuple[Period, Fraction]]]
@@ -80,11 +81,9 @@ class _Capping:
         }
         over = frozenset(place for place in places if self.said.is_over(lines[place]))
         found = shared(whole, fixed, over, room)
-        unit = lines[places[0]].unit
+        left = money_told(room, lines[places[0]].unit)
         thing = " ".join([*(value for _, value in segment), *([incident.name] if incident and incident.name else [])])
-        for_it = f" for {thing}" if thing else ""
-        left = f"{show_money(room, unit)} are left of it" + (f"; {how}" if how else "")
-        why = f"at most {self.cap.at_most} each {self.cap.each}{for_it}: {left}"
+        why = _used_up(self.cap, thing, left, how)
         for place in places:
             parts.keep(place, incident, found[place], why)
         return sum((fixed.get(place, found[place]) for place in places), Fraction(0))
@@ -143,6 +142,18 @@ class _Capping:
                 raise NoFee(f"`{self.cap.at_most}` is no amount of money")
         other = self.book.in_currency(amount, currency, statement)
         return (amount, "") if other is None else (other.amount, other.said)
+
+
+def _used_up(cap: Cap, thing: str, room: Figure, how: str) -> Sentence:
+    """What is left of a cap, of which thing it is, and how it was changed into the agreement's currency."""
+    limit, each = worth_told(cap.at_most), str(cap.each)
+    said = Sentence("at most {limit} each {window}: {room} are left of it", limit=limit, window=each, room=room)
+    if thing:
+        said = Sentence(
+            "at most {limit} each {window} for {thing}: {room} are left of it",
+            limit=limit, window=each, thing=thing, room=room,
+        )  # fmt: skip
+    return Sentence("{said}; {how}", said=said, how=how) if how else said
 
 
 def _concerned(cap: Cap, line: Line) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -17,6 +18,7 @@ from servanda.measure.windows import term_of
 from servanda.query.say import in_words
 from servanda.settle.fees import FeeBook
 from servanda.settle.lines import Line
+from servanda.words.duration import Duration
 from servanda.words.result import ClaimState, Obligation, Period
 from servanda.words.until import After, EndOf, EndOfTerm, OnDay, Until
 
@@ -42,7 +44,7 @@ def window_of(agreement: Agreement, line: Line) -> tuple[int | None, int | None]
         action = agreement.remedies[line.remedy].action
         return None, instant_of(agreement, action.due if action else None, line.fallen.period, incident)
     claim = claim_of(agreement, line)
-    if claim is None or claim == "automatic" or line.of is not None:
+    if claim is None or claim == "automatic" or line.of is not None or line.kind == "points":  # nobody claims points
         return None, None
     period = line.fallen.period
     return instant_of(agreement, claim.begins, period, incident), instant_of(agreement, claim.until, period, incident)
@@ -120,6 +122,13 @@ def instant_of(agreement: Agreement, until: Until | None, period: Period, incide
         case After(_, "the period", _) | EndOf(_, _, "the period"):
             return _after(agreement, until, _moment(period) if period.key is not None else period, zone)
     return None
+
+
+def deadline_after(agreement: Agreement, duration: Duration, day: date) -> int | None:
+    """The instant at which a time after a day has passed: day 0 is that day, and the last day counts in full."""
+    zone = Zone(agreement.timezone)
+    start, end = zone.midnight(day_of(day)), zone.midnight(day_of(day) + 1)
+    return _after(agreement, After(duration, "the period"), Period(day.isoformat(), start, end), zone)
 
 
 def _moment(period: Period) -> Period:

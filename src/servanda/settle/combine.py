@@ -10,6 +10,7 @@ from servanda.settle.choices import by_choice
 from servanda.settle.incidents import only_largest
 from servanda.settle.lines import Line
 from servanda.settle.said import Chosen
+from servanda.words.sentence import Sentence
 
 Mark = Callable[[Line], Hashable]
 
@@ -25,7 +26,9 @@ def _over_things(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
     for name, remedy in agreement.remedies.items():
         if remedy.combine == "largest":
             own = [each for each in found if each.remedy == name]
-            found = _only_largest(found, own, _period, f"only the largest {name} of the period is due")
+            found = _only_largest(
+                found, own, _period, Sentence("only the largest {name} of the period is due", name=name)
+            )
     return found
 
 
@@ -36,7 +39,7 @@ def _replaced(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
         marks = [(_period(each), dict(each.fallen.segment)) for each in found if each.remedy == name]
         for place, line in enumerate(found):
             if line.remedy in remedy.instead_of and line.amount is not None and _meets(line, marks):
-                found[place] = line.cut(Fraction(0), f"{name} is due instead")
+                found[place] = line.cut(Fraction(0), Sentence("{name} is due instead", name=name))
     return found
 
 

@@ -13,7 +13,9 @@ from servanda.settle.due import ByObjective, Fallen, answer_of
 from servanda.settle.lines import Line
 from servanda.settle.said import NOTHING_SAID, Said, key_of_line
 from servanda.words.result import Because
-from servanda.words.show import show_money
+from servanda.words.sentence import Figure, Sentence
+from servanda.words.told_money import money_told
+from servanda.words.told_triggers import trigger_told
 from servanda.words.trigger import objectives_of
 
 EARNED_BACK = "earn-back"
@@ -49,11 +51,14 @@ def _back(line: Line, paid: Fraction, terms: EarnBack, verdicts: ByObjective, re
         if answer is not True:
             continue
         back = paid * terms.give.share
-        said = f"{terms.give} of {show_money(paid, line.unit)} owed for {line.fallen.period.label}"
+        said = Sentence(
+            "{percent} of {amount} owed for {period}", percent=Figure(terms.give), amount=money_told(paid, line.unit),
+            period=line.fallen.period.label,
+        )  # fmt: skip
         fallen = Fallen(line.remedy, period, segment, (verdict,), terms.when, settled, objective=line.fallen.objective)
         yield replace(
             line, kind=EARNED_BACK, fallen=fallen, statement=period, debtor=line.creditor, creditor=line.debtor,
-            computed=back, amount=back, because=(Because(f"{terms.when}"), Because(said)),
+            computed=back, amount=back, because=(Because(trigger_told(terms.when)), Because(said)),
             certain=settled and line.certain, of=line,
             kept=terms.how == "bank", from_bank=Fraction(0), closed=False,
         )  # fmt: skip

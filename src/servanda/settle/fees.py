@@ -17,8 +17,10 @@ from servanda.settle.tables import row_for
 from servanda.words.fee import ColumnOf, FeePeriod
 from servanda.words.money import Money
 from servanda.words.result import Period, Reading, Segment
+from servanda.words.sentence import Figure, Sentence
 from servanda.words.shapes import Table
 from servanda.words.show import show_money
+from servanda.words.told_money import money_told
 from servanda.words.value import OfFee, Parameter
 from servanda.words.window import Window, parse_window
 
@@ -92,12 +94,13 @@ class FeeBook:
 
     def money(self, value: Money | OfFee, period: Period, segment: Segment) -> tuple[Fraction, str, bool]:
         """What an amount or a share of a fee comes to in the agreement's currency, how, and for good? Raises NoFee."""
+        said = ""
         if isinstance(value, OfFee):
             fee = self.value(value.fee, period, segment)
             amount, currency, complete = fee.amount * value.percent.share, fee.currency, fee.complete
-            said = f"{fee.said}: {show_money(amount, currency)}"
+            said = Sentence("{said}: {amount}", said=fee.said, amount=money_told(amount, currency))
         else:
-            amount, currency, said, complete = value.exact, value.currency, "", True
+            amount, currency, complete = value.exact, value.currency, True
         other = self.in_currency(amount, currency, period)
         if other is None:
             return amount, said, complete
@@ -168,10 +171,18 @@ class FeeBook:
             case None:
                 raise NoFee(f"{name} says nothing for {_said(segment) or at.label}")
             case Money():
-                return FeeValue(amount.exact, amount.currency, window, f"{name} is {amount}")
+                return FeeValue(
+                    amount.exact, amount.currency, window, Sentence("{name} is {what}", name=name, what=Figure(amount))
+                )
             case OfFee(percent, below):
                 whole = self.value(below, at, segment, which if window is None else SAME)
-                said = f"{name} is {percent} of {below}, {whole.said}"
+                said = Sentence(
+                    "{name} is {percent} of {fee}, {rest}",
+                    name=name,
+                    percent=Figure(percent),
+                    fee=below,
+                    rest=whole.said,
+                )
                 return replace(whole, amount=whole.amount * percent.share, said=said)
             case ColumnOf(records, column):
                 return self._of_things(name, fee.currency, records, column, window, at, segment)
@@ -200,8 +211,8 @@ class FeeBook:
         if not every:
             raise NoFee(f"{name} is that of each of `{records}`, and there were none of them")
         total, own = sum((each.amount for each in every), Fraction(0)), every[0].currency
-        said = f"{name} of all {records} is {show_money(total, own)}" if len(every) > 1 else every[0].said
-        return FeeValue(total, own, window, said)
+        said = Sentence("{name} of all {records} is {what}", name=name, records=records, what=money_told(total, own))
+        return FeeValue(total, own, window, said if len(every) > 1 else every[0].said)
 
     def _of_thing(
         self, name: str, currency: str | None, records: str, column: str, window: Period | None, key: str
@@ -210,7 +221,9 @@ class FeeBook:
         if amount is None:
             raise NoFee(f"`{key}` of `{records}` has no {column}")
         own = currency or self.agreement.currency or ""
-        return FeeValue(Fraction(amount), own, window, f"{name} of {key} is {show_money(Fraction(amount), own)}")
+        shown = money_told(Fraction(amount), own)
+        said = Sentence("{name} of {which} is {what}", name=name, which=key, what=shown)
+        return FeeValue(Fraction(amount), own, window, said)
 
     def _summed(self, name: str, fee: Fee, period: Period, segment: Segment, which: FeePeriod) -> Iterable[FeeValue]:
         windows = {(each.start, each.end) for each in self._windows(fee, period, which)}
@@ -223,8 +236,9 @@ class FeeBook:
             if all(wanted.get(key, value) == value for key, value in reading.segment):
                 amount = reading.value or Fraction(0)
                 complete = reading.measured_to >= reading.period.end
-                so_far = "" if complete else " so far"
-                said = f"{name} of {reading.period.label} is {show_money(amount, currency)}{so_far}"
+                what = money_told(amount, currency)
+                said = Sentence("{name} of {which} is {what}", name=name, which=reading.period.label, what=what)
+                said = said if complete else Sentence("{figure} so far", figure=said)
                 yield FeeValue(amount, currency, reading.period, said, complete)
 
     def _added(self, name: str, found: Iterable[FeeValue]) -> FeeValue:
@@ -236,9 +250,13 @@ class FeeBook:
         if len({each.currency for each in values}) > 1:
             raise NoFee(f"the amounts of {name} are in several currencies, and are not added up")
         total = sum((each.amount for each in values), Fraction(0))
-        said = f"{name} of {values[0].period.label if values[0].period else ''} to {values[-1].period.label if values[-1].period else ''}"
+        labels = [each.period.label if each.period else "" for each in (values[0], values[-1])]
+        which = Sentence("{start} to {end}", start=labels[0], end=labels[1])
+        said = Sentence(
+            "{name} of {which} is {what}", name=name, which=which, what=money_told(total, values[0].currency)
+        )
         return FeeValue(
-            total, values[0].currency, values[-1].period, f"{said} is {show_money(total, values[0].currency)}",
+            total, values[0].currency, values[-1].period, said,
             all(each.complete for each in values),
         )  # fmt: skip
 

@@ -43,14 +43,14 @@ def as_closed(found: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str
 
 
 def _told(closed: Obligation, today: Obligation | None) -> Obligation:
-    """What was closed with an amount that was not known, as that of a fee of the claim's month, with the one of today.
+    """What was closed, in the statement it stands in; an amount that was not known, as of the claim's month, is today's.
 
     Its file does not say from which verdicts it follows; those of its period stand as they were closed.
     """
     if today is None:
         return closed
     if not _unknown(closed):
-        return replace(closed, verdicts=today.verdicts)
+        return replace(closed, statement=today.statement, verdicts=today.verdicts)
     return replace(today, closed=True, until=closed.until, begins=closed.begins)
 
 

@@ -21,7 +21,10 @@ from servanda.words.money import Money
 from servanda.words.percent import Percent
 from servanda.words.quantity import Points
 from servanda.words.result import Because, Changed, Choice, Obligation, Period
+from servanda.words.sentence import Figure, Sentence
 from servanda.words.show import show_money, show_number
+from servanda.words.told_money import money_told, worth_told
+from servanda.words.told_triggers import WORDS, trigger_told
 from servanda.words.value import OfFee
 
 
@@ -102,7 +105,11 @@ def line_of(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: From
         if reckoned is None:
             return _uncovered(line)
         found = _reckoned(line, reckoned, function, book, agreement.currency or "")
-        return found.cut(Fraction(0), f"kept: not {fallen.trigger}") if fallen.kept else found
+        return (
+            found.cut(Fraction(0), Sentence("kept: not {trigger}", trigger=trigger_told(fallen.trigger)))
+            if fallen.kept
+            else found
+        )
     except (NoFigure, NoFee) as error:
         return replace(line, because=(*line.because, Because(f"no amount: {error}")))
 
@@ -118,11 +125,14 @@ def _sides(agreement: Agreement, remedy: Remedy, fallen: Fallen) -> tuple[str | 
 def _why(fallen: Fallen) -> tuple[Because, ...]:
     """``availability missed in 2026-05``; of a trigger that looks further, itself and the reading it fell due with."""
     leading = fallen.verdicts[0]
-    said = f"{leading.reading.objective} {leading.word} in {fallen.period.label}"
+    word = WORDS[leading.word]
+    said = Sentence(
+        "{objective} {word} in {period}", objective=leading.reading.objective, word=word, period=fallen.period.label
+    )
     reason = (Because(leading.reason),) if leading.reason else ()
     if fallen.kept or str(fallen.trigger) == f"{leading.reading.objective} {leading.word}":
         return (Because(said, reason),)
-    return (Because(f"{fallen.trigger}", (Because(said), *reason)),)
+    return (Because(trigger_told(fallen.trigger), (Because(said), *reason)),)
 
 
 def _of_incidents(shares: Shares) -> tuple[Because, ...]:
@@ -131,7 +141,7 @@ def _of_incidents(shares: Shares) -> tuple[Because, ...]:
 
 
 def _uncovered(line: Line) -> Line:
-    return replace(line, because=(*line.because, Because("no amount: the text says nothing for this figure")))
+    return replace(line, because=(*line.because, Because(Sentence("no amount: the text says nothing for this figure"))))
 
 
 def _reckoned(line: Line, reckoned: Reckoned, function: Function, book: FeeBook, currency: str) -> Line:
@@ -143,16 +153,17 @@ def _reckoned(line: Line, reckoned: Reckoned, function: Function, book: FeeBook,
     if reckoned.up_to is not None:
         most = _priced(based_on(reckoned.up_to, function.of), line, function, book, currency)
         if total > most.amount:
-            instead = f"{_shown(most.amount, unit)} instead of {_shown(total, unit)}"
-            because.append(
-                Because(
-                    f"at most {reckoned.up_to}: {instead}",
-                    tuple(map(Because, most.said if most.changed is not None else ())),
-                )
+            limit, room, whole = (
+                worth_told(reckoned.up_to),
+                Figure(_shown(most.amount, unit)),
+                Figure(_shown(total, unit)),
             )
+            said = Sentence("at most {limit}: {most} instead of {total}", limit=limit, most=room, total=whole)
+            because.append(Because(said, tuple(map(Because, most.said if most.changed is not None else ()))))
             total, complete = most.amount, complete and most.complete
     if line.fallen.times != 1:
-        because.append(Because(f"{show_number(line.fallen.times)} times, since {line.fallen.repeated}"))
+        since = "" if line.fallen.repeated is None else trigger_told(line.fallen.repeated)
+        because.append(Because(Sentence("{number} times, since {trigger}", number=line.fallen.times, trigger=since)))
         total *= line.fallen.times
     return replace(
         line, computed=total, amount=total, unit=unit, because=tuple(because), certain=line.certain and complete,
@@ -195,12 +206,13 @@ def _own(worth: Worth, line: Line, function: Function, book: FeeBook) -> _Priced
         case OfFee(percent, fee):
             value = book.value(fee, line.fallen.period, things, function.fee_period)
             amount = value.amount * percent.share
-            said = f"{value.said}: {show_money(amount, value.currency)}"
+            said = Sentence("{said}: {amount}", said=value.said, amount=money_told(amount, value.currency))
             return _Priced(amount, value.currency, (said,), value.complete)
         case DaysOfFee(days, fee):
             value = book.value(fee, line.fallen.period, things, function.fee_period)
             day = book.day_of(fee, value)
-            said = f"{value.said}, one day of it {show_money(day, value.currency)}"
+            shown = money_told(day, value.currency)
+            said = Sentence("{said}, one day of it {amount}", said=value.said, amount=shown)
             return _Priced(day * days, value.currency, (said,), value.complete)
         case DaysOfService(days):
             return _Priced(days, "days of service")

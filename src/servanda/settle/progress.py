@@ -16,6 +16,7 @@ from servanda.settle.unfit import unfit
 from servanda.words.entry import About, Entry
 from servanda.words.problem import Problem
 from servanda.words.result import Because, ClaimState, Obligation
+from servanda.words.sentence import Day, Figure, Sentence
 from servanda.words.show import exact_text, show_money, show_number
 
 Named = Callable[[str], str]
@@ -131,15 +132,35 @@ def _one(
 
 def reason(entry: Entry, obligation: Obligation, named: Named) -> Because:
     """``granted on 12 May 2026 by Service manager, Provider: 50 USD of 100 USD`` with its evidence and note."""
-    said = f"{_PAST[entry.what]} on {entry.day.day} {entry.day:%B %Y} by {entry.said_by}, {named(entry.party)}"
+    said = _said(entry, named)
     if entry.what == "grant" and entry.amount is not None and entry.amount != obligation.amount:
         whole = "?" if obligation.amount is None else shown(obligation, obligation.amount)
-        said += f": {shown(obligation, entry.amount)} of {whole}"
+        part = Figure(shown(obligation, entry.amount))
+        said = Sentence("{said}: {part} of {whole}", said=said, part=part, whole=Figure(whole))
     if entry.invoice:
-        said += f": invoice {entry.invoice}"
+        said = Sentence("{said}: invoice {invoice}", said=said, invoice=entry.invoice)
     below = [Because(f"evidence {each.name}") for each in entry.evidence]
     below += [Because(entry.note)] if entry.note else []
     return Because(said, tuple(below), entry.place)
+
+
+def _said(entry: Entry, named: Named) -> Sentence:
+    """Who said what on which day; each pattern stands whole, so that languages can look it up."""
+    day, who, party = Day(entry.day.year, entry.day.month, entry.day.day), entry.said_by, named(entry.party)
+    match entry.what:
+        case "choose":
+            return Sentence("chosen on {day} by {who}, {party}", day=day, who=who, party=party)
+        case "claim":
+            return Sentence("claimed on {day} by {who}, {party}", day=day, who=who, party=party)
+        case "withdraw":
+            return Sentence("withdrawn on {day} by {who}, {party}", day=day, who=who, party=party)
+        case "verify":
+            return Sentence("verified on {day} by {who}, {party}", day=day, who=who, party=party)
+        case "grant":
+            return Sentence("granted on {day} by {who}, {party}", day=day, who=who, party=party)
+        case "refuse":
+            return Sentence("refused on {day} by {who}, {party}", day=day, who=who, party=party)
+    return Sentence("applied on {day} by {who}, {party}", day=day, who=who, party=party)
 
 
 def shown(obligation: Obligation, amount: object) -> str:

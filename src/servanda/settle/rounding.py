@@ -10,8 +10,10 @@ from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.lines import Line
 from servanda.words.money import Money
 from servanda.words.rounding import Rounding, round_to
-from servanda.words.show import show_money
+from servanda.words.sentence import Sentence
 from servanda.words.target import holds
+from servanda.words.told import target_told
+from servanda.words.told_money import money_told, rounding_told
 from servanda.words.value import OfFee, Value, plain
 
 
@@ -63,7 +65,12 @@ def _minimum(agreement: Agreement, lines: list[Line], group: Sequence[int], book
     if not paid and total:
         for place in group:
             lines[place] = lines[place].cut(
-                Fraction(0), f"the statement is {show_money(total, first.unit)}, and is paid only if {pay_if}"
+                Fraction(0),
+                Sentence(
+                    "the statement is {total}, and is paid only if {limit}",
+                    total=money_told(total, first.unit),
+                    limit=target_told(pay_if),
+                ),
             )
 
 
@@ -85,4 +92,4 @@ def _rounded(lines: list[Line], group: Sequence[int], rounding: Rounding) -> Non
     for place, amount in zip(group, cut, strict=True):
         line = lines[place]
         if line.amount != amount:
-            lines[place] = line.cut(amount, f"rounded {rounding}: {show_money(amount, line.unit)}")
+            lines[place] = line.cut(amount, rounding_told(rounding, money_told(amount, line.unit)))

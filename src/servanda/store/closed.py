@@ -33,9 +33,14 @@ class Closed:
     """What follows from them; None where a file was closed before money was frozen with its period."""
 
 
+def folder_of(workspace: Path, agreement: str) -> Path:
+    """Where the closed periods of an agreement lie."""
+    return workspace / "closed" / safe_name(agreement)
+
+
 def path_of(folder: Path, agreement: str, period: str) -> Path:
     """Where a closed period lies."""
-    return folder / "closed" / safe_name(agreement) / f"{safe_name(period)}.json"
+    return folder_of(folder, agreement) / f"{safe_name(period)}.json"
 
 
 def write_closed(folder: Path, closed: Closed) -> Path:
@@ -63,7 +68,7 @@ def read_closed(folder: Path, agreement: str) -> tuple[tuple[Closed, ...], tuple
     """Every closed period of an agreement; a file that cannot be read is a Problem, never skipped in silence."""
     found: list[Closed] = []
     problems: list[Problem] = []
-    for path in sorted((folder / "closed" / safe_name(agreement)).glob("*.json")):
+    for path in sorted(folder_of(folder, agreement).glob("*.json")):
         read = read_file(path, agreement)
         if isinstance(read, Problem):
             problems.append(read)

@@ -36,14 +36,19 @@ class Ledger:
         return next((each.last for each in self.chains if each.path.stem == safe_name(party)), "")
 
 
+def folder_of(workspace: Path, agreement: str) -> Path:
+    """Where the chains of an agreement lie."""
+    return workspace / FOLDER / safe_name(agreement)
+
+
 def path_of(workspace: Path, agreement: str, party: str) -> Path:
     """Where a party's chain lies."""
-    return workspace / FOLDER / safe_name(agreement) / f"{safe_name(party)}.jsonl"
+    return folder_of(workspace, agreement) / f"{safe_name(party)}.jsonl"
 
 
 def read_ledger(workspace: Path, agreement: str) -> Ledger:
     """The ledger of an agreement: its entries in the order of `in_order`, whatever the order of the files."""
-    folder = workspace / FOLDER / safe_name(agreement)
+    folder = folder_of(workspace, agreement)
     chains = tuple(read_chain(each, agreement) for each in sorted(folder.glob("*.jsonl")))
     entries = sorted((entry for chain in chains for entry in chain.entries), key=in_order)
     return Ledger(tuple(entries), tuple(problem for chain in chains for problem in chain.problems), chains)

@@ -205,6 +205,8 @@ class Obligation:
     """Of a remedy that follows `each` of several promises on its own: of which."""
     changed: tuple[Changed, ...] = ()
     """Amounts of other currencies that it was reckoned from."""
+    statement: Period | None = field(default=None, compare=False)
+    """The period in whose statement it stands, where that is another than its own: of a single record that of its fee."""
 
     @property
     def told_by(self) -> Segment:
