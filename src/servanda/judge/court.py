@@ -7,15 +7,16 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
+from servanda.agreement.targets import TargetOrTable
 from servanda.clock.rules import CalendarRules
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.judge.few import too_few
 from servanda.judge.formulas import averaged, formula_reading
 from servanda.judge.partial import part_left
+from servanda.judge.prices import Price, no_price, prices_of, said_of_prices, with_prices
 from servanda.judge.reasons import ONE, of_cut, of_met, of_missed, of_open
 from servanda.judge.standing import expected_of
 from servanda.judge.thresholds import FromFile, NoTarget, decided, target_of
@@ -30,7 +31,7 @@ from servanda.words.pace import MeasuredOnly
 from servanda.words.result import Counts, Period, Reading, Segment, State, Verdict, Word
 from servanda.words.sentence import Sentence, joined
 from servanda.words.target import Target
-from servanda.words.told import duration_told
+from servanda.words.told import duration_told, value_told
 from servanda.words.told_triggers import WORDS, phase_told, trigger_told
 from servanda.words.trigger import Trigger
 from servanda.words.until import After
@@ -49,6 +50,7 @@ class Court:
     from_file: FromFile
     applies: Applies
     final: Mapping[tuple[str, str, Segment], Verdict] = field(default_factory=dict)
+    price: Price = no_price
     _found: dict[tuple[str, Period], tuple[Verdict, ...]] = field(default_factory=dict)
     _under_way: set[tuple[str, Period]] = field(default_factory=set)
     _own: dict[str, dict[Period, list[Reading]]] = field(default_factory=dict)
@@ -86,7 +88,7 @@ class Court:
 
     def _periods_of(self, objective: str) -> Iterable[Period]:
         written = self.agreement.objectives.get(objective)
-        if written is None or isinstance(written.metric, Unmeasured):
+        if written is None:
             return ()
         if isinstance(written.metric, Formula):
             return self._formula_periods(written, written.metric)
@@ -181,7 +183,7 @@ class Court:
         share = part_left(objective, reading.period, self.agreement, self.zone)
         suspended, looked_at = self._suspended(objective, reading)
         try:
-            target = target_of(objective.target, reading, self.zone, self.from_file)
+            target = self._target(objective.target, reading)
             word, reason = self._judge(objective, reading, target, share, suspended)
             if share != ONE and target is not None and word in ("met", "missed", "open"):
                 reason = joined(
@@ -192,14 +194,21 @@ class Court:
         levels = tuple(
             (name, self._level(objective, reading, level, share, suspended)) for name, level in objective.levels.items()
         )
-        state = "provisional" if any(map(waits, looked_at)) else self._state(objective, reading, word)
-        return Verdict(reading, None if target is None else str(target), word, reason, state, levels)
+        open_price = any(not each.complete for each in prices_of(target))
+        state = "provisional" if open_price or any(map(waits, looked_at)) else self._state(objective, reading, word)
+        text = None if target is None else str(target)
+        return Verdict(reading, text, word, reason, state, levels, said_of_prices(target))
+
+    def _target(self, written: TargetOrTable | None, reading: Reading) -> Target | None:
+        """The target that applies, with what its fees come to. Raises NoTarget."""
+        found = target_of(written, reading, self.zone, self.from_file)
+        return with_prices(found, reading, self.price, self.agreement.currency)
 
     def _level(
-        self, objective: Objective, reading: Reading, level: object, share: Fraction, suspended: Judged | None
+        self, objective: Objective, reading: Reading, level: TargetOrTable, share: Fraction, suspended: Judged | None
     ) -> Word:
         try:
-            target = target_of(level, reading, self.zone, self.from_file)  # type: ignore[arg-type]
+            target = self._target(level, reading)
             return self._judge(objective, reading, target, share, suspended)[0]
         except NoTarget:  # a level that says nothing of this reading takes nothing from its target
             return "undetermined"
@@ -209,7 +218,16 @@ class Court:
     ) -> Judged:
         if target is None:
             return "not owed", Sentence("measured only")
-        return suspended or self._measure_against(objective, reading, target, share)
+        judged = suspended or self._measure_against(objective, reading, target, share)
+        return self._with_price(objective, reading, target, judged)
+
+    def _with_price(self, objective: Objective, reading: Reading, target: Target, judged: Judged) -> Judged:
+        """A limit that may still change decides nothing."""
+        moving = next((each for each in prices_of(target) if not each.complete), None)
+        if moving is None or judged[0] not in ("met", "missed"):
+            return judged
+        reason = Sentence("`{value}` may still change", value=value_told(moving))
+        return ("open" if self._running(objective, reading) else "undetermined"), reason
 
     def _suspended(self, objective: Objective, reading: Reading) -> tuple[Judged | None, Sequence[Verdict]]:
         """What is said of the duty before its figure is looked at, levels included, and the verdicts it hangs on."""

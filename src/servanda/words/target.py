@@ -17,7 +17,7 @@ from servanda.words.value import GoalRef, OfFee, OfTheTime, Parameter, Value, pa
 __all__ = [
     "OPS", "QUANTITIES", "Comparison", "Either", "GoalRef", "OfFee", "OfTheTime", "Op", "Parameter", "Quantity",
     "Rounded", "Target", "Value", "comparisons", "holds", "parse_op", "parse_target", "parse_value", "plain",
-    "read_comparison", "read_target", "unit_of", "with_parameters",
+    "read_comparison", "read_target", "unit_of", "with_parameters", "with_values",
 ]  # fmt: skip
 
 Resolve = Callable[[Value], Fraction]
@@ -98,9 +98,11 @@ def comparisons(target: Target) -> tuple[Comparison, ...]:
 
 def with_parameters(target: Target, values: Mapping[str, Value]) -> Target:
     """The target with parameters replaced by their values; those without one stay."""
+    return with_values(target, lambda value: values.get(value.name, value) if isinstance(value, Parameter) else value)
 
-    def put(value: Value) -> Value:
-        return values.get(value.name, value) if isinstance(value, Parameter) else value
+
+def with_values(target: Target, put: Callable[[Value], Value]) -> Target:
+    """The target with other values: `put` gives what stands for each."""
 
     def one(part: Comparison) -> Comparison:
         return replace(part, low=put(part.low), high=None if part.high is None else put(part.high))
