@@ -347,3 +347,32 @@ def test_a_history_cut_to_its_states_is_a_status_log(tmp_path: Path) -> None:
     found, said = asked(tmp_path, records, objective)
     assert not errors(said), [str(each) for each in errors(said)]
     assert found["took", "2026-03"].value == 2 * HOUR
+
+
+@pytest.mark.parametrize(("kind", "table"), [("db", "contact"), ("duckdb", "hubspot.contact")])
+def test_a_loaders_table_lies_in_a_database_of_many(tmp_path: Path, kind: str, table: str) -> None:
+    """`table` names the table there; the preset has but one of its own."""
+    import sqlite3
+
+    import duckdb
+
+    columns = "vid BIGINT, property_createdate {0}, property_hs_lead_status TEXT, property_hubspot_owner_assigneddate {0}, {1} {0}"
+    first = "property_hs_sa_first_engagement_date"
+    values = "(1, '2026-03-10 13:00:00', 'NEW', '2026-03-10 13:00:00', '2026-03-10 13:30:00')"
+    if kind == "db":
+        with sqlite3.connect(tmp_path / "loaded.db") as base:
+            base.execute(f"CREATE TABLE contact ({columns.format('TEXT', first)})")
+            base.execute("CREATE TABLE owner (owner_id INTEGER)")
+            base.execute(f"INSERT INTO contact VALUES {values}")
+        base.close()
+    else:
+        with duckdb.connect(str(tmp_path / "loaded.duckdb")) as other:
+            other.execute("CREATE SCHEMA hubspot; CREATE TABLE hubspot.owner (owner_id INTEGER)")
+            other.execute(f"CREATE TABLE hubspot.contact ({columns.format('TIMESTAMP', first)})")
+            other.execute(f"INSERT INTO hubspot.contact VALUES {values}")
+    records = CONTACTS.replace("FILE", f"loaded.{kind}, table: {table}")
+    found, said = asked(tmp_path, records, FOLLOW_UP)
+    assert not errors(said), [str(each) for each in errors(said)]
+    assert found["follow-up", "2026-03"].value == 1
+    _, said = asked(tmp_path, CONTACTS.replace("FILE", f"loaded.{kind}"), FOLLOW_UP)
+    assert "S351" in {each.code for each in errors(said)}

@@ -13,8 +13,9 @@ from servanda.records.preset import Flat, Preset, Table
 from servanda.records.preset_ends import with_ends
 from servanda.records.preset_rows import kinds, known_columns
 from servanda.records.recognise.names import distinct_names, unwrapped, with_spaces, zone_in
+from servanda.records.sqlite_files import tables_of
 from servanda.records.staged import Host, Staged
-from servanda.records.tables import parquet_headers, sheet_headers
+from servanda.records.tables import duckdb_headers, one_table, parquet_headers, sheet_headers
 from servanda.records.text import quoted
 from servanda.words.problem import did_you_mean
 
@@ -81,7 +82,12 @@ def with_more(fit: Fitted, headers: Sequence[str], table: Table) -> Fitted:
 
 
 def headers_of_file(host: Host, path: Path, kind: str, binding: Binding, *, packed: bool) -> tuple[str, ...]:
-    """The headers of a CSV file, a sheet, JSON lines or Parquet. Raises Unfit."""
+    """The headers of a CSV file, a sheet, JSON lines, Parquet or a table of a database. Raises Unfit."""
+    if kind == "sqlite":
+        tables = tables_of(path)
+        return tuple(tables[one_table(path, binding.table, list(tables))])
+    if kind == "duckdb":
+        return duckdb_headers(host, path, binding)
     if kind == "parquet":
         return parquet_headers(host, path)
     if kind == "jsonl":
