@@ -128,7 +128,9 @@ def _from_database(
     try:
         with nullcontext() if named is None else as_view(load, *named, wanted):
             loaded = load_table(load, wanted)
-            if loaded is not None and named is not None:  # the view has a name that says nothing to anybody
+            if (
+                loaded is not None and named is not None and not named[1].custom
+            ):  # the view has a name that says nothing to anybody
                 loaded = replace(loaded, files=(replace(loaded.files[0], name=f"{named[1].name} of {named[0].title}"),))
     except Unfit as unfit:
         said(load, unfit)

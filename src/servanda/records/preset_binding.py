@@ -21,7 +21,9 @@ def preset_of(binding: Binding) -> tuple[Preset, Table] | None:
 
 def table_of(preset: Preset, binding: Binding) -> Table | None:
     """The table of a preset that a binding means. Of an export in a database, `table` names the table there."""
-    if preset.main.custom and (binding.format in _DATABASES or any(each.endswith(_ENDINGS) for each in binding.files)):
+    if preset.main.custom and (
+        binding.connection or binding.format in _DATABASES or any(each.endswith(_ENDINGS) for each in binding.files)
+    ):
         return preset.main
     return preset.table(binding.table)
 
