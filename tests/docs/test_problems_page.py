@@ -22,6 +22,7 @@ CHAPTERS = {
     "Many agreements, and comparing": range(750, 770),
     "Claims": range(770, 790),
     "Monitors": range(860, 880),
+    "Goals": range(920, 950),
 }
 
 

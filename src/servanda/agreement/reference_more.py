@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from servanda.agreement.parts import NOT_COMPUTED
 from servanda.agreement.reference_text import code, codes, yaml
 from servanda.metrics.registry import LATER
 
@@ -98,9 +97,8 @@ def later_chapter() -> str:
     """What this version reads and keeps without working it out."""
     kept = (
         f"the metrics {codes(LATER)}",
-        f"the parts {codes(NOT_COMPUTED)}",
         f"exclusions with {code('approved_by')} or {code('before')}; those of single things, of metrics over records",
-        "targets that name a goal or a fee",
+        "targets that name a fee",
         f"{code('as: bank')} of an earn-back, {code('customer chooses')}, and what {code('if')} of a claim says",
         "periods that stand in a file",
     )

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+from servanda.agreement.derivation import with_needed
+from servanda.agreement.goals_said import goals_named
 from servanda.agreement.model import Agreement
 from servanda.agreement.versions import read_versions
 from servanda.desk.files import Found, find_agreements
@@ -68,7 +70,7 @@ def one_objective(asked: Asked, objective: str) -> Iterator[One]:
 
 
 def needed(agreement: Agreement, objective: str) -> tuple[str, ...]:
-    """The objective and all that it looks at, through `only_if` and formulas."""
+    """The objective and all that it looks at, through `only_if`, goals and formulas."""
     found: dict[str, None] = {}
     waiting = [objective]
     while waiting:
@@ -79,6 +81,8 @@ def needed(agreement: Agreement, objective: str) -> tuple[str, ...]:
         found[name] = None
         if written.only_if is not None:
             waiting += objectives_of(written.only_if)
+        goals = with_needed(agreement, goals_named(written.target, *written.levels.values()))
+        waiting += [agreement.goals[goal].objective for goal in goals if agreement.goals[goal].how]
         if isinstance(written.metric, Formula):
             waiting += [term.objective for term in written.metric.of.values()]
     return tuple(found)

@@ -10,11 +10,13 @@ from typing import Literal
 from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
+from servanda.agreement.targets import TargetOrTable
 from servanda.clock.rules import CalendarRules
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.judge.few import too_few
 from servanda.judge.formulas import averaged, formula_reading
+from servanda.judge.goals import goals_of, values_of
 from servanda.judge.partial import part_left
 from servanda.judge.reasons import ONE, of_cut, of_met, of_missed, of_open
 from servanda.judge.standing import expected_of
@@ -29,11 +31,12 @@ from servanda.metrics.kinds.formula import Formula
 from servanda.words.pace import MeasuredOnly
 from servanda.words.result import Counts, Period, Reading, Segment, State, Verdict, Word
 from servanda.words.sentence import Sentence, joined
-from servanda.words.target import Target
+from servanda.words.target import Target, goals_in, with_goals
 from servanda.words.told import duration_told
 from servanda.words.told_triggers import WORDS, phase_told, trigger_told
 from servanda.words.trigger import Trigger
 from servanda.words.until import After
+from servanda.words.value import Value
 from servanda.words.window import Before
 
 Judged = tuple[Word, str]
@@ -54,6 +57,14 @@ class Court:
     _own: dict[str, dict[Period, list[Reading]]] = field(default_factory=dict)
     _periods: dict[str, list[Period]] = field(default_factory=dict)
     _places: dict[str, dict[tuple[int, int], list[int]]] = field(default_factory=dict)
+    _goals: dict[int, Mapping[str, Value]] = field(default_factory=dict)
+
+    def goals(self, period: Period) -> Mapping[str, Value]:
+        """What the goals come to by which a period is judged."""
+        if period.start not in self._goals:
+            found = goals_of(self.agreement, lambda name: self.readings.get(name, ()), period.start)
+            self._goals[period.start] = values_of(found)
+        return self._goals[period.start]
 
     @property
     def zone(self) -> Zone:
@@ -181,7 +192,7 @@ class Court:
         share = part_left(objective, reading.period, self.agreement, self.zone)
         suspended, looked_at = self._suspended(objective, reading)
         try:
-            target = target_of(objective.target, reading, self.zone, self.from_file)
+            target = self._target(objective.target, reading)
             word, reason = self._judge(objective, reading, target, share, suspended)
             if share != ONE and target is not None and word in ("met", "missed", "open"):
                 reason = joined(
@@ -195,11 +206,16 @@ class Court:
         state = "provisional" if any(map(waits, looked_at)) else self._state(objective, reading, word)
         return Verdict(reading, None if target is None else str(target), word, reason, state, levels)
 
+    def _target(self, written: TargetOrTable | None, reading: Reading) -> Target | None:
+        """The target that applies, with the values of its goals."""
+        target = target_of(written, reading, self.zone, self.from_file)
+        return target if target is None or not goals_in(target) else with_goals(target, self.goals(reading.period))
+
     def _level(
-        self, objective: Objective, reading: Reading, level: object, share: Fraction, suspended: Judged | None
+        self, objective: Objective, reading: Reading, level: TargetOrTable, share: Fraction, suspended: Judged | None
     ) -> Word:
         try:
-            target = target_of(level, reading, self.zone, self.from_file)  # type: ignore[arg-type]
+            target = self._target(level, reading)
             return self._judge(objective, reading, target, share, suspended)[0]
         except NoTarget:  # a level that says nothing of this reading takes nothing from its target
             return "undetermined"
@@ -209,6 +225,9 @@ class Court:
     ) -> Judged:
         if target is None:
             return "not owed", Sentence("measured only")
+        waiting = goals_in(target)
+        if waiting:
+            return "not owed", Sentence("measured only: `{goal}` has no value yet", goal=f"goals.{waiting[0]}")
         return suspended or self._measure_against(objective, reading, target, share)
 
     def _suspended(self, objective: Objective, reading: Reading) -> tuple[Judged | None, Sequence[Verdict]]:

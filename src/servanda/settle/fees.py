@@ -18,7 +18,7 @@ from servanda.words.money import Money
 from servanda.words.result import Period, Reading, Segment
 from servanda.words.shapes import Table
 from servanda.words.show import show_money
-from servanda.words.value import OfFee, Parameter
+from servanda.words.value import OfFee, Parameter, Value
 from servanda.words.window import Window
 
 SAME = FeePeriod()
@@ -57,6 +57,8 @@ class FeeBook:
     sums: Mapping[str, Sequence[Reading]]
     attribute: Attribute
     living: Living = lambda *_: ()
+    goals: Callable[[Period], Mapping[str, Value]] = lambda _: {}
+    """What the goals come to by which a period is judged: bands and targets name them."""
 
     @property
     def zone(self) -> Zone:
