@@ -18,6 +18,7 @@ from servanda.cli import (
     comparing,
     due,
     examples,
+    goal,
     inspecting,
     late,
     ledgers,
@@ -66,6 +67,7 @@ app.command("evidence", short_help="The records behind an objective, a row for e
 app.command("compare", short_help="What changed between two reports or runs.")(comparing.compare)
 app.command("late", short_help="What is late or soon will be, and whom to tell.")(late.late)
 app.command("due", short_help="The last days to claim, to act, to use a right.")(due.due)
+app.command("goal", short_help="From revenue to leads, step by step.")(goal.goal)
 app.command("report", short_help="Write a page for both sides; PDF, mail and sheet too.")(reporting.report)
 app.command("note", short_help="Comments and decisions beside the figures.")(notes.note)
 app.command("lint", short_help="Everything that is wrong or doubtful in agreements.")(check.lint)
