@@ -9,11 +9,11 @@ from typing import Literal
 
 Better = Literal["higher", "lower"]
 
-REASONABLE = Fraction(3, 4)
-"""The share of past periods that a reasonable target was met in: it asks for more than the worst, and is no accident."""
+REASONABLE = Fraction(2, 3)
+"""The share of past periods that a reasonable target was met in: more than the worst ones, and no accident."""
 ATTAINABLE = Fraction(1, 2)
 """The share of past periods that an attainable, ambitious target was met in: half of them show that it can be done."""
-FEWEST = 6
+FEWEST = 4
 """With fewer periods nothing is proposed: one odd month would decide."""
 
 
