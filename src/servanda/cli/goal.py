@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from servanda.cli.options import Allow, Format, Output
+from servanda.cli.options import Allow, AsOf, Format, Output
 
 _Text = str | None
 
@@ -34,6 +34,16 @@ def goal(
     ] = None,
     minutes: Annotated[_Text, typer.Option(help="What one attempt takes: '6 min'.", metavar="TIME")] = None,
     attempts: Annotated[_Text, typer.Option(help="Attempts that each lead is to get.", metavar="N")] = None,
+    from_records: Annotated[
+        _Text,
+        typer.Option(
+            help="A share of FILE at which leads become customers: rates from its records.", metavar="OBJECTIVE"
+        ),
+    ] = None,
+    worth: Annotated[
+        _Text, typer.Option(help="With it: the field with the money that a lead brought.", metavar="FIELD")
+    ] = None,
+    as_of: AsOf = None,
     format: Output = Format.TEXT,
     allow: Allow = None,
 ) -> None:
@@ -41,11 +51,14 @@ def goal(
     from servanda.cli.show import print_json, print_problems, print_table
     from servanda.desk.goal import goal_of_file
     from servanda.desk.goal_figures import goal_of_figures
-    from servanda.desk.goal_options import Figures
+    from servanda.desk.goal_options import Figures, Past
     from servanda.desk.goal_sheet import as_csv, as_json, exit_code
 
     figures = Figures(revenue, customers, share, deal, tuple(rate or ()), people, hours, busy, minutes, attempts)
-    sheet, problems = goal_of_figures(figures) if file is None else goal_of_file(file, figures, tuple(allow or ()))
+    past = Past(from_records, worth, as_of)
+    sheet, problems = (
+        goal_of_figures(figures, past) if file is None else goal_of_file(file, figures, tuple(allow or ()), past)
+    )
     if format is Format.JSON:
         print_json(as_json(sheet, problems))
     else:

@@ -24,12 +24,17 @@ def print_goal(sheet: Sheet) -> None:
 def _lines(sheet: Sheet) -> Iterable[Text]:
     yield Text()
     yield Text(visible(sheet.title), style="bold")
-    yield from table(("", "from", "exact", "promised", "target of"), map(_step, sheet.steps), right=(2, 3))
+    if sheet.steps:
+        yield from table(("", "from", "exact", "promised", "target of"), map(_step, sheet.steps), right=(2, 3))
     if sheet.points:
         yield from _titled("What a percentage point is worth")
         yield from table(("", "rate", "a point more", "a point less", "of"), map(_point, sheet.points), right=(1, 2, 3))
     if sheet.subsets:
-        yield from _titled("What leads were worth")
+        yield from (
+            _titled("What leads were worth")
+            if any(each.revenue for each in sheet.subsets)
+            else _titled("What became of leads")
+        )
         heads = ("", "leads", "customers", "rate", "95% of it lies in", "a customer", "a lead")
         rows = (_subset(each, sheet.currency) for each in sheet.subsets)
         yield from table(heads, rows, right=(1, 2, 3, 4, 5, 6))

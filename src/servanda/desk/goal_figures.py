@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from servanda.desk.goal_options import Figures, Options
+from servanda.desk.goal_options import NO_PAST, Figures, Options, Past
 from servanda.desk.goal_room import room_for
 from servanda.desk.goal_sheet import Point, Sheet, Step
 from servanda.goals.needed import Needed, a_point_more, from_revenue, needed, up
@@ -17,9 +17,13 @@ from servanda.words.problem import Problem, errors
 from servanda.words.show import show_money, show_number, show_percent
 
 
-def goal_of_figures(figures: Figures) -> tuple[Sheet | None, list[Problem]]:
+def goal_of_figures(figures: Figures, past: Past = NO_PAST) -> tuple[Sheet | None, list[Problem]]:
     """From figures alone: customers, leads, what a point is worth, and whether Sales can work them."""
     reading = Options()
+    if past != NO_PAST:
+        hint = "Write servanda goal agreement.yaml --from-records close-rate."
+        reading.problems.append(Problem("S931", "Records are those of an agreement, and no file is named.", None, hint))
+        return None, reading.problems
     found, steps, currency = _needed(figures, reading)
     if found is None or errors(reading.problems):
         return None, reading.problems

@@ -29,6 +29,18 @@ class Figures:
     attempts: str | None = None
 
 
+@dataclass(frozen=True)
+class Past:
+    """Which records rates are taken from: the objective, the field with what a lead brought, and as of when."""
+
+    rate: str | None = None
+    worth: str | None = None
+    as_of: str | None = None
+
+
+NO_PAST = Past()
+
+
 @dataclass
 class Options:
     """Reads texts one by one, and keeps what is wrong with them."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -44,8 +44,17 @@ class History:
         return tuple(dict.fromkeys(each.reading.segment for each in self.of(objective)))
 
 
-def history(asked: Asked, only: str | None = None, *, money: bool = False) -> History:
-    """Measure the past; `only` one objective and what it looks at. With `money`, also what would have followed."""
+def history(
+    asked: Asked,
+    only: str | None = None,
+    *,
+    money: bool = False,
+    change: Callable[[Agreement], Agreement] | None = None,
+) -> History:
+    """Measure the past; `only` one objective and what it looks at. With `money`, also what would have followed.
+
+    `change` gives the agreement that is measured, where that is not the written one.
+    """
     found, problems = find_agreements(asked.paths, asked.allow)
     if len(found) != 1 or found[0].agreement is None or errors(found[0].problems) or errors(problems):
         one = (
@@ -59,6 +68,7 @@ def history(asked: Asked, only: str | None = None, *, money: bool = False) -> Hi
         with workspaces(asked, found) as (_, tables, wrong):
             if errors(wrong):
                 return History(None, problems=tuple(wrong))
+            agreement = change(agreement) if change is not None else agreement
             draft = replace(found[0], agreement=always(agreement))
             plan_all(asked, [draft], tables)
             return _measured(asked, draft, tables[draft.workspace], only, money=money)
