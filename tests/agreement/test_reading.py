@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from servanda.agreement.fields import CalendarAt, Related, ValueAt
-from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.model import Agreement
 from servanda.agreement.read import read_agreement
 from servanda.agreement.records import Parent
@@ -251,13 +250,6 @@ def test_a_record_set_without_declared_columns_waits_for_its_records(read: Read)
         "{metric: {count: tickets, where: colour = 'red' and size > 3}, each: month}",
         "records: {tickets: {key: id, time: at}}\n",
     )
-
-
-def test_what_comes_later_is_kept_and_named(read: Read) -> None:
-    text = f"{HEAD}{TICKETS}objectives:\n  up: {{metric: {{tally: points, of: [other]}}, each: month, target: at most 3}}\n"
-    agreement, problems = read(text)
-    assert agreement is not None and isinstance(agreement.objectives["up"].metric, Unmeasured)
-    assert [(each.code, each.severity) for each in problems] == [("S402", "note")]
 
 
 def test_clause_words_and_assumed_stand_at_any_term(read: Read) -> None:

@@ -15,7 +15,6 @@ from pydantic import BaseModel
 
 import servanda.words
 from servanda.agreement.faults import keys_of
-from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.model import Agreement
 from servanda.agreement.parts import PARTS
 from servanda.agreement.read import read_agreement
@@ -26,7 +25,7 @@ from servanda.agreement.reference_phrases import EVERY
 from servanda.agreement.values import Term
 from servanda.metrics.kinds.spread import Spread
 from servanda.metrics.metric import Metric
-from servanda.metrics.registry import LATER, metric_kinds
+from servanda.metrics.registry import metric_kinds
 from servanda.query.check import check
 from servanda.query.expression import ArithmeticOp, CompareOp, Function, Literal
 from servanda.query.parse import parse_expression
@@ -37,7 +36,7 @@ from servanda.words.shapes import Block, phrase, shape
 
 PAGE = Path(__file__).parents[2] / "docs" / "language.md"
 TEXT = language_page()
-ABSTRACT = (Term, Metric, Spread, Unmeasured)
+ABSTRACT = (Term, Metric, Spread)
 INSIDE_OTHERS = {"how", "child", "column", "rank", "percentile"}
 """Keys that nobody writes under this name."""
 
@@ -78,7 +77,7 @@ def test_every_metric_kind_has_a_section_with_an_example_and_its_sentence() -> N
 
 
 def test_every_kind_that_comes_later_and_every_part_is_on_the_page() -> None:
-    assert [name for name in (*LATER, *PARTS) if f"| `{name}` |" not in TEXT] == []
+    assert [name for name in PARTS if f"| `{name}` |" not in TEXT] == []
 
 
 @pytest.mark.parametrize("each", EVERY, ids=lambda each: each.title)

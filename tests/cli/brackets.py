@@ -101,5 +101,5 @@ def names_of(found: Reported) -> set[str]:
         names |= {*objective.levels, *(objective.metric.of if isinstance(objective.metric, Formula) else ())}
     lines = {" ".join(filter(None, (one.name, one.segment))) for side in report.sides for one in side.standings}
     names |= {file for source in report.sources for file, _, _ in source.files} | {report.timezone}
-    names |= {party.name for party in agreement.parties.values()}
+    names |= {party.name for party in agreement.parties.values()} | {*agreement.fees, *agreement.remedies}
     return names | lines | set(agreement.objectives) | {side.name for side in report.sides} | {report.title}

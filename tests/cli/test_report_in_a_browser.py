@@ -35,7 +35,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The reports of all examples, with late, missed, open and measured-only figures, and their overview.
+    """The reports of all examples, with late, missed, open and measured-only figures, their overview, and a statement.
 
     Other languages have longer words.
     """
@@ -45,6 +45,8 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     for language in ("de", "fr"):
         desk = ROOT / "examples" / "service-desk" / "service-desk.yaml"
         assert run("report", desk, "--language", language, "--format", "html", "--output", out / language).code == 0
+    online = ROOT / "examples" / "online-service"
+    assert run("settle", online, "--period", "2026-03", "--format", "html", "--output", out / "statements").code == 1
     customers = {path.stem for path in (ROOT / "examples/service-provider/customers").glob("*.yaml")} - {"hanse-kontor"}
     found = sorted(path for path in out.rglob("*.html") if not any(path.name.startswith(each) for each in customers))
     assert len(found) > 6

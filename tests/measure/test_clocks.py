@@ -132,8 +132,8 @@ def test_a_reading_for_each_ticket(clocks: Judged) -> None:
     assert clocks.of("elapsed")[0].reading.period.key == "1"
     lateness = clocks.values("lateness")
     assert lateness["1"] == 0  # early is 0
-    assert lateness["2"] == 10 * HOUR  # from midnight to 10:00
-    assert lateness["5"] == 17 * HOUR  # from midnight after the 11th to 17:00 on the 12th: plain time
+    assert lateness["2"] == 24 * HOUR  # due on a date, done at 10:00 on the next: one date late
+    assert lateness["5"] == 24 * HOUR  # due on the 11th, done on the 12th at 17:00
 
 
 def test_a_ticket_of_a_place_without_a_calendar_is_not_covered(measure: Measure) -> None:

@@ -10,14 +10,14 @@ from typing import Any
 from servanda.clock.compile import compile_spans
 from servanda.clock.rules import CalendarRules
 from servanda.clock.spans import Spans
-from servanda.clock.steps import civil_step, due_of_open_time, local_to_utc, open_time, working_step
+from servanda.clock.steps import civil_step, due_of_open_time, local_to_utc, open_time, utc_to_local, working_step
 from servanda.clock.units import DAY, day_of
 from servanda.clock.zone import Zone
 from servanda.metrics.kinds.clock import Clock
 from servanda.query.expression import Field
 from servanda.query.lower import Lowered
 from servanda.query.relation import Derive, Lookup, Relation, Scan, Select
-from servanda.query.scalar import FALSE, NOTHING, Arith, Case, Col, Compare, Lit
+from servanda.query.scalar import FALSE, NOTHING, Arith, Case, Col, Compare, FloorDiv, Lit
 from servanda.query.types import DATE, NUMBER, TEXT, TIME, Physical
 from servanda.words.duration import Civil
 from servanda.words.shapes import Table
@@ -95,6 +95,12 @@ class OneTable:
         zone = Zone(next(iter(self.calendars.values())).timezone)
         local = Derive(relation, (("_over", Arith("*", Arith("+", Col(day), Lit(1)), Lit(DAY))),))
         return Lookup(local, local_to_utc(zone, first, first + 60 * DAY), "_over", into)
+
+    def day_of(self, relation: Relation, instant: str, into: str) -> Relation:
+        first = day_of(self.around - timedelta(20)) * DAY
+        zone = Zone(next(iter(self.calendars.values())).timezone)
+        shown = Lookup(relation, utc_to_local(zone, first, first + 60 * DAY), instant, f"{into}_local")
+        return Derive(shown, ((into, FloorDiv(Col(f"{into}_local"), DAY)),))
 
     def pauses(self, records: str, pause: Any) -> Relation:
         return Scan("stretches", ("_key", "_begins", "_ends"))

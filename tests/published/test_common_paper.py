@@ -60,6 +60,7 @@ extends: common-paper-sla-2.yaml@2.0
 fees:
   billed: {amount: 6000 USD, each: half}        # 5% of it are 300 USD
   subscription: {amount: FEE USD, each: term}
+settlement: {claim: automatic}                  # every one of them is granted: what lapses uses up no cap
 """
 
 

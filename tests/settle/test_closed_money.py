@@ -73,10 +73,13 @@ def test_a_cap_counts_what_was_closed_as_it_was_closed(tmp_path: Path) -> None:
     terms = TERMS.replace("settlement: {", "settlement: {caps: [{at_most: 150 USD, each: rolling 12 months}], ")
     deal = Claiming(tmp_path, terms)
     assert close(deal, "2026-01") == []
+    deal.say("claim", "2026-02-10")
     Claiming(tmp_path, terms.replace("10% of subscription", "5% of subscription"))
     assert money(deal) == [("2026-01", 100, 100, True), ("2026-03", 50, 50, False)]
     Claiming(tmp_path, terms.replace("10% of subscription", "20% of subscription"))
     assert money(deal) == [("2026-01", 100, 100, True), ("2026-03", 200, 50, False)]
+    deal.say("refuse", "2026-02-20", note="Not our network.")
+    assert money(deal) == [("2026-01", 100, 100, True), ("2026-03", 200, 150, False)]
 
 
 def test_what_hangs_on_later_periods_or_claims_may_still_come(tmp_path: Path) -> None:

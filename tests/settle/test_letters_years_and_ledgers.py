@@ -34,7 +34,7 @@ def test_the_letter_says_what_by_which_clause_why_how_much_until_when_and_what_p
     for each in (
         "Customer\n\nTo Provider\n\n12 February 2026\n", "1. credit, January 2026: 100 USD",
         f"   Clause: Schedule 3, 4.2; remedies.credit, hosting.yaml:{clause}", "   Last day: 2 March 2026",
-        "up missed in 2026-01", "subscription is 1000 USD: 100 USD", "   Enclosed: a list of the outages",
+        "up missed in 2026-01", "subscription is 1,000 USD: 100 USD", "   Enclosed: a list of the outages",
         "Sum: 100 USD\nLast day for this claim: 2 March 2026", f"figures: figures.csv, sha256\n  {figures}",
         f"- outages.csv, sha256\n  {hashlib.sha256(b'from,to' + bytes([10])).hexdigest()}", "Purchasing, Customer",
     ):  # fmt: skip
@@ -94,6 +94,21 @@ def test_the_years_of_all_agreements_add_up(tmp_path: Path) -> None:
     assert [line.split()[:2] for line in text[1:]] == [["2026", "a"], ["2026", "b"], ["2026", "all"]]
     assert text[3].split()[3:] == ["400", "–", "–", "–", "–", "400", "–", "USD"]
     assert len(run("settle", tmp_path, "--yearly", "--format", "csv", code=1).splitlines()) == 3
+
+
+def test_what_customers_owe_is_not_added_to_what_they_are_owed(tmp_path: Path) -> None:
+    """100 USD of credits, of which half is earned back: two totals, and nobody reads 150."""
+    terms = (
+        "remedies:\n  credit: {when: up missed, credit: 10% of subscription, earn_back: {give: 50%, when: up met}}\n"
+        "settlement: {claim: automatic}\n"
+    )
+    for name in "ab":
+        (tmp_path / name).mkdir()
+        Claiming(tmp_path / name, terms, months("2026-01", "98%", "99.9%"), TWO.replace("id: hosting", f"id: {name}"))
+    plain = json.loads(run("settle", tmp_path, "--yearly", "--format", "json", code=1))
+    assert [(each["type"], each["earned"]) for each in plain["totals"]] == [("credit", "200"), ("charge", "100")]
+    text = run("settle", tmp_path, "--yearly", code=1).splitlines()
+    assert [line.split("  ")[1] for line in text[-2:]] == ["all agreements", "all agreements: charges"]
 
 
 def test_ledgers_are_verified_with_the_evidence_that_lies_beside_them(tmp_path: Path) -> None:

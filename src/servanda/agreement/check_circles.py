@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from servanda.agreement.findings import Findings
 from servanda.agreement.objectives import Objective
+from servanda.agreement.tallies import counted_by
 from servanda.agreement.tree import Path
 from servanda.metrics.kinds.formula import Formula
+from servanda.metrics.kinds.tally import Tally
 from servanda.words.trigger import MonthBefore, base_of, phrases_of
 
 DEEPEST = 50
@@ -44,7 +46,7 @@ def check_circles(findings: Findings) -> None:
         "A child belongs to its parent, never the other way round.",
         on_key=True,
     )
-    waits = {name: tuple(_waits_for(name, each)) for name, each in agreement.objectives.items()}
+    waits = {name: tuple(_waits_for(findings, name, each)) for name, each in agreement.objectives.items()}
     _tell(
         findings,
         waits,
@@ -63,7 +65,7 @@ def check_circles(findings: Findings) -> None:
     )
 
 
-def _waits_for(name: str, objective: Objective) -> Iterator[tuple[str, Path]]:
+def _waits_for(findings: Findings, name: str, objective: Objective) -> Iterator[tuple[str, Path]]:
     """Objectives whose reading of the same period must be known first."""
     for phrase in phrases_of(objective.only_if) if objective.only_if is not None else ():
         if not isinstance(phrase, MonthBefore):
@@ -72,6 +74,10 @@ def _waits_for(name: str, objective: Objective) -> Iterator[tuple[str, Path]]:
         for word, term in objective.metric.of.items():
             if not term.before:
                 yield term.objective, ("objectives", name, "metric", "of", word)
+    if isinstance(objective.metric, Tally):
+        for place, other in enumerate(objective.metric.of):
+            for below in counted_by(findings.agreement, objective.metric, other):
+                yield below, ("objectives", name, "metric", "of", place)
 
 
 def _tell(findings: Findings, edges: Edges, words: tuple[str, str, str], hint: str, *, on_key: bool = False) -> None:

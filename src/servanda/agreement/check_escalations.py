@@ -8,7 +8,6 @@ from itertools import pairwise
 
 from servanda.agreement.escalations import Escalation
 from servanda.agreement.findings import STAND_IN, Findings
-from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.tree import Path
 from servanda.metrics.kinds.clock import Clock
 from servanda.query.types import Kind
@@ -41,8 +40,7 @@ def _clock(findings: Findings, path: Path, here: Path, objective: str) -> None:
     if findings.is_lost("objectives", objective) or objective == STAND_IN:
         return
     if not isinstance(metric, Clock):
-        kind = metric.name if isinstance(metric, Unmeasured) else metric.kind
-        sentence = f"`{objective}` is no clock (it is a `{kind}`), so none of its records can be late."
+        sentence = f"`{objective}` is no clock (it is a `{metric.kind}`), so none of its records can be late."
         findings.tell(here, "S730", sentence, _clocks(findings))
     elif metric.limit is None and metric.due is None:
         sentence = f"`{objective}` has no limit, so nothing of it is ever due."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from servanda.agreement.currencies import changeable, same_currency
 from servanda.agreement.fees import Fee
 from servanda.agreement.findings import Findings
 from servanda.agreement.tables import check_rows
@@ -27,6 +28,9 @@ def check_fees(findings: Findings) -> None:
         else:
             _written(findings, path, fee)
         is_window(findings, (*path, "each"), fee.each)
+        if fee.currency is not None:
+            said = f"The amounts of `{name}` are in {fee.currency}"
+            changeable(findings, (*path, "currency"), fee.currency, said, "Leave `currency` out where they are in")
         for split in fee.per:
             _split(findings, path, fee, split.name)
     told: set[str] = set()
@@ -43,14 +47,6 @@ def is_window(findings: Findings, path: Path, window: object) -> None:
     if isinstance(window, Records):
         hint = "Write a window: month, quarter, year, contract year, term, 30 days."
         findings.tell(path, "S142", f"`{window}` is no window.", hint)
-
-
-def same_currency(findings: Findings, path: Path, money: Money) -> None:
-    """Is the amount in the agreement's currency?"""
-    currency = findings.agreement.currency
-    if currency is not None and money.currency != currency:
-        sentence = f"`{money}` is in {money.currency}, and the agreement's currency is {currency}."
-        findings.tell(path, "S123", sentence, f"Write the amount in {currency}.")
 
 
 def fee_exists(findings: Findings, path: Path, fee: str) -> None:

@@ -74,6 +74,10 @@ def _dates(findings: Findings) -> None:
     if term is not None:
         _within_reach(findings, ("term", "starts"), term.starts)
         _within_reach(findings, ("term", "ends"), term.ends)
+    if term and term.notice is not None and (term.renews == "no" or term.ends is None):
+        sentence = f"`notice: {term.notice}` says nothing where no end is followed by a renewal."
+        hint = "Write `ends` and `renews`, or say under `termination` how it is ended."
+        findings.tell(("term", "notice"), "S889", sentence, hint, severity="warning", on_key=True)
     if term and term.ends and term.ends < term.starts:
         sentence = f"The term ends on {term.ends}, before it starts on {term.starts}."
         findings.tell(("term", "ends"), "S154", sentence, "Write the last day, which counts in full.")

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from servanda.agreement.check_head import until
+from servanda.agreement.check_tallies import check_tally
 from servanda.agreement.check_uptime import check_uptime
 from servanda.agreement.columns import MOMENTS
 from servanda.agreement.field_types import tables_in
 from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
-from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.model import Agreement
 from servanda.agreement.records import RecordSet
 from servanda.agreement.tables import check_rows
@@ -19,9 +19,9 @@ from servanda.metrics.kinds.clock import Clock, PausedRecords, StopEvent
 from servanda.metrics.kinds.delivery import Delivery
 from servanda.metrics.kinds.formula import Formula
 from servanda.metrics.kinds.spread import Percentile
+from servanda.metrics.kinds.tally import Tally
 from servanda.metrics.kinds.uptime import TimeUp
 from servanda.metrics.metric import Mention, Metric
-from servanda.metrics.registry import LATER
 from servanda.query.check import check
 from servanda.query.expression import Field, walk
 from servanda.query.types import Kind
@@ -30,7 +30,8 @@ from servanda.words.problem import did_you_mean
 from servanda.words.shapes import Table
 from servanda.words.until import After, EndOf
 
-_SECTIONS = {"record set": "records", "calendar": "calendars", "objective": "objectives", "exclusion": "exclusions"}
+_SECTIONS = {"record set": "records", "calendar": "calendars", "objective": "objectives", "exclusion": "exclusions",
+             "remedy": "remedies"}  # fmt: skip
 _PAUSES = frozenset({Kind.DURATION, Kind.NUMBER})
 ALL_HOURS = "all hours"
 
@@ -41,10 +42,6 @@ def check_metrics(findings: Findings) -> None:
         if name == STAND_IN:
             continue
         metric, path = objective.metric, ("objectives", name, "metric")
-        if isinstance(metric, Unmeasured):
-            sentence = f"`{metric.name}` is read and shown, not measured by this version: {LATER[metric.name]}."
-            findings.tell((*path, metric.name), NOT_YET, sentence, on_key=True, severity="note")
-            continue
         for mention in metric.mentions():
             _mention(findings, path, metric, mention)
         for use in metric.uses():
@@ -59,6 +56,8 @@ def check_metrics(findings: Findings) -> None:
                 _delivery(findings, path, metric)
             case Formula():
                 _formula(findings, path, metric)
+            case Tally():
+                check_tally(findings, path, objective, metric)
             case TimeUp():
                 check_uptime(findings, objective, ("objectives", name), metric)
 

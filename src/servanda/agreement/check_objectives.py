@@ -10,7 +10,6 @@ from servanda.agreement.check_windows import (
     looks_at_its_own_period,
 )
 from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
-from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.objectives import Objective, Split
 from servanda.agreement.tree import Path
 from servanda.metrics.kinds.uptime import TimeUp
@@ -95,7 +94,7 @@ def _no_window(findings: Findings, path: Path, name: str) -> None:
 def _split(findings: Findings, path: Path, metric: Metric, split: Split, place: int) -> None:
     agreement, of = findings.agreement, metric.records
     here, on_key = _split_path(findings, path, split, place)
-    if isinstance(metric, Unmeasured) or not of:
+    if not of:
         return
     if split.name in agreement.records:
         if of in agreement.records and not findings.types.belongs(of, split.name):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from servanda.agreement.findings import STAND_IN, Findings
-from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.objectives import Objective
 from servanda.agreement.tree import Path
 from servanda.metrics.kinds.formula import Formula
@@ -38,7 +37,7 @@ def _trigger(findings: Findings, path: Path, written: Trigger) -> None:
 def _unit(findings: Findings, path: Path, phrase: Phrase, unit: Unit) -> None:
     name = base_of(phrase).objective
     other = findings.agreement.objectives.get(name)
-    if other is None or isinstance(other.metric, Unmeasured) or "each" in findings.parts_lost("objectives", name):
+    if other is None or "each" in findings.parts_lost("objectives", name):
         return
     own = unit_of_window(other.each)
     if own == unit or isinstance(other.each, FixedDays | Listed):  # people call such periods as they like
@@ -58,7 +57,7 @@ def _formula(findings: Findings, path: Path, objective: Objective, metric: Formu
             return
         here = (*path, "metric", "of", word)
         known |= {each.name for each in other.per}
-        if other.each != objective.each and not isinstance(other.metric, Unmeasured):
+        if other.each != objective.each:
             sentence = (
                 f"The formula is reckoned each {objective.each}, and `{term.objective}` is measured each {other.each}."
             )

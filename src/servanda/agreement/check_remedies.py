@@ -6,24 +6,32 @@ from collections.abc import Iterable
 from typing import Literal
 
 from servanda.agreement.check_bands import check_bands
-from servanda.agreement.check_fees import fee_exists, is_window, same_currency
+from servanda.agreement.check_credited import check_credited
+from servanda.agreement.check_fees import fee_exists, is_window
 from servanda.agreement.check_objectives import trigger
-from servanda.agreement.findings import NOT_YET, Findings
+from servanda.agreement.check_rates import check_rates
+from servanda.agreement.claim_conditions import looked_at_by
+from servanda.agreement.currencies import only_own_currency, same_currency
+from servanda.agreement.findings import Findings
+from servanda.agreement.owing import parts_of, sides_of
 from servanda.agreement.remedies import AMOUNTS, Remedy
 from servanda.agreement.settlement import Claim, Settlement
 from servanda.agreement.tree import Path
+from servanda.metrics.metric import WHOLE
 from servanda.remedies.amounts import placed
 from servanda.remedies.function import Function
 from servanda.remedies.functions.flat import Flat
 from servanda.remedies.functions.pro_rata import ProRata
 from servanda.words.amount import Amount, DaysOfFee, DaysOfService, Units
 from servanda.words.fee import ColumnOf
+from servanda.words.happening import InARow, InKofN
 from servanda.words.money import Money
 from servanda.words.percent import Percent
 from servanda.words.problem import did_you_mean
 from servanda.words.quantity import Points
-from servanda.words.trigger import AndClaimed, base_of, objectives_of, phrases_of
-from servanda.words.value import OfFee, Parameter
+from servanda.words.target import Target, comparisons
+from servanda.words.trigger import AndClaimed, Phrase, base_of, objectives_of, phrases_of
+from servanda.words.value import THE_INVOICE, OfFee, Parameter, unit_of
 
 _OF_FEES = (Percent, OfFee, Money, DaysOfFee, Parameter)
 _FITS: dict[str, tuple[tuple[type, ...], str]] = {
@@ -42,19 +50,22 @@ def check_remedies(findings: Findings) -> None:
         path: Path = ("remedies", name)
         _triggers(findings, path, remedy)
         _parties(findings, path, remedy)
+        _counts_anew(findings, path, remedy)
         if remedy.kind in AMOUNTS:
             _function(findings, (*path, remedy.kind), remedy, getattr(remedy, remedy.kind))
         for place, other in enumerate(remedy.instead_of):
             _remedy(findings, (*path, "instead_of", place), other)
-        if remedy.earn_back is not None and remedy.earn_back.how == "bank":
+        if remedy.earn_back is not None and remedy.earn_back.lapses is not None and remedy.earn_back.how != "bank":
+            sentence = "What is paid back at once cannot lapse."
             findings.tell(
-                (*path, "earn_back", "as"),
-                NOT_YET,
-                "`bank` is kept and shown; this version pays back.",
-                severity="note",
+                (*path, "earn_back", "lapses"),
+                "S185",
+                sentence,
+                "Write as: bank beside it, or leave it out.",
+                on_key=True,
             )
         if remedy.claim is not None:
-            _claim(findings, (*path, "claim"), remedy.claim)
+            _claim(findings, (*path, "claim"), remedy.claim, [name])
     if findings.agreement.settlement is not None:
         _settlement(findings, findings.agreement.settlement)
     _one_incident(findings)
@@ -77,6 +88,19 @@ def _triggers(findings: Findings, path: Path, remedy: Remedy) -> None:
                 findings.tell(where, "S784", sentence, hint, severity="warning")
 
 
+def _counts_anew(findings: Findings, path: Path, remedy: Remedy) -> None:
+    """Counting begins anew only where a trigger counts."""
+    counts = any(isinstance(_timed(each), InKofN | InARow) for each in phrases_of(remedy.when))
+    if remedy.restarts is not None and not counts:
+        sentence = f"`{remedy.when}` looks at one period, so there is no count that could begin anew."
+        hint = "Write it where several are counted, as in `missed in 4 of 12 months`, or leave it out."
+        findings.tell((*path, "restarts"), "S914", sentence, hint, severity="warning")
+
+
+def _timed(phrase: Phrase) -> object:
+    return phrase.base if isinstance(phrase, AndClaimed) else phrase
+
+
 def _claimable(findings: Findings, objective: str) -> bool:
     """Does a remedy follow from this objective that somebody has to claim?"""
     settlement = findings.agreement.settlement
@@ -94,9 +118,22 @@ def _parties(findings: Findings, path: Path, remedy: Remedy) -> None:
         name = getattr(remedy, key)
         if name is not None:
             findings.name((*path, key), "parties", name)
+    _one_side(findings, path, remedy)
     right = remedy.right_to_terminate
     if right is not None and right.party != "both":
         findings.name((*path, "right_to_terminate", "for"), "parties", right.party)
+
+
+def _one_side(findings: Findings, path: Path, remedy: Remedy) -> None:
+    """One trigger on promises of several parties: who owes it is written, or there is a remedy for each."""
+    for part in parts_of(remedy.when) if remedy.kind != "right_to_terminate" else ():
+        sides = sides_of(findings.agreement, remedy, part)
+        for place, key, word in ((0, "paid_by", "who owes it"), (1, "to", "to whom it is owed")):
+            names = list(dict.fromkeys(each[place] for each in sides if each[place] is not None))
+            if len(names) > 1:
+                sentence = f"`{part}` is about promises of several parties, and {word} is not said."
+                hint = f"Write {key}: {names[0]} (or {' or '.join(map(str, names[1:]))}), or when: {{each: […]}} for each on its own."
+                findings.tell((*path, "when"), "S913", sentence, hint, on_key=True)
 
 
 def _function(findings: Findings, path: Path, remedy: Remedy, function: Function) -> None:
@@ -163,10 +200,21 @@ def _remedy(findings: Findings, path: Path, name: str) -> None:
         findings.tell(path, "S174", f"There is no remedy `{name}`.", hint)
 
 
-def _claim(findings: Findings, path: Path, claim: Claim | Literal["automatic"]) -> None:
-    if claim != "automatic" and claim.only_if is not None:
-        sentence = "What a claim hangs on is kept and shown; this version does not look at it."
-        findings.tell((*path, "if"), NOT_YET, sentence, severity="note")
+def _claim(findings: Findings, path: Path, claim: Claim | Literal["automatic"], remedies: Iterable[str]) -> None:
+    """What a claim hangs on is asked of the thing, or of the record, that each of its remedies is about."""
+    if claim == "automatic" or claim.only_if is None:
+        return
+    asked: set[str] = set()
+    for name in remedies:
+        records = looked_at_by(findings.agreement, name)
+        if records is None:
+            sentence = f"The claim asks something of a thing, and `{name}` is about none."
+            hint = "Its objective needs `per: THINGS` or `each: RECORDS`."
+            findings.tell((*path, "if"), "S184", sentence, hint)
+            return
+        if records not in asked:
+            asked.add(records)
+            findings.expression((*path, "if"), records, claim.only_if, WHOLE)
 
 
 def _settlement(findings: Findings, settlement: Settlement) -> None:
@@ -186,13 +234,34 @@ def _settlement(findings: Findings, settlement: Settlement) -> None:
         for number, name in enumerate(cap.per):
             _told_apart(findings, (*path, "per", number), name)
     if settlement.claim is not None:
-        _claim(findings, ("settlement", "claim"), settlement.claim)
+        own = [
+            name for name, each in findings.agreement.remedies.items() if each.claim is None and each.kind in AMOUNTS
+        ]
+        _claim(findings, ("settlement", "claim"), settlement.claim, own)
+    if settlement.credited is not None:
+        check_credited(findings, settlement.credited)
     for key, value in (("round", getattr(settlement.round, "to", None)),):
         if isinstance(value, Money):
-            same_currency(findings, ("settlement", key), value)
-    if settlement.same_incident == "customer chooses":
-        sentence = "`customer chooses` is kept and shown; this version adds the remedies up."
-        findings.tell(("settlement", "same_incident"), NOT_YET, sentence, severity="note")
+            only_own_currency(findings, ("settlement", key), value)
+    _thresholds(findings, ("settlement", "pay_if"), settlement.pay_if)
+    if settlement.rates is not None:
+        check_rates(findings, settlement.rates)
+
+
+def _thresholds(findings: Findings, path: Path, target: Target | None) -> None:
+    """The fees and amounts of a threshold of money."""
+    for part in comparisons(target) if target is not None else ():
+        for value in (part.low, part.high):
+            if isinstance(value, OfFee) and value.fee == THE_INVOICE:
+                sentence = "The invoice to which a credit is applied is known when it is applied; name a fee."
+                findings.tell(path, "S172", sentence, "Write `1% of FEE`; a fee may be the sum of invoices.")
+            elif isinstance(value, OfFee):
+                fee_exists(findings, path, value.fee)
+            elif isinstance(value, Money):
+                same_currency(findings, path, value)
+            elif value is not None and unit_of(value) not in ("money", None):
+                sentence = f"A statement is an amount of money, and `{value}` is not."
+                findings.tell(path, "S172", sentence, "Write `above 1 USD` or `above 1% of FEE`.")
 
 
 def _told_apart(findings: Findings, path: Path, name: str) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 
 from servanda.agreement.check_certain import can_go_either_way
+from servanda.agreement.currencies import same_currency
 from servanda.agreement.field_types import tables_in
-from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
-from servanda.agreement.kinds import Unmeasured
+from servanda.agreement.findings import STAND_IN, Findings
 from servanda.agreement.objectives import Objective
 from servanda.agreement.tables import check_rows
 from servanda.agreement.targets import TargetOrTable
@@ -101,11 +101,7 @@ def _chooses(findings: Findings, objective: Objective, path: Path, by: str) -> b
     things += [objective.each.name] if isinstance(objective.each, Records) else []
     if any(by in findings.types.columns(name) or findings.types.is_open(name) for name in things):
         return True
-    if (
-        "per" in findings.parts_lost(*path[:2])
-        or isinstance(objective.metric, Unmeasured)
-        or _unknown_split(findings, objective)
-    ):
+    if "per" in findings.parts_lost(*path[:2]) or _unknown_split(findings, objective):
         return False
     choices = [split.name for split in objective.per] + [
         column for name in things for column in findings.types.columns(name)
@@ -200,14 +196,12 @@ def _value(findings: Findings, path: Path, value: Value, unit: Unit | None) -> b
             return False
         if value.fee != THE_INVOICE and not findings.name(path, "fees", value.fee, _offset(findings, path, value.fee)):
             return False
-        sentence = (
-            f"`{value}` is kept and shown; this version does not work out fees, so the objective is measured only."
-        )
-        findings.tell(path, NOT_YET, sentence, severity="note")
-    elif isinstance(value, Money) and unit in ("money", None) and agreement.currency not in (None, value.currency):
-        sentence = f"`{value}` is in {value.currency}, and the agreement's currency is {agreement.currency}."
-        findings.tell(path, "S123", sentence, f"Write the amount in {agreement.currency}.")
-        return False
+        if value.fee == THE_INVOICE:
+            sentence = "The invoice to which a credit is applied is no limit of a figure; name a fee."
+            findings.tell(path, "S172", sentence, "Write `20% of FEE`; a fee may be the sum of invoices.")
+            return False
+    elif isinstance(value, Money) and unit in ("money", None):
+        return same_currency(findings, path, value)
     return True
 
 
@@ -229,7 +223,7 @@ def _counted(
 ) -> None:
     """A share of good records, a clock with a limit and a delivery know bad ones; nothing else does."""
     metric = objective.metric
-    if isinstance(metric, Delivery | Unmeasured):
+    if isinstance(metric, Delivery):
         return
     hint = f"Write `{part.op} {part.low}` for the figure itself, or measure a share."
     if isinstance(metric, Share):

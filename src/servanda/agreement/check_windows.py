@@ -7,7 +7,6 @@ from servanda.agreement.objectives import Objective
 from servanda.agreement.tree import Path
 from servanda.metrics.kinds.clock import Clock
 from servanda.metrics.kinds.count import Count
-from servanda.metrics.kinds.formula import Formula
 from servanda.metrics.kinds.uptime import TimeUp
 from servanda.metrics.metric import Metric
 from servanda.words.duration import Civil
@@ -91,8 +90,8 @@ def counts_enough(findings: Findings, path: Path, objective: Objective) -> None:
     if isinstance(objective.each, Records):
         sentence = f"Each row of `{objective.each}` has a reading of its own, so every reading is of one record."
         findings.tell(here, "S155", sentence, "Leave `too_few` out, or measure each month.")
-    elif isinstance(metric, Formula):
-        sentence = "A formula is made of figures, not of records."
+    elif not metric.of_records:
+        sentence = f"A {metric.kind} is made of figures, not of records."
         findings.tell(here, "S155", sentence, "Write `too_few` at the objectives that it is made of.")
     elif isinstance(metric, TimeUp):
         sentence = "The figure is made of time, not of records."

@@ -10,6 +10,7 @@ from servanda.agreement.objectives import _PER, Split, read_per
 from servanda.agreement.values import Name, Term
 from servanda.metrics.metric import Condition, Quantity
 from servanda.words.fee import FeeAmount, parse_fee_amount
+from servanda.words.money import parse_currency
 from servanda.words.shapes import Fault, Faults, Table, phrase, shape
 from servanda.words.window import Over, Window, parse_over, parse_window
 
@@ -41,6 +42,11 @@ class Fee(Term):
     over: Annotated[
         Over | None, phrase(parse_over, "30 days before"), Field(description="The stretch it is summed over, if not its period.")
     ] = None  # fmt: skip
+    currency: Annotated[
+        str | None,
+        phrase(parse_currency, "EUR"),
+        Field(description="Of a sum or a column: the currency of its amounts, if not the agreement's."),
+    ] = None
     one_day: Annotated[
         Literal["actual", "1/30", "1/365"],
         Field(description="What a day of the fee is: its period's share by its real days, a thirtieth, or a 365th of a year."),

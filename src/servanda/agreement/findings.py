@@ -36,6 +36,7 @@ _CALLED = {
     "objectives": ("S143", "objective", "Objectives", "objectives: {NAME: {metric: …, each: month}}"),
     "exclusions": ("S145", "exclusion", "Exclusions", "exclusions: {NAME: {records: …}}"),
     "goals": ("S145", "goal", "Goals", "goals: {NAME: …}"),
+    "remedies": ("S174", "remedy", "Remedies", "remedies: {NAME: {when: …, points: 1 point}}"),
     "fees": ("S145", "fee", "Fees", "fees: {NAME: {amount: …, each: month}}"),
 }
 """Code, word, heading of the list and declaration of the things that other parts of the text name."""

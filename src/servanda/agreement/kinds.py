@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Annotated, Any, ClassVar
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from servanda.agreement.faults import keys_of, validate
-from servanda.agreement.values import Part, freeze
-from servanda.metrics.metric import Mention, Metric, Use
-from servanda.metrics.registry import LATER, kind_of_key, metric_kinds
+from servanda.metrics.metric import Metric
+from servanda.metrics.registry import kind_of_key, metric_kinds
 from servanda.words.problem import did_you_mean
 from servanda.words.shapes import Fault, Raw, Read, shape
-
-
-class Unmeasured(Metric):
-    """A metric of a kind that this version reads and shows, but does not measure."""
-
-    kind: ClassVar[str] = "unmeasured"
-    name: str
-    written: Part
-
-    @property
-    def records(self) -> str:
-        return ""
-
-    def uses(self) -> Iterable[Use]:
-        return ()
-
-    def mentions(self) -> Iterable[Mention]:
-        return ()
-
-    def sentence(self) -> str:
-        """What it would measure, as far as its first key says it."""
-        over = self.written.get(self.name) if isinstance(self.written, Mapping) else None
-        return f"the {self.name} over {over}" if isinstance(over, str) else LATER[self.name]
 
 
 def read_metric(raw: Raw, context: Any) -> Read:
@@ -45,11 +21,9 @@ def read_metric(raw: Raw, context: Any) -> Read:
         return None, (
             Fault("A metric is a block; its first key names its kind and its records.", hint=hint, code="S022"),
         )
-    key = next((key for key in raw if key in LATER or kind_of_key(key)), None)
+    key = next((key for key in raw if kind_of_key(key)), None)
     if key is None:
         return None, (_no_kind(raw),)
-    if key in LATER:
-        return Unmeasured(name=key, written=freeze(raw)), ()
     kind = metric_kinds()[kind_of_key(key) or key]
     first = kind.model_fields.get(key)
     if first is not None and first.annotation is str and not isinstance(raw[key], str):
@@ -61,13 +35,13 @@ def read_metric(raw: Raw, context: Any) -> Read:
 
 def metric_keys() -> list[str]:
     """The keys that name a kind, as a person may write them."""
-    return [*(kind for kind in metric_kinds() if kind != "percentile"), "p50", "p90", "p95", "p99", *LATER]
+    return [*(kind for kind in metric_kinds() if kind != "percentile"), "p50", "p90", "p95", "p99"]
 
 
 def _no_kind(raw: Mapping[str, Raw]) -> Fault:
     for key in ("kind", "type", "metric", "measure"):
         said = raw.get(key)
-        if isinstance(said, str) and (said in LATER or kind_of_key(said)):
+        if isinstance(said, str) and kind_of_key(said):
             records = next(
                 (raw[word] for word in ("records", "of", "from") if isinstance(raw.get(word), str)), "RECORDS"
             )

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from servanda.agreement.fields import HOWS
 from servanda.agreement.tree import Block, Node, Path, Scalar, plain
-from servanda.metrics.registry import LATER, kind_of_key
+from servanda.metrics.registry import kind_of_key
 from servanda.words.problem import Problem, did_you_mean
 
 OWN = frozenset({"id", "version", "in_force", "replaces", "extends", "signatures"})
@@ -27,6 +27,11 @@ def merge(base: Block, above: Block) -> tuple[Block, tuple[Path, ...]]:
     """The text `above` on top of `base`, and the paths of what it changes or removes of the base."""
     changed: list[Path] = []
     return _merge(base.without(*OWN), above, (), changed), tuple(changed)
+
+
+def merge_at(base: Block, above: Block, path: Path) -> Block:
+    """The block `above` on top of `base`, which stands at a path of a text."""
+    return _merge(base, above, path, [])
 
 
 def removes_nothing(base: Block, above: Block, path: Path = ()) -> Iterator[Problem]:
@@ -75,7 +80,7 @@ def _is_whole(base: Block, above: Block, path: Path) -> bool:
     if path[-1] not in ("from", "metric") and (base.get("by") is not None or above.get("by") is not None):
         return True
     if path[-1] == "metric":  # whose `by` says who entered a figure
-        return _other_kind(base, above, lambda key: key in LATER or kind_of_key(key) is not None)
+        return _other_kind(base, above, lambda key: kind_of_key(key) is not None)
     if len(path) == 4 and path[2] == "fields":
         return _other_kind(base, above, lambda key: key in (*HOWS, "calendar_at", "value"))
     return False

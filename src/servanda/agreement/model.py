@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -26,6 +27,8 @@ from servanda.agreement.tree import Path, exists, key_place, place_of
 from servanda.agreement.values import Day, Name, Part, Term, Text, Tree
 from servanda.clock.rules import CalendarRules, all_hours
 from servanda.query.expression import Literal as Constant
+from servanda.words.duration import Civil, parse_duration
+from servanda.words.money import parse_currency
 from servanda.words.phrase import PhraseError
 from servanda.words.place import Place
 from servanda.words.shapes import Block, phrase
@@ -38,19 +41,6 @@ ALL_HOURS = "all hours"
 """The calendar without closing, which needs no declaration."""
 
 
-def parse_currency(text: str) -> str:
-    """Three capital letters: ``USD``; raises PhraseError."""
-    code = text.strip()
-    if len(code) != 3 or not (code.isascii() and code.isalpha() and code.isupper()):
-        hint = (
-            f"Write `{code.upper()}`."
-            if len(code) == 3 and code.isalpha()
-            else "Write its three letters: `USD`, `EUR`, `GBP`."
-        )
-        raise PhraseError(f"`{code}` is no currency.", 0, len(text), hint)
-    return code
-
-
 def parse_language(text: str) -> str:
     """The code of a language: ``de``, ``pt-BR``; raises PhraseError."""
     code = text.strip()
@@ -58,6 +48,14 @@ def parse_language(text: str) -> str:
         hint = "Write its code: `en`, `de`, `fr`, `pt-BR`."
         raise PhraseError(f"`{code}` is no code of a language.", 0, len(text), hint)
     return code
+
+
+def parse_notice(text: str) -> Civil:
+    """``3 months``, ``30 days``; raises PhraseError."""
+    found = parse_duration(text)
+    if not isinstance(found, Civil):
+        raise PhraseError(f"`{text}` is no notice.", 0, len(text), "Write days, weeks, months or years: `3 months`.")
+    return found
 
 
 class Duration(Block):
@@ -72,6 +70,26 @@ class Duration(Block):
         Literal["no", "monthly", "quarterly", "yearly"],
         Field(description="What happens at its end, unless somebody gives notice."),
     ] = "no"
+    notice: Annotated[
+        Civil | None,
+        phrase(parse_notice, "3 months"),
+        Field(description="How long before its end notice is given; else it is renewed."),
+    ] = None
+
+
+@dataclass(frozen=True)
+class OpenChoice:
+    """A choice that the paper leaves open: the term, why, and the agreement with this term read the other way."""
+
+    path: Path
+    why: str
+    place: Place
+    agreement: Agreement
+
+    @property
+    def term(self) -> str:
+        """``objectives.availability``; of the head ``agreement``."""
+        return ".".join(map(str, self.path)) or "agreement"
 
 
 class Agreement(Term):
@@ -219,6 +237,12 @@ class Agreement(Term):
     _file: str = PrivateAttr(default="")
     _changed: tuple[Path, ...] = PrivateAttr(default=())
     _files: tuple[FilePath, ...] = PrivateAttr(default=())
+    _choices: tuple[OpenChoice, ...] = PrivateAttr(default=())
+
+    @property
+    def choices(self) -> tuple[OpenChoice, ...]:
+        """What the paper leaves open, each with the agreement as it is under the other reading."""
+        return self._choices
 
     @property
     def file(self) -> str:
@@ -282,4 +306,17 @@ def with_places(
     """The same agreement, knowing where each of its words stands and what it builds on."""
     agreement._written, agreement._constants, agreement._file = written, constants, file
     agreement._changed, agreement._files = text.changed, text.files
+    return agreement
+
+
+def read_otherwise(agreement: Agreement, written: Written, like: Agreement) -> Agreement:
+    """The agreement as another reading of the same text makes it, knowing its places."""
+    agreement._written, agreement._constants, agreement._file = written, like._constants, like._file
+    agreement._changed, agreement._files = like._changed, like._files
+    return agreement
+
+
+def with_choices(agreement: Agreement, choices: Sequence[OpenChoice]) -> Agreement:
+    """The same agreement, knowing what the paper leaves open."""
+    agreement._choices = tuple(choices)
     return agreement

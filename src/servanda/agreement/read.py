@@ -14,7 +14,8 @@ from servanda.agreement.faults import validate
 from servanda.agreement.findings import STAND_IN
 from servanda.agreement.folder import workspace_of
 from servanda.agreement.gathering import with_implied_parents
-from servanda.agreement.model import Agreement, with_places
+from servanda.agreement.model import Agreement, with_choices, with_places
+from servanda.agreement.otherwise import other_readings
 from servanda.agreement.parameters import fill_in
 from servanda.agreement.tree import Block, Node, Path, find, key_place, place_of, plain
 from servanda.words.place import Place
@@ -64,6 +65,10 @@ def _make(text: Text, name: str, before: Sequence[Problem]) -> tuple[Agreement |
         lost = damaged | set(_lost(tree))
         spoiled = {problem.place for problem in (*before, *problems)} | filling.spoiled
         problems += [problem for problem in check_agreement(agreement, lost) if problem.place not in spoiled]
+    if whole is not None:
+        choices, wrong = other_readings(whole, tree, problems)
+        with_choices(whole, choices)
+        problems += [problem for problem in wrong if problem.place not in spoiled]
     return whole, tuple(problems)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from servanda.agreement.binding import AnyBinding
 from servanda.agreement.fields import AnyField, Condition
@@ -16,7 +16,7 @@ from servanda.words.duration import Duration, parse_duration
 from servanda.words.percent import Percent, parse_percent
 from servanda.words.phrase import PhraseError
 from servanda.words.problem import did_you_mean
-from servanda.words.shapes import SCALAR, Block, Fault, Raw, Read, phrase, read_phrase, shape
+from servanda.words.shapes import SCALAR, Block, Fault, Faults, Raw, Read, phrase, read_phrase, shape
 from servanda.words.target import Target, parse_target
 
 KINDS = {kind.value: kind for kind in Kind if kind is not Kind.NULL}
@@ -266,6 +266,15 @@ class RecordSet(Term):
     expect: Annotated[
         Expect | None, Field(description="What the records should look like.", examples=["{rows_a_day: at least 20}"])
     ] = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_readings(cls, raw: Any) -> Any:
+        if isinstance(raw, dict) and "readings" in raw:
+            sentence = "Readings of an objective as records are not worked out by this version."
+            hint = "A trigger can count periods (`OBJ missed 3 months in a row`), and `averaged_over` takes their mean."
+            raise Faults(Fault(sentence, ("readings",), hint=hint, code="S915", on_key=True))
+        return raw
 
     @property
     def kind(self) -> Literal["event", "stretch", "log", "slots", "together", "list"]:

@@ -36,9 +36,11 @@ def _chapter() -> Iterator[str]:
     yield keys_table(Duration)
     yield "### Any term"
     yield (
-        "The head, parties, contacts, needs, calendars, record sets, objectives, exclusions and fields that are blocks may say which "
-        "words of a paper they model. "
-        "Where the paper leaves a choice open, `assumed` says which reading was taken."
+        "The head, parties, contacts, needs, calendars, record sets, objectives, exclusions, fees, remedies, the settlement and fields "
+        "that are blocks may say which words of a paper they model. "
+        "Where the paper leaves a choice open, `assumed` says which reading was taken. `otherwise` holds keys as they would be under "
+        "the other one: they lie on top of the term as a text lies on what it extends. Each choice is measured and settled the other "
+        "way on its own, and [both results are shown](open-choices.md) where a verdict or the money differs."
     )
     yield table(
         ("key", "meaning", "example"),

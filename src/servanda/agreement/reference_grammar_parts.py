@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from servanda.agreement.calendars import parse_holiday
 from servanda.agreement.fields import parse_dotted
-from servanda.agreement.model import parse_currency, parse_language
+from servanda.agreement.model import parse_language
 from servanda.agreement.objectives import parse_months
 from servanda.agreement.records import parse_type
 from servanda.agreement.reference_form import Phrase, form
@@ -20,11 +20,12 @@ from servanda.words.days import parse_date_rule
 from servanda.words.fee import parse_cap_window, parse_fee_amount, parse_fee_period
 from servanda.words.few import parse_too_few
 from servanda.words.hours import parse_hours, parse_weekdays
-from servanda.words.money import parse_money
+from servanda.words.money import parse_currency, parse_money
 from servanda.words.number import parse_number
 from servanda.words.pace import parse_pace, parse_phase
 from servanda.words.percent import parse_percent
 from servanda.words.quantity import parse_quantity, parse_step
+from servanda.words.rates import parse_quoted
 from servanda.words.recurrence import parse_recurrence
 from servanda.words.rounding import parse_rounding, parse_shown
 from servanda.words.run import parse_run
@@ -322,6 +323,10 @@ OF_PARTS: tuple[Phrase, ...] = (
             form("same", "The one that contains the reading; of a longer reading all that lie in it."),
             form("UNIT before | next UNIT", "The one before, the one after.", "month before", "next month"),
             form("UNIT of the claim", "Known when it is claimed.", "month of the claim"),
+            form(
+                "contract year of the last miss",
+                "All of the contract year that holds the miss with which it falls due.",
+            ),
         ),
     ),
     Phrase(
@@ -341,6 +346,15 @@ OF_PARTS: tuple[Phrase, ...] = (
         (form("DURATION", "So long before the end.", "30 days", "3 months"), form("none", "At once.")),
     ),
     Phrase("Money", "fees", parse_money, (form("N CURRENCY", "The amount, then its currency.", "1000 USD"),)),
+    Phrase(
+        "Quotations",
+        "`quoted` of rates",
+        parse_quoted,
+        (
+            form("per 1 CURRENCY", "So many units of each currency for one of this.", "per 1 EUR"),
+            form("in CURRENCY", "So many units of this for one of each currency.", "in EUR"),
+        ),
+    ),
     Phrase("Numbers", "remedies", parse_number, (form("N", "A plain decimal.", "2", "1.5"),)),
     Phrase(
         "Quantities",

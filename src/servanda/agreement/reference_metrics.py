@@ -9,12 +9,12 @@ from collections.abc import Iterator
 from servanda.agreement.faults import keys_of
 from servanda.agreement.kinds import read_metric
 from servanda.agreement.reference_keys import keys_table
-from servanda.agreement.reference_text import code, table
+from servanda.agreement.reference_text import code
 from servanda.agreement.tree import Block, plain
 from servanda.agreement.yaml import read_yaml
 from servanda.metrics.kinds.clock import PausedRecords, StopEvent
 from servanda.metrics.metric import Metric
-from servanda.metrics.registry import LATER, metric_kinds
+from servanda.metrics.registry import metric_kinds
 
 _EXAMPLE = re.compile(r"Example: ``(\{.*\})``\.", re.DOTALL)
 _NAMED = {"percentile": "p95"}
@@ -40,8 +40,6 @@ def _chapter() -> Iterator[str]:
     )
     for name, kind in kinds.items():
         yield from _kind(name, kind)
-    yield "### Kinds that are not measured yet"
-    yield table(("key", "what it will measure"), [(code(name), said) for name, said in LATER.items()])
 
 
 def _kind(name: str, kind: type[Metric]) -> Iterator[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from servanda.agreement.fees import Fee
+from servanda.agreement.rates import Rates
 from servanda.agreement.reference_keys import keys_table
 from servanda.agreement.reference_text import yaml
 from servanda.agreement.remedies import Action, EarnBack, Multiply, Remedy, RightToTerminate
-from servanda.agreement.settlement import Cap, Claim, Settlement
+from servanda.agreement.settlement import Cap, Claim, Credited, Settlement
 from servanda.remedies.functions.bands import Bands
 from servanda.remedies.functions.flat import Flat
 from servanda.remedies.functions.pro_rata import ProRata
@@ -53,8 +54,16 @@ def money_chapter() -> Iterator[str]:
     yield keys_table(Settlement)
     yield "A cap (an item of `caps`):"
     yield keys_table(Cap)
+    yield (
+        "`rates`, where fees, amounts, caps or targets are of several currencies: all of them are changed into the agreement's "
+        "`currency`. Without them another currency is a Problem. [Currencies](currencies.md) has examples."
+    )
+    yield keys_table(Rates)
+    yield yaml(_RATES)
     yield "`claim`, here or at a remedy, is `automatic` or a block:"
     yield keys_table(Claim)
+    yield "`credited` says on which invoices granted credits appear, so that none is forgotten and none comes twice:"
+    yield keys_table(Credited)
     yield yaml(_SETTLEMENT)
 
 
@@ -84,6 +93,24 @@ remedies:
   exit:
     when: response missed in 3 of 6 months
     right_to_terminate: {for: customer, notice: 30 days}
+"""
+
+_RATES = """\
+currency: USD
+records:
+  fx: {key: [day, code], time: day, columns: {code: text, rate: number}}
+fees:
+  hosting: {amount: 900 EUR, each: month}
+settlement:
+  rates:
+    source: euro reference rates of the European Central Bank
+    quoted: per 1 EUR
+    records: fx
+    currency: code
+    rate: rate
+    at: last day of the period
+    no_rate: last before
+    round: half up to 0.01 USD
 """
 
 _SETTLEMENT = """\

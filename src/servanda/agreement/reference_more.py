@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from servanda.agreement.reference_text import code, codes, yaml
-from servanda.metrics.registry import LATER
+from servanda.agreement.reference_text import code, yaml
 
 
 def more_chapter() -> str:
@@ -95,13 +94,7 @@ url_from = "WAREHOUSE_URL"              # the environment variable that holds th
 
 def later_chapter() -> str:
     """What this version reads and keeps without working it out."""
-    kept = (
-        f"the metrics {codes(LATER)}",
-        f"exclusions with {code('approved_by')} or {code('before')}; those of single things, of metrics over records",
-        "targets that name a fee",
-        f"{code('as: bank')} of an earn-back, {code('customer chooses')}, and what {code('if')} of a claim says",
-        "periods that stand in a file",
-    )
+    kept = (f"exclusions with {code('before')}; those of single things, of metrics over records",)
     return "\n".join(
         (
             "## Not measured by this version\n",

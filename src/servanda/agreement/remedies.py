@@ -115,6 +115,13 @@ class Remedy(Term):
         Multiply | tuple[Multiply, ...] | None,
         Field(description="Repetition and severity: the largest multiplier whose trigger holds applies."),
     ] = None
+    restarts: Annotated[
+        Literal["when credited"] | None,
+        Field(
+            description="Once it has fallen due, the periods until then count no more for its trigger: of `missed 3 months in a row` "
+            "it is due in the third and in the sixth month."
+        ),
+    ] = None
     instead_of: Annotated[Names, Field(description="Remedies that this one replaces when both fall due.")] = ()
     combine: Annotated[
         Literal["sum", "largest"] | None, Field(description="What is due over several things or records of one period.")

@@ -7,7 +7,9 @@ from typing import Any
 
 from servanda.agreement.fees import Fee
 from servanda.agreement.model import Agreement
-from servanda.agreement.paper_said import with_paper
+from servanda.agreement.owing import parts_of, sides_of
+from servanda.agreement.paper_said import paper_said, with_paper
+from servanda.agreement.rates import Rates
 from servanda.agreement.remedies import AMOUNTS, Remedy
 from servanda.agreement.settlement import Claim, Settlement
 from servanda.query.say import in_words
@@ -16,7 +18,6 @@ from servanda.words.fee import Rolling
 from servanda.words.said import listed, target_said, value_said
 from servanda.words.said_times import each_said, trigger_said, until_said
 from servanda.words.shapes import Table
-from servanda.words.trigger import objectives_of
 from servanda.words.until import EndOf, Until, ordinal
 
 _OWED = {
@@ -37,7 +38,8 @@ def fee_said(agreement: Agreement, name: str) -> str:
     day = {"actual": "", "1/30": " A day of it is a thirtieth.", "1/365": " A day of it is a 365th of a year."}[
         fee.one_day
     ]
-    return with_paper(f"{name} is {_amount(fee)}{each}{per}.{day}", fee)
+    currency = f", in {fee.currency}" if fee.currency is not None else ""
+    return with_paper(f"{name} is {_amount(fee)}{currency}{each}{per}.{day}", fee)
 
 
 def _amount(fee: Fee) -> str:
@@ -50,9 +52,13 @@ def _amount(fee: Fee) -> str:
 def remedy_said(agreement: Agreement, name: str) -> str:
     """``When availability is missed, Acme Ltd owes Globex 10% of subscription …``"""
     remedy = agreement.remedies[name]
-    debtor, creditor = _parties(agreement, remedy)
+    sides = [each for part in parts_of(remedy.when) for each in sides_of(agreement, remedy, part)]
+    debtor = " or ".join(dict.fromkeys(_name(agreement, each) for each, _ in sides)) or "the other side"
+    creditor = " or ".join(dict.fromkeys(_name(agreement, each) for _, each in sides)) or "the other side"
     said = [f"When {trigger_said(remedy.when)}, {_follows(agreement, remedy, debtor, creditor)}."]
     said += [f"{each.times} times as much when {trigger_said(each.when)}." for each in remedy.multipliers]
+    if remedy.restarts is not None:
+        said.append("Once it has fallen due, counting begins anew.")
     if remedy.combine is not None:
         what = "all are added up" if remedy.combine == "sum" else "only the largest is due"
         said.append(f"Of several in one period {what}.")
@@ -60,7 +66,8 @@ def remedy_said(agreement: Agreement, name: str) -> str:
         said.append(f"It takes the place of {listed(remedy.instead_of)}.")
     if remedy.earn_back is not None:
         back = remedy.earn_back
-        said.append(f"{back.give} of it goes back when {trigger_said(back.when)}.")
+        kept = f" and is kept against later credits{_until(back.lapses)}" if back.how == "bank" else ""
+        said.append(f"{back.give} of it goes back when {trigger_said(back.when)}{kept}.")
     said += [_claim(remedy.claim)] if remedy.claim is not None else []
     return with_paper(" ".join(said), remedy)
 
@@ -71,7 +78,7 @@ def settlement_said(settlement: Settlement) -> Iterable[tuple[str, str]]:
         said = {
             "sum": "all are added up",
             "largest": "only the largest is due",
-            "customer chooses": "the customer chooses",
+            "customer chooses": "the customer chooses the one that is due",
         }
         yield "one incident", f"Of several remedies of one incident {said[settlement.same_incident]}."
     for cap in settlement.caps:
@@ -79,6 +86,8 @@ def settlement_said(settlement: Settlement) -> Iterable[tuple[str, str]]:
         each = f"in any {cap.each.months} months" if isinstance(cap.each, Rolling) else f"each {cap.each}"
         per = f", for each of {listed(cap.per)} on its own" if cap.per else ""
         yield "cap", f"At most {cap.at_most} {each}{of}{per}."
+    if settlement.rates is not None:
+        yield "rates", rates_said(settlement.rates)
     if settlement.claim is not None:
         yield "claims", _claim(settlement.claim)
     if settlement.pay_if is not None:
@@ -86,10 +95,26 @@ def settlement_said(settlement: Settlement) -> Iterable[tuple[str, str]]:
     if settlement.paid is not None:
         said = {"next invoice": "with the next invoice", "cash": "in cash", "voucher": "as a voucher"}
         yield "payment", f"It is paid {said[settlement.paid]}."
+    if settlement.credited is not None:
+        told = settlement.credited
+        by = f"their reference in `{told.by}`" if told.by is not None else "their amount and time"
+        yield "invoices", f"Granted credits appear in {told.records}, where they are told by {by}."
     if settlement.lapses is not None:
         yield "lapse", f"What is not used by {_by(settlement.lapses)} is lost."
     if settlement.round is not None:
         yield "rounding", f"A statement is rounded {settlement.round}."
+    for each in paper_said(settlement):
+        yield "paper", f"{each}."
+
+
+def rates_said(rates: Rates) -> str:
+    """``Other currencies are changed at …, as quoted per 1 EUR, on the last day of the period.``"""
+    mean = rates.at == "mean of the period"
+    day = f"at the {rates.at}" if mean else f"on the {rates.at}"
+    missing = {None: "", "last before": "; a day without a rate has the last before it",
+               "next after": "; a day without a rate has the next after it"}[None if mean else rates.no_rate]  # fmt: skip
+    rounded = f" Each amount is rounded {rates.round}." if rates.round is not None else ""
+    return f"Amounts of other currencies are changed by {rates.source}, quoted {rates.quoted}, {day}{missing}.{rounded}"
 
 
 def _follows(agreement: Agreement, remedy: Remedy, debtor: str, creditor: str) -> str:
@@ -114,7 +139,12 @@ def _claim(claim: Claim | str) -> str:
     until = f" until {_by(claim.until)}" if claim.until is not None else ""
     condition = f", if {in_words(claim.only_if)}" if claim.only_if is not None else ""
     evidence = f", with {listed(claim.evidence)}" if claim.evidence else ""
-    return f"It is claimed{begins}{until}{condition}{evidence}."
+    answer = f" It is answered within {claim.answer}." if claim.answer is not None else ""
+    return f"It is claimed{begins}{until}{condition}{evidence}.{answer}"
+
+
+def _until(lapses: Until | None) -> str:
+    return "" if lapses is None else f" until {_by(lapses)}"
 
 
 def _by(until: Until) -> str:
@@ -123,19 +153,6 @@ def _by(until: Until) -> str:
         return f"the end of the {ordinal(until.n)} {until.unit} after {until.anchor}"
     said = until_said(until)
     return f"the {said}" if said.startswith("end of") else said
-
-
-def _parties(agreement: Agreement, remedy: Remedy) -> tuple[str, str]:
-    """Who owes it and to whom, as far as the text says."""
-    objective = next(
-        (agreement.objectives[each] for each in objectives_of(remedy.when) if each in agreement.objectives), None
-    )
-    promiser = objective.promised_by if objective else None
-    others = [name for name in agreement.parties if name != promiser]
-    promisee = (objective.to if objective else None) or (others[0] if len(others) == 1 else None)
-    if remedy.kind in ("bonus", "holdback"):
-        promiser, promisee = promisee, promiser
-    return _name(agreement, remedy.paid_by or promiser), _name(agreement, remedy.to or promisee)
 
 
 def _name(agreement: Agreement, party: str | None) -> str:

@@ -15,7 +15,7 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.records import ManyParents
 from servanda.agreement.schema_needs import Schema, complete, said
 from servanda.agreement.settlement import Claim
-from servanda.metrics.registry import LATER, metric_kinds
+from servanda.metrics.registry import metric_kinds
 from servanda.remedies.registry import function_kinds
 from servanda.words.shapes import SCALAR, with_tables
 
@@ -90,9 +90,6 @@ def _metric(collected: Schema) -> Schema:
             choices.append(("", _percentile(schema)))
         else:
             choices.append((name, schema))
-    for name, what in LATER.items():
-        later = f"{what[:1].upper()}{what[1:]}; read and shown, not measured by this version."
-        choices.append((name, {"type": "object", "required": [name], "description": later}))
     keys = ", ".join(metric_keys())
     conditions = [
         {"if": {"required": [name]} if name else _has_percentile(), "then": schema} for name, schema in choices

@@ -11,7 +11,6 @@ from servanda.agreement.calendars import Calendar, WeekTable
 from servanda.agreement.escalations_said import escalation_said
 from servanda.agreement.exclusions_said import exclusion_said
 from servanda.agreement.goals_said import goal_said
-from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective, Split
 from servanda.agreement.paper_said import paper_said, with_paper
@@ -19,7 +18,6 @@ from servanda.agreement.parties import Contact, Need, Party
 from servanda.agreement.records_said import record_set_said
 from servanda.agreement.remedies_said import fee_said, remedy_said, settlement_said
 from servanda.agreement.targets import TargetOrTable
-from servanda.metrics.kinds.formula import Formula
 from servanda.metrics.kinds.uptime import TimeUp
 from servanda.metrics.metric import Metric
 from servanda.words.days import DateRule
@@ -83,8 +81,6 @@ def sentence_of(agreement: Agreement, objective_name: str) -> str:
 
 def promise_said(metric: Metric, target: TargetOrTable) -> str:
     """The promise as a clause: ``there are at least 600 leads``."""
-    if isinstance(metric, Unmeasured):
-        return f"{metric.sentence()} is {target_text(target)} (not measured by this version)"
     if isinstance(target, Table):
         said = table_said(target, target_said) if target.source is None else target_text(target)
         return f"this holds for {metric.sentence()}: {said}"
@@ -114,6 +110,7 @@ def head_said(agreement: Agreement) -> str:
     if term is not None:
         ends = f"to {day_said(term.ends)}" if term.ends else "without a fixed end"
         renews = f"; it is renewed {_RENEWALS[term.renews]}" if term.renews != "no" else ""
+        renews += f" unless notice is given {term.notice} before its end" if renews and term.notice is not None else ""
         parts.append(f"It runs from {day_said(term.starts)} {ends}{renews}")
     money = f"; money is in {agreement.currency}" if agreement.currency else ""
     parts.append(f"Days and months are those of {agreement.timezone}{money}")
@@ -217,7 +214,7 @@ def _further(objective: Objective) -> Iterable[str]:
         yield f"Owed only if {trigger_said(objective.only_if)}"
     if objective.levels:
         yield f"Levels: {'; '.join(f'{name} is {target_text(level)}' for name, level in objective.levels.items())}"
-    if objective.metric.exclude and not isinstance(objective.metric, TimeUp | Formula):
+    if objective.metric.exclude and objective.metric.of_records and not isinstance(objective.metric, TimeUp):
         yield f"Records that {listed(objective.metric.exclude)} {_TAKES[len(objective.metric.exclude) > 1]} out do not count"
     if objective.combine != "all":
         yield f"It is met when {objective.combine} of these readings {'is' if objective.combine == 'any' else 'are'} met"

@@ -7,9 +7,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from servanda.agreement.faults import validate
-from servanda.agreement.values import Names, Term, Texts
+from servanda.agreement.rates import Rates
+from servanda.agreement.values import Column, Name, Names, Term, Texts
 from servanda.metrics.metric import Condition
 from servanda.words.amount import Amount, parse_amount
+from servanda.words.duration import Duration, parse_duration
 from servanda.words.fee import CapWindow, parse_cap_window
 from servanda.words.rounding import Rounding, parse_rounding
 from servanda.words.shapes import Block, Raw, Read, phrase, shape
@@ -26,6 +28,11 @@ class Claim(Block):
     ] = None  # fmt: skip
     until: Annotated[
         Until | None, phrase(parse_until, "30 days after the period"), Field(description="The last moment for a claim.")
+    ] = None
+    answer: Annotated[
+        Duration | None,
+        phrase(parse_duration, "10 days"),
+        Field(description="How long the other side has to answer, counted from the day of the claim."),
     ] = None
     only_if: Annotated[Condition | None, Field(alias="if", description="What must be true of the thing or record.")] = (
         None
@@ -75,6 +82,27 @@ class Cap(Block):
     ] = ()
 
 
+class Credited(Block):
+    """Where granted credits appear: the record set of invoice lines, so that none is forgotten and none comes twice."""
+
+    called = "where credits appear"
+    records: Annotated[Name, Field(description="The record set of invoice lines.", examples=["invoice-lines"])]
+    of: Annotated[Column, Field(description="The column of the amount; its sign does not matter.", examples=["amount"])]
+    by: Annotated[
+        Column | None,
+        Field(
+            description="The column in which the credit's reference stands. Default: it is told by its amount and time.",
+            examples=["reference"],
+        ),
+    ] = None
+    invoice: Annotated[
+        Column | None,
+        Field(
+            description="The column of the invoice's number. Default: the key of the line.", examples=["invoice_number"]
+        ),
+    ] = None
+
+
 class Settlement(Term):
     """What binds all remedies."""
 
@@ -87,11 +115,21 @@ class Settlement(Term):
         tuple[Cap, ...],
         Field(description="The most that may be due.", examples=["[{at_most: 100% of subscription, each: month}]"]),
     ] = ()
+    rates: Annotated[
+        Rates | None, Field(description="At which rates amounts of other currencies are changed into the agreement's.")
+    ] = None
     claim: Annotated[AnyClaim | None, Field(description="How remedies are claimed, unless they say otherwise.")] = None
     pay_if: Annotated[
         Target | None, phrase(parse_target, "above 1 USD"), Field(description="Only a statement for which this holds is paid.")
     ] = None  # fmt: skip
     paid: Annotated[Literal["next invoice", "cash", "voucher"] | None, Field(description="How it is paid.")] = None
+    credited: Annotated[
+        Credited | None,
+        Field(
+            description="On which invoices granted credits appear.",
+            examples=["{records: invoice-lines, of: amount, by: reference}"],
+        ),
+    ] = None
     lapses: Annotated[
         Until | None, phrase(parse_until, "end of the term"), Field(description="When what is not used is lost.")
     ] = None

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 
 from servanda.agreement.columns import MEASURED
 from servanda.agreement.findings import Findings
-from servanda.agreement.kinds import Unmeasured
 from servanda.metrics.kinds.formula import Formula
 from servanda.metrics.metric import unit_of
 from servanda.query.check import check
@@ -36,7 +35,7 @@ def unit_of_objective(findings: Findings, name: str, above: tuple[str, ...] = ()
 
 def _unit(findings: Findings, name: str, above: tuple[str, ...]) -> Unit | None:
     objective = findings.agreement.objectives.get(name)
-    if objective is None or name in above or len(above) > DEEPEST or isinstance(objective.metric, Unmeasured):
+    if objective is None or name in above or len(above) > DEEPEST:
         return None
     metric = objective.metric
     if isinstance(metric, Formula):

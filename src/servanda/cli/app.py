@@ -13,13 +13,16 @@ from servanda.cli import (
     backtest,
     baseline,
     beginning,
+    bundling,
     check,
     claims,
     clocks,
     closing,
     comparing,
+    corrections,
     due,
     examples,
+    exclusions,
     goal,
     inspecting,
     late,
@@ -28,8 +31,11 @@ from servanda.cli import (
     measuring,
     notes,
     reasons,
+    reconciling,
     reporting,
+    restating,
     settling,
+    verifying,
 )
 
 app = typer.Typer(
@@ -64,9 +70,15 @@ app.command("init", short_help="Begin an agreement, by questions and answers.")(
 app.command("measure", short_help="Measure agreements: what was met and missed, and why.")(measuring.measure)
 app.command("settle", short_help="Who owes whom what because of the verdicts.")(settling.settle)
 app.add_typer(claims.app, name="claims", short_help="Claim what follows, and answer claims.")
+app.add_typer(exclusions.app, name="exclusions", short_help="Approve what is left out of the figures.")
+app.add_typer(corrections.app, name="corrections", short_help="Put wrong values of records right.")
 app.command("explain", short_help="Why a figure is what it is.")(reasons.explain)
 app.command("evidence", short_help="The records behind an objective, a row for each.")(measuring.evidence)
 app.command("compare", short_help="What changed between two reports or runs.")(comparing.compare)
+app.command("bundle", short_help="One file by which the other side checks the figures.")(bundling.bundle)
+app.command("verify", short_help="Check a bundle: recompute every figure of it.")(verifying.verify)
+app.command("reconcile", short_help="Both sides' records: what differs, and why.")(reconciling.reconcile)
+app.add_typer(bundling.keys, name="keys", short_help="Keys by which bundles are signed.")
 app.command("late", short_help="What is late or soon will be, and whom to tell.")(late.late)
 app.command("due", short_help="The last days to claim, to act, to use a right.")(due.due)
 app.command("goal", short_help="From revenue to leads, step by step.")(goal.goal)
@@ -78,6 +90,7 @@ app.command("lint", short_help="Everything that is wrong or doubtful in agreemen
 app.command("schema", short_help="The JSON Schema by which editors check agreements.")(check.schema)
 app.command("sql", short_help="The query that measures an objective.")(reasons.sql)
 app.command("close-period", short_help="Freeze the figures and verdicts of a period.")(closing.close_period)
+app.add_typer(restating.app, name="restate", short_help="Change what is closed, if all sides accept it.")
 app.add_typer(ledgers.app, name="ledger", short_help="Check what was said, and join two branches.")
 app.add_typer(clocks.app, name="clock")
 app.command("demo", short_help="Examples in a folder, measured, with their reports.")(examples.demo)

@@ -55,7 +55,7 @@ def _lines(measured: Measured, agreement: Agreement, width: int) -> Iterable[Tex
 
 
 def _row(agreement: Agreement, each: Obligation, zone: Zone) -> Sequence[str]:
-    which = " ".join((each.remedy, *(value for _, value in each.segment)))
+    which = " ".join((each.remedy, *(value for _, value in each.told_by)))
     amount = "" if not each.unit else "?" if each.amount is None else shown(each, each.amount)
     return visible(each.period.label), visible(which), amount, state_said(each, zone)
 

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from servanda.cli.options import Allow, Engine, Format, Output, Paths
+from servanda.cli.options import Allow, Engine, Paths
+
+
+class Form(StrEnum):
+    """How last days are written."""
+
+    TEXT = "text"
+    JSON = "json"
+    CSV = "csv"
+    ICS = "ics"
 
 
 def due(
@@ -18,14 +28,17 @@ def due(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="MOMENT", help="From this day on: 2026-05-29. Default: today.")
     ] = None,
-    format: Output = Format.TEXT,
+    format: Annotated[
+        Form, typer.Option("--format", metavar="FORM", help="text; json or csv for scripts; ics for a calendar.")
+    ] = Form.TEXT,
     engine: Engine = "duckdb",
     allow: Allow = None,
 ) -> None:
-    """List the last days to claim, to do what is owed, and to use a right, over all agreements."""
-    from servanda.cli.show import print_json, print_problems, progress
-    from servanda.desk.due import as_csv, as_json, exit_code
+    """List the last days to claim, to answer, to do what is owed, to use a right and to give notice, over all agreements."""
+    from servanda.cli.show import print_json, print_problems, print_table, progress
     from servanda.desk.due import due as find_due
+    from servanda.desk.due import exit_code
+    from servanda.desk.due_output import as_calendar, as_csv, as_json
     from servanda.desk.measuring import Asked
 
     # A last day passes whether new records came or not, so this list begins today; the core never asks the clock.
@@ -33,12 +46,12 @@ def due(
     with progress() as told:
         asked = Asked(paths, as_of or now, allow=tuple(allow or ()), engine=engine, told=told)
         found = find_due(asked, within)
-    if format is Format.JSON:
+    if format is Form.JSON:
         print_json(as_json(found))
     else:
         print_problems(found.problems)
-        if format is Format.CSV:
-            typer.echo(as_csv(found), nl=False)
+        if format in (Form.CSV, Form.ICS):
+            print_table(as_csv(found) if format is Form.CSV else as_calendar(found))
         elif found.measured:
             from servanda.cli.due_table import print_due
 

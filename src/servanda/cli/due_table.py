@@ -10,10 +10,10 @@ from rich.text import Text
 from servanda.cli.show import console, visible
 from servanda.clock.zone import Zone
 from servanda.desk.due import AllDue, Due
+from servanda.desk.due_output import amount_of, sentences
 from servanda.desk.measuring import Measured
 from servanda.desk.moments import local_date
 from servanda.desk.settling import party_name
-from servanda.settle.progress import shown
 
 HEADS = ("last day", "left", "", "amount", "for", "agreement", "by")
 
@@ -35,23 +35,45 @@ def _lines(found: AllDue, within: str) -> Iterable[Text]:
         yield from (_line(row, widths, _style(each)) for row, each in zip(rows[1:], found.due, strict=True))
         yield Text()
         yield Text(f"{len(found.due)} within {within}", style="bold")
+    yield from _waiting(found)
+    yield from _astray(found)
     for each in found.measured:
         yield from _known(each)
 
 
 def _row(each: Due) -> Sequence[str]:
-    obligation = each.obligation
-    which = (obligation.remedy, *(value for _, value in obligation.segment), obligation.period.label)
-    amount = "" if not obligation.unit else "?" if obligation.amount is None else shown(obligation, obligation.amount)
-    names = " or ".join(party_name(each.agreement, name) for name in each.by)
-    early = "not final yet" if obligation.state == "computed" else ""
+    deadline, obligation = each.deadline, each.deadline.obligation
+    names = " or ".join(party_name(each.agreement, name) for name in deadline.by)
+    early = ""
+    if obligation is not None and obligation.state == "computed" and deadline.what != "choose":
+        early = " (not final yet)"
     return tuple(
         visible(text)
         for text in (
-            f"{each.last.day} {each.last:%B %Y}", _left(each.left), each.what, amount,
-            " ".join(which) + (f" ({early})" if early else ""), each.agreement.id, names,
+            f"{each.last.day} {each.last:%B %Y}", _left(each.left), deadline.what,
+            "" if obligation is None else amount_of(obligation), f"{deadline.about}{early}", each.agreement.id, names,
         )
     )  # fmt: skip
+
+
+def _waiting(found: AllDue) -> Iterable[Text]:
+    """Claims that nobody has to answer by a day."""
+    if found.waiting:
+        yield Text()
+        yield Text("Waiting for an answer, without a last day", style="bold")
+    for each in found.waiting:
+        deadline = each.deadline
+        amount = "" if deadline.obligation is None else f" {amount_of(deadline.obligation)}"
+        since = "" if deadline.since is None else f" since {deadline.since.day} {deadline.since:%B %Y}"
+        names = " or ".join(party_name(each.agreement, name) for name in deadline.by)
+        yield Text(visible(f"  {deadline.about}{amount},{since}, by {names} ({each.agreement.id})"))
+
+
+def _astray(found: AllDue) -> Iterable[Text]:
+    if found.astray:
+        yield Text()
+        yield Text("Granted, and not so on invoices", style="bold")
+    yield from (Text(visible(f"  {said}"), style="red") for said in sentences(found.astray))
 
 
 def _left(days: int) -> str:

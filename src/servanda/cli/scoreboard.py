@@ -11,12 +11,14 @@ from rich.text import Text
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.cli.board import Board, Cell, Row, Table, laid_out, wrapped
+from servanda.cli.proposals_table import if_accepted
 from servanda.cli.show import console, visible
 from servanda.clock.units import date_of
 from servanda.clock.zone import Zone
 from servanda.desk.figures import figure
 from servanda.desk.measuring import Measured
 from servanda.desk.moments import local_text
+from servanda.desk.otherwise_said import of_verdict
 from servanda.desk.overall import overall
 from servanda.words.result import Verdict
 from servanda.words.window import Records
@@ -45,6 +47,8 @@ def print_scoreboard(measured: Measured) -> None:
     lines += _by_record(measured)
     lines += _gone(measured)
     lines += _reasons(measured.verdicts, board, width)
+    lines += if_accepted(measured.if_accepted, measured.owed_if_accepted, "If what waits for an answer is accepted")
+    lines += _otherwise(measured, board, width)
     lines += [Text(), _summary((*measured.verdicts, *measured.gone), board)]
     for line in lines:
         for part in line.wrap(out, width):
@@ -190,6 +194,26 @@ def _reasons(verdicts: Sequence[Verdict], board: Board, width: int) -> Iterable[
             yield from (Text(" " * cell_len(head) + more) for more in rest)
         if len(own) > len(chosen):
             yield Text(f"  and {len(own) - len(chosen)} more: --format csv has them all", style="dim")
+
+
+def _otherwise(measured: Measured, board: Board, width: int) -> Iterable[Text]:
+    """Verdicts that hang on what the paper leaves open."""
+    shown = {period for table in board.tables for period in table.shown(board.room)}
+    found = [
+        (each, said) for each in measured.verdicts for said in of_verdict(measured, each)
+        if each.reading.period in shown or each.reading.period.key is not None
+    ]  # fmt: skip
+    if not found:
+        return
+    yield Text()
+    yield Text("Open to another reading", style="yellow")
+    for each, said in found[:MOST_REASONS]:
+        head = f"  {each.reading.period.label}  {_which(each)}  "
+        first, *rest = wrapped(visible(said), max(width - cell_len(head), 20))
+        yield Text(head + first)
+        yield from (Text(" " * cell_len(head) + more) for more in rest)
+    if len(found) > MOST_REASONS:
+        yield Text(f"  and {len(found) - MOST_REASONS} more: --format json has them all", style="dim")
 
 
 def _says_more(verdict: Verdict) -> bool:

@@ -21,6 +21,8 @@ _WAITING = ("claimable", "computed", "lapsed")
 def state_said(each: Obligation, zone: Zone) -> str:
     """``to be claimed by 30 May 2026``: with the last day where it matters, or the day on which it lapsed."""
     said = SAID[each.state]
+    if each.state == "computed" and each.final and each.choice is not None and each.choice.waits:
+        said = "to be chosen"
     if each.kind == "right_to_terminate":
         said = _OF_A_RIGHT.get(each.state, said)
     elif each.automatic:

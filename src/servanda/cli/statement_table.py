@@ -14,9 +14,11 @@ from servanda.cli.state_words import STYLES, state_said
 from servanda.clock.zone import Zone
 from servanda.desk.measuring import Measured
 from servanda.desk.moments import local_date, local_text
+from servanda.desk.otherwise_said import besides, of_obligation, total_of
 from servanda.desk.settling import party_name
-from servanda.desk.statements import OVER, Statement, Total, statements
+from servanda.desk.statements import OVER, Statement, Total, statements_of
 from servanda.paper.tongue import ENGLISH
+from servanda.settle.adjustments import ADJUSTMENT
 from servanda.words.result import Because, Obligation
 from servanda.words.show import show_money, show_number
 
@@ -46,28 +48,43 @@ def _lines(measured: Measured, agreement: Agreement, width: int) -> Iterable[Tex
     if measured.moment > measured.as_of:
         said = local_date(measured.moment - 1, zone)
         yield Text(f"Claims, and the days until which they can be made: as of {said}", style="dim")
-    found = statements(measured.obligations)
+    found = statements_of(measured)
     if not agreement.remedies:
         yield from (Text(), Text("The agreement has no remedies: nothing follows from its verdicts."))
     elif not found:
         yield from (Text(), Text("Nothing is due.", style="green"))
     for each in found:
         yield Text()
-        yield from _statement(agreement, each, zone, width)
+        yield from _statement(measured, agreement, each, zone, width)
 
 
-def _statement(agreement: Agreement, statement: Statement, zone: Zone, width: int) -> Iterable[Text]:
-    closed = ", closed" if all(each.closed for each in statement.obligations) else ""
+def _statement(
+    measured: Measured, agreement: Agreement, statement: Statement, zone: Zone, width: int
+) -> Iterable[Text]:
+    closed = ", closed" if statement.obligations and all(each.closed for each in statement.obligations) else ""
     yield Text(visible(ENGLISH.period(statement.period.label)) + closed, style="bold")
-    room = max(cell_len(_amount(each)) for each in statement.obligations)
+    room = max((cell_len(_amount(each)) for each in statement.obligations), default=0)
     for each in statement.obligations:
-        yield from _obligation(agreement, each, zone, room, width)
+        yield from _obligation(measured, agreement, each, zone, room, width)
+    for other, said in besides(measured, statement.period.start, statement.period.end):
+        which = " ".join((other.remedy, *(value for _, value in other.told_by)))
+        yield from _indented(f"{which}: {said}", "    " if statement.obligations else "  ", width)
     for total in statement.totals:
         yield Text(f"  {_total(agreement, total)}", style="bold")
+        for said in total_of(measured, statement.part(total), total.unit, total.amount):
+            yield from _indented(said, "    ", width)
 
 
-def _obligation(agreement: Agreement, each: Obligation, zone: Zone, room: int, width: int) -> Iterable[Text]:
-    which = visible(" ".join((each.remedy, *(value for _, value in each.segment))))
+def _indented(said: str, indent: str, width: int) -> Iterable[Text]:
+    """What another reading would make of it, so that nobody takes it for what is due."""
+    for part in wrapped(visible(said), max(width - len(indent), 20)):
+        yield Text(indent + part, style="yellow")
+
+
+def _obligation(
+    measured: Measured, agreement: Agreement, each: Obligation, zone: Zone, room: int, width: int
+) -> Iterable[Text]:
+    which = visible(" ".join((each.remedy, *(value for _, value in each.told_by))))
     line = Text(f"  {_amount(each):>{room}}  ", style="bold" if each.state not in OVER else "dim")
     line.append(f"{which}  ", style="")
     line.append(state_said(each, zone), style=STYLES[each.state])
@@ -76,11 +93,15 @@ def _obligation(agreement: Agreement, each: Obligation, zone: Zone, room: int, w
     said = each.what or f"{party_name(agreement, each.debtor)} owes {party_name(agreement, each.creditor)}"
     if each.kind == "earn-back":
         said = f"earned back: {said}"
+    if each.kind == ADJUSTMENT:
+        said = f"adjusted: {said}"
     for part in wrapped(visible(said), max(width - len(indent), 20)):
         yield Text(indent + part)
     for reason in _reasons(each.because):
         for number, part in enumerate(wrapped(visible(reason), max(width - len(indent) - 2, 20))):
             yield Text(f"{indent}{'· ' if not number else '  '}{part}", style="dim")
+    for other in of_obligation(measured, each):
+        yield from _indented(other, indent, width)
 
 
 def _reasons(because: Iterable[Because]) -> Iterable[str]:

@@ -36,7 +36,8 @@ def _lines(years: Sequence[Year]) -> Iterable[Text]:
 
 def _row(year: Year) -> Sequence[str]:
     parts = [_figure(year, part) for part in PARTS]
-    names = (year.agreement or "all agreements", year.debtor, year.creditor)
+    every = "all agreements" if year.type == "credit" else "all agreements: charges"
+    names = (year.agreement or every, year.debtor, year.creditor)
     return str(year.year), *map(visible, names), *parts, visible(year.unit)
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
-from zoneinfo import ZoneInfo, available_timezones
+from pathlib import Path
+from zoneinfo import TZPATH, ZoneInfo, available_timezones
 
 from servanda.clock.units import DAY, EPOCH, EPOCH_DAY, MICROSECOND, SECOND, date_of, day_of
 from servanda.words.problem import Problem, nearest
@@ -95,6 +96,21 @@ def zone_problem(name: str) -> Problem | None:
     hint = "Write a name of the IANA list, like Europe/Berlin, America/New_York or UTC."
     hint = f"{hint} Did you mean `{whole}`?" if whole else hint
     return Problem("S240", f"`{name}` is not a known time zone", hint=hint)
+
+
+@cache
+def edition() -> str:
+    """Which edition of the list of zones is used: the system's, as zoneinfo prefers it, else that of ``tzdata``."""
+    for folder in map(Path, TZPATH):
+        for name in ("tzdata.zi", "+VERSION"):
+            if (folder / name).is_file():
+                with (folder / name).open(encoding="utf-8", errors="replace") as file:
+                    return file.readline().removeprefix("# version").strip()[:20]
+        if folder.is_dir() and any(folder.iterdir()):
+            return "of the system"
+    from tzdata import IANA_VERSION
+
+    return str(IANA_VERSION)
 
 
 @cache

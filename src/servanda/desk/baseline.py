@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.desk.history import History, history
@@ -165,9 +164,7 @@ def first_months(agreement: Agreement, name: str) -> tuple[str, ...]:
     """What to write as long as there is no history: a goal that is found in the first months, or a phase."""
     phase = "phase: measured only until agreed, at latest 2027-01-01"
     objective = agreement.objectives[name]
-    if objective.per or isinstance(
-        objective.metric, Formula | Unmeasured
-    ):  # a goal is found in one figure for each period
+    if objective.per or isinstance(objective.metric, Formula):  # a goal is found in one figure for each period
         return (f"  {name}: {{…, {phase}}}",)
     op = "at most" if better_of(objective, "number") == "lower" else "at least"
     return (

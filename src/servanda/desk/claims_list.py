@@ -65,7 +65,7 @@ def _rows(measured: Measured) -> Iterable[Sequence[Any]]:
         plain = plain_obligation(each)
         yield (
             agreement.id, each.remedy, each.kind, each.period.label,
-            "; ".join(f"{name}={value}" for name, value in each.segment), each.period.key, each.debtor, each.creditor,
+            "; ".join(f"{name}={value}" for name, value in each.told_by), each.period.key, each.debtor, each.creditor,
             plain["computed"], plain["amount"], each.unit, each.state, last_day(each, Zone(agreement.timezone)),
             "; ".join(reason.sentence for reason in each.because if reason.place is not None),
         )  # fmt: skip

@@ -14,7 +14,9 @@ from servanda.clock.compile import compile_spans
 from servanda.clock.units import DAY, date_of
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, workspaces
+from servanda.desk.statements import waits_for_choice
 from servanda.engines.engine import EngineFault, problem_of
+from servanda.measure.agreed import NOBODY
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.run import Bench
 from servanda.measure.tables import Tables
@@ -70,32 +72,54 @@ def _close(found: Found, measured: Measured, period: str) -> Closing:
     already = path_of(found.workspace, agreement.id, period)
     if already.exists():
         return Closing(name, None, (), (*measured.problems, _closed_already(period, already)))
-    waiting = [each for each in measured.verdicts if each.state == "provisional"]
-    if waiting:
-        return Closing(name, None, (), (*measured.problems, *_not_ready(agreement, waiting)))
-    if not measured.verdicts:
-        return Closing(name, None, (), measured.problems)
-    money = tuple(each for each in measured.reckoned if period in (each.period.label, each.period.key))
-    if unsure := [each for each in money if not each.final]:
-        return Closing(name, None, (), (*measured.problems, *_money_not_ready(agreement, unsure)))
+    frozen, wrong = as_it_would_be_closed(measured, agreement, ready, period)
+    if frozen is None:
+        return Closing(name, None, (), (*measured.problems, *wrong))
     try:
-        judge = measured.bench_of(measured.verdicts[0].reading.period) or ready
-        basis = _basis(judge.agreement, judge, measured.verdicts)
-    except (CannotMeasure, CannotSay, EngineFault) as failure:
-        return Closing(name, None, (), (ready.problem(measured.verdicts[0].reading.objective, failure),))
-    final = tuple(replace(each, state="final") for each in measured.verdicts)
-    try:
-        path = write_closed(found.workspace, Closed(agreement.id, period, final, basis, money))
+        path = write_closed(found.workspace, frozen)
     except FileExistsError:
         return Closing(name, None, (), (*measured.problems, _closed_already(period, already)))
     except OSError as error:
         sentence = f"`{already}` cannot be written: {error.strerror or error}."
         return Closing(name, None, (), (*measured.problems, Problem("S503", sentence, None, "Nothing was closed.")))
-    return Closing(name, path, final, measured.problems, money)
+    problems = (*measured.problems, *_unanswered(measured, period))
+    return Closing(name, path, frozen.verdicts, problems, frozen.obligations or ())
+
+
+def as_it_would_be_closed(
+    measured: Measured, agreement: Agreement, ready: Bench, period: str
+) -> tuple[Closed | None, tuple[Problem, ...]]:
+    """A period as its measurement would freeze it, or why it cannot be frozen; neither where it has no verdicts."""
+    waiting = [each for each in measured.verdicts if each.state == "provisional"]
+    if waiting:
+        return None, tuple(_not_ready(agreement, waiting))
+    if not measured.verdicts:
+        return None, ()
+    money = tuple(each for each in measured.reckoned if period in (each.period.label, each.period.key))
+    if unsure := [each for each in money if not each.final or waits_for_choice(each)]:
+        return None, tuple(_money_not_ready(agreement, unsure))
+    try:
+        judge = measured.bench_of(measured.verdicts[0].reading.period) or ready
+        basis = _basis(judge.agreement, judge, measured.verdicts)
+    except (CannotMeasure, CannotSay, EngineFault) as failure:
+        return None, (ready.problem(measured.verdicts[0].reading.objective, failure),)
+    final = tuple(replace(each, state="final") for each in measured.verdicts)
+    return Closed(agreement.id, period, final, basis, money), ()
+
+
+def _unanswered(measured: Measured, period: str) -> Iterable[Problem]:
+    """What waits for an answer and would have changed what is closed now."""
+    changes = len(measured.if_accepted) + len(measured.owed_if_accepted)
+    if changes:
+        sentence = (
+            f"{period} was closed while something waits for an answer that would change {changes} of its figures."
+        )
+        hint = "What is accepted from now on changes it only by a restatement: servanda restate propose."
+        yield Problem("S829", sentence, None, hint, "warning")
 
 
 def _closed_already(period: str, path: Path) -> Problem:
-    hint = "What is closed stays as it is. To change it, both sides accept a restatement."
+    hint = "What is closed stays as it is. To change it, both sides accept a restatement: servanda restate propose."
     return Problem("S502", f"{period} is closed already: `{path}`.", None, hint)
 
 
@@ -142,20 +166,38 @@ def _basis(agreement: Agreement, ready: Bench, verdicts: Sequence[Verdict]) -> d
         "text": [
             {"file": path.name, "sha256": hashlib.sha256(path.read_bytes()).hexdigest()} for path in agreement.files
         ],
-        "calendars": {name: _calendar(agreement, name, whole) for name in agreement.calendars},
+        "calendars": {
+            name: {"hours": hours} for name, hours in hours_of_calendars(agreement, whole.start, whole.end).items()
+        },
         "records": {name: _records(ready, name, whole) for name in used},
+        **_agreed(ready, used, names),
     }
+
+
+def _agreed(ready: Bench, used: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
+    """What both sides had agreed on by then: values that were put right, and what was approved to be left out."""
+    corrections = {name: ready.agreed.put_right(name) for name in used if ready.agreed.corrections.get(name)}
+    exclude = sorted({each for name in names for each in ready.agreement.objectives[name].metric.exclude})
+    approved = {
+        name: sorted(found.keys) or "all of it"
+        for name in exclude
+        if (found := ready.agreed.approved.get(name)) is not None and found != NOBODY
+    }
+    return ({"corrections": corrections} if corrections else {}) | ({"approved": approved} if approved else {})
 
 
 def _own_version() -> str:
     return version("servanda")
 
 
-def _calendar(agreement: Agreement, name: str, period: Period) -> dict[str, str]:
-    """A calendar's open hours in the period, as a hash: other holidays or other hours give another one."""
-    spans = compile_spans(agreement.calendar(name), date_of(period.start // DAY - 1), date_of(period.end // DAY + 2))
-    hours = ",".join(f"{a}-{b}" for a, b in spans.between(period.start, max(period.end, period.start + 1)))
-    return {"hours": hashlib.sha256(hours.encode()).hexdigest()}
+def hours_of_calendars(agreement: Agreement, start: int, end: int) -> dict[str, str]:
+    """The open hours of every calendar from one instant to another, as a hash: other holidays or hours give another one."""
+    found: dict[str, str] = {}
+    for name in agreement.calendars:
+        spans = compile_spans(agreement.calendar(name), date_of(start // DAY - 1), date_of(end // DAY + 2))
+        hours = ",".join(f"{a}-{b}" for a, b in spans.between(start, max(end, start + 1)))
+        found[name] = hashlib.sha256(hours.encode()).hexdigest()
+    return found
 
 
 def _records(ready: Bench, name: str, period: Period) -> dict[str, Any]:

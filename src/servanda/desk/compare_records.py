@@ -109,10 +109,14 @@ def _order(each: Moved) -> tuple[int, Sequence[str], str]:
     return CHANGES.index(each.change), alike, each.key
 
 
+_APART = ("key", "started_at", "segment", "period")
+"""What tells rows of one key apart: an outage may count for several things at once."""
+
+
 def _numbered(rows: Sequence[Row]) -> dict[tuple[str, int], Row]:
     seen: dict[str, int] = defaultdict(int)
     found: dict[tuple[str, int], Row] = {}
-    for row in sorted(rows, key=lambda each: (each["key"], each["started_at"])):
+    for row in sorted(rows, key=lambda each: [each[name] for name in _APART]):
         found[row["key"], seen[row["key"]]] = row
         seen[row["key"]] += 1
     return found

@@ -1,43 +1,52 @@
-"""`due`: the last days that come next, over all agreements: to claim, to do, to use a right."""
+"""`due`: the last days that come next, over all agreements: to claim, to answer, to do, to use a right, to give notice."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
 from pathlib import Path
-from typing import Any, Literal
 
 from servanda.agreement.model import Agreement
 from servanda.clock.civil import stepped_day
 from servanda.clock.units import date_of
 from servanda.clock.zone import Zone
+from servanda.desk.due_kinds import Deadline, deadlines
 from servanda.desk.measuring import Asked, Measured, measure
-from servanda.desk.settling import party_name
-from servanda.desk.tables import csv_text
-from servanda.store.plain import plain_obligation
+from servanda.settle.credited import Credited
 from servanda.words.duration import Civil, Duration, Exact, parse_duration
 from servanda.words.phrase import PhraseError
 from servanda.words.problem import Problem, errors
-from servanda.words.result import Obligation
 
 WITHIN = Civil(days=30)
-What = Literal["claim", "do", "use"]
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """Something with a last day: what is to be done, by whom, and how many days are left; fewer than 0 are over."""
+    """Something with a last day: what is to be done until then, and how many days are left; fewer than 0 are over."""
 
     path: Path
     agreement: Agreement
-    obligation: Obligation
-    what: What
-    by: tuple[str, ...]
+    deadline: Deadline
     last: date
     left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A claim that waits for an answer without a last day, since none is agreed."""
+
+    agreement: Agreement
+    deadline: Deadline
+
+
+@dataclass(frozen=True, slots=True)
+class Astray:
+    """A granted credit that does not stand on invoices as it was granted."""
+
+    agreement: Agreement
+    credited: Credited
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,8 @@ class AllDue:
     due: tuple[Due, ...]
     measured: tuple[Measured, ...]
     problems: tuple[Problem, ...]
+    waiting: tuple[Waiting, ...] = ()
+    astray: tuple[Astray, ...] = ()
 
 
 def due(asked: Asked, within: str | None = None) -> AllDue:
@@ -54,10 +65,21 @@ def due(asked: Asked, within: str | None = None) -> AllDue:
     stretch = _stretch(within)
     if isinstance(stretch, Problem):
         return AllDue((), (), (stretch,))
-    found, problems = measure(asked)
+    found, problems = measure(replace(asked, ahead=True))
     every = [each for measured in found for each in _of(measured, stretch)]
-    every.sort(key=lambda each: (each.last, each.agreement.id, each.obligation.period.start, each.obligation.remedy))
-    return AllDue(tuple(every), tuple(found), (*problems, *(one for each in found for one in each.problems)))
+    every.sort(key=lambda each: (each.last, each.agreement.id, each.deadline.order))
+    waiting = [
+        Waiting(measured.agreement, each)
+        for measured in found
+        if measured.agreement is not None
+        for each in deadlines(measured, measured.agreement)
+        if each.until is None
+    ]
+    astray = [
+        Astray(each.agreement, one) for each in found if each.agreement is not None for one in each.astray
+    ]  # fmt: skip
+    problems = [*problems, *(one for each in found for one in each.problems)]
+    return AllDue(tuple(every), tuple(found), tuple(problems), tuple(waiting), tuple(astray))
 
 
 def _stretch(within: str | None) -> Exact | Civil | Problem:
@@ -83,66 +105,14 @@ def _of(measured: Measured, within: Exact | Civil) -> Iterable[Due]:
     limit = measured.moment + within.microseconds if isinstance(within, Exact) else zone.midnight(
         stepped_day(today, within) + 1
     )  # fmt: skip
-    for each in measured.obligations:
-        what = _what(each)
-        if what is None or each.until is None or each.until > limit:
+    for each in deadlines(measured, agreement):
+        if each.until is None or each.until > limit:
             continue
         last = zone.day(each.until - 1)
-        if each.until > measured.moment or what == "do":
-            yield Due(measured.path, agreement, each, what, _by(each, what), date_of(last), last - today)
-
-
-def _what(obligation: Obligation) -> What | None:
-    """What is still to be done about it; None where nothing is."""
-    if obligation.kind == "action":
-        return "do" if obligation.state in ("computed", "granted") else None
-    if obligation.automatic or obligation.of is not None or obligation.amount == 0:
-        return None
-    if obligation.state not in ("computed", "claimable"):
-        return None
-    return "use" if obligation.kind == "right_to_terminate" else "claim"
-
-
-def _by(obligation: Obligation, what: What) -> tuple[str, ...]:
-    if what == "do":
-        return () if obligation.debtor is None else (obligation.debtor,)
-    return obligation.claimants
-
-
-def as_json(found: AllDue) -> dict[str, Any]:
-    """What is due, in order of its last days, and the problems."""
-    return {"due": [_plain(each) for each in found.due], "problems": [each.as_json() for each in found.problems]}
-
-
-def _plain(each: Due) -> dict[str, Any]:
-    plain = plain_obligation(each.obligation)
-    named = partial(party_name, each.agreement)
-    return {
-        "agreement": each.agreement.id, "file": str(each.path), "last_day": each.last.isoformat(), "days_left": each.left,
-        "what": each.what, "by": [{"party": name, "name": named(name)} for name in each.by],
-        **{key: plain[key] for key in ("remedy", "kind", "period", "segment", "from", "to", "amount", "unit", "state")},
-    }  # fmt: skip
-
-
-COLUMNS = (
-    "last_day", "days_left", "what", "by", "agreement", "remedy", "kind", "period", "segment", "record", "amount", "unit", "state",
-)  # fmt: skip
-
-
-def as_csv(found: AllDue) -> str:
-    """A row for each last day."""
-    return csv_text(COLUMNS, (_row(_plain(each), each.obligation) for each in found.due))
-
-
-def _row(plain: dict[str, Any], obligation: Obligation) -> Sequence[Any]:
-    segment = "; ".join(f"{name}={value}" for name, value in plain["segment"].items())
-    return (
-        plain["last_day"], plain["days_left"], plain["what"], "; ".join(each["name"] for each in plain["by"]),
-        plain["agreement"], plain["remedy"], plain["kind"], plain["period"]["label"], segment, obligation.period.key,
-        plain["amount"], plain["unit"], plain["state"],
-    )  # fmt: skip
+        if each.until > measured.moment or each.stays:
+            yield Due(measured.path, agreement, each, date_of(last), last - today)
 
 
 def exit_code(found: AllDue) -> int:
     """0 nothing is due, 1 something is, 2 problems in what was written or in the records."""
-    return 2 if errors(found.problems) else 1 if found.due else 0
+    return 2 if errors(found.problems) else 1 if found.due or found.astray else 0

@@ -11,7 +11,7 @@ from servanda.agreement.model import Agreement
 from servanda.clock.steps import period_number
 from servanda.clock.zone import Zone
 from servanda.desk.absent import no_period
-from servanda.desk.measuring import Asked
+from servanda.desk.measuring import Asked, Measured
 from servanda.desk.moments import read_moment
 from servanda.desk.one import one_objective
 from servanda.engines.engine import EngineFault, problem_of
@@ -30,6 +30,7 @@ from servanda.words.show import exact_text
 
 COLUMNS = (
     "key", "started_at", "due_at", "stopped_at", "open_seconds", "paused_seconds", "outcome", "segment", "period", "value",
+    "corrected",
 )  # fmt: skip
 """The columns of the evidence; times are ISO 8601 in UTC."""
 
@@ -67,20 +68,33 @@ def _evidence(asked: Asked, objective: str, *, personal: bool) -> Evidence:
         own = [each for each in (one.measured.verdicts if one.measured else ()) if each.reading.objective == objective]
         if asked.period is not None and not any(choice.takes(each.reading.period) for each in own):
             return Evidence((), (no_period(agreement, asked.period, own, one.measured.as_of if one.measured else 0),))
-        rows: list[tuple[Any, ...]] = []
-        for each in one.measured.benches if one.measured else ():
-            if objective not in each.agreement.objectives or not each.ready(objective):
-                continue
-            prepared = each.prepare(objective, choice, with_due=True)
-            if prepared is None:
-                return Evidence((), tuple(each.problems))
-            try:
-                rows += rows_of(prepared, personal=personal)
-            except (CannotMeasure, CannotSay, EngineFault) as failure:
-                return Evidence((), (each.problem(objective, failure),))
-        if asked.period is not None:
-            rows = [row for row in rows if row[8] == asked.period]
-        return Evidence(tuple(sorted(rows, key=lambda row: (row[8], row[1] or "", row[0] or ""))), one.problems)
+        assert one.measured is not None
+        rows, wrong = evidence_of(one.measured, objective, choice, personal=personal)
+        return Evidence((), wrong) if wrong else Evidence(rows, one.problems)
+
+
+def evidence_of(
+    measured: Measured, objective: str, choice: Choice, *, personal: bool = False
+) -> tuple[tuple[tuple[Any, ...], ...], tuple[Problem, ...]]:
+    """The rows of an objective of what was measured, while its engine is open: of every version that measures it."""
+    rows: list[tuple[Any, ...]] = []
+    for each in measured.benches:
+        if objective not in each.agreement.objectives or not each.ready(objective):
+            continue
+        prepared = each.prepare(objective, choice, with_due=True)
+        if prepared is None:
+            return (), tuple(each.problems)
+        try:
+            rows += rows_of(prepared, personal=personal)
+        except (CannotMeasure, CannotSay, EngineFault) as failure:
+            return (), (each.problem(objective, failure),)
+    kept = (row for row in rows if choice.label is None or row[8] == choice.label)
+    return tuple(sorted(kept, key=_order)), ()
+
+
+def _order(row: Sequence[Any]) -> tuple[str, ...]:
+    """By period, time and key; where these are alike, as for an outage of several things, by all else: engines give no order."""
+    return (row[8], row[1] or "", row[0] or "", *("" if each is None else str(each) for each in row))
 
 
 def _not_of_records(agreement: Agreement, objective: str) -> Problem:
@@ -118,9 +132,11 @@ def rows_of(prepared: Prepared, *, personal: bool = False) -> Iterable[tuple[Any
     wanted.append(("_amount", Col("_amount")))
     wanted.append(("_divisor", Col("_divisor") if facts.rule.divided else NOTHING))
     wanted += [(f"_segment{place}", Col(column)) for place, column in enumerate(segments)]
-    for row in prepared.scope.source.engine.run(Select(relation, tuple(wanted))):
+    source = prepared.scope.source
+    put_right = source.agreed.put_right(prepared.objective.metric.records)
+    for row in source.engine.run(Select(relation, tuple(wanted))):
         if not prepared.by_record or row[8] in places:
-            yield _row(prepared, row, personal=personal)
+            yield (*_row(prepared, row, personal=personal), "; ".join(put_right.get(str(row[0]), ())) or None)
 
 
 def _stretches(prepared: Prepared) -> Sequence[Period]:

@@ -13,8 +13,10 @@ from servanda.agreement.sentences import sentence_of
 from servanda.clock.explain import explain_calendar
 from servanda.clock.steps import period_number
 from servanda.clock.zone import Zone
+from servanda.desk.explain_agreed import explain_agreed, if_accepted, of_record, restated
 from servanda.desk.explain_record import explain_record
 from servanda.desk.explain_slot import explain_slots
+from servanda.desk.explain_tally import tally_told
 from servanda.desk.explain_uptime import closed_time, explain_time, time_said
 from servanda.desk.for_party import agreement_for, concerns
 from servanda.desk.frozen import closed_with, file_said
@@ -22,6 +24,7 @@ from servanda.desk.looked_at import looked_at
 from servanda.desk.measuring import Asked, Measured
 from servanda.desk.moments import wall
 from servanda.desk.one import One, one_objective
+from servanda.desk.otherwise_said import of_verdict
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.judge.goals import goals_of
 from servanda.judge.reasons import shown
@@ -33,6 +36,7 @@ from servanda.metrics.facts import EXCLUDED, OUTSIDE, UNCOVERED, UNREADABLE
 from servanda.metrics.kinds.clock import Clock
 from servanda.metrics.kinds.delivery import STATES, Delivery
 from servanda.metrics.kinds.formula import Formula
+from servanda.metrics.kinds.tally import Tally
 from servanda.metrics.kinds.uptime import TimeUp
 from servanda.query.relation import Aggregate, Filter, Group, Lookup, Relation, Select
 from servanda.query.scalar import Col, Compare, IsNull, Lit, Not
@@ -84,7 +88,7 @@ def _explain(asked: Asked, one: One, objective: str, record: str | None) -> Expl
         return Explained((), (period,))
     ready = measured.bench_of(period) or ready
     prepared = _prepared(ready, objective, period)
-    if prepared is None and not isinstance(ready.agreement.objectives[objective].metric, Formula):
+    if prepared is None and ready.agreement.objectives[objective].metric.of_records:
         return Explained((), tuple(ready.problems))
     chosen = [each for each in own if each.reading.period == period]
     try:
@@ -100,7 +104,7 @@ def reasons_of(measured: Measured, verdict: Verdict) -> Because | None:
     if ready is None or name not in ready.agreement.objectives:
         return None
     prepared = _prepared(ready, name, period)
-    if prepared is None and not isinstance(ready.agreement.objectives[name].metric, Formula):
+    if prepared is None and ready.agreement.objectives[name].metric.of_records:
         return None
     view = replace(ready, agreement=agreement_for(ready.agreement, measured.party))
     return _tree(measured, view, verdict, prepared)
@@ -127,6 +131,8 @@ def _of_record(measured: Measured, agreement: Agreement, objective: str, record:
             told = list(explain_record(ready.agreement, prepared, record))
         except (CannotMeasure, CannotSay, EngineFault) as failure:
             return Explained((), (ready.problem(objective, failure),))
+        put_right = of_record(measured, ready.agreement.objectives[objective].metric.records, record)
+        told = [(replace(tree, reasons=(*tree.reasons, *put_right)), period) for tree, period in told]
         inside = tuple(tree for tree, period in told if period is not None)
         if inside:
             return Explained(inside, ())
@@ -161,11 +167,18 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
         reasons.append(_condition(measured, objective, verdict))
     if isinstance(objective.metric, Formula):
         reasons += _terms(measured, objective.metric, verdict)
+    if isinstance(objective.metric, Tally):
+        reasons += tally_told(measured, objective.metric, verdict)
     if prepared is not None:
         reasons.append(_records(prepared, verdict))
         reasons += _calendars(agreement, objective, prepared, verdict)
+        if verdict.state != "final":
+            reasons += explain_agreed(measured, prepared, verdict)
         reasons += origin_of(measured, ready, verdict)
+    reasons += [*restated(measured, verdict), *if_accepted(measured, verdict)]
     reasons += [Because(Sentence("{name}: {value}", name=level, value=WORDS[word])) for level, word in verdict.levels]
+    reasons += verdict.because
+    reasons += [Because(each) for each in of_verdict(measured, verdict)]
     return Because(_headline(agreement, verdict), tuple(reasons))
 
 
@@ -185,7 +198,8 @@ def _only_closed(measured: Measured, agreement: Agreement, verdict: Verdict) -> 
     until = wall(verdict.reading.measured_to, Zone(agreement.timezone))
     used = basis.get("records", {})
     lost = Because(Sentence("text and records of today have no such figure"))
-    return Because(_headline(agreement, verdict), (closed_with(basis, used, until), lost))
+    said = (closed_with(basis, used, until), lost, *restated(measured, verdict))
+    return Because(_headline(agreement, verdict), said)
 
 
 def _basis(measured: Measured, verdict: Verdict) -> Mapping[str, Any]:

@@ -15,7 +15,6 @@ from servanda.agreement.parties import Contact, Need, Party
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.needs import Needs, needs_of
 from servanda.metrics.kinds.delivery import Delivery
-from servanda.metrics.kinds.formula import Formula
 from servanda.words.trigger import objectives_of
 from servanda.words.until import After
 
@@ -123,7 +122,7 @@ def _calendars(agreement: Agreement, objective: Objective) -> Iterable[str]:
 
 def columns_of(agreement: Agreement, objective: Objective) -> Needs:
     """What an objective reads: of each record set the columns and fields; of a formula nothing of its own."""
-    if isinstance(objective.metric, Formula):
+    if not objective.metric.of_records:
         return {}
     try:
         return needs_of(agreement, objective)

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from servanda.agreement.model import Agreement
 from servanda.desk.for_party import agreement_for, columns_of, concerns
 from servanda.desk.measuring import Measured
+from servanda.desk.otherwise import ReadOtherwise, one_of
 from servanda.measure.needs import Needs
 
+OPEN = "the paper leaves a choice open"
 _NAME = re.compile(r"[^\W_][\w-]*(?:\.[\w-]+)*")
 
 
@@ -64,7 +66,18 @@ def measured_for(measured: Measured, party: str | None) -> Measured:
     problems = tuple(each for each in measured.problems if may_read(f"{each.sentence} {each.hint or ''}", names))
     agreement = agreement_for(measured.agreement, party)
     owed = tuple(each for each in measured.obligations if each.remedy in agreement.remedies)
-    return replace(measured, agreement=agreement, problems=problems, obligations=owed, party=party)
+    otherwise = tuple(each for one in measured.otherwise if (each := _open_for(one, agreement, names)) is not None)
+    return replace(measured, agreement=agreement, problems=problems, obligations=owed, otherwise=otherwise, party=party)
+
+
+def _open_for(choice: ReadOtherwise, agreement: Agreement, names: Names) -> ReadOtherwise | None:
+    """An open choice as one party may be told of it: without what it changes for others, and what names them."""
+    verdicts = tuple(pair for pair in choice.verdicts if one_of(pair).reading.objective in agreement.objectives)
+    owed = tuple(pair for pair in choice.obligations if one_of(pair).remedy in agreement.remedies)
+    if not verdicts and not owed:
+        return None
+    why = choice.why if not names_others(choice.why, names) else OPEN
+    return replace(choice, why=why, verdicts=verdicts, obligations=owed)
 
 
 def may_read(text: str, names: Names) -> bool:
@@ -73,6 +86,12 @@ def may_read(text: str, names: Names) -> bool:
     parts = found | {part for each in found for part in each.split(".")}
     unread = found & names.every_column - names.columns
     return bool(parts & names.own) and not parts & names.others and not unread and not _says(text, names.others)
+
+
+def names_others(text: str, names: Names) -> bool:
+    """Does a text name something that is not the party's own?"""
+    found = {each.rstrip(".") for each in _NAME.findall(text)}
+    return bool(found & names.others) or _says(text, names.others)
 
 
 def _says(text: str, others: Iterable[str]) -> bool:

@@ -89,7 +89,7 @@ def _rate(agreement: Agreement, name: str, worth: str | None) -> tuple[_Rate | N
 
 def _with_money(agreement: Agreement, rate: _Rate) -> Agreement:
     """The agreement with the rate, what it looks at, and the sum of what its records brought, split alike."""
-    kept = {each: agreement.objectives[each] for each in needed(agreement, rate.name)}
+    kept = {each: agreement.objectives[each] for each in needed([agreement], rate.name) or agreement.objectives}
     metric = rate.objective.metric
     if rate.worth is not None:
         where = {"where": str(metric.where)} if metric.where is not None else {}

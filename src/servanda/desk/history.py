@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from servanda.agreement.model import Agreement
+from servanda.agreement.versions import InForce
 from servanda.clock.zone import Zone
 from servanda.desk.files import Found, find_agreements
-from servanda.desk.measuring import Asked, judged, plan_all, workspaces
+from servanda.desk.measuring import Asked, Progress, plan_all, workspaces
 from servanda.desk.moments import read_moment
 from servanda.desk.one import needed, unknown_objective
-from servanda.desk.settling import settled
+from servanda.desk.run import Run
 from servanda.engines.engine import EngineFault, problem_of
-from servanda.judge.goals_file import goals_reader
-from servanda.measure.run import Bench, bench, measurable
+from servanda.measure.agreed import NOTHING_AGREED
+from servanda.measure.run import Bench
 from servanda.measure.tables import Tables
+from servanda.store.ledger import Ledger
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation, Segment, Verdict
 
@@ -92,18 +93,21 @@ def _measured(asked: Asked, found: Found, tables: Tables, only: str | None, *, m
         as_of, problem = (written, None) if isinstance(written, int) else read_moment(written, zone, "--as-of")
         if problem is not None:
             return History(None, problems=(problem,))
-    wanted = None if only is None else needed(agreement, only)
-    ready = bench(agreement, tables, [n for n in measurable(agreement) if wanted is None or n in wanted], as_of)
+    wanted = None if only is None else needed([agreement], only)
+    in_force = InForce(agreement, None, None)
+    run = Run(
+        replace(asked, afresh=True), found, tables, (in_force,), wanted, as_of, Ledger(), Progress(lambda _: None)
+    )
+    ready = run.bench(in_force, NOTHING_AGREED)
     if errors(ready.problems) and not ready.loaded:
         return History(None, problems=(*found.problems, *ready.problems))
-    goals = goals_reader(found.path.parent, [found.workspace, *map(Path, asked.allow)])
-    verdicts, _ = judged([ready], goals, {}, lambda _: None)
-    owed, wrong = settled([ready], tables, verdicts, goals, lambda each: each) if money else ((), [])
-    whole = [each for each in verdicts if _is_whole(ready, each, zone)]
-    problems = (*found.problems, *ready.problems, *wrong)
-    ready.release()
-    rest = tuple(each for each in verdicts if each not in whole)
-    return History(agreement, ready.as_of, tuple(whole), rest, tuple(owed), problems)
+    now = run.judged(NOTHING_AGREED, ready)
+    ready = now.benches[-1]
+    whole = [each for each in now.verdicts if _is_whole(ready, each, zone)]
+    rest = tuple(each for each in now.verdicts if each not in whole)
+    problems = (*found.problems, *ready.problems, *(now.unsettled if money else ()))
+    ready.let_go()
+    return History(agreement, ready.as_of, tuple(whole), rest, now.reckoned, problems)
 
 
 def _is_whole(ready: Bench, verdict: Verdict, zone: Zone) -> bool:

@@ -15,17 +15,21 @@ from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.desk.claims import of_claims
 from servanda.desk.claims_list import can_be_claimed
-from servanda.desk.measuring import Asked, Measured, measure
+from servanda.desk.files import find_agreements
+from servanda.desk.letter_incidents import incidents
+from servanda.desk.measuring import Asked, Measured, measure_one, plan_all, workspaces
 from servanda.desk.moments import local_date, local_text
+from servanda.desk.obligation_words import clause_of, files_behind
 from servanda.desk.settling import party_name
 from servanda.desk.speakers import speaker
 from servanda.desk.spoken import day_said, evidence_of
+from servanda.engines.engine import EngineFault, problem_of
 from servanda.paper.letter import Item, Letter
 from servanda.paper.tongue import ENGLISH
 from servanda.settle.progress import heard, shown
+from servanda.settle.reference import reference_of
 from servanda.words.problem import Problem, did_you_mean, errors
 from servanda.words.result import Because, Obligation
-from servanda.words.trigger import objectives_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +46,26 @@ class Wanted:
 
 def letter(asked: Asked, wanted: Wanted) -> tuple[Letter | None, tuple[Problem, ...]]:
     """The letter, or why there is none."""
-    found, problems = measure(asked)
+    found, problems = find_agreements(asked.paths, asked.allow)
     if len(found) != 1 or found[0].agreement is None:
         lost = [each for one in found for each in one.problems]
         alone = [Problem("S607", "This command is about one agreement.", None, "Name its file.")]
         return None, (*problems, *lost) or tuple(alone)
-    measured, agreement = found[0], found[0].agreement
+    try:
+        with workspaces(asked, found) as (_, tables, wrong):
+            if errors(wrong):
+                return None, (*problems, *wrong)
+            progress = plan_all(asked, found, tables)
+            measured = measure_one(asked, found[0], tables[found[0].workspace], progress=progress)
+            return _opened(measured, found[0].agreement, wanted, (*problems, *wrong))
+    except EngineFault as fault:
+        return None, (*problems, problem_of(fault))
+
+
+def _opened(
+    measured: Measured, agreement: Agreement, wanted: Wanted, problems: Sequence[Problem]
+) -> tuple[Letter | None, tuple[Problem, ...]]:
+    """The letter while the records can still be looked at."""
     noticed = tuple(each for each in (*problems, *measured.problems) if each.severity == "error" or of_claims(each))
     if errors(noticed):
         return None, noticed
@@ -66,7 +84,7 @@ def _made(measured: Measured, agreement: Agreement, wanted: Wanted) -> tuple[Let
     claimed = [each for each in stands if _meant(each, wanted)]
     if not claimed:
         wrong.append(_nothing(stands, agreement, wanted))
-    party = speaker(agreement, wanted.by, "claim", tuple({name for each in claimed for name in each.claimants}))
+    party = speaker(agreement, wanted.by, tuple({name for each in claimed for name in each.claimants}), "claim")
     wrong += [party] if isinstance(party, Problem) else []
     if wrong or isinstance(party, Problem):
         return None, wrong
@@ -115,23 +133,14 @@ def _nothing(stands: Sequence[Obligation], agreement: Agreement, wanted: Wanted)
 
 
 def _item(measured: Measured, agreement: Agreement, each: Obligation, zone: Zone) -> Item:
-    which = " ".join((each.remedy, *(value for _, value in each.segment)))
+    which = " ".join((each.remedy, *(value for _, value in each.told_by)))
     what = f"{which}, {ENGLISH.period(each.period.label)}" + (f": {each.what}" if each.what else "")
     amount = "" if not each.unit else "an amount to be told" if each.amount is None else shown(each, each.amount)
     last = "" if each.until is None else local_date(each.until - 1, zone)
     return Item(
-        what, amount, _clause(agreement, each.remedy), last, list(_reasons(each.because)), _wants(agreement, each)
-    )
-
-
-def _clause(agreement: Agreement, remedy: str) -> str:
-    """The clause of the paper if the text names it, and the place in the text."""
-    written = agreement.remedies.get(remedy)
-    paper = f"{written.clause}; " if written is not None and written.clause else ""
-    if written is None:
-        return f"remedies.{remedy}"
-    place = agreement.place(("remedies", remedy))
-    return f"{paper}remedies.{remedy}, {Path(place.file).name}:{place.line}"
+        what, amount, clause_of(agreement, each.remedy), last, list(_reasons(each.because)), _wants(agreement, each),
+        list(incidents(measured, each, zone)), reference_of(agreement.id, each),
+    )  # fmt: skip
 
 
 def _wants(agreement: Agreement, each: Obligation) -> Sequence[str]:
@@ -162,14 +171,6 @@ def _measured_said(measured: Measured, zone: Zone) -> str:
 
 def _records(measured: Measured, agreement: Agreement, own: Iterable[Obligation]) -> Iterable[str]:
     """The files that the figures were measured from."""
-    files: dict[str, str] = {}
-    for each in own:
-        ready = measured.bench_of(each.period)
-        written = agreement.remedies.get(each.remedy)
-        if ready is None or written is None:
-            continue
-        for name in objectives_of(written.when):
-            for records in ready.needs.get(name, ()):
-                for file in ready.loaded[records].files if records in ready.loaded else ():
-                    files[f"{records}: {file.name}, sha256 {file.sha256}"] = records
-    return files
+    return (
+        f"{records}: {file.name}, sha256 {file.sha256}" for records, file, _ in files_behind(measured, agreement, own)
+    )

@@ -7,37 +7,40 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from servanda.agreement.folder import TOML
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
-from servanda.agreement.versions import InForce, read_versions
-from servanda.clock.units import day_of
+from servanda.agreement.versions import read_versions
 from servanda.clock.zone import Zone
 from servanda.desk.absent import as_note, no_period, not_begun, periods_hint
+from servanda.desk.changes import Figures, Money
+from servanda.desk.credited import OnInvoices, invoice_needs, on_invoices
 from servanda.desk.files import Found, find_agreements
-from servanda.desk.frozen import Key, as_closed, changed, gone_from, key_of
+from servanda.desk.frozen import changed, gone_from
 from servanda.desk.moments import local_date, local_text, read_moment
-from servanda.desk.settling import end_of, money_of, party_name, settled
+from servanda.desk.otherwise import ReadOtherwise
+from servanda.desk.planned import planned_ahead, planned_needs
+from servanda.desk.proposals import Heard, Waiting, hear, told, waiting_of
+from servanda.desk.restated import Periods, restatements_told, what_waits
+from servanda.desk.run import Run, besides
+from servanda.desk.unfit import unfit_told
 from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.engines.journal import Journal
-from servanda.judge.court import Court
-from servanda.judge.goals_file import goals_reader
-from servanda.judge.thresholds import FromFile
 from servanda.measure.fees import fee_text
-from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable, plan, readings, united
+from servanda.measure.needs import Needs
+from servanda.measure.planned import Planned
+from servanda.measure.run import Bench, measurable, plan, united
 from servanda.measure.tables import Tables
-from servanda.measure.watched import fields_watched
-from servanda.measure.windows import Applies, Choice, days_after_the_list
+from servanda.measure.windows import Choice, days_after_the_list
 from servanda.records.workspace import Bindings, read_bindings
-from servanda.settle.progress import heard
-from servanda.store.closed import Closed, read_closed
+from servanda.settle.credited import Credited
+from servanda.store.closed import Closed
 from servanda.store.ledger import Ledger, read_ledger
 from servanda.words.problem import Problem, errors
-from servanda.words.result import Obligation, Period, Reading, Verdict
+from servanda.words.result import Obligation, Period, Verdict
 
 MEMORY = "SERVANDA_MEMORY"
 
@@ -83,8 +86,14 @@ class Asked:
     told: Told = field(default=lambda _step: None)
     watches: bool = False
     """Are clocks looked at one by one, with the fields that escalations ask about?"""
+    ahead: bool = False
+    """Is what is planned looked at too, of which nothing follows yet?"""
     journal: Journal | None = None
     """Keeps the statements that make tables, where somebody wants to see them."""
+    bindings: Path | Bindings | None = None
+    """What says where rows lie, instead of the workspace's ``servanda.toml``, which holds for records not bound there."""
+    afresh: bool = False
+    """As the records say it today, whatever was closed."""
     memory: str | None = None
     """How much DuckDB may hold before it uses the disk, as ``2GB``; else what the variable SERVANDA_MEMORY says."""
 
@@ -115,6 +124,23 @@ class Measured:
     absent: Problem | None = None
     """That it has no period of the name that was asked for; it stands among the problems too."""
 
+    heard: Heard = field(default_factory=Heard)
+    """Approvals and corrections by what was said."""
+    waiting: Waiting = field(default_factory=Waiting)
+    """Exclusions and corrections that wait for an answer."""
+    if_accepted: tuple[Figures, ...] = ()
+    """The figures that would be others if all of these were accepted."""
+    owed_if_accepted: tuple[Money, ...] = ()
+    """The money that would follow from them."""
+    periods: Periods = field(default_factory=Periods)
+    """Closed periods as they stand, and the restatements that were proposed."""
+    otherwise: tuple[ReadOtherwise, ...] = ()
+    """What each choice that the paper leaves open changes, read the other way."""
+    planned: tuple[Planned, ...] = ()
+    """Stretches to come that are to be announced, where that was asked for."""
+    astray: tuple[Credited, ...] = ()
+    """Granted credits that do not stand on invoices as they were granted."""
+
     party: str | None = None
     """The party that is told of it, and of nothing that concerns others only; None where everybody is."""
 
@@ -144,6 +170,12 @@ def workspaces(asked: Asked, found: Sequence[Found]) -> Iterator[tuple[Engine, M
         if each.workspace not in bound:
             bound[each.workspace], wrong = read_bindings(each.workspace / TOML)
             problems += [*wrong, *unknown_bindings(each.workspace, bound[each.workspace], found)]
+            if isinstance(asked.bindings, Path):
+                other, wrong = read_bindings(asked.bindings)
+                bound[each.workspace] = other.over(bound[each.workspace])
+                problems += wrong
+            elif asked.bindings is not None:
+                bound[each.workspace] = asked.bindings.over(bound[each.workspace])
     problems += _no_folders(asked.allow)
     folders = [*bound, *(Path(os.path.realpath(each)) for each in asked.allow)]
     engine = _engine(asked, folders, bound.values())
@@ -230,17 +262,26 @@ def plan_all(asked: Asked, found: Sequence[Found], tables: Mapping[Path, Tables]
     for each in found:
         if each.agreement is not None and not errors(each.problems):
             progress.total += len(measurable(each.agreement)) + 1
-            needs, _ = plan(each.agreement, measurable(each.agreement), _besides(asked, each.agreement))
-            fees = fee_text(each.agreement)
-            money, _ = plan(fees.agreement, fees.names, fees.also)
-            tables[each.workspace].plan(each.agreement, united([*needs.values(), *money.values()]))
+            tables[each.workspace].plan(each.agreement, read_by(asked, each.agreement))
+            for choice in each.agreement.choices:
+                others, _ = plan(choice.agreement, measurable(choice.agreement), besides(asked, choice.agreement))
+                tables[each.workspace].plan(choice.agreement, united(others.values()))
     return progress
+
+
+def read_by(asked: Asked, agreement: Agreement) -> Needs:
+    """Everything that measuring and settling an agreement reads."""
+    needs, _ = plan(agreement, measurable(agreement), besides(asked, agreement))
+    fees = fee_text(agreement)
+    money, _ = plan(fees.agreement, fees.names, fees.also)
+    others = [*invoice_needs(agreement).values(), *(planned_needs(agreement) if asked.ahead else ())]
+    return united([*needs.values(), *money.values(), *others])
 
 
 def let_go(agreement: Agreement | None, benches: Iterable[Bench], tables: Tables) -> None:
     """Give back what one of many needed for itself alone; only when nothing more is asked of its records."""
     for one in benches:
-        one.release()
+        one.let_go()
     if agreement is not None:
         tables.release(agreement)
 
@@ -252,9 +293,13 @@ def strangers(found: Sequence[Found], tables: Mapping[Path, Tables]) -> list[Pro
 
 
 def measure_one(
-    asked: Asked, found: Found, tables: Tables, only: Sequence[str] | None = None, progress: Progress | None = None
-) -> Measured:
-    """Measure one agreement; `only` names the objectives that are wanted, with those that they look at."""
+    asked: Asked, found: Found, tables: Tables, only: Sequence[str] | None = None, progress: Progress | None = None,
+    thawed: str | None = None,
+) -> Measured:  # fmt: skip
+    """Measure one agreement; `only` names the objectives that are wanted, with those that they look at.
+
+    The closed period `thawed` is measured as if it had not been closed.
+    """
     agreement = found.agreement
     if agreement is None or errors(found.problems):
         return Measured(agreement, found.path, 0, (), found.problems)
@@ -266,111 +311,73 @@ def measure_one(
     versions, out_of_order = read_versions(found.path, agreement, allow=asked.allow)
     names = [name for name in measurable(agreement) if only is None or name in only]
     progress = progress or Progress(asked.told, len(names) + 1)
+    ledger = read_ledger(found.workspace, agreement.id)
+    said = hear([each.agreement for each in versions], ledger.entries, zone, as_of)
+    run = Run(asked, found, tables, versions, only, as_of, ledger, progress, thawed)
     progress.step(agreement.id, "reading records")
-    ready = bench(agreement, tables, names, as_of, applies_to(versions[-1]), _besides(asked, agreement))
+    for each in versions[:-1]:  # an older text may read columns that this one does not
+        tables.plan(each.agreement, read_by(asked, each.agreement))
+    ready = run.bench(versions[-1], said.agreed)
     noticed = [*found.problems, *out_of_order]
     if errors(out_of_order) or (errors(ready.problems) and not ready.loaded):
         return Measured(agreement, found.path, ready.as_of, (), (*noticed, *ready.problems), ready)
-    closed, wrong = read_closed(found.workspace, agreement.id)
-    frozen = {key_of(each): each for one in closed for each in one.verdicts}
-    goals = goals_reader(found.path.parent, [found.workspace, *map(Path, asked.allow)])
-    older = [
-        bench(each.agreement, tables, _names(each, only), as_of, applies_to(each), _besides(asked, each.agreement))
-        for each in versions[:-1]
-    ]
-    latest = max(each.as_of for each in (*older, ready))  # the end of all records, also of those that only one reads
-    benches = [replace(each, as_of=latest) for each in (*older, ready)]
-    ready = benches[-1]
-    fresh, verdicts = judged(benches, goals, frozen, lambda name: progress.step(agreement.id, name))
-    verdicts = [replace(each, state="final") if key_of(each) in frozen else each for each in verdicts]
+    now = run.judged(said.agreed, ready)
+    ready, closed = now.benches[-1], run.closed
     choice = Choice(asked.period, start, end)
-    ledger = read_ledger(found.workspace, agreement.id) if only is None else Ledger()
-    moment = ready.as_of if as_of is not None else max(ready.as_of, end_of(ledger.entries, zone))
-    hear = partial(heard, entries=ledger.entries, zone=zone, moment=moment, named=partial(party_name, agreement))
-    reckoned, unsettled = (
-        settled(benches, tables, verdicts, goals, lambda found: hear(found)[0], fresh, money_of(closed))
-        if only is None
-        else ((), [])
-    )
-    owed, unheard = hear(reckoned)
-    chosen = tuple(each for each in verdicts if choice.takes(each.reading.period))
-    looked_at = {key: each for key, each in frozen.items() if only is None or key[0] in only}
-    begun = {key: each for key, each in looked_at.items() if each.reading.period.start < ready.as_of}
-    gone = tuple(each for each in gone_from(begun, verdicts) if choice.takes(each.reading.period))
-    absent: Problem | None = None
-    notes = [] if any(errors(each.problems) for each in benches) else [*changed(begun, fresh, agreement)]
-    if asked.period is not None and not chosen and not gone:
-        absent = no_period(agreement, asked.period, verdicts, ready.as_of)
-    elif verdicts and not chosen and not gone:
-        sentence = f"No period of `{agreement.id}` lies between --from and --to."
-        notes.append(Problem("S606", sentence, None, periods_hint("", verdicts), "warning"))
-    elif names and not verdicts and not errors(ready.problems):
-        notes.append(nothing_yet(agreement, ready.as_of, zone))
+    owed, unheard = run.hear(now.reckoned, ready.as_of)
+    invoiced = on_invoices(agreement, tables, owed, ledger.entries, as_of) if only is None else OnInvoices(())
+    owed = invoiced.obligations
+    chosen = tuple(each for each in now.verdicts if choice.takes(each.reading.period))
+    begun = {key: each for key, each in run.looked_at.items() if each.reading.period.start < ready.as_of}
+    gone = tuple(each for each in gone_from(begun, now.verdicts) if choice.takes(each.reading.period))
+    notes = [] if any(errors(each.problems) for each in now.benches) else [*changed(begun, now.fresh, agreement)]
+    absent, nothing = _nothing_there(asked, ready, names, now.verdicts, (*chosen, *gone))
+    notes += nothing
     notes += _lists_that_end(ready, names)
     notes += [absent] if absent is not None else []
-    unsettled += [*ledger.problems, *unheard]
-    every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *unsettled, *notes)
-    return Measured(
-        agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed,
-        tuple(each for each in owed if choice.takes(each.period)), reckoned, ledger, moment, gone, absent,
+    otherwise, unread = run.read_otherwise(now, choice)
+    unsettled = [
+        *now.unsettled,
+        *unread,
+        *(ledger.problems if only is None else ()),
+        *(unheard if only is None else ()),
+        *invoiced.problems,
+    ]
+    unsettled += [*said.problems, *unfit_told(agreement, (each for one in now.benches for each in one.unfit))]
+    waiting = waiting_of(said, now.benches)
+    unsettled += [*told(agreement, waiting), *restatements_told(agreement, run.periods)]
+    every = (*noticed, *(problem for each in now.benches for problem in each.problems), *run.wrong, *unsettled, *notes)
+    measured = Measured(
+        agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, now.benches, closed,
+        tuple(each for each in owed if choice.takes(each.period)), now.reckoned, ledger, run.moment(ready.as_of), gone,
+        absent, otherwise=otherwise, heard=said, waiting=waiting, periods=run.periods,
+        planned=tuple(planned_ahead(agreement, tables, as_of, run.moment(ready.as_of)) if asked.ahead else ()),
+        astray=tuple(each for each in invoiced.astray if choice.takes(each.obligation.period)),
     )  # fmt: skip
+    changed_, owed_ = run.if_accepted(said, measured, choice) if waiting.anything else ((), ())
+    proposed, adjusts = what_waits(found.workspace, agreement, run.periods, choice.takes)
+    return replace(measured, if_accepted=(*proposed, *changed_), owed_if_accepted=(*adjusts, *owed_))
+
+
+def _nothing_there(
+    asked: Asked, ready: Bench, names: Sequence[str], verdicts: Sequence[Verdict], found: Sequence[Verdict]
+) -> tuple[Problem | None, list[Problem]]:
+    """That there is no period of the name that was asked for; and why else nothing was found, if nothing was."""
+    agreement = ready.agreement
+    if asked.period is not None and not found:
+        return no_period(agreement, asked.period, verdicts, ready.as_of), []
+    if verdicts and not found:
+        sentence = f"No period of `{agreement.id}` lies between --from and --to."
+        return None, [Problem("S606", sentence, None, periods_hint("", verdicts), "warning")]
+    if names and not verdicts and not errors(ready.problems):
+        return None, [nothing_yet(agreement, ready.as_of, Zone(agreement.timezone))]
+    return None, []
 
 
 def side_by_side(measured: Sequence[Measured]) -> list[Measured]:
     """Several agreements of one run: a period that some have and others do not is worth a note, and stops nobody."""
     somebody = any(each.verdicts or each.gone for each in measured)
     return [each.without_period() for each in measured] if somebody else list(measured)
-
-
-def _besides(asked: Asked, agreement: Agreement) -> Also:
-    return fields_watched(agreement) if asked.watches else NOTHING_BESIDES
-
-
-def _names(version: InForce, only: Sequence[str] | None) -> list[str]:
-    return [name for name in measurable(version.agreement) if only is None or name in only]
-
-
-def applies_to(version: InForce) -> Applies:
-    """A version judges the periods that begin while it is in force."""
-    zone = Zone(version.agreement.timezone)
-    first = None if version.first is None else zone.midnight(day_of(version.first))
-    until = None if version.until is None else zone.midnight(day_of(version.until))
-    return lambda period: (first is None or period.start >= first) and (until is None or period.start < until)
-
-
-def judged(
-    benches: Sequence[Bench], goals: FromFile, frozen: Mapping[Key, Verdict], told: Callable[[str], None]
-) -> tuple[list[Verdict], list[Verdict]]:
-    """The verdicts of all versions, oldest first: as the records of today give them, and with what is frozen.
-
-    A younger version sees the verdicts of older ones, where its triggers look at periods before it.
-    """
-    fresh: list[Verdict] = []
-    kept: list[Verdict] = []
-    for ready in benches:
-        measured = readings(ready, told=told)
-        fresh = _judged(ready, measured, goals, fresh, {})
-        kept = _judged(ready, measured, goals, kept, frozen) if frozen else fresh
-    return fresh, kept
-
-
-def _judged(
-    ready: Bench,
-    measured: Mapping[str, Sequence[Reading]],
-    goals: FromFile,
-    before: Sequence[Verdict],
-    frozen: Mapping[Key, Verdict],
-) -> list[Verdict]:
-    """Verdicts of older versions, then those of this one."""
-    every: dict[str, list[Reading]] = {}
-    for verdict in before:
-        every.setdefault(verdict.reading.objective, []).append(verdict.reading)
-    for name, found in measured.items():
-        every.setdefault(name, []).extend(found)
-    known = {key_of(each): each for each in before}
-    as_closed(every, ready, frozen)
-    court = Court(ready.agreement, every, ready.as_of, goals, ready.applies, {**frozen, **known})
-    return [*before, *(each for each in court.all() if key_of(each) not in known)]
 
 
 def _moments(asked: Asked, zone: Zone) -> tuple[tuple[int | None, int | None, int | None], list[Problem]]:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from servanda.agreement.derivation import with_needed
-from servanda.agreement.goals_said import goals_named
 from servanda.agreement.model import Agreement
+from servanda.agreement.tallies import hangs_on
 from servanda.agreement.versions import read_versions
 from servanda.desk.files import Found, find_agreements
-from servanda.desk.measuring import Asked, Measured, measure_one, workspaces
+from servanda.desk.measuring import Asked, Measured, measure_one, plan_all, workspaces
 from servanda.measure.run import Bench
-from servanda.metrics.kinds.formula import Formula
+from servanda.metrics.kinds.tally import Tally
 from servanda.words.problem import Problem, did_you_mean, errors
-from servanda.words.trigger import objectives_of
 
 
 @dataclass(frozen=True)
@@ -64,27 +62,21 @@ def one_objective(asked: Asked, objective: str) -> Iterator[One]:
         if errors(wrong):
             yield One(found[0], None, tuple(wrong))
             return
-        only = [name for each in versions for name in needed(each, objective)]
-        measured = measure_one(asked, found[0], tables[found[0].workspace], only=only)
+        only = needed(versions, objective)
+        progress = plan_all(asked, found, tables) if only is None else None
+        measured = measure_one(asked, found[0], tables[found[0].workspace], only=only, progress=progress)
         yield One(found[0], measured, measured.problems)
 
 
-def needed(agreement: Agreement, objective: str) -> tuple[str, ...]:
-    """The objective and all that it looks at, through `only_if`, goals and formulas."""
-    found: dict[str, None] = {}
-    waiting = [objective]
-    while waiting:
-        name = waiting.pop()
-        written = agreement.objectives.get(name)
-        if name in found or written is None:
-            continue
-        found[name] = None
-        if written.only_if is not None:
-            waiting += objectives_of(written.only_if)
-        goals = with_needed(agreement, goals_named(written.target, *written.levels.values()))
-        waiting += [agreement.goals[goal].objective for goal in goals if agreement.goals[goal].how]
-        if isinstance(written.metric, Formula):
-            waiting += [term.objective for term in written.metric.of.values()]
+def needed(versions: Sequence[Agreement], objective: str) -> tuple[str, ...] | None:
+    """The objective and all that it looks at, through `only_if`, goals and formulas; None, which is everything, for tallies.
+
+    What a tally counts is settled first, and a settlement looks at everything.
+    """
+    found = [name for each in versions for name in sorted(hangs_on(each, objective))]
+    for each in versions:
+        if any(isinstance(written.metric, Tally) for name, written in each.objectives.items() if name in found):
+            return None
     return tuple(found)
 
 

@@ -18,6 +18,7 @@ from servanda.desk.for_party import concerns
 from servanda.desk.for_party_problems import measured_for
 from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, strangers, workspaces
 from servanda.desk.notes import notes_on, shown_notes
+from servanda.desk.otherwise_said import said_of
 from servanda.desk.report_absent import Absent, absence
 from servanda.desk.report_agreed import agreed, sources
 from servanda.desk.report_charts import trend_charts
@@ -33,7 +34,6 @@ from servanda.desk.report_standings import anchors_of, sides
 from servanda.desk.results import figures_text
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.tables import Tables
-from servanda.metrics.kinds.formula import Formula
 from servanda.paper.look import Look
 from servanda.paper.page import Chart, Note, Reason, Report, Unjudged, Warned, Why
 from servanda.paper.sheets import Sheet
@@ -115,7 +115,7 @@ def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, fou
     """The report of one agreement that was measured in all its periods; its engine must still be open."""
     if measured.agreement is None or (errors(measured.problems) and not measured.verdicts):
         return Reported(found.path, measured, None, measured.problems)
-    stops = [each for each in _unknown(measured.agreement, wanted) if each is not None]
+    stops = [each for each in unknown_reader(measured.agreement, wanted.party, wanted.timezone) if each is not None]
     own = [each for each in measured.verdicts if concerns(measured.objectives[each.reading.objective], wanted.party)]
     period = chosen_period(asked_period, own, measured.objectives)
     period = period or period_of_records(measured, asked_period) or closed_period(asked_period, measured.gone)
@@ -191,6 +191,7 @@ def made(
         late=late_list(measured, zone, tongue),
         owed=tuple(owed(measured, period, zone, tongue)),
         totals=tuple(totals(measured, period, tongue)),
+        otherwise=tuple(tongue.told(each) for each in said_of(measured, period)),
         unjudged=tuple(_unjudged(measured, period, wanted, found, hidden)),
         sources=tuple(sources(measured, zone, tongue)),
         agreed=tuple(agreed(measured)),
@@ -263,18 +264,16 @@ def _counts(now: Iterable[Verdict]) -> tuple[tuple[Word, int], ...]:
     return tuple((word, words[word]) for word in WORDS if words[word])
 
 
-def _unknown(agreement: Agreement, wanted: Wanted) -> Iterable[Problem | None]:
-    """What the report is asked for and does not exist."""
-    if wanted.party is not None and wanted.party not in agreement.parties:
-        hint = did_you_mean(wanted.party, agreement.parties, "Parties")
-        yield Problem("S643", f"`{agreement.id}` has no party `{wanted.party}`.", None, hint)
-    elif not any(concerns(each, wanted.party) for each in agreement.objectives.values()):
-        sentence = (
-            f"`{agreement.id}` promises nothing to `{wanted.party}`, and `{wanted.party}` promises nothing in it."
-        )
+def unknown_reader(agreement: Agreement, party: str | None, timezone: str | None = None) -> Iterable[Problem | None]:
+    """For whom a page is asked for, or in which zone, and nobody is, or none."""
+    if party is not None and party not in agreement.parties:
+        hint = did_you_mean(party, agreement.parties, "Parties")
+        yield Problem("S643", f"`{agreement.id}` has no party `{party}`.", None, hint)
+    elif not any(concerns(each, party) for each in agreement.objectives.values()):
+        sentence = f"`{agreement.id}` promises nothing to `{party}`, and `{party}` promises nothing in it."
         yield Problem("S648", sentence, None, "A report for this party would be empty. Without --for it is for all.")
-    if wanted.timezone is not None:
-        yield zone_problem(wanted.timezone)
+    if timezone is not None:
+        yield zone_problem(timezone)
 
 
 def _personal(agreement: Agreement, found: Iterable[Line]) -> list[Line]:
@@ -284,7 +283,7 @@ def _personal(agreement: Agreement, found: Iterable[Line]) -> list[Line]:
         objective = agreement.objectives.get(name)
         records = (
             agreement.records.get(objective.metric.records)
-            if objective is not None and not isinstance(objective.metric, Formula)
+            if objective is not None and objective.metric.of_records
             else None
         )
         if records is not None and any(column in records.personal for column, _ in segment):

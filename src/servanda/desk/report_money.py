@@ -26,9 +26,9 @@ def owed(measured: Measured, period: Period, zone: Zone, tongue: Tongue) -> Iter
     """A line for each obligation of the report's period."""
     for each in _of_period(measured, period):
         yield Owed(
-            each.remedy, " ".join(value for _, value in each.segment), _who(measured, each, tongue),
+            each.remedy, " ".join(value for _, value in each.told_by), _who(measured, each, tongue),
             tongue.told(amount_said(each)), tongue.told(STATES[each.state]), _until(each, zone, tongue), each.what,
-            tuple(reason.sentence for reason in each.because),
+            tuple(tongue.told(reason.sentence) for reason in each.because),
         )  # fmt: skip
 
 

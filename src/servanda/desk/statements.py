@@ -8,7 +8,10 @@ from fractions import Fraction
 from typing import Any
 
 from servanda.desk.measuring import Measured
+from servanda.desk.otherwise_plain import plain_besides, with_other_amounts
+from servanda.desk.otherwise_said import of_obligation
 from servanda.desk.tables import csv_text
+from servanda.settle.reference import reference_of
 from servanda.store.plain import instant_text, plain_obligation
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation, Period
@@ -41,19 +44,42 @@ class Statement:
         """What is owed, without what has lapsed or was refused; by debtor, creditor and unit."""
         found: dict[tuple[str | None, str | None, str], list[Fraction]] = {}
         for each in self.obligations:
-            if each.amount is not None and each.state not in OVER:
+            if each.amount is not None and each.state not in OVER and not waits_for_choice(each) and not each.kept:
                 sums = found.setdefault((each.debtor, each.creditor, each.unit), [Fraction(0), Fraction(0)])
                 sums[0] += each.amount
                 sums[1] += each.amount if each.state in BOOKED else 0
         return tuple(Total(*key, *sums) for key, sums in found.items() if sums[0])
 
+    def part(self, total: Total) -> tuple[Obligation, ...]:
+        """The obligations that a total is made of."""
+        mark = total.debtor, total.creditor, total.unit
+        return tuple(each for each in self.obligations
+                     if (each.debtor, each.creditor, each.unit) == mark and each.state not in OVER)  # fmt: skip
+
+
+def waits_for_choice(obligation: Obligation) -> bool:
+    """Is it shown beside others between which the customer has not chosen yet? Then nothing of it is summed up."""
+    return obligation.choice is not None and obligation.choice.waits
+
 
 def statements(obligations: Iterable[Obligation]) -> list[Statement]:
-    """One statement for each stretch of time that has obligations, in order."""
-    groups: dict[tuple[int, int], list[Obligation]] = {}
+    """One statement for each stretch of time that has obligations, and for each record that has its own, in order."""
+    groups: dict[tuple[int, int, str], list[Obligation]] = {}
     for each in obligations:
-        groups.setdefault((each.period.start, each.period.end), []).append(each)
+        groups.setdefault((each.period.start, each.period.end, each.period.key or ""), []).append(each)
     return [Statement(own[0].period, tuple(own)) for _, own in sorted(groups.items())]
+
+
+def statements_of(measured: Measured) -> list[Statement]:
+    """The statements of an agreement; empty ones where only another reading of it has something fall due."""
+    found = statements(measured.obligations)
+    known = {(each.period.start, each.period.end) for each in found}
+    alone = [there.period for each in measured.otherwise for here, there in each.obligations if here is None and there]
+    found += [
+        Statement(each, ()) for each in {(one.start, one.end): one for one in alone}.values()
+        if (each.start, each.end) not in known
+    ]  # fmt: skip
+    return sorted(found, key=lambda each: (each.period.start, each.period.end))
 
 
 def as_json(measured: Sequence[Measured], problems: Iterable[Problem]) -> list[dict[str, Any]]:
@@ -69,16 +95,22 @@ def _entry(measured: Measured) -> dict[str, Any]:
         "agreement": agreement.id if agreement else None,
         "file": str(measured.path),
         "as_of": instant_text(measured.as_of) if measured.ready and measured.as_of else None,
-        "statements": [_statement(each) for each in statements(measured.obligations)],
+        "statements": [_statement(measured, agreement.id, each) for each in statements_of(measured)]
+        if agreement
+        else [],
         "problems": [problem.as_json() for problem in measured.problems],
     }
 
 
-def _statement(statement: Statement) -> dict[str, Any]:
+def _statement(measured: Measured, agreement: str, statement: Statement) -> dict[str, Any]:
     period = statement.period
     return {
         "period": {"label": period.label, "start": instant_text(period.start), "end": instant_text(period.end)},
-        "obligations": [plain_obligation(each) for each in statement.obligations],
+        "obligations": [
+            {**with_other_amounts(measured, each), "reference": reference_of(agreement, each)}
+            for each in statement.obligations
+        ],
+        **({"otherwise": others} if (others := plain_besides(measured, period)) else {}),
         "totals": [
             {"from": each.debtor, "to": each.creditor, "amount": exact_text(each.amount),
              "booked": exact_text(each.booked), "unit": each.unit}
@@ -89,7 +121,7 @@ def _statement(statement: Statement) -> dict[str, Any]:
 
 COLUMNS = (
     "agreement", "period", "start", "end", "remedy", "kind", "segment", "from", "to", "computed", "amount", "unit",
-    "state", "claim_from", "claim_until", "what", "because",
+    "state", "claim_from", "claim_until", "what", "because", "reference", "otherwise",
 )  # fmt: skip
 
 
@@ -103,11 +135,26 @@ def _rows(measured: Measured) -> Iterable[Sequence[Any]]:
         plain = plain_obligation(each)
         yield (
             measured.agreement.id if measured.agreement else "", plain["period"]["label"], plain["period"]["start"],
-            plain["period"]["end"], each.remedy, each.kind, "; ".join(f"{name}={value}" for name, value in each.segment),
+            plain["period"]["end"], each.remedy, each.kind, "; ".join(f"{name}={value}" for name, value in each.told_by),
             each.debtor, each.creditor, plain["computed"], plain["amount"], each.unit, each.state,
             plain["claim"]["from"], plain["claim"]["until"], each.what,
             "; ".join(reason.sentence for reason in each.because),
+            reference_of(measured.agreement.id if measured.agreement else "", each),
+            "; ".join(of_obligation(measured, each)),
         )  # fmt: skip
+
+
+PRINTED = ("text", "json", "csv")
+
+
+def unfit(form: str, *, by_year: bool, into_a_file: bool) -> Problem | None:
+    """What was asked for in a form that it does not have."""
+    if by_year and form not in PRINTED:
+        return Problem("S895", f"The table by year has no form `{form}`.", None, f"Forms: {', '.join(PRINTED)}.")
+    if into_a_file and (by_year or form in PRINTED):
+        hint = "Write `> FILE` behind the command; --output is for html, pdf, credit-notes and lago."
+        return Problem("S895", f"`--format {form}` prints, and writes no file.", None, hint)
+    return None
 
 
 def exit_code(measured: Sequence[Measured], problems: Iterable[Problem]) -> int:

@@ -12,10 +12,11 @@ from servanda.clock.zone import Zone
 from servanda.desk.measuring import Measured
 from servanda.desk.settling import party_name
 from servanda.desk.tables import csv_text
+from servanda.exchange.credits import Type, type_of
 from servanda.settle.progress import about, key_of
 from servanda.words.number import exact_text
 from servanda.words.problem import Problem
-from servanda.words.result import ClaimState
+from servanda.words.result import ClaimState, Obligation
 
 PARTS = ("earned", "open", "claimed", "granted", "applied", "lapsed", "refused")
 """Earned is what follows and is final; what was claimed of it may be granted, applied or refused, or wait for an answer."""
@@ -35,15 +36,17 @@ class Year:
     debtor: str
     creditor: str
     unit: str
+    type: Type
+    """A credit for the customer, or a charge, such as what is earned back: the two are never added up."""
     parts: dict[str, Fraction] = field(default_factory=lambda: dict.fromkeys(PARTS, Fraction(0)))
 
 
 def yearly(found: Iterable[Measured]) -> list[Year]:
     """A row for each year, agreement, pair of parties and unit; a period belongs to the year of its last day."""
-    rows: dict[tuple[int, str, str, str, str], Year] = {}
+    rows: dict[tuple[int, str, str, str, str, Type], Year] = {}
     for measured in found:
         for row in _of(measured):
-            key = (row.year, row.agreement, row.debtor, row.creditor, row.unit)
+            key = (row.year, row.agreement, row.debtor, row.creditor, row.unit, row.type)
             known = rows.setdefault(key, row)
             if known is not row:
                 for part in PARTS:
@@ -60,36 +63,43 @@ def _of(measured: Measured) -> Iterable[Year]:
     whole = {(each.kind, key_of(about(each))): each.amount for each in measured.reckoned}
     for each in measured.obligations:
         earned = whole.get((each.kind, key_of(about(each))), each.amount)
-        if each.amount is None or earned is None or each.state == "computed":
+        if each.amount is None or earned is None or each.state == "computed" or each.kept:
             continue
         year = date_of(zone.day(max(each.period.end - 1, each.period.start))).year
         names = (party_name(agreement, each.debtor), party_name(agreement, each.creditor))
-        row = Year(year, agreement.id, *names, each.unit)
-        row.parts["earned"] = earned
-        for part in () if each.automatic else _IN.get(each.state, ()):
-            row.parts[part] = earned
-        if each.state in _BOOKED:
-            row.parts["granted"] = each.amount
-        if each.state == "applied":
-            row.parts["applied"] = each.amount
-        yield row
+        yield Year(year, agreement.id, *names, each.unit, type_of(agreement, each), parts_of(each, earned, each.amount))
+
+
+def parts_of(obligation: Obligation, earned: Fraction, amount: Fraction) -> dict[str, Fraction]:
+    """What became of one obligation: `earned` is what it was before anybody answered, `amount` what was granted of it."""
+    parts = dict.fromkeys(PARTS, Fraction(0)) | {"earned": earned}
+    for part in () if obligation.automatic else _IN.get(obligation.state, ()):
+        parts[part] = earned
+    if obligation.state in _BOOKED:
+        parts["granted"] = amount
+    if obligation.state == "applied":
+        parts["applied"] = amount
+    return parts
 
 
 def totals(years: Iterable[Year]) -> list[Year]:
-    """The same over all agreements and parties: a row for each year and unit."""
-    sums: dict[tuple[int, str], Year] = {}
+    """The same over all agreements and parties: a row for each year, unit and type."""
+    sums: dict[tuple[int, str, Type], Year] = {}
     for each in years:
-        total = sums.setdefault((each.year, each.unit), Year(each.year, "", "", "", each.unit))
+        total = sums.setdefault((each.year, each.unit, each.type), Year(each.year, "", "", "", each.unit, each.type))
         for part in PARTS:
             total.parts[part] += each.parts[part]
-    return [sums[key] for key in sorted(sums)]
+    return [sums[key] for key in sorted(sums, key=lambda each: (each[0], each[1], each[2] != "credit"))]
 
 
 def as_json(years: Sequence[Year], problems: Iterable[Problem]) -> dict[str, Any]:
     """Rows and totals, amounts as exact texts."""
     return {
         "years": [_plain(each) for each in years],
-        "totals": [{key: value for key, value in _plain(each).items() if value != ""} for each in totals(years)],
+        "totals": [
+            {"type": each.type, **{key: value for key, value in _plain(each).items() if value != ""}}
+            for each in totals(years)
+        ],
         "problems": [each.as_json() for each in problems],
     }
 

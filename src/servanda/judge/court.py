@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Literal
 
-from servanda.agreement.kinds import Unmeasured
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.agreement.targets import TargetOrTable
@@ -18,6 +17,7 @@ from servanda.judge.few import too_few
 from servanda.judge.formulas import averaged, formula_reading
 from servanda.judge.goals import goals_of, values_of
 from servanda.judge.partial import part_left
+from servanda.judge.prices import Price, no_price, prices_of, said_of_prices, with_prices
 from servanda.judge.reasons import ONE, of_cut, of_met, of_missed, of_open
 from servanda.judge.standing import expected_of
 from servanda.judge.thresholds import FromFile, NoTarget, decided, target_of
@@ -32,7 +32,7 @@ from servanda.words.pace import MeasuredOnly
 from servanda.words.result import Counts, Period, Reading, Segment, State, Verdict, Word
 from servanda.words.sentence import Sentence, joined
 from servanda.words.target import Target, goals_in, with_goals
-from servanda.words.told import duration_told
+from servanda.words.told import duration_told, value_told
 from servanda.words.told_triggers import WORDS, phase_told, trigger_told
 from servanda.words.trigger import Trigger
 from servanda.words.until import After
@@ -52,6 +52,7 @@ class Court:
     from_file: FromFile
     applies: Applies
     final: Mapping[tuple[str, str, Segment], Verdict] = field(default_factory=dict)
+    price: Price = no_price
     _found: dict[tuple[str, Period], tuple[Verdict, ...]] = field(default_factory=dict)
     _under_way: set[tuple[str, Period]] = field(default_factory=set)
     _own: dict[str, dict[Period, list[Reading]]] = field(default_factory=dict)
@@ -97,7 +98,7 @@ class Court:
 
     def _periods_of(self, objective: str) -> Iterable[Period]:
         written = self.agreement.objectives.get(objective)
-        if written is None or isinstance(written.metric, Unmeasured):
+        if written is None:
             return ()
         if isinstance(written.metric, Formula):
             return self._formula_periods(written, written.metric)
@@ -203,13 +204,17 @@ class Court:
         levels = tuple(
             (name, self._level(objective, reading, level, share, suspended)) for name, level in objective.levels.items()
         )
-        state = "provisional" if any(map(waits, looked_at)) else self._state(objective, reading, word)
-        return Verdict(reading, None if target is None else str(target), word, reason, state, levels)
+        open_price = any(not each.complete for each in prices_of(target))
+        state = "provisional" if open_price or any(map(waits, looked_at)) else self._state(objective, reading, word)
+        text = None if target is None else str(target)
+        return Verdict(reading, text, word, reason, state, levels, said_of_prices(target))
 
     def _target(self, written: TargetOrTable | None, reading: Reading) -> Target | None:
-        """The target that applies, with the values of its goals."""
-        target = target_of(written, reading, self.zone, self.from_file)
-        return target if target is None or not goals_in(target) else with_goals(target, self.goals(reading.period))
+        """The target that applies, with the values of its goals and what its fees come to. Raises NoTarget."""
+        found = target_of(written, reading, self.zone, self.from_file)
+        if found is not None and goals_in(found):
+            found = with_goals(found, self.goals(reading.period))
+        return with_prices(found, reading, self.price, self.agreement.currency)
 
     def _level(
         self, objective: Objective, reading: Reading, level: TargetOrTable, share: Fraction, suspended: Judged | None
@@ -228,7 +233,16 @@ class Court:
         waiting = goals_in(target)
         if waiting:
             return "not owed", Sentence("measured only: `{goal}` has no value yet", goal=f"goals.{waiting[0]}")
-        return suspended or self._measure_against(objective, reading, target, share)
+        judged = suspended or self._measure_against(objective, reading, target, share)
+        return self._with_price(objective, reading, target, judged)
+
+    def _with_price(self, objective: Objective, reading: Reading, target: Target, judged: Judged) -> Judged:
+        """A limit that may still change decides nothing."""
+        moving = next((each for each in prices_of(target) if not each.complete), None)
+        if moving is None or judged[0] not in ("met", "missed"):
+            return judged
+        reason = Sentence("`{value}` may still change", value=value_told(moving))
+        return ("open" if self._running(objective, reading) else "undetermined"), reason
 
     def _suspended(self, objective: Objective, reading: Reading) -> tuple[Judged | None, Sequence[Verdict]]:
         """What is said of the duty before its figure is looked at, levels included, and the verdicts it hangs on."""

@@ -10,6 +10,7 @@ from servanda.clock.zone import Zone
 from servanda.metrics.kinds.count import Count
 from servanda.metrics.kinds.formula import Formula
 from servanda.metrics.kinds.spread import Sum
+from servanda.metrics.kinds.tally import Tally
 from servanda.metrics.kinds.uptime import Downtime
 from servanda.query.expression import Arithmetic, Field, Negative, walk
 from servanda.words.result import Period
@@ -35,7 +36,7 @@ def adds_up(objective: Objective, agreement: Agreement) -> bool:
     if isinstance(metric, Formula):
         plain = all(isinstance(each, Field | Negative) or _adds(each) for each in walk(metric.formula))
         return plain and all(adds_up(agreement.objectives[term.objective], agreement) for term in metric.of.values())
-    return isinstance(metric, Count | Sum | Downtime) or getattr(metric, "take", None) in ("late", "missing")
+    return isinstance(metric, Count | Sum | Downtime | Tally) or getattr(metric, "take", None) in ("late", "missing")
 
 
 def _adds(node: object) -> bool:

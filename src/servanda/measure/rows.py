@@ -11,6 +11,7 @@ from servanda.agreement.fields import CalendarAt, Related, ValueAt
 from servanda.agreement.model import Agreement
 from servanda.clock.zone import Zone
 from servanda.engines.engine import Engine
+from servanda.measure.agreed import NOTHING_AGREED, Agreed
 from servanda.measure.choice import choose
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.gathering import by_child, gather
@@ -99,6 +100,8 @@ class Source:
     """Have things slots outside their life too?"""
     says_whose: bool = False
     """Is the scope said once more of rows of which only one's own were loaded? For people who read the query."""
+    agreed: Agreed = NOTHING_AGREED
+    """What both sides have agreed on since: of exclusions what was approved."""
     owners: dict[str, tuple[Relation, dict[str, Physical]]] = field(default_factory=dict)
     """Who has slots, by record set."""
     _made: dict[tuple[str, frozenset[str]], Rows] = field(default_factory=dict)
@@ -181,6 +184,10 @@ class Source:
         if not self.agreement.records[records].has_gaps:
             return self.rows(records, names)
         return _Building(self, records).build_filed(frozenset(names))
+
+    def written(self, records: str, names: Iterable[str]) -> Rows:
+        """The rows that files hold as they stand there: those of a status log are no stretches yet."""
+        return _Building(self, records).build_filed(frozenset(names), lasting=False)
 
     def links(self, child: str, parent: str) -> tuple[tuple[str, str], ...]:
         """Which columns of a parent and of a child's `linked` rows are equal."""
@@ -307,8 +314,8 @@ class _Building:
             self._add(name)
         return Rows(self.relation, self.physical, self.bad, filed.broken, joined=True)
 
-    def build_filed(self, names: frozenset[str]) -> Rows:
-        """Rows of files."""
+    def build_filed(self, names: frozenset[str], *, lasting: bool = True) -> Rows:
+        """Rows of files; those of a status log as stretches, if they are to be `lasting`."""
         declared = self.source.agreement.records[self.records]
         loaded = self.source.loaded[self.records]
         every = self._closure(names | self._scope())
@@ -321,7 +328,7 @@ class _Building:
         where = declared.where if self.source.says_whose or loaded.own is None else rest_of(declared)
         if where is not None:
             rows = self._in_scope(rows, where)
-        return self._stretches(rows) if declared.kind == "log" else rows
+        return self._stretches(rows) if lasting and declared.kind == "log" else rows
 
     def _stretches(self, rows: Rows) -> Rows:
         """Of a status log: each row lasts, until ``_ends``, to the next one in scope of its key."""

@@ -7,14 +7,17 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
-from servanda.agreement.kinds import Unmeasured
+from servanda.agreement.incidents import linked, waits_for_incidents
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.clock.zone import Zone
 from servanda.engines.engine import Engine, EngineFault, problem_of
+from servanda.measure.agreed import NOTHING_AGREED, Agreed
+from servanda.measure.corrected import Unfit, all_corrected
 from servanda.measure.excluded_rows import without_excluded
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.in_scope import has_scope, problems_in_scope
+from servanda.measure.incidents import with_incidents
 from servanda.measure.known_states import unknown_states
 from servanda.measure.needs import Needs, hangs_on_clock, moments_of, names_used, needs_of, reads_slots, registers_of
 from servanda.measure.reach import reach_of
@@ -25,7 +28,6 @@ from servanda.measure.segments import columns_of
 from servanda.measure.slots import outside_life_counts, undecided
 from servanda.measure.tables import Tables, declare
 from servanda.measure.windows import EVERYTHING, Applies, Choice, periods_of, short_stretches, stretches_of, term_of
-from servanda.metrics.kinds.formula import Formula
 from servanda.query.evaluate_relation import columns_of_relation
 from servanda.query.relation import Scan
 from servanda.records.expectations import check_expectations
@@ -59,6 +61,12 @@ class Bench:
     """`as_of`, if somebody asked for it."""
     also: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Fields that are wanted besides those of the measurement, by objective; they move no horizon."""
+    agreed: Agreed = NOTHING_AGREED
+    """What both sides have agreed on since the records were made."""
+    unfit: tuple[Unfit, ...] = ()
+    """Corrections that the records do not fit any more."""
+    corrected: tuple[str, ...] = ()
+    """Tables that hold records as they were put right, for this bench alone."""
     keeps: bool = True
     """Are rows that several objectives share made once and kept? Without it every query stands for itself."""
     _sources: dict[object, Source] = field(default_factory=dict)
@@ -73,6 +81,12 @@ class Bench:
             source.release()
         self._kept.clear()
         self._sources.clear()
+
+    def let_go(self) -> None:
+        """Let go of everything that is this bench's alone; nobody may ask it for anything any more."""
+        self.release()
+        for table in self.corrected:
+            self.engine.drop(table)
 
     def horizon(self, name: str) -> int:
         """The instant up to which everything that an objective reads is known."""
@@ -126,6 +140,17 @@ class Bench:
         except (CannotMeasure, CannotSay, EngineFault) as failure:
             self.problems.append(self.problem(prepared.name, failure))
             return ()
+
+    def with_incidents(
+        self, name: str, field: str | None, choice: Choice, found: tuple[Reading, ...]
+    ) -> tuple[Reading, ...]:
+        """Readings with the incidents that they count; outages are told apart for it."""
+        prepared = self.prepare(name, choice, with_due=True)
+        try:
+            return found if prepared is None else with_incidents(prepared, field, found)
+        except (CannotMeasure, CannotSay, EngineFault) as failure:
+            self.problems.append(self.problem(name, failure))
+            return found
 
     def problem(self, name: str, failure: CannotMeasure | CannotSay | EngineFault) -> Problem:
         """What stopped an objective, at its clause."""
@@ -206,7 +231,7 @@ class Bench:
             reach = reach_of([*instants, *(span or ()), self.as_of, horizon])
             self._sources[mark] = Source(
                 self.agreement, self.loaded, self.engine, horizon, reach, moments, span, beyond_life,
-                says_whose=not self.keeps,
+                says_whose=not self.keeps, agreed=self.agreed,
             )  # fmt: skip
             self._kept[mark] = {}
         source, kept = self._sources[mark], self._kept[mark]
@@ -240,9 +265,7 @@ class Bench:
 
 def measurable(agreement: Agreement) -> tuple[str, ...]:
     """The objectives that are measured on records."""
-    return tuple(
-        name for name, each in agreement.objectives.items() if not isinstance(each.metric, Formula | Unmeasured)
-    )
+    return tuple(name for name, each in agreement.objectives.items() if each.metric.of_records)
 
 
 Also = Mapping[str, frozenset[str]]
@@ -283,12 +306,16 @@ def bench(
     as_of: int | None = None,
     applies: Applies = always,
     also: Also = NOTHING_BESIDES,
+    agreed: Agreed = NOTHING_AGREED,
 ) -> Bench:
-    """Load the records of these objectives. Without `as_of` it is the end of the records."""
+    """Load the records of these objectives, as they were put right. Without `as_of` it is the end of the records."""
     needs, problems = plan(agreement, names)
     everything = united([*needs.values(), *(plan(agreement, needs, also)[0].values() if also else ())])
     loaded, found = tables.load(agreement, everything)
     problems += found
+    shared, (loaded, unfit) = loaded, all_corrected(agreement, tables.engine, loaded, agreed)
+    own = tuple(each.table for name, each in loaded.items() if each.table != shared[name].table)
+    agreed = agreed.without((each.records, each.cell) for each in unfit)
     measured = united(needs.values())
     horizons = [each.horizon for name, each in loaded.items() if name in measured]
     moment = as_of if as_of is not None else max(horizons, default=0)
@@ -301,7 +328,9 @@ def bench(
     problems += _of_states(agreement, loaded, tables.engine, needs, moment)
     kept = {name: each for name, each in loaded.items() if not errors(wrong.get(name, ()))}
     problems += itertools.chain.from_iterable(wrong.values())
-    return Bench(agreement, tables.engine, kept, needs, moment, doubts, problems, applies, as_of, also)
+    return Bench(
+        agreement, tables.engine, kept, needs, moment, doubts, problems, applies, as_of, also, agreed, unfit, own
+    )
 
 
 def _in_scope(
@@ -335,6 +364,7 @@ def _of_states(
 def readings(ready: Bench, choice: Choice = EVERYTHING, told: Told = lambda _: None) -> dict[str, tuple[Reading, ...]]:
     """The readings of every objective that could be measured; `told` hears which one is next."""
     found: dict[str, tuple[Reading, ...]] = {}
+    fields, ends = linked(ready.agreement), waits_for_incidents(ready.agreement)
     for name in ready.needs:
         if not ready.ready(name):
             continue
@@ -342,4 +372,6 @@ def readings(ready: Bench, choice: Choice = EVERYTHING, told: Told = lambda _: N
         prepared = ready.prepare(name, choice)
         if prepared is not None:
             found[name] = ready.read(prepared)
+        if (name in fields or name in ends) and found.get(name):
+            found[name] = ready.with_incidents(name, fields.get(name), choice, found[name])
     return found

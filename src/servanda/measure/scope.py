@@ -8,7 +8,7 @@ from typing import Any
 
 from servanda.agreement.objectives import Objective
 from servanda.clock.rules import CalendarRules
-from servanda.clock.steps import local_to_utc
+from servanda.clock.steps import local_to_utc, utc_to_local
 from servanda.clock.units import DAY, date_of, day_of
 from servanda.measure.choice import choose
 from servanda.measure.deadlines import after_period
@@ -24,7 +24,7 @@ from servanda.metrics.lines import Excluded, Lines
 from servanda.query.expression import Expression, fields_of
 from servanda.query.lower import Lowered
 from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Select, Union, Values
-from servanda.query.scalar import FALSE, Arith, Coalesce, Col, Compare, InList, IsNull, Lit, Not, Or, Scalar
+from servanda.query.scalar import FALSE, Arith, Coalesce, Col, Compare, FloorDiv, InList, IsNull, Lit, Not, Or, Scalar
 from servanda.query.types import Kind, Physical
 from servanda.words.result import Period
 from servanda.words.shapes import Table
@@ -89,6 +89,12 @@ class ObjectiveScope:
         reach, zone = self.source.reach, self.source.zone
         local = Arith("*", Arith("+", Col(day), Lit(1)), Lit(DAY))
         return Lookup(Derive(relation, ((over, local),)), local_to_utc(zone, reach.first, reach.last), over, into)
+
+    def day_of(self, relation: Relation, instant: str, into: str) -> Relation:
+        """As in `Scope`."""
+        reach, local = self.source.reach, f"{into}_local"
+        shown = Lookup(relation, utc_to_local(self.source.zone, reach.first, reach.last), instant, local)
+        return Derive(shown, ((into, FloorDiv(Col(local), DAY)),))
 
     def pauses(self, records: str, pause: Any) -> Relation:
         """As in `Scope`."""

@@ -45,6 +45,8 @@ class Tables:
     allow: tuple[Path, ...] = ()
     _loaded: dict[Any, tuple[Loaded | None, tuple[Problem, ...]]] = field(default_factory=dict)
     _wanted: dict[Any, dict[str, Type | None]] = field(default_factory=dict)
+    _held: dict[Any, set[str]] = field(default_factory=dict)
+    """Of what was loaded the columns that it has."""
     _commons: dict[Any, Common] = field(default_factory=dict)
     _owned: dict[str, set[Any]] = field(default_factory=dict)
     """Of each agreement the marks of what was loaded for it alone."""
@@ -90,10 +92,13 @@ class Tables:
         wanted = self._wanted[mark]
         own = agreement.records[name].columns
         if any(wanted[column] != own.get(column) for column in _columns(agreement, name, names)):
-            mark = (mark, agreement.id)  # the same column is of another type elsewhere: a reading of its own
             wanted = {column: own.get(column) for column in _columns(agreement, name, names)}
+            mark = (mark, agreement.id, tuple(wanted.items()))  # of another type elsewhere: a reading of its own
+        if not set(_columns(agreement, name, names)) <= self._held.get(mark, set(wanted)):
+            mark = (mark, tuple(wanted))  # another version or reading of the text looks at more of the file
         if mark not in self._loaded:
             columns = tuple(wanted)
+            self._held[mark] = set(columns)
             declared = declare(agreement, name)
             whose = own_of(agreement.records[name])
             common = None if whose is None else self._common(binding, whose)

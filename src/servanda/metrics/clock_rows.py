@@ -45,7 +45,7 @@ from servanda.query.scalar import (
     TextOf,
 )
 from servanda.query.types import Kind
-from servanda.words.duration import Duration, Exact
+from servanda.words.duration import DAY, Duration, Exact
 from servanda.words.shapes import Table
 
 EVIDENCE = ("_started", "_due", "_stopped", "_elapsed", "_paused")
@@ -53,6 +53,9 @@ EVIDENCE = ("_started", "_due", "_stopped", "_elapsed", "_paused")
 
 class ClockRows(ClockTime):
     """Builds the relation step by step; each step adds columns to it."""
+
+    _whole_dates = False
+    """Is lateness counted in dates, as that of what is due on one?"""
 
     def facts(self) -> Facts:
         """The finished relation with its rule."""
@@ -199,6 +202,9 @@ class ClockRows(ClockTime):
             relation, due = self.scope.lower(relation, metric.clock, metric.due)
             if due.type.kind is Kind.DATE:
                 relation = self.scope.end_of_day(derive(relation, due_day=due.value), "_due_day", "_deadline")
+                self._whole_dates = metric.take == "lateness" and metric.pause is None  # a pause moves the instant
+                if self._whole_dates:
+                    relation = self.scope.day_of(relation, "_until", "_until_day")
             else:
                 relation = derive(relation, deadline=due.value)
             relation = derive(relation, limit=NOTHING_INTEGER)
@@ -325,7 +331,9 @@ class ClockRows(ClockTime):
         return late[0] if len(late) == 1 else Or(tuple(late))
 
     def _lateness(self) -> Scalar:
-        """Plain time since the due instant; early is 0."""
+        """Plain time since the due instant, or whole dates where a date is due; early is 0."""
+        if self._whole_dates:
+            return Greatest((Lit(0), Arith("*", Arith("-", Col("_until_day"), Col("_due_day")), Lit(DAY))))
         return Greatest((Lit(0), Arith("-", Col("_until"), Col("_due"))))
 
     def _rule(self) -> Rule:

@@ -42,10 +42,10 @@ class Use:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name inside a metric that must exist: a record set, a calendar, an objective or an exclusion."""
+    """A name inside a metric that must exist: a record set, a calendar, an objective, an exclusion or a remedy."""
 
     path: tuple[str | int, ...]
-    what: Literal["record set", "calendar", "objective", "exclusion"]
+    what: Literal["record set", "calendar", "objective", "exclusion", "remedy"]
     name: str
 
 
@@ -53,6 +53,8 @@ class Metric(Block):
     """A metric of one kind. The kind's own key (`kind`) names the record set it runs over."""
 
     kind: ClassVar[str]
+    of_records: ClassVar[bool] = True
+    """Is it measured on records, or made of what other objectives came to?"""
     where: Annotated[Condition | None, Field(description="Only the records for which this is true.")] = None
     exclude: Annotated[
         tuple[str, ...],

@@ -12,11 +12,6 @@ from servanda.metrics import kinds
 from servanda.metrics.kinds.spread import percentile_permille
 from servanda.metrics.metric import Metric
 
-LATER = {
-    "tally": "points, credits and misses counted over objectives",
-}
-"""Kinds of the language that this version does not measure yet: named, so that the answer is honest."""
-
 
 @cache
 def metric_kinds() -> Mapping[str, type[Metric]]:

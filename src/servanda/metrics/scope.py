@@ -82,6 +82,10 @@ class Scope(Protocol):
         """The instant at which the civil day (a day number) in the column `day` is over, in the agreement's zone."""
         ...
 
+    def day_of(self, relation: Relation, instant: str, into: str) -> Relation:
+        """`into` gets the local date of an instant, as its number of days."""
+        ...
+
     def pauses(self, records: str, pause: Any) -> Relation:
         """Stretches in which the clock stands still: columns ``_key`` (of the paused record), ``_begins``, ``_ends``."""
         ...

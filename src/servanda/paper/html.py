@@ -19,7 +19,8 @@ OWN = "en"
 """The language of agreements, in which their sentences are printed."""
 
 PARTS = (
-    ("scoreboard", "Scoreboard"), ("money", "What follows"), ("notes", "Comments and decisions"), ("late", "Late now, and next"),
+    ("scoreboard", "Scoreboard"), ("money", "What follows"), ("otherwise", "Open to another reading"),
+    ("notes", "Comments and decisions"), ("late", "Late now, and next"),
     ("clocks", "How long it took"), ("trends", "Past periods"), ("unjudged", "Pending, or not judged"),
     ("agreed", "What was agreed"), ("records", "Records"), ("why", "Why"),
 )  # fmt: skip
@@ -62,7 +63,8 @@ def _contents(report: Report) -> list[tuple[str, str]]:
     absent = {
         name
         for name, there in (
-            ("money", report.owed), ("notes", report.notes), ("late", report.late and (report.late.late or report.late.soon)),
+            ("money", report.owed), ("otherwise", report.otherwise), ("notes", report.notes),
+            ("late", report.late and (report.late.late or report.late.soon)),
             ("clocks", report.clocks), ("trends", report.trends), ("unjudged", report.unjudged), ("why", report.whys),
         )
         if not there

@@ -20,6 +20,10 @@ class Item:
     reasons: Sequence[str]
     enclosed: Sequence[str]
     """What the agreement wants a claim to be accompanied by."""
+    incidents: Sequence[str] = ()
+    """What was not as promised, with its times."""
+    reference: str = ""
+    """The name of the line, by which it is known on statements and invoices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,14 @@ def _item(number: int, item: Item) -> Iterable[str]:
     yield from _wrapped(f"Clause: {item.clause}", indent, indent)
     if item.last_day:
         yield f"{indent}Last day: {item.last_day}"
+    if item.reference:
+        yield f"{indent}Reference: {item.reference}"
     for reason in item.reasons:
         yield from _wrapped(reason, f"{indent}- ", f"{indent}  ")
+    if item.incidents:
+        yield f"{indent}Incidents:"
+    for incident in item.incidents:
+        yield from _wrapped(incident, f"{indent}- ", f"{indent}  ")
     if item.enclosed:
         yield from _wrapped(f"Enclosed: {'; '.join(item.enclosed)}", indent, indent)
 

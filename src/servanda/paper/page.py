@@ -213,6 +213,8 @@ class Report:
     late: LateList | None = None
     owed: tuple[Owed, ...] = ()
     totals: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
+    """What open choices of the paper would change, read the other way."""
     unjudged: tuple[Unjudged, ...] = ()
     notes: tuple[Note, ...] = ()
     sources: tuple[Source, ...] = ()

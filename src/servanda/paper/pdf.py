@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.resources import files
 from pathlib import Path
@@ -24,17 +25,44 @@ class NoPaper(Exception):  # noqa: N818 - reads as a sentence where it is raised
 
 def pdf_of(report: Report, look: Look, tongue: Tongue = ENGLISH) -> bytes:
     """The pages; raises NoPaper without Typst."""
+    with _room() as root:
+        return _set("report", root, _plain(report, look, tongue, root) | spoken_in(report.language, look, tongue, root))
+
+
+def set_by_typst(name: str, plain: dict[str, Any], language: str, look: Look, tongue: Tongue) -> bytes:
+    """The pages of the template of this name, out of plain values; raises NoPaper without Typst."""
+    with _room() as root:
+        return _set(name, root, plain | spoken_in(language, look, tongue, root))
+
+
+@contextmanager
+def _room() -> Iterator[Path]:
+    """A folder for what a template reads; nothing else is open to it."""
+    with tempfile.TemporaryDirectory(prefix="servanda-") as folder:
+        yield Path(folder)
+
+
+def _set(name: str, root: Path, plain: dict[str, Any]) -> bytes:
     try:
         import typst
     except ImportError as error:
         raise NoPaper from error
-    with tempfile.TemporaryDirectory(prefix="servanda-") as folder:
-        root = Path(folder)
-        plain = _plain(report, look, tongue, root)
-        (root / "report.json").write_text(json.dumps(plain), encoding="utf-8")
-        template = files("servanda.paper").joinpath("templates/report.typ").read_bytes()
-        (root / "report.typ").write_bytes(template)
-        return bytes(typst.compile(str(root / "report.typ"), root=str(root), ignore_system_fonts=True))
+    (root / f"{name}.json").write_text(json.dumps(plain), encoding="utf-8")
+    template = files("servanda.paper").joinpath(f"templates/{name}.typ").read_bytes()
+    (root / f"{name}.typ").write_bytes(template)
+    return bytes(typst.compile(str(root / f"{name}.typ"), root=str(root), ignore_system_fonts=True))
+
+
+def spoken_in(language: str, look: Look, tongue: Tongue, root: Path) -> dict[str, Any]:
+    """What every template needs besides its contents: colours, words, the logo."""
+    return {
+        "tokens": look.tokens,
+        "language": tongue.code,
+        "own": OWN,
+        "theirs": language.partition("-")[0],
+        "words": dict(tongue.words),
+        "logo": _logo(look, root),
+    }
 
 
 def _plain(report: Report, look: Look, tongue: Tongue, root: Path) -> dict[str, Any]:
@@ -47,14 +75,6 @@ def _plain(report: Report, look: Look, tongue: Tongue, root: Path) -> dict[str, 
         for one, standing in zip(side.standings, kept["standings"], strict=True):
             standing["picture"] = _trend(one.trend, look, f"trend-{(place := place + 1)}.svg", root, tongue)
     plain["counts"] = [(word, tongue.counted(word, number)) for word, number in report.counts]
-    plain |= {
-        "tokens": look.tokens,
-        "language": tongue.code,
-        "own": OWN,
-        "theirs": report.language.partition("-")[0],
-        "words": dict(tongue.words),
-        "logo": _logo(look, root),
-    }
     return plain
 
 

@@ -41,6 +41,13 @@ class Bindings:
         """The binding of a record set: the agreement's own, else the shared one."""
         return self.own.get((agreement, records), self.shared.get(records))
 
+    def over(self, below: Bindings) -> Bindings:
+        """These, and those of another file for what is not bound here."""
+        kept = {key: each for key, each in below.own.items() if self.of(*key) is None}
+        shared = {name: each for name, each in below.shared.items() if name not in self.shared}
+        connections = {**below.connections, **self.connections}
+        return Bindings({**shared, **self.shared}, {**kept, **self.own}, connections)
+
 
 def read_bindings(path: Path, also: Collection[str] = ()) -> tuple[Bindings, tuple[Problem, ...]]:
     """Read a ``servanda.toml``; `also` names further sections that other rooms read. No file is no bindings."""

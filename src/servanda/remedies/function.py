@@ -36,7 +36,7 @@ class Function(Block):
         phrase(parse_fee_period, "month before"),
         Field(
             description="Which period of the fee: `same` (the one that contains the reading), `month before`, "
-            "`next month`, `month of the claim`."
+            "`next month`, `month of the claim`, `contract year of the last miss`."
         ),
     ] = FeePeriod()
 

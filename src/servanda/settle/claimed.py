@@ -8,6 +8,7 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.remedies import Remedy
 from servanda.judge.known import Claimed
 from servanda.judge.triggers import Answer
+from servanda.remedies.function import Function
 from servanda.words.result import ClaimState, Obligation, Period, Segment
 from servanda.words.trigger import AndClaimed, Trigger, objectives_of, phrases_of
 
@@ -16,8 +17,24 @@ _STANDS: Mapping[ClaimState, Answer] = {"computed": "open", "claimable": "open",
 
 
 def asks_for_claims(agreement: Agreement) -> bool:
-    """Does anything here hang on what was claimed?"""
+    """Does a trigger ask what was claimed?"""
     return any(_asks(each) for remedy in agreement.remedies.values() for each in triggers_of(remedy))
+
+
+def hangs_on_claims(agreement: Agreement) -> bool:
+    """Does anything here come to something else by what was claimed, granted or refused?"""
+    if agreement.settlement is not None and agreement.settlement.caps:
+        return True
+    return any(
+        remedy.earn_back is not None or _of_the_claim(remedy) or any(map(_asks, triggers_of(remedy)))
+        for remedy in agreement.remedies.values()
+    )
+
+
+def _of_the_claim(remedy: Remedy) -> bool:
+    """Is its fee that of the month in which it is claimed?"""
+    function = getattr(remedy, remedy.kind)
+    return isinstance(function, Function) and function.fee_period.which == "claim"
 
 
 def triggers_of(remedy: Remedy) -> Iterable[Trigger]:
@@ -44,7 +61,7 @@ def claimed_among(obligations: Sequence[Obligation], remedies: Mapping[str, Reme
         own, wanted = each.period, dict(segment)
         inside = own.start <= period.start and period.end <= own.end and own.key == period.key
         alike = all(wanted.get(name, value) == value for name, value in each.segment)
-        return inside and alike and objective in objectives_of(remedies[each.remedy].when)
+        return inside and alike and objective in _objectives(each, remedies[each.remedy])
 
     return claimed
 
@@ -59,3 +76,9 @@ def _counts(obligation: Obligation, remedies: Mapping[str, Remedy]) -> bool:
         and obligation.kind not in ("action", "right_to_terminate")
         and not _asks(remedy.when)
     )
+
+
+def _objectives(obligation: Obligation, remedy: Remedy) -> tuple[str, ...]:
+    """What it follows from: of `each` of several promises only its own."""
+    names = objectives_of(remedy.when)
+    return (obligation.objective,) if obligation.objective in names else names

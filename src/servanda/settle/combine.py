@@ -6,14 +6,18 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
 
 from servanda.agreement.model import Agreement
+from servanda.settle.choices import by_choice
+from servanda.settle.incidents import only_largest
 from servanda.settle.lines import Line
+from servanda.settle.said import Chosen
+from servanda.words.sentence import Sentence
 
 Mark = Callable[[Line], Hashable]
 
 
-def combined(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
+def combined(agreement: Agreement, lines: Sequence[Line], chosen: Sequence[Chosen] = ()) -> list[Line]:
     """Lines after `combine`, `instead_of` and `same_incident`, in this order; none is lost, what does not count is 0."""
-    return _of_incidents(agreement, _replaced(agreement, _over_things(agreement, lines)))
+    return _of_incidents(agreement, _replaced(agreement, _over_things(agreement, lines)), chosen)
 
 
 def _over_things(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
@@ -22,7 +26,9 @@ def _over_things(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
     for name, remedy in agreement.remedies.items():
         if remedy.combine == "largest":
             own = [each for each in found if each.remedy == name]
-            found = _only_largest(found, own, _period, f"only the largest {name} of the period is due")
+            found = _only_largest(
+                found, own, _period, Sentence("only the largest {name} of the period is due", name=name)
+            )
     return found
 
 
@@ -33,7 +39,7 @@ def _replaced(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
         marks = [(_period(each), dict(each.fallen.segment)) for each in found if each.remedy == name]
         for place, line in enumerate(found):
             if line.remedy in remedy.instead_of and line.amount is not None and _meets(line, marks):
-                found[place] = line.cut(Fraction(0), f"{name} is due instead")
+                found[place] = line.cut(Fraction(0), Sentence("{name} is due instead", name=name))
     return found
 
 
@@ -45,14 +51,12 @@ def _meets(line: Line, marks: Iterable[tuple[Hashable, dict[str, str]]]) -> bool
     )
 
 
-def _of_incidents(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
-    """`same_incident: largest`: without a link of their own the readings of one thing and period are one incident."""
-    settlement = agreement.settlement
-    if settlement is None or settlement.same_incident != "largest":
-        return list(lines)
-    own = [each for each in lines if each.is_money and each.kind == "credit"]
-    return _only_largest(lines, own, lambda line: (_period(line), line.fallen.segment),
-                         "only the largest remedy of an incident is due")  # fmt: skip
+def _of_incidents(agreement: Agreement, lines: Sequence[Line], chosen: Sequence[Chosen]) -> list[Line]:
+    """`same_incident`: what is due where several remedies share an incident."""
+    how = agreement.settlement.same_incident if agreement.settlement is not None else None
+    if how == "largest":
+        return only_largest(lines)
+    return by_choice(lines, chosen) if how == "customer chooses" else list(lines)
 
 
 def _only_largest(lines: Sequence[Line], own: Sequence[Line], mark: Mark, why: str) -> list[Line]:

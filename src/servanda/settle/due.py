@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from servanda.agreement.model import Agreement
+from servanda.agreement.owing import parts_of
 from servanda.agreement.remedies import Remedy
+from servanda.judge.since import Since
 from servanda.judge.triggers import Answer, Record, holds
 from servanda.judge.witness import Witness, waits
 from servanda.words.result import Period, Segment, Verdict
-from servanda.words.trigger import AnyOf, EachOf, Happened, Trigger, base_of, objectives_of, phrases_of
+from servanda.words.trigger import AnyOf, Happened, Trigger, base_of, objectives_of, phrases_of
 
 ByObjective = Mapping[str, Sequence[Verdict]]
 
@@ -31,6 +33,8 @@ class Fallen:
     certain: bool
     times: Fraction = Fraction(1)
     repeated: Trigger | None = None
+    objective: str = ""
+    """Of a trigger with `each`: the part that it is about."""
     kept: bool = False
     """Of a holdback: its trigger does not hold, so that it is not freed."""
 
@@ -38,20 +42,38 @@ class Fallen:
 def fallen_due(agreement: Agreement, name: str, verdicts: ByObjective, record: Record) -> list[Fallen]:
     """Every reading for which the trigger of a remedy holds, in order of time; of a holdback also those for which it does not."""
     remedy = agreement.remedies[name]
-    parts = remedy.when.parts if isinstance(remedy.when, EachOf) else (remedy.when,)
+    parts = parts_of(remedy.when)
     found: list[Fallen] = []
-    for part in parts:
+    for part, about in zip(parts, _told_apart(parts), strict=True):
         seen: set[tuple[int, int, str | None, Segment]] = set()
-        for leading in _leading(part, verdicts):
-            for period, segment, own in _readings(part, leading, verdicts):
-                mark = (period.start, period.end, period.key, segment)
-                if mark in seen:
-                    continue
-                one = _asked(name, remedy, part, period, segment, own, verdicts, record)
-                if one is not None:
-                    seen.add(mark)
-                    found.append(one)
+        since: dict[Segment, int] = {}
+        """Of each thing the end of the period in which it last fell due, where its count begins anew then."""
+        for period, segment, own in _asked_of(remedy, part, verdicts):
+            mark = (period.start, period.end, period.key, segment)
+            if mark in seen:
+                continue
+            known = Since(record, since[segment]) if segment in since else record
+            one = _asked(name, remedy, part, period, segment, own, verdicts, known)
+            if one is not None:
+                seen.add(mark)
+                found.append(replace(one, objective=about))
+            if one is not None and remedy.restarts is not None and not one.kept:
+                since[segment] = period.end
     return sorted(found, key=lambda each: (each.period.start, each.period.end, each.segment))
+
+
+def _asked_of(remedy: Remedy, part: Trigger, verdicts: ByObjective) -> list[tuple[Period, Segment, list[Verdict]]]:
+    """The readings that a trigger is asked for; where its count begins anew, in order of time."""
+    found = [each for leading in _leading(part, verdicts) for each in _readings(part, leading, verdicts)]
+    return found if remedy.restarts is None else sorted(found, key=lambda each: (each[0].start, each[0].end))
+
+
+def _told_apart(parts: Sequence[Trigger]) -> list[str]:
+    """What tells the parts of `each` apart: their objectives, or else their words; nothing where there is one."""
+    if len(parts) == 1:
+        return [""]
+    names = [objectives_of(each)[0] for each in parts]
+    return names if len(set(names)) == len(names) else list(map(str, parts))
 
 
 def answer_of(trigger: Trigger, period: Period, segment: Segment, record: Record) -> tuple[Answer, bool]:
@@ -72,7 +94,7 @@ def _asked(
     times, repeated = _times(remedy, period, segment, record)
     others = [each for each in objectives_of(trigger) if each != own[0].reading.objective]
     beside = [each for other in others for each in _same(verdicts.get(other, ()), period, segment)]
-    return Fallen(name, period, segment, (*own, *beside), trigger, settled, times, repeated, kept)
+    return Fallen(name, period, segment, (*own, *beside), trigger, settled, times, repeated, kept=kept)
 
 
 def _times(remedy: Remedy, period: Period, segment: Segment, record: Record) -> tuple[Fraction, Trigger | None]:

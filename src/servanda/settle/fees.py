@@ -12,16 +12,20 @@ from servanda.agreement.model import Agreement
 from servanda.clock.periods import periods
 from servanda.clock.zone import Zone
 from servanda.measure.windows import term_of
+from servanda.settle.rates import InCurrency, NoRate, RateBook
 from servanda.settle.tables import row_for
 from servanda.words.fee import ColumnOf, FeePeriod
 from servanda.words.money import Money
 from servanda.words.result import Period, Reading, Segment
+from servanda.words.sentence import Figure, Sentence
 from servanda.words.shapes import Table
 from servanda.words.show import show_money
+from servanda.words.told_money import money_told
 from servanda.words.value import OfFee, Parameter, Value
-from servanda.words.window import Window
+from servanda.words.window import Window, parse_window
 
 SAME = FeePeriod()
+CONTRACT_YEAR = parse_window("contract year")
 _A_YEAR = {"month": 12, "quarter": 4, "half": 2, "year": 1}
 
 
@@ -57,6 +61,9 @@ class FeeBook:
     sums: Mapping[str, Sequence[Reading]]
     attribute: Attribute
     living: Living = lambda *_: ()
+    claimed_at: int | None = None
+    """The instant of the claim, for fees of its month."""
+    rates: RateBook | None = None
     goals: Callable[[Period], Mapping[str, Value]] = lambda _: {}
     """What the goals come to by which a period is judged: bands and targets name them."""
 
@@ -70,23 +77,56 @@ class FeeBook:
         fee = self.agreement.fees.get(name)
         if fee is None:
             raise NoFee(f"there is no fee `{name}`")
-        if which.which == "claim":
-            raise NoFee(f"{name} of the {which.unit} of the claim is known when it is claimed")
+        period, which = self._meant(name, period, which)
         if fee.sum is not None:
             return self._added(name, self._summed(name, fee, period, segment, which))
         windows = self._windows(fee, period, which) if fee.each is not None else [None]
         return self._added(name, [self._written(name, fee, each, period, segment, which) for each in windows])
+
+    def in_currency(self, amount: Fraction, currency: str, statement: Period) -> InCurrency | None:
+        """An amount in the agreement's currency, at the rate of a statement; None where it is of it. Raises NoFee."""
+        if currency == self.agreement.currency or not self.agreement.currency:
+            return None
+        if self.rates is None:
+            raise NoFee(f"{show_money(amount, currency)} is not in {self.agreement.currency}, and no rates are agreed")
+        try:
+            return self.rates.changed(amount, currency, statement)
+        except NoRate as error:
+            raise NoFee(str(error)) from error
+
+    def money(self, value: Money | OfFee, period: Period, segment: Segment) -> tuple[Fraction, str, bool]:
+        """What an amount or a share of a fee comes to in the agreement's currency, how, and for good? Raises NoFee."""
+        said = ""
+        if isinstance(value, OfFee):
+            fee = self.value(value.fee, period, segment)
+            amount, currency, complete = fee.amount * value.percent.share, fee.currency, fee.complete
+            said = Sentence("{said}: {amount}", said=fee.said, amount=money_told(amount, currency))
+        else:
+            amount, currency, complete = value.exact, value.currency, True
+        other = self.in_currency(amount, currency, period)
+        if other is None:
+            return amount, said, complete
+        return other.amount, "; ".join(each for each in (said, other.said) if each), complete and other.complete
 
     def window(self, name: str, period: Period, which: FeePeriod = SAME) -> Period | None:
         """The period of a fee that contains a reading; None where the fee has none of its own."""
         fee = self.agreement.fees.get(name)
         if fee is None:
             return None
+        period, which = self._meant(name, period, which)
         if fee.each is not None:
             return self._windows(fee, period, which)[-1]
         inner = fee.amount.values() if isinstance(fee.amount, Table) else [fee.amount]
         below = next((each.fee for each in inner if isinstance(each, OfFee)), None)
         return None if below is None else self.window(below, period, which)
+
+    def _meant(self, name: str, period: Period, which: FeePeriod) -> tuple[Period, FeePeriod]:
+        """Of a fee of the claim the moment of the claim; raises NoFee as long as nobody has claimed."""
+        if which.which != "claim":
+            return period, which
+        if self.claimed_at is None:
+            raise NoFee(f"{name} of the {which.unit} of the claim is known when it is claimed")
+        return Period(period.label, self.claimed_at, self.claimed_at + 1), SAME
 
     def day_of(self, name: str, value: FeeValue) -> Fraction:
         """What one day of a fee comes to, as the fee says; raises NoFee."""
@@ -111,6 +151,10 @@ class FeeBook:
             found = self._periods(fee.each, found[0].start - 1, found[0].start) if found else []
         elif which.which == "next":
             found = self._periods(fee.each, found[-1].end, found[-1].end + 1) if found else []
+        elif which.which == "year":
+            last = max(period.end - 1, period.start)
+            year = next(iter(self._periods(CONTRACT_YEAR, last, last + 1)), None)
+            found = [] if year is None else self._periods(fee.each, year.start, year.end)
         if not found:
             raise NoFee(f"there is no {fee.each} of the fee at {period.label}")
         return found
@@ -129,44 +173,64 @@ class FeeBook:
             case None:
                 raise NoFee(f"{name} says nothing for {_said(segment) or at.label}")
             case Money():
-                return FeeValue(amount.exact, amount.currency, window, f"{name} is {amount}")
+                shown = money_told(amount.exact, amount.currency)
+                said = Sentence("{name} is {what}", name=name, what=shown)
+                return FeeValue(amount.exact, amount.currency, window, said)
             case OfFee(percent, below):
                 whole = self.value(below, at, segment, which if window is None else SAME)
-                said = f"{name} is {percent} of {below}, {whole.said}"
+                said = Sentence(
+                    "{name} is {percent} of {fee}, {rest}",
+                    name=name,
+                    percent=Figure(percent),
+                    fee=below,
+                    rest=whole.said,
+                )
                 return replace(whole, amount=whole.amount * percent.share, said=said)
             case ColumnOf(records, column):
-                return self._of_things(name, records, column, window, at, segment)
+                return self._of_things(name, fee.currency, records, column, window, at, segment)
             case Parameter():
                 raise NoFee(f"`{amount}` has no value")
         raise NoFee(f"`{amount}` is no amount")
 
     def _of_things(
-        self, name: str, records: str, column: str, window: Period | None, at: Period, segment: Segment
+        self,
+        name: str,
+        currency: str | None,
+        records: str,
+        column: str,
+        window: Period | None,
+        at: Period,
+        segment: Segment,
     ) -> FeeValue:
         """That of the reading's thing; where it is of none, those of all that lived then are added up."""
         key = dict(segment).get(records)
         if key is not None:
-            return self._of_thing(name, records, column, window, key)
-        every = [self._of_thing(name, records, column, window, each) for each in self.living(records, at.start, at.end)]
+            return self._of_thing(name, currency, records, column, window, key)
+        every = [
+            self._of_thing(name, currency, records, column, window, each)
+            for each in self.living(records, at.start, at.end)
+        ]
         if not every:
             raise NoFee(f"{name} is that of each of `{records}`, and there were none of them")
-        total, currency = sum((each.amount for each in every), Fraction(0)), self.agreement.currency or ""
-        said = f"{name} of all {records} is {show_money(total, currency)}" if len(every) > 1 else every[0].said
-        return FeeValue(total, currency, window, said)
+        total, own = sum((each.amount for each in every), Fraction(0)), every[0].currency
+        said = Sentence("{name} of all {records} is {what}", name=name, records=records, what=money_told(total, own))
+        return FeeValue(total, own, window, said if len(every) > 1 else every[0].said)
 
-    def _of_thing(self, name: str, records: str, column: str, window: Period | None, key: str) -> FeeValue:
+    def _of_thing(
+        self, name: str, currency: str | None, records: str, column: str, window: Period | None, key: str
+    ) -> FeeValue:
         amount = self.attribute(records, key, column)
         if amount is None:
             raise NoFee(f"`{key}` of `{records}` has no {column}")
-        currency = self.agreement.currency or ""
-        return FeeValue(
-            Fraction(amount), currency, window, f"{name} of {key} is {show_money(Fraction(amount), currency)}"
-        )
+        own = currency or self.agreement.currency or ""
+        shown = money_told(Fraction(amount), own)
+        said = Sentence("{name} of {which} is {what}", name=name, which=key, what=shown)
+        return FeeValue(Fraction(amount), own, window, said)
 
     def _summed(self, name: str, fee: Fee, period: Period, segment: Segment, which: FeePeriod) -> Iterable[FeeValue]:
         windows = {(each.start, each.end) for each in self._windows(fee, period, which)}
         wanted = dict(segment)
-        currency = self.agreement.currency or ""
+        currency = fee.currency or self.agreement.currency or ""
         for reading in self.sums.get(name, ()):
             own = reading.period.whole or (reading.period.start, reading.period.end)
             if (reading.period.start, reading.period.end) not in windows and own not in windows:
@@ -174,8 +238,9 @@ class FeeBook:
             if all(wanted.get(key, value) == value for key, value in reading.segment):
                 amount = reading.value or Fraction(0)
                 complete = reading.measured_to >= reading.period.end
-                so_far = "" if complete else " so far"
-                said = f"{name} of {reading.period.label} is {show_money(amount, currency)}{so_far}"
+                what = money_told(amount, currency)
+                said = Sentence("{name} of {which} is {what}", name=name, which=reading.period.label, what=what)
+                said = said if complete else Sentence("{figure} so far", figure=said)
                 yield FeeValue(amount, currency, reading.period, said, complete)
 
     def _added(self, name: str, found: Iterable[FeeValue]) -> FeeValue:
@@ -184,10 +249,16 @@ class FeeBook:
             raise NoFee(f"there are no amounts of {name} yet")
         if len(values) == 1:
             return values[0]
+        if len({each.currency for each in values}) > 1:
+            raise NoFee(f"the amounts of {name} are in several currencies, and are not added up")
         total = sum((each.amount for each in values), Fraction(0))
-        said = f"{name} of {values[0].period.label if values[0].period else ''} to {values[-1].period.label if values[-1].period else ''}"
+        labels = [each.period.label if each.period else "" for each in (values[0], values[-1])]
+        which = Sentence("{start} to {end}", start=labels[0], end=labels[1])
+        said = Sentence(
+            "{name} of {which} is {what}", name=name, which=which, what=money_told(total, values[0].currency)
+        )
         return FeeValue(
-            total, values[0].currency, values[-1].period, f"{said} is {show_money(total, values[0].currency)}",
+            total, values[0].currency, values[-1].period, said,
             all(each.complete for each in values),
         )  # fmt: skip
 

@@ -12,10 +12,11 @@ from servanda.judge.thresholds import FromFile, NoTarget, number_of, target_of
 from servanda.metrics.kinds.clock import Clock
 from servanda.remedies.figures import NoFigure
 from servanda.settle.fees import FeeBook, NoFee
-from servanda.settle.tables import row_for
+from servanda.settle.tables import row_for, subject_of
 from servanda.words.fee import FeePeriod
+from servanda.words.money import Money
 from servanda.words.quantity import Quantity
-from servanda.words.result import Reading, Unit, Verdict
+from servanda.words.result import Reading, Segment, Unit, Verdict
 from servanda.words.shapes import Table
 from servanda.words.show import show_value
 from servanda.words.target import comparisons, with_goals
@@ -41,6 +42,11 @@ class ReadingFigures:
         """The reading that the remedy is about."""
         return self.verdicts[0].reading
 
+    @property
+    def things(self) -> Segment:
+        """What the leading reading is of."""
+        return subject_of(self.agreement, self.leading)
+
     def quantity(self, quantity: Quantity) -> tuple[Fraction, Unit]:
         """As in `Figures`."""
         reading = self._reading(quantity.objective)
@@ -63,17 +69,16 @@ class ReadingFigures:
         """As in `Figures`."""
         found: Any = table
         while isinstance(found, Table):
-            found = row_for(found, self.leading.period, self.leading.segment, self.book.zone, self.book.attribute)
+            found = row_for(found, self.leading.period, self.things, self.book.zone, self.book.attribute)
         return found  # type: ignore[no-any-return]
 
     def number(self, value: Value, unit: Unit) -> Fraction:
         """As in `Figures`."""
-        if isinstance(value, OfFee):
+        if isinstance(value, OfFee | Money):
             try:
-                fee = self.book.value(value.fee, self.leading.period, self.leading.segment)
+                return self.book.money(value, self.leading.period, self.things)[0]
             except NoFee as error:
                 raise NoFigure(str(error)) from error
-            return fee.amount * value.percent.share
         if isinstance(value, GoalRef):
             value = self.book.goals(self.leading.period).get(value.name, value)
         try:
@@ -140,7 +145,7 @@ class ReadingFigures:
                 (each for part in parts if part.quantity is None and (each := part.bounds()[side]) is not None), None
             )
             if bound is not None:
-                return number_of(bound, reading)
+                return self.number(bound, reading.unit)
         except NoTarget as error:
             raise NoFigure(str(error)) from error
         raise NoFigure(f"`{reading.objective}` has no {'lower' if side == 0 else 'upper'} limit to be beyond")

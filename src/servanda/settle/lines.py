@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from servanda.agreement.model import Agreement
+from servanda.agreement.owing import parties_of, promises_of
 from servanda.agreement.remedies import AMOUNTS, Remedy
 from servanda.judge.thresholds import FromFile
 from servanda.remedies.figures import NoFigure, Reckoned, Sum, Worth, based_on
 from servanda.remedies.function import Function
 from servanda.settle.due import Fallen
-from servanda.settle.fees import FeeBook, FeeValue, NoFee
+from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.figures import ReadingFigures
+from servanda.settle.shares import Shares, incidents_said, shares_of
+from servanda.settle.tables import subject_of
 from servanda.words.amount import DaysOfFee, DaysOfService, Units
 from servanda.words.money import Money
 from servanda.words.percent import Percent
 from servanda.words.quantity import Points
-from servanda.words.result import Because, Obligation, Period
+from servanda.words.result import Because, Changed, Choice, Obligation, Period
+from servanda.words.sentence import Figure, Sentence
 from servanda.words.show import show_money, show_number
+from servanda.words.told_money import money_told, worth_told
+from servanda.words.told_triggers import WORDS, trigger_told
 from servanda.words.value import OfFee
 
 
@@ -46,33 +51,51 @@ class Line:
     """Of an earn-back: the line that is earned back."""
     closed: bool = False
     """Is it frozen? Then nothing cuts it."""
+    shares: Shares = ()
+    """Of which incidents the amount is, and how much of it each."""
+    from_bank: Fraction = Fraction(0)
+    """What was taken of it from the bank."""
+    kept: bool = False
+    """Of an earn-back: is it kept in the bank instead of being paid?"""
+    choice: Choice | None = None
+    """Where it shares an incident and the customer chooses."""
+    changed: tuple[Changed, ...] = ()
+    """Amounts of other currencies that it was reckoned from."""
 
     @property
     def is_money(self) -> bool:
         """Is the amount one of a currency?"""
         return len(self.unit) == 3 and self.unit.isupper()
 
+    @property
+    def waits(self) -> bool:
+        """Is it not known yet whether the customer chooses it? Then it stands in no sum."""
+        return self.choice is not None and self.choice.waits
+
     def cut(self, amount: Fraction, why: str) -> Line:
         """The same with another amount, and why."""
         return self if self.closed else replace(self, amount=amount, because=(*self.because, Because(why)))
 
     def as_closed(self, frozen: Obligation | None) -> Line:
-        """The line as it was closed, if it was."""
-        if frozen is None:
+        """The line as it was closed, if it was; an amount that nobody knew then is told when it is known."""
+        if frozen is None or frozen.amount is None:
             return self
         return replace(
             self, debtor=frozen.debtor, creditor=frozen.creditor, computed=frozen.computed, amount=frozen.amount,
-            unit=frozen.unit, because=frozen.because, certain=True, closed=True,
+            unit=frozen.unit, because=frozen.because, certain=True, closed=True, from_bank=frozen.from_bank,
+            changed=frozen.changed,
         )  # fmt: skip
 
 
 def line_of(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: FromFile, statement: Period) -> Line:
     """The line of a fallen remedy."""
     remedy = agreement.remedies[fallen.remedy]
-    debtor, creditor = parties_of(agreement, remedy, fallen)
+    debtor, creditor = _sides(agreement, remedy, fallen)
+    shares = shares_of(fallen)
     line = Line(
-        fallen.remedy, remedy.kind, fallen, statement, debtor, creditor, None, None, "", _why(fallen), fallen.certain
-    )
+        fallen.remedy, remedy.kind, fallen, statement, debtor, creditor, None, None, "",
+        (*_why(fallen), *_of_incidents(shares)), fallen.certain, shares=shares,
+    )  # fmt: skip
     if remedy.kind not in AMOUNTS:
         return line
     function: Function = getattr(remedy, remedy.kind)
@@ -82,85 +105,121 @@ def line_of(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: From
         if reckoned is None:
             return _uncovered(line)
         found = _reckoned(line, reckoned, function, book, agreement.currency or "")
-        return found.cut(Fraction(0), f"kept: not {fallen.trigger}") if fallen.kept else found
+        return (
+            found.cut(Fraction(0), Sentence("kept: not {trigger}", trigger=trigger_told(fallen.trigger)))
+            if fallen.kept
+            else found
+        )
     except (NoFigure, NoFee) as error:
         return replace(line, because=(*line.because, Because(f"no amount: {error}")))
 
 
-def parties_of(agreement: Agreement, remedy: Remedy, fallen: Fallen) -> tuple[str | None, str | None]:
-    """Who owes and to whom: the promiser the promisee, and the other way round for a bonus or what was held back."""
-    objective = agreement.objectives.get(fallen.verdicts[0].reading.objective)
-    promiser = objective.promised_by if objective else None
-    others = [name for name in agreement.parties if name != promiser]
-    promisee = (objective.to if objective else None) or (others[0] if len(others) == 1 else None)
-    if remedy.kind in ("bonus", "holdback"):
-        promiser, promisee = promisee, promiser
-    right = remedy.right_to_terminate
-    if right is not None and right.party == promiser:
-        promiser, promisee = promisee, promiser
-    return remedy.paid_by or promiser, remedy.to or promisee
+def _sides(agreement: Agreement, remedy: Remedy, fallen: Fallen) -> tuple[str | None, str | None]:
+    """Who owes it and to whom: of several promises of one trigger, that of the one that was missed."""
+    names = [each for each in promises_of(fallen.trigger) if each in agreement.objectives]
+    missed = [each.reading.objective for each in fallen.verdicts if each.word == "missed"]
+    about = next((each for each in names if each in missed), names[0] if names else None)
+    return parties_of(agreement, remedy, about or fallen.verdicts[0].reading.objective)
 
 
 def _why(fallen: Fallen) -> tuple[Because, ...]:
     """``availability missed in 2026-05``; of a trigger that looks further, itself and the reading it fell due with."""
     leading = fallen.verdicts[0]
-    said = f"{leading.reading.objective} {leading.word} in {fallen.period.label}"
+    word = WORDS[leading.word]
+    said = Sentence(
+        "{objective} {word} in {period}", objective=leading.reading.objective, word=word, period=fallen.period.label
+    )
     reason = (Because(leading.reason),) if leading.reason else ()
     if fallen.kept or str(fallen.trigger) == f"{leading.reading.objective} {leading.word}":
         return (Because(said, reason),)
-    return (Because(f"{fallen.trigger}", (Because(said), *reason)),)
+    return (Because(trigger_told(fallen.trigger), (Because(said), *reason)),)
+
+
+def _of_incidents(shares: Shares) -> tuple[Because, ...]:
+    said = incidents_said(shares)
+    return () if said is None else (Because(said),)
 
 
 def _uncovered(line: Line) -> Line:
-    return replace(line, because=(*line.because, Because("no amount: the text says nothing for this figure")))
+    return replace(line, because=(*line.because, Because(Sentence("no amount: the text says nothing for this figure"))))
 
 
 def _reckoned(line: Line, reckoned: Reckoned, function: Function, book: FeeBook, currency: str) -> Line:
     priced = [_priced(each, line, function, book, currency) for each in reckoned.parts]
-    unit = priced[0][1]
-    total = sum((amount for amount, _, _ in priced), Fraction(0))
-    because = [*line.because, *reckoned.because, *(Because(said) for _, _, said in priced if said)]
-    complete = all(each.complete for each in _fees(reckoned.parts, line, function, book))
+    unit = priced[0].unit
+    total = sum((each.amount for each in priced), Fraction(0))
+    because = [*line.because, *reckoned.because, *(Because(said) for each in priced for said in each.said)]
+    complete = all(each.complete for each in priced)
     if reckoned.up_to is not None:
-        most, _, _ = _priced(based_on(reckoned.up_to, function.of), line, function, book, currency)
-        if total > most:
-            because.append(Because(f"at most {reckoned.up_to}: {_shown(most, unit)} instead of {_shown(total, unit)}"))
-            total = most
+        most = _priced(based_on(reckoned.up_to, function.of), line, function, book, currency)
+        if total > most.amount:
+            limit, room, whole = (
+                worth_told(reckoned.up_to),
+                Figure(_shown(most.amount, unit)),
+                Figure(_shown(total, unit)),
+            )
+            said = Sentence("at most {limit}: {most} instead of {total}", limit=limit, most=room, total=whole)
+            because.append(Because(said, tuple(map(Because, most.said if most.changed is not None else ()))))
+            total, complete = most.amount, complete and most.complete
     if line.fallen.times != 1:
-        because.append(Because(f"{show_number(line.fallen.times)} times, since {line.fallen.repeated}"))
+        since = "" if line.fallen.repeated is None else trigger_told(line.fallen.repeated)
+        because.append(Because(Sentence("{number} times, since {trigger}", number=line.fallen.times, trigger=since)))
         total *= line.fallen.times
     return replace(
-        line, computed=total, amount=total, unit=unit, because=tuple(because), certain=line.certain and complete
-    )
+        line, computed=total, amount=total, unit=unit, because=tuple(because), certain=line.certain and complete,
+        changed=tuple(each.changed for each in priced if each.changed is not None),
+    )  # fmt: skip
 
 
-def _fees(parts: Sequence[Worth], line: Line, function: Function, book: FeeBook) -> Iterable[FeeValue]:
-    for each in parts:
-        if isinstance(each, OfFee | DaysOfFee):
-            yield book.value(each.fee, line.fallen.period, line.fallen.segment, function.fee_period)
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """An amount with its unit, how it came about, and whether it can change no more."""
+
+    amount: Fraction
+    unit: str
+    said: tuple[str, ...] = ()
+    complete: bool = True
+    changed: Changed | None = None
 
 
-def _priced(worth: Worth, line: Line, function: Function, book: FeeBook, currency: str) -> tuple[Fraction, str, str]:
-    """An amount, its unit, and how a fee led to it."""
+def _priced(worth: Worth, line: Line, function: Function, book: FeeBook, currency: str) -> _Priced:
+    """An amount in the agreement's currency, or in another unit, and how a fee and a rate led to it."""
+    own = _own(worth, line, function, book)
+    if len(own.unit) != 3 or not own.unit.isupper():
+        return own
+    other = book.in_currency(own.amount, own.unit, line.statement)
+    if other is None:
+        return own
+    return _Priced(other.amount, currency, (*own.said, other.said), own.complete and other.complete, other.changed)
+
+
+def _own(worth: Worth, line: Line, function: Function, book: FeeBook) -> _Priced:
+    """An amount in its own unit."""
+    things = line.fallen.segment
+    if line.fallen.period.key is not None:
+        things = subject_of(book.agreement, line.fallen.verdicts[0].reading)
     match worth:
         case Money():
-            return worth.exact, worth.currency, ""
+            return _Priced(worth.exact, worth.currency)
         case Sum(exact, of):
-            return exact, of, ""
+            return _Priced(exact, of)
         case OfFee(percent, fee):
-            value = book.value(fee, line.fallen.period, line.fallen.segment, function.fee_period)
+            value = book.value(fee, line.fallen.period, things, function.fee_period)
             amount = value.amount * percent.share
-            return amount, value.currency, f"{value.said}: {show_money(amount, value.currency)}"
+            said = Sentence("{said}: {amount}", said=value.said, amount=money_told(amount, value.currency))
+            return _Priced(amount, value.currency, (said,), value.complete)
         case DaysOfFee(days, fee):
-            value = book.value(fee, line.fallen.period, line.fallen.segment, function.fee_period)
+            value = book.value(fee, line.fallen.period, things, function.fee_period)
             day = book.day_of(fee, value)
-            return day * days, value.currency, f"{value.said}, one day of it {show_money(day, value.currency)}"
+            shown = money_told(day, value.currency)
+            said = Sentence("{said}, one day of it {amount}", said=value.said, amount=shown)
+            return _Priced(day * days, value.currency, (said,), value.complete)
         case DaysOfService(days):
-            return days, "days of service", ""
+            return _Priced(days, "days of service")
         case Points(count):
-            return count, "points", ""
+            return _Priced(count, "points")
         case Units(count):
-            return count, "units", ""
+            return _Priced(count, "units")
         case Percent():
             raise NoFee(f"`{worth}` of what is not said")
     raise NoFee(f"`{worth}` is no amount")

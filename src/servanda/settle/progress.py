@@ -7,17 +7,20 @@ from dataclasses import replace
 
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
+from servanda.settle.adjustments import ADJUSTMENT, left_of
 from servanda.settle.claims import unclaimed
 from servanda.settle.earn_back import EARNED_BACK
+from servanda.settle.said import OVER, Key
+from servanda.settle.said import key_of as key_of_period
 from servanda.settle.unfit import unfit
 from servanda.words.entry import About, Entry
 from servanda.words.problem import Problem
-from servanda.words.result import Because, ClaimState, Obligation, Period, Segment
+from servanda.words.result import Because, ClaimState, Obligation
+from servanda.words.sentence import Day, Figure, Sentence
 from servanda.words.show import exact_text, show_money, show_number
 
 Named = Callable[[str], str]
 """The name of a party as it is printed."""
-Key = tuple[str, str, str | None, frozenset[tuple[str, str]]]
 
 AFTER: Mapping[str, ClaimState | None] = {
     "claim": "claimed", "withdraw": None, "verify": "verified", "grant": "granted", "refuse": "refused",
@@ -25,23 +28,24 @@ AFTER: Mapping[str, ClaimState | None] = {
 }  # fmt: skip
 """The state that an entry leads to; a claim that is withdrawn was never made."""
 _PAST = {
-    "claim": "claimed", "withdraw": "withdrawn", "verify": "verified", "grant": "granted", "refuse": "refused",
+    "choose": "chosen", "claim": "claimed", "withdraw": "withdrawn", "verify": "verified", "grant": "granted", "refuse": "refused",
     "apply": "applied",
 }  # fmt: skip
+BY_THEMSELVES = (EARNED_BACK, ADJUSTMENT)
+"""Kinds of lines that nobody claims: they follow another one, or what both sides have accepted."""
 _OF_A_CREDIT: Mapping[ClaimState, ClaimState] = {"granted": "granted", "applied": "granted"}
 """How far an earn-back has come when its credit has come so far."""
-_NOTHING_BACK = ("lapsed", "refused")
 
 
 def key_of(about: About) -> Key:
     """What tells an obligation from all others of its agreement."""
-    return about.remedy, about.period, about.record, frozenset(about.segment)
+    return about.remedy, about.period, about.record, frozenset(about.segment), about.objective
 
 
 def about(obligation: Obligation) -> About:
     """How an entry names an obligation."""
     period = obligation.period
-    return About(obligation.remedy, period.label, obligation.segment, period.key)
+    return About(obligation.remedy, period.label, obligation.segment, period.key, obligation.objective)
 
 
 def heard(
@@ -50,12 +54,14 @@ def heard(
     """Obligations as they stand at an instant, with what was said until then as reasons; and entries that move nothing."""
     own: dict[Key, list[Entry]] = {}
     for entry in entries:
-        if entry.what in AFTER and zone.midnight(day_of(entry.day)) < moment:
+        known = entry.what in AFTER or entry.what == "choose"
+        if entry.about.remedy and known and zone.midnight(day_of(entry.day)) < moment:
             own.setdefault(key_of(entry.about), []).append(entry)
+    _of_one_part(own, obligations)
     found: dict[Key, Obligation] = {}
     problems: list[Problem] = []
     for each in obligations:
-        if each.kind != EARNED_BACK:
+        if each.kind not in BY_THEMSELVES:
             key = key_of(about(each))
             found[key], wrong = _one(each, own.get(key, ()), zone, moment, named)
             problems += wrong
@@ -63,27 +69,41 @@ def heard(
     return tuple(_each(obligations, found)), problems
 
 
-def _each(obligations: Sequence[Obligation], found: Mapping[Key, Obligation]) -> Iterable[Obligation]:
-    """In the order they came; what was never granted is not earned back."""
+def _of_one_part(own: dict[Key, list[Entry]], obligations: Sequence[Obligation]) -> None:
+    """What was said without naming the promise is about the only one of `each` that fell due."""
+    parts: dict[Key, list[Key]] = {}
     for each in obligations:
-        if each.kind != EARNED_BACK:
+        if each.objective and each.kind not in BY_THEMSELVES:
+            key = key_of(about(each))
+            parts.setdefault((*key[:-1], ""), []).append(key)
+    for short, keys in parts.items():
+        if short in own and len(keys) == 1:
+            own[keys[0]] = [*own.pop(short), *own.get(keys[0], [])]
+
+
+def _each(obligations: Sequence[Obligation], found: Mapping[Key, Obligation]) -> Iterable[Obligation]:
+    """In the order they came; what was never granted is not earned back, and nothing of it is taken back."""
+    whole = {key_of(about(each)): each for each in obligations if each.kind not in BY_THEMSELVES}
+    for each in obligations:
+        if each.kind not in BY_THEMSELVES:
             yield found[key_of(about(each))]
             continue
-        credit = None if each.of is None else found.get(_key(each.remedy, *each.of))
-        if credit is None or credit.state not in _NOTHING_BACK:
+        if each.kind == ADJUSTMENT:
+            key = None if each.of is None else key_of_period(each.remedy, *each.of, each.objective)
+            left = left_of(each, *((None, None) if key is None else (whole.get(key), found.get(key))))
+            yield from () if left is None else (left,)
+            continue
+        credit = None if each.of is None else found.get(key_of_period(each.remedy, *each.of, each.objective))
+        if credit is None or credit.state not in OVER:
             state = "computed" if credit is None or not each.final else _OF_A_CREDIT.get(credit.state, "computed")
             yield replace(each, state=state)
-
-
-def _key(remedy: str, period: Period, segment: Segment) -> Key:
-    return remedy, period.label, period.key, frozenset(segment)
 
 
 def _one(
     obligation: Obligation, entries: Iterable[Entry], zone: Zone, moment: int, named: Named
 ) -> tuple[Obligation, list[Problem]]:
     state: ClaimState | None = None
-    amount = obligation.amount
+    amount, granted, claimed_at = obligation.amount, None, None
     because = list(obligation.because)
     problems: list[Problem] = []
     for each in entries:
@@ -91,27 +111,56 @@ def _one(
         if wrong is not None:
             problems.append(replace(wrong, place=each.place, severity="warning"))
             continue
-        state = AFTER[each.what]
+        if each.what == "choose":
+            assert obligation.choice is not None
+            obligation = replace(obligation, choice=replace(obligation.choice, waits=False, won=True))
+        else:
+            state = AFTER[each.what]
         because.append(reason(each, obligation, named))
         if each.what == "grant" and each.amount is not None:
             if obligation.amount is not None and each.amount > obligation.amount:
                 problems.append(_more_than_today(each, obligation))
-            amount = each.amount
+            amount = granted = each.amount
+        if each.what in ("claim", "withdraw"):
+            claimed_at = zone.midnight(day_of(each.day)) if each.what == "claim" else None
     now = state or unclaimed(obligation, moment)
-    return replace(obligation, state=now, amount=amount, because=tuple(because)), problems
+    stands = replace(
+        obligation, state=now, amount=amount, because=tuple(because), granted=granted, claimed_at=claimed_at
+    )
+    return stands, problems
 
 
 def reason(entry: Entry, obligation: Obligation, named: Named) -> Because:
     """``granted on 12 May 2026 by Service manager, Provider: 50 USD of 100 USD`` with its evidence and note."""
-    said = f"{_PAST[entry.what]} on {entry.day.day} {entry.day:%B %Y} by {entry.said_by}, {named(entry.party)}"
+    said = _said(entry, named)
     if entry.what == "grant" and entry.amount is not None and entry.amount != obligation.amount:
         whole = "?" if obligation.amount is None else shown(obligation, obligation.amount)
-        said += f": {shown(obligation, entry.amount)} of {whole}"
+        part = Figure(shown(obligation, entry.amount))
+        said = Sentence("{said}: {part} of {whole}", said=said, part=part, whole=Figure(whole))
     if entry.invoice:
-        said += f": invoice {entry.invoice}"
+        said = Sentence("{said}: invoice {invoice}", said=said, invoice=entry.invoice)
     below = [Because(f"evidence {each.name}") for each in entry.evidence]
     below += [Because(entry.note)] if entry.note else []
     return Because(said, tuple(below), entry.place)
+
+
+def _said(entry: Entry, named: Named) -> Sentence:
+    """Who said what on which day; each pattern stands whole, so that languages can look it up."""
+    day, who, party = Day(entry.day.year, entry.day.month, entry.day.day), entry.said_by, named(entry.party)
+    match entry.what:
+        case "choose":
+            return Sentence("chosen on {day} by {who}, {party}", day=day, who=who, party=party)
+        case "claim":
+            return Sentence("claimed on {day} by {who}, {party}", day=day, who=who, party=party)
+        case "withdraw":
+            return Sentence("withdrawn on {day} by {who}, {party}", day=day, who=who, party=party)
+        case "verify":
+            return Sentence("verified on {day} by {who}, {party}", day=day, who=who, party=party)
+        case "grant":
+            return Sentence("granted on {day} by {who}, {party}", day=day, who=who, party=party)
+        case "refuse":
+            return Sentence("refused on {day} by {who}, {party}", day=day, who=who, party=party)
+    return Sentence("applied on {day} by {who}, {party}", day=day, who=who, party=party)
 
 
 def shown(obligation: Obligation, amount: object) -> str:

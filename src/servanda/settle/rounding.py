@@ -8,9 +8,12 @@ from fractions import Fraction
 from servanda.agreement.model import Agreement
 from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.lines import Line
+from servanda.words.money import Money
 from servanda.words.rounding import Rounding, round_to
-from servanda.words.show import show_money
+from servanda.words.sentence import Sentence
 from servanda.words.target import holds
+from servanda.words.told import target_told
+from servanda.words.told_money import money_told, rounding_told
 from servanda.words.value import OfFee, Value, plain
 
 
@@ -32,7 +35,7 @@ def _statements(lines: Sequence[Line]) -> list[list[int]]:
     """Places of money lines by statement: one period, one debtor, one creditor, one currency."""
     groups: dict[Hashable, list[int]] = {}
     for place, line in enumerate(lines):
-        if line.is_money and line.amount is not None and not line.closed:
+        if line.is_money and line.amount is not None and not line.closed and not line.waits and not line.kept:
             mark = (line.statement.start, line.statement.end, line.debtor, line.creditor, line.unit)
             groups.setdefault(mark, []).append(place)
     return list(groups.values())
@@ -48,8 +51,8 @@ def _minimum(agreement: Agreement, lines: list[Line], group: Sequence[int], book
     first = lines[group[0]]
 
     def number(value: Value) -> Fraction:
-        if isinstance(value, OfFee):
-            return book.value(value.fee, first.statement, ()).amount * value.percent.share
+        if isinstance(value, OfFee | Money):
+            return book.money(value, first.statement, ())[0]
         found = plain(value)
         if found is None:
             raise NoFee(f"`{value}` has no figure")
@@ -62,7 +65,12 @@ def _minimum(agreement: Agreement, lines: list[Line], group: Sequence[int], book
     if not paid and total:
         for place in group:
             lines[place] = lines[place].cut(
-                Fraction(0), f"the statement is {show_money(total, first.unit)}, and is paid only if {pay_if}"
+                Fraction(0),
+                Sentence(
+                    "the statement is {total}, and is paid only if {limit}",
+                    total=money_told(total, first.unit),
+                    limit=target_told(pay_if),
+                ),
             )
 
 
@@ -84,4 +92,4 @@ def _rounded(lines: list[Line], group: Sequence[int], rounding: Rounding) -> Non
     for place, amount in zip(group, cut, strict=True):
         line = lines[place]
         if line.amount != amount:
-            lines[place] = line.cut(amount, f"rounded {rounding}: {show_money(amount, line.unit)}")
+            lines[place] = line.cut(amount, rounding_told(rounding, money_told(amount, line.unit)))

@@ -1,6 +1,6 @@
 """Obligations of an agreement: every remedy in the order that the language fixes.
 
-Remedy of each objective → repeat and severity multipliers → combine by incident → caps → earn-back → minimum
+Remedy of each objective → repeat and severity multipliers → combine by incident → caps → bank and earn-back → minimum
 amount → rounding.
 """
 
@@ -17,15 +17,16 @@ from servanda.judge.thresholds import FromFile
 from servanda.judge.triggers import Record
 from servanda.measure.windows import term_of
 from servanda.remedies.function import Function
+from servanda.settle.bank import with_bank
 from servanda.settle.caps import capped
-from servanda.settle.claims import claimants_of, is_automatic, is_final, window_of
+from servanda.settle.claims import claimants_of, if_claimable, is_automatic, is_final, window_of
 from servanda.settle.combine import combined
 from servanda.settle.due import ByObjective, Fallen, fallen_due
 from servanda.settle.earn_back import earned_back
 from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.lines import Line, line_of
-from servanda.settle.progress import Key
 from servanda.settle.rounding import settled_amounts
+from servanda.settle.said import NOTHING_SAID, Key, Said, key_of
 from servanda.words.result import Obligation, Period, Reading, Verdict
 from servanda.words.value import Value
 from servanda.words.window import Calendar
@@ -36,7 +37,7 @@ NOTHING_CLOSED: Mapping[Key, Obligation] = {}
 
 def obligations(
     agreement: Agreement, verdicts: Sequence[Verdict], record: Record, book: FeeBook, from_file: FromFile, as_of: int,
-    applies: Callable[[Period], bool], frozen: Mapping[Key, Obligation] = NOTHING_CLOSED,
+    applies: Callable[[Period], bool], frozen: Mapping[Key, Obligation] = NOTHING_CLOSED, said: Said = NOTHING_SAID,
 ) -> tuple[Obligation, ...]:  # fmt: skip
     """Everything that follows from the verdicts of the periods that this version of the agreement judges.
 
@@ -51,13 +52,14 @@ def obligations(
         if applies(each.period)
     ]
     lines = [
-        line_of(agreement, each, book, from_file, statement_of(agreement, each, book)).as_closed(
-            frozen.get((each.remedy, each.period.label, each.period.key, frozenset(each.segment)))
+        _line(agreement, each, book, from_file, said).as_closed(
+            frozen.get(key_of(each.remedy, each.period, each.segment, each.objective))
         )
         for each in fallen
     ]
-    lines = capped(agreement, combined(agreement, lines), book)
-    lines += earned_back(agreement, lines, by_objective, record)
+    lines = capped(agreement, combined(agreement, lines, said.chosen), book, said)
+    lines, kept = with_bank(agreement, lines, by_objective, record, said)
+    lines += [*earned_back(agreement, lines, by_objective, record, said), *kept]
     lines = settled_amounts(agreement, lines, book)
     found = [_obligation(agreement, line, as_of) for line in lines]
     return tuple(sorted(found, key=lambda each: (each.period.start, each.period.end)))
@@ -68,6 +70,19 @@ def _goals(agreement: Agreement, verdicts: ByObjective) -> Callable[[Period], Ma
         return [each.reading for each in verdicts.get(name, ())]
 
     return lambda period: values_of(goals_of(agreement, readings, period.start))
+
+
+def _line(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: FromFile, said: Said) -> Line:
+    """The line of a remedy; a fee of the claim's month is that of the day on which it was claimed."""
+    key = key_of(fallen.remedy, fallen.period, fallen.segment, fallen.objective)
+    line = line_of(
+        agreement,
+        fallen,
+        replace(book, claimed_at=said.claimed.get(key)),
+        from_file,
+        statement_of(agreement, fallen, book),
+    )
+    return if_claimable(agreement, line, book)
 
 
 def statement_of(agreement: Agreement, fallen: Fallen, book: FeeBook) -> Period:
@@ -107,11 +122,16 @@ def _obligation(agreement: Agreement, line: Line, as_of: int) -> Obligation:
         line.computed, line.amount, line.unit, "computed", _what(agreement, line), begins, until, line.because,
         is_final(line, as_of), is_automatic(agreement, line), claimants_of(agreement, line),
         None if line.of is None else (line.of.fallen.period, line.of.fallen.segment), verdicts=line.fallen.verdicts,
+        choice=line.choice, from_bank=line.from_bank, kept=line.kept,
+        objective=line.fallen.objective, changed=line.changed,
+        statement=None if line.statement == line.fallen.period else line.statement,
     )  # fmt: skip
 
 
 def _what(agreement: Agreement, line: Line) -> str:
     """What is to be done, or what may be done, in words."""
+    if line.kept:
+        return "kept against later credits"
     remedy = agreement.remedies[line.remedy]
     if remedy.action is not None:
         return remedy.action.what

@@ -5,13 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from servanda.agreement.model import Agreement
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
-from servanda.words.result import Period, Segment
+from servanda.words.result import Period, Reading, Segment
 from servanda.words.shapes import Table
 from servanda.words.timeofday import parse_date
+from servanda.words.window import Records
 
 Attribute = Callable[[str, str, str], Any]
+
+
+def subject_of(agreement: Agreement, reading: Reading) -> Segment:
+    """What a reading is of: its segment, and the record that it is a reading of, whose columns and fees are its own."""
+    objective = agreement.objectives.get(reading.objective)
+    if objective is None or reading.period.key is None or not isinstance(objective.each, Records):
+        return reading.segment
+    return (*reading.segment, (objective.each.name, reading.period.key))
 
 
 def row_for(table: Table[Any], period: Period, segment: Segment, zone: Zone, attribute: Attribute) -> Any:

@@ -19,7 +19,7 @@ FROM: Mapping[str, tuple[ClaimState | None, ...]] = {
     "apply": ("granted",),
 }
 """The states in which an entry can be heard; None where nothing has been said yet."""
-OF_THE_CREDITOR = ("claim", "withdraw")
+OF_THE_CREDITOR = ("choose", "claim", "withdraw")
 
 
 def unfit(
@@ -32,6 +32,11 @@ def unfit(
         who = " or ".join(map(named, allowed)) or "nobody"
         sentence = f"`{entry.said_by}` speaks for {named(entry.party)}; only {who} can {entry.what} {what}."
         return Problem("S775", sentence, None, "A side's word binds only that side.")
+    if entry.what == "choose":
+        return _choosing(obligation, what) or _out_of_time(obligation, entry, zone, what)
+    if obligation.choice is not None and obligation.choice.waits:
+        sentence = f"{what} shares an incident with {' and '.join(obligation.choice.others)}, and the customer chooses between them."
+        return Problem("S182", sentence, None, "First the customer chooses: servanda claims choose.")
     if obligation.automatic and state is None:
         if entry.what == "apply":
             return None
@@ -44,6 +49,17 @@ def unfit(
     if state not in FROM[entry.what]:
         return _out_of_turn(state, entry, what)
     return _out_of_time(obligation, entry, zone, what) if entry.what == "claim" else None
+
+
+def _choosing(obligation: Obligation, what: str) -> Problem | None:
+    choice = obligation.choice
+    if choice is None:
+        sentence = f"{what} shares its incidents with no other remedy, so there is nothing to choose."
+        return Problem("S183", sentence, None, "It can be claimed as it is.")
+    if not choice.waits and not choice.won:
+        sentence = f"{what} cannot be chosen any more: {' and '.join(choice.others)} was chosen before."
+        return Problem("S183", sentence, None, "What was chosen first stands.")
+    return None
 
 
 def speakers(obligation: Obligation, what: str) -> tuple[str, ...]:

@@ -9,16 +9,16 @@ from servanda.store.atomic import write_atomically
 from servanda.words.problem import Problem
 
 
-def write_new(files: Sequence[tuple[Path, str]], code: str) -> tuple[Problem, ...]:
-    """Write texts as UTF-8; a Problem of this code where one is there already or cannot be written."""
+def write_new(files: Sequence[tuple[Path, str | bytes]], code: str) -> tuple[Problem, ...]:
+    """Write bytes, or texts as UTF-8; a Problem of this code where one is there already or cannot be written."""
     there = [path for path, _ in files if path.exists() or path.is_symlink()]
     if there:
         sentence = f"`{there[0]}` is there already; nothing was written."
         return (Problem(code, sentence, None, "Files are never replaced: move it away, or write into another folder."),)
     written: list[Path] = []
     try:
-        for path, text in files:
-            write_atomically(path, text.encode(), new=True)
+        for path, content in files:
+            write_atomically(path, content.encode() if isinstance(content, str) else content, new=True)
             written.append(path)
     except OSError as error:
         _take_back(written)

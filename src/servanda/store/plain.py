@@ -9,6 +9,8 @@ from typing import Any, get_args
 
 from servanda.words.result import (
     Because,
+    Changed,
+    Choice,
     Counts,
     Obligation,
     Period,
@@ -84,6 +86,8 @@ def plain_verdict(verdict: Verdict) -> dict[str, Any]:
         plain["times"] = {name: value_text(getattr(reading.times, name), "duration") for name in _TIMES}
     if reading.doubts:
         plain["doubts"] = list(reading.doubts)
+    if reading.incidents:
+        plain["incidents"] = {name: exact_text(share) for name, share in reading.incidents}
     return plain
 
 
@@ -109,11 +113,34 @@ def plain_obligation(obligation: Obligation) -> dict[str, Any]:
     }
     if period.key is not None:
         plain["period"]["key"] = period.key
+    if obligation.from_bank:
+        plain["from_bank"] = exact_text(obligation.from_bank)
+    if obligation.kept:
+        plain["kept"] = True
+    if obligation.choice is not None:
+        choice = obligation.choice
+        plain["choice"] = {"between": list(choice.others), "waits": choice.waits, "chosen": choice.won}
     if obligation.what:
         plain["what"] = obligation.what
+    if obligation.objective:
+        plain["objective"] = obligation.objective
+    if obligation.changed:
+        plain["changed"] = [_plain_changed(each) for each in obligation.changed]
     if obligation.closed:
         plain["closed"] = True
     return plain
+
+
+def _plain_changed(each: Changed) -> dict[str, Any]:
+    """An amount of another currency with its rate: what one unit of it came to."""
+    return {
+        "amount": exact_text(each.amount), "unit": each.currency, "rate": exact_text(each.rate), "day": each.day,
+        "source": each.source,
+    }  # fmt: skip
+
+
+def _changed_from(plain: Mapping[str, Any]) -> Changed:
+    return Changed(Fraction(plain["amount"]), plain["unit"], Fraction(plain["rate"]), plain["day"], plain["source"])
 
 
 def plain_frozen(obligation: Obligation) -> dict[str, Any]:
@@ -136,7 +163,18 @@ def frozen_from(plain: Mapping[str, Any]) -> Obligation:
         "computed", plain.get("what", ""), _maybe_instant(claim["from"]), _maybe_instant(claim["until"]),
         tuple(_reason_from(each) for each in plain["because"]), True, bool(claim["automatic"]), tuple(claim["by"]),
         None if of is None else (_period_from(of["period"]), tuple(of["segment"].items())), True,
+        choice=_choice_from(plain.get("choice")),
+        from_bank=value_from(plain.get("from_bank"), "number") or Fraction(0), kept=bool(plain.get("kept", False)),
+        objective=plain.get("objective", ""), changed=tuple(_changed_from(each) for each in plain.get("changed", ())),
     )  # fmt: skip
+
+
+def _choice_from(plain: Mapping[str, Any] | None) -> Choice | None:
+    return (
+        None
+        if plain is None
+        else Choice(tuple(map(str, plain["between"])), bool(plain["waits"]), bool(plain["chosen"]))
+    )
 
 
 def _period_from(plain: Mapping[str, Any]) -> Period:
@@ -161,6 +199,13 @@ def times_from(plain: Mapping[str, Any] | None) -> Times | None:
         return None
     found = {name: value_from(plain[name], "duration") for name in _TIMES}
     return Times(**{name: value for name, value in found.items() if value is not None})
+
+
+def _share(text: str) -> Fraction:
+    value = value_from(text, "number")
+    if value is None or not 0 < value <= 1:
+        raise ValueError(f"`{text}` is no share of 1")
+    return value
 
 
 def _part_unit(reading: Reading) -> str:
@@ -191,6 +236,7 @@ def verdict_from(plain: Mapping[str, Any]) -> Verdict:
         Counts(**{name: records[key] for key, name in _COUNTS.items()}, uncovered=records.get("not covered", 0)),
         instant_from(plain["measured_to"]), value, value,
         tuple(plain.get("details", {}).items()), tuple(plain.get("doubts", ())), times=times_from(plain.get("times")),
+        incidents=tuple((str(name), _share(share)) for name, share in plain.get("incidents", {}).items()),
     )  # fmt: skip
     levels = tuple(plain.get("levels", {}).items())
     return Verdict(reading, plain["target"], plain["verdict"], plain["reason"], plain["state"], levels)

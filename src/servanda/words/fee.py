@@ -47,9 +47,12 @@ def parse_fee_amount(text: str) -> FeeAmount:
 
 @dataclass(frozen=True, slots=True)
 class FeePeriod:
-    """Which period of a fee is meant: the one that contains the reading, the one before, the next, or that of the claim."""
+    """Which period of a fee is meant: the one that contains the reading, the one before, the next, that of the claim.
 
-    which: Literal["same", "before", "next", "claim"] = "same"
+    `year` means all periods of the contract year in which the miss lies that it falls due with: the last of several.
+    """
+
+    which: Literal["same", "before", "next", "claim", "year"] = "same"
     unit: Unit | None = None
 
     def __str__(self) -> str:
@@ -60,14 +63,18 @@ class FeePeriod:
                 return f"next {self.unit}"
             case "claim":
                 return f"{self.unit} of the claim"
+            case "year":
+                return "contract year of the last miss"
         return "same"
 
 
 def parse_fee_period(text: str) -> FeePeriod:
-    """Read ``same``, ``month before``, ``next month`` or ``month of the claim``; raises PhraseError."""
+    """Read ``same``, ``month before``, ``next month``, ``month of the claim`` and the like; raises PhraseError."""
     reader = Reader(text)
     if reader.take("same"):
         found = FeePeriod()
+    elif reader.take("contract", "year", "of", "the", "last", "miss"):
+        found = FeePeriod("year", "year")
     elif reader.take("next"):
         found = FeePeriod("next", read_unit(reader))
     else:

@@ -17,6 +17,35 @@ _NAMES = {
 }  # fmt: skip
 
 
+_WHOLE = frozenset(
+    [
+        "BIF",
+        "CLP",
+        "DJF",
+        "GNF",
+        "ISK",
+        "JPY",
+        "KMF",
+        "KRW",
+        "PYG",
+        "RWF",
+        "UGX",
+        "UYI",
+        "VND",
+        "VUV",
+        "XAF",
+        "XOF",
+        "XPF",
+    ]
+)
+_THOUSANDTHS = frozenset(["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"])
+
+
+def decimals_of(currency: str) -> int:
+    """How many decimals the smallest coin of a currency has by ISO 4217: two but for a few."""
+    return 0 if currency in _WHOLE else 3 if currency in _THOUSANDTHS else 2
+
+
 def sign_of(currency: str) -> str:
     """The sign that amounts of a currency bear; several are called dollar."""
     return {"EUR": "€", "GBP": "£", "JPY": "¥", "CNY": "¥", "INR": "₹"}.get(currency.upper(), "$")
@@ -36,6 +65,19 @@ class Money:
     def exact(self) -> Fraction:
         """The amount for exact reckoning."""
         return Fraction(self.amount)
+
+
+def parse_currency(text: str) -> str:
+    """Three capital letters: ``USD``; raises PhraseError."""
+    code = text.strip()
+    if len(code) != 3 or not (code.isascii() and code.isalpha() and code.isupper()):
+        hint = (
+            f"Write `{code.upper()}`."
+            if len(code) == 3 and code.isalpha()
+            else "Write its three letters: `USD`, `EUR`, `GBP`."
+        )
+        raise PhraseError(f"`{code}` is no currency.", 0, len(text), hint)
+    return code
 
 
 def parse_money(text: str) -> Money:

@@ -108,6 +108,10 @@ class Reading:
     times: Times | None = None
     """Of uptime and downtime: what the figure is made of."""
     because: tuple[Because, ...] = field(default=(), compare=False)
+    incidents: tuple[tuple[str, Fraction], ...] = field(default=(), compare=False)
+    """Where records are linked by incident: each that counts here, and its share of 1; ``""`` for those of none."""
+    incident_end: int | None = field(default=None, compare=False)
+    """Where a day counts from it: the end of the last incident that counts here."""
     attributes: Segment = field(default=(), compare=False)
     """Columns of the things that it is a reading of, by which tables choose: ``plan`` of a product."""
 
@@ -122,10 +126,35 @@ class Verdict:
     reason: str
     state: State
     levels: tuple[tuple[str, Word], ...] = ()
+    because: tuple[Because, ...] = field(default=(), compare=False)
+    """What the shares of fees in its target come to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """An amount of another currency: what one unit of it was worth, of which day the rate is, and who published it."""
+
+    amount: Fraction
+    currency: str
+    rate: Fraction
+    day: str
+    source: str
 
 
 ClaimState = Literal["computed", "claimable", "claimed", "verified", "granted", "applied", "lapsed", "refused"]
 """How far a remedy has come. Money is booked only when it is granted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """That the customer chooses between an obligation and others of the same incidents.
+
+    It `waits` while nothing was chosen of one of them; it has `won` where it was chosen itself.
+    """
+
+    others: tuple[str, ...]
+    waits: bool = False
+    won: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,3 +191,24 @@ class Obligation:
     """Is it frozen with its period? Then neither records nor text change it any more."""
     verdicts: tuple[Verdict, ...] = field(default=(), compare=False)
     """Those that it follows from in its period, the leading one first."""
+    claimed_at: int | None = field(default=None, compare=False)
+    """The beginning of the day on which it was claimed, where it was."""
+    from_bank: Fraction = Fraction(0)
+    """What was taken of it from what was earned back before and kept."""
+    kept: bool = False
+    """Of an earn-back: is it kept against later credits instead of being paid? Then nobody owes it."""
+    choice: Choice | None = None
+    """Where it shares an incident with others and the customer chooses."""
+    granted: Fraction | None = field(default=None, compare=False)
+    """What was granted of it, where somebody said so."""
+    objective: str = ""
+    """Of a remedy that follows `each` of several promises on its own: of which."""
+    changed: tuple[Changed, ...] = ()
+    """Amounts of other currencies that it was reckoned from."""
+    statement: Period | None = field(default=None, compare=False)
+    """The period in whose statement it stands, where that is another than its own: of a single record that of its fee."""
+
+    @property
+    def told_by(self) -> Segment:
+        """By what it is told from others of its remedy and period: the promise of `each`, its thing or group."""
+        return (("objective", self.objective), *self.segment) if self.objective else self.segment

@@ -17,7 +17,7 @@ from servanda.words.value import GoalRef, OfFee, OfTheTime, Parameter, Value, pa
 __all__ = [
     "OPS", "QUANTITIES", "Comparison", "Either", "GoalRef", "OfFee", "OfTheTime", "Op", "Parameter", "Quantity",
     "Rounded", "Target", "Value", "comparisons", "goals_in", "holds", "parse_op", "parse_target", "parse_value", "plain",
-    "read_comparison", "read_target", "unit_of", "with_goals", "with_parameters",
+    "read_comparison", "read_target", "unit_of", "with_goals", "with_parameters", "with_values",
 ]  # fmt: skip
 
 Resolve = Callable[[Value], Fraction]
@@ -98,13 +98,12 @@ def comparisons(target: Target) -> tuple[Comparison, ...]:
 
 def with_parameters(target: Target, values: Mapping[str, Value]) -> Target:
     """The target with parameters replaced by their values; those without one stay."""
-
-    return _with(target, lambda value: values.get(value.name, value) if isinstance(value, Parameter) else value)
+    return with_values(target, lambda value: values.get(value.name, value) if isinstance(value, Parameter) else value)
 
 
 def with_goals(target: Target, values: Mapping[str, Value]) -> Target:
     """The target with goals replaced by their values; those without one stay."""
-    return _with(target, lambda value: values.get(value.name, value) if isinstance(value, GoalRef) else value)
+    return with_values(target, lambda value: values.get(value.name, value) if isinstance(value, GoalRef) else value)
 
 
 def goals_in(target: Target) -> tuple[str, ...]:
@@ -113,7 +112,8 @@ def goals_in(target: Target) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value.name for value in values if isinstance(value, GoalRef)))
 
 
-def _with(target: Target, put: Callable[[Value], Value]) -> Target:
+def with_values(target: Target, put: Callable[[Value], Value]) -> Target:
+    """The target with other values: `put` gives what stands for each."""
 
     def one(part: Comparison) -> Comparison:
         return replace(part, low=put(part.low), high=None if part.high is None else put(part.high))

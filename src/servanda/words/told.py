@@ -11,7 +11,7 @@ from servanda.words.phrase import PhraseError
 from servanda.words.sentence import Figure, Sentence
 from servanda.words.target import Either, Rounded, Target, parse_target
 from servanda.words.timeofday import show_time_of_day
-from servanda.words.value import GoalRef, OfFee, OfTheTime, Parameter, Value, parse_value
+from servanda.words.value import GoalRef, OfFee, OfTheTime, Parameter, Priced, Value, parse_value
 from servanda.words.window import Before, Last, Over, Unit
 
 _ROUNDED = ", the limit rounded "
@@ -97,6 +97,8 @@ def value_told(value: Value) -> str:
             return duration_told(value)
         case GoalRef() | Parameter():
             return str(value)
+        case Priced(written):
+            return value_told(written)
         case _:
             return Figure(value)
 

@@ -57,7 +57,23 @@ class Parameter:
         return f"${self.name}"
 
 
-Value = Percent | Number | Duration | Money | OfTheTime | OfFee | GoalRef | Parameter
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """What stands for an amount of money, ``20% of subscription`` or ``100 GBP``, with what it comes to.
+
+    The amount is of the agreement's currency; `complete` is false while it may still change.
+    """
+
+    written: OfFee | Money
+    exact: Fraction
+    said: str
+    complete: bool = True
+
+    def __str__(self) -> str:
+        return str(self.written)
+
+
+Value = Percent | Number | Duration | Money | OfTheTime | OfFee | GoalRef | Parameter | Priced
 
 
 def parse_value(text: str) -> Value:
@@ -112,7 +128,7 @@ def unit_of(value: Value) -> Unit | None:
             return "percent"
         case Number():
             return "number"
-        case Money() | OfFee():
+        case Money() | OfFee() | Priced():
             return "money"
         case Exact() | Civil() | WorkingDays() | NextWorkingDay() | OfTheTime():
             return "duration"
@@ -129,7 +145,7 @@ def plain(value: Value) -> Fraction | None:
             return number
         case Exact(microseconds):
             return Fraction(microseconds)
-        case Money():
+        case Money() | Priced():
             return value.exact
         case _:
             return None

@@ -154,7 +154,8 @@ class Clock(Metric):
         str,
         phrase(parse_take, "p95"),
         Field(
-            description="What is measured: share within (default), elapsed, lateness, longest, average, late (number), p50 … p99."
+            description="What is measured: share within (default), elapsed, lateness (plain time since due; whole dates where a date "
+            "is due), longest, average, late (number), p50 … p99."
         ),
     ] = "share"
 

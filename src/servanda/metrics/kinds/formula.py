@@ -39,6 +39,7 @@ class Formula(Metric):
     """
 
     kind: ClassVar[str] = "formula"
+    of_records: ClassVar[bool] = False
     formula: Annotated[Quantity, Field(description="The expression over the names in `of`.", examples=["a - b"])]
     of: Annotated[
         dict[str, Annotated[Reference, phrase(parse_term, "availability the month before")]],

@@ -16,8 +16,10 @@ from servanda.words.amount import Amount, parse_amount
 from servanda.words.quantity import Quantity, parse_quantity
 from servanda.words.result import Because
 from servanda.words.said import listed, table_said, target_said
+from servanda.words.sentence import Figure, Sentence
 from servanda.words.shapes import SCALAR, Fault, Raw, Read, Table, read_phrase, shape
 from servanda.words.target import Target, holds, parse_target
+from servanda.words.told_money import edge_told, worth_told
 
 VALUE = Quantity("value")
 _HINT = "Write bands: {below 99.9%: 10%, below 99%: 25%}: best first, the last that holds applies."
@@ -115,7 +117,9 @@ class Bands(Function):
             return None
         edge, amount = holding[-1]
         worth = based_on(times(amount, Fraction(1)), self.of)
-        return Reckoned((worth,), (Because(f"{figures.said(number, unit)} is {target_said(edge)}: {worth}"),))
+        figure = Figure(figures.said(number, unit))
+        said = Sentence("{figure} is {edge}: {worth}", figure=figure, edge=edge_told(edge), worth=worth_told(worth))
+        return Reckoned((worth,), (Because(said),))
 
     def amounts(self) -> Iterable[tuple[Path, Amount]]:
         for path, edges in placed(self.bands, ("bands",)):

@@ -13,7 +13,9 @@ from servanda.remedies.figures import Figures, Reckoned, based_on, times
 from servanda.remedies.function import Function
 from servanda.words.amount import Amount
 from servanda.words.result import Because
+from servanda.words.sentence import Sentence
 from servanda.words.shapes import Table
+from servanda.words.told_money import worth_told
 
 
 class Flat(Function):
@@ -31,8 +33,10 @@ class Flat(Function):
         if chosen is None:
             return None
         worth = based_on(times(chosen, Fraction(1)), self.of)
-        said = f"chosen from a table by {self.amount.by}: {worth}" if isinstance(self.amount, Table) else f"{worth}"
-        return Reckoned((worth,), (Because(said),))
+        told = worth_told(worth)
+        if isinstance(self.amount, Table):
+            told = Sentence("chosen from a table by {column}: {worth}", column=self.amount.by, worth=told)
+        return Reckoned((worth,), (Because(told),))
 
     def amounts(self) -> Iterable[tuple[Path, Amount]]:
         yield from placed(self.amount, ("amount",))

@@ -16,8 +16,9 @@ from servanda.words.number import Number, parse_number
 from servanda.words.percent import Percent
 from servanda.words.quantity import Quantity, parse_quantity
 from servanda.words.result import Because
+from servanda.words.sentence import Figure, Sentence
 from servanda.words.shapes import phrase
-from servanda.words.show import show_number
+from servanda.words.told_money import WORDS
 from servanda.words.value import OfFee
 
 ONCE = Number(Fraction(1))
@@ -46,8 +47,12 @@ class ProRata(Function):
             raise NoFigure(f"`{self.pro_rata}` of this reading is no time")
         share = max(number, Fraction(0)) * self.times.value / figures.length_of(self.of)
         whole = figures.said(Fraction(figures.length_of(self.of)), "duration")
-        many = "" if self.times == ONCE else f", {show_number(self.times.value)} times"
-        said = f"{figures.said(number, unit)} of {self.pro_rata.word} in {whole} of the period of {self.of}{many}"
+        said = Sentence(
+            "{figure} of {quantity} in {whole} of the period of {fee}", figure=Figure(figures.said(number, unit)),
+            quantity=WORDS[self.pro_rata.word], whole=Figure(whole), fee=self.of,
+        )  # fmt: skip
+        if self.times != ONCE:
+            said = Sentence("{said}, {number} times", said=said, number=self.times.value)
         return Reckoned((OfFee(Percent(share), self.of),), (Because(said),))
 
     def amounts(self) -> Iterable[tuple[Path, Amount]]:

@@ -17,8 +17,9 @@ from servanda.words.number import Number
 from servanda.words.percent import Percent
 from servanda.words.quantity import Points, Quantity, Step, parse_step
 from servanda.words.result import Because
+from servanda.words.sentence import Figure, Sentence
 from servanda.words.shapes import Table, phrase
-from servanda.words.show import show_number
+from servanda.words.told_money import WORDS, step_told, worth_told
 
 DOWNTIME = Quantity("downtime")
 
@@ -65,9 +66,14 @@ class Steps(Function):
         steps = self.for_every.count(max(number, Fraction(0)), size_of(self.for_every))
         parts = [times(self.first, Fraction(1))] if self.first is not None else []
         parts.append(times(give, steps))
-        first = f"{self.first} at once, and " if self.first is not None else ""
         quantity = self.for_every.quantity or DOWNTIME
-        said = f"{first}{give} for each {self.for_every}: {figures.said(number, unit)} of {quantity.word} are {show_number(steps)}"
+        said = Sentence(
+            "{give} for each {step}: {figure} of {quantity} are {number}", give=worth_told(give),
+            step=step_told(self.for_every, quantity), figure=Figure(figures.said(number, unit)),
+            quantity=WORDS[quantity.word], number=steps,
+        )  # fmt: skip
+        if self.first is not None:
+            said = Sentence("{first} at once, and {rest}", first=worth_told(self.first), rest=said)
         up_to = self.up_to if self.up_to is None or self.of is None else based_on(self.up_to, self.of)
         assert up_to is None or isinstance(up_to, Amount)
         return Reckoned(tuple(based_on(part, self.of) for part in parts), (Because(said),), up_to)

@@ -1,0 +1,80 @@
+"""Earn-back `as: bank`: what was earned back is kept, and taken from later credits until it is used up or lapses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from servanda.agreement.model import Agreement
+from servanda.judge.triggers import Record
+from servanda.settle.claims import instant_of
+from servanda.settle.due import ByObjective
+from servanda.settle.earn_back import goes_back
+from servanda.settle.lines import Line
+from servanda.settle.said import Said
+from servanda.words.result import Because
+from servanda.words.show import show_money
+
+
+@dataclass(slots=True)
+class _Kept:
+    """What was put into the bank, until when it can be used, and what is left of it."""
+
+    line: Line
+    left: Fraction
+    lapses: int | None
+
+    def serves(self, credit: Line) -> bool:
+        """Can it be taken from this credit? It is the other way round, and of an earlier time."""
+        alike = (self.line.debtor, self.line.creditor, self.line.unit) == (credit.creditor, credit.debtor, credit.unit)
+        begun = self.line.fallen.period.end <= credit.statement.start
+        return alike and begun and (self.lapses is None or credit.statement.end <= self.lapses) and self.left > 0
+
+    def use(self, amount: Fraction, credit: Line) -> None:
+        """Take so much of it for a credit."""
+        self.left -= amount
+        because = Because(
+            f"{show_money(amount, credit.unit)} of it are used for {credit.remedy} {credit.fallen.period.label}"
+        )
+        self.line = replace(self.line, because=(*self.line.because, because))
+
+
+def with_bank(
+    agreement: Agreement, lines: Sequence[Line], verdicts: ByObjective, record: Record, said: Said
+) -> tuple[list[Line], list[Line]]:
+    """Credits less what earlier ones have left in the bank, earlier statements first; and what is put into it."""
+    found, bank = dict(enumerate(lines)), list[_Kept]()
+    for place, line in sorted(
+        found.items(), key=lambda each: (each[1].statement.start, each[1].statement.end, each[0])
+    ):
+        if line.kind != "credit" or not line.is_money or line.waits or said.is_over(line):
+            continue
+        found[place] = _used(line, bank)
+        for kept in goes_back(agreement, found[place], verdicts, record, said, "bank"):
+            bank.append(_Kept(kept, kept.amount or Fraction(0), _lapses(agreement, kept)))
+    return [found[place] for place in range(len(lines))], [_told(each) for each in bank]
+
+
+def _used(credit: Line, bank: Sequence[_Kept]) -> Line:
+    wanted = credit.from_bank if credit.closed else credit.amount or Fraction(0)
+    taken = Fraction(0)
+    for kept in bank:
+        part = min(kept.left, wanted - taken)
+        if part > 0 and kept.serves(credit):
+            kept.use(part, credit)
+            taken += part
+            why = f"{show_money(part, credit.unit)} are taken from what was earned back in {kept.line.fallen.period.label}"
+            credit = credit.cut((credit.amount or Fraction(0)) - part, why)
+            credit = credit if kept.line.certain or credit.closed else replace(credit, certain=False)
+    return credit if credit.closed else replace(credit, from_bank=taken)
+
+
+def _lapses(agreement: Agreement, kept: Line) -> int | None:
+    terms = agreement.remedies[kept.remedy].earn_back
+    return None if terms is None else instant_of(agreement, terms.lapses, kept.fallen.period)
+
+
+def _told(kept: _Kept) -> Line:
+    left = show_money(kept.left, kept.line.unit)
+    return replace(kept.line, because=(*kept.line.because, Because(f"kept against later credits: {left} are left")))

@@ -1,0 +1,74 @@
+"""`same_incident`: what is due where several remedies share an incident."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from fractions import Fraction
+from itertools import groupby
+
+from servanda.settle.lines import Line
+from servanda.settle.parts import Parts
+from servanda.settle.shares import Incident
+from servanda.words.show import show_money, show_value
+
+ONLY = "only the largest remedy is due"
+
+
+def only_largest(lines: Sequence[Line]) -> list[Line]:
+    """`same_incident: largest`: of each incident the largest part; a later statement owes what lies beyond an earlier one."""
+    parts = Parts(lines)
+    for incident, places in groups(lines):
+        before = Fraction(0)
+        for _, group in groupby(places, key=lambda place: _statement(lines[place])):
+            own = list(group)
+            before += sum((parts.of(place, incident) for place in own if lines[place].closed), Fraction(0))
+            found = [place for place in own if not lines[place].closed]
+            best = max(found, key=lambda place: (parts.of(place, incident), -place), default=None)
+            for place in found:
+                if place != best:
+                    largest = "" if best is None else line_said(lines[best])
+                    _keep(parts, place, incident, Fraction(0), f"{ONLY}: {largest}")
+            if best is not None:
+                due = max(parts.of(best, incident) - before, Fraction(0))
+                _keep(parts, best, incident, due, "only what lies beyond an earlier statement is due")
+                before += due
+    return parts.lines()
+
+
+def _statement(line: Line) -> tuple[int, int]:
+    return line.statement.start, line.statement.end
+
+
+def groups(lines: Sequence[Line]) -> Iterable[tuple[Incident, list[int]]]:
+    """Each incident that several money credits share, of one debtor, creditor and currency; earlier statements first."""
+    found: dict[tuple[Incident, Hashable], list[int]] = {}
+    for place, line in enumerate(lines):
+        if line.is_money and line.kind == "credit" and line.amount:
+            for incident, _ in line.shares:
+                found.setdefault((incident, (line.debtor, line.creditor, line.unit)), []).append(place)
+    for (incident, _), places in found.items():
+        if len(places) > 1:
+            yield incident, sorted(places, key=lambda place: (*_statement(lines[place]), place))
+
+
+def _keep(parts: Parts, place: int, incident: Incident, amount: Fraction, why: str) -> None:
+    parts.keep(place, incident, amount, of_incident(incident, parts.share(place, incident), why))
+
+
+def of_incident(incident: Incident, share: Fraction, why: str) -> str:
+    """``of incident INC-1 …``, or how much of a line is of it, and what is said of that part."""
+    which = f"incident {incident.name}" if incident.name else "one incident"
+    return f"of {which} {why}" if share == 1 else f"{show_value(share, 'percent', '')} of it are of {which}: {why}"
+
+
+def line_said(line: Line) -> str:
+    """``ticket-credit T1, 250 USD``."""
+    segment = "".join(f" {value}" for _, value in line.fallen.segment)
+    key = (
+        f" {line.fallen.period.key}"
+        if line.fallen.period.key and line.fallen.period.key != line.fallen.period.label
+        else ""
+    )
+    return (
+        f"{line.remedy}{segment}{key} {line.fallen.period.label}, {show_money(line.amount or Fraction(0), line.unit)}"
+    )

@@ -1,0 +1,14 @@
+"""The page on statements runs: what it shows is what the commands print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from page import ROOT, follow
+
+PAGE = ROOT / "docs" / "statements.md"
+
+
+def test_every_command_prints_what_the_page_shows(tmp_path: Path) -> None:
+    for each in follow(PAGE, tmp_path):
+        assert each.same, f"$ {each.command}\n{each.printed}\nThe page shows:\n{each.expected}"
