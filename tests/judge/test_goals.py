@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from servanda.agreement.derivation import derive
+from servanda.agreement.goals_said import derivation
 from servanda.agreement.model import Agreement
 from servanda.words.target import plain
 
@@ -118,3 +119,16 @@ def test_what_one_side_promises_must_be_enough_for_the_goal_of_the_other(court: 
 def test_amounts_are_of_one_currency(court: Courtroom) -> None:
     with pytest.raises(AssertionError, match=r"S123.*`5 EUR` is in EUR, and the agreement's currency is USD"):
         court.agreement(f"goals: {{leads: 5 EUR / 1 EUR}}\n{IT}")
+
+
+def test_a_long_chain_is_refused_and_a_wide_one_is_told_once(court: Courtroom) -> None:
+    chain = "".join(f"  g{at}: g{at + 1} + 1\n" for at in range(60))
+    with pytest.raises(AssertionError, match=r"S921.*More than 50 goals follow from one another here"):
+        court.agreement(f"goals:\n  leads: g0\n{chain}  g60: 1\n{IT}")
+    wide = "".join(f"  g{at}: g{at + 1} + h{at + 1}\n  h{at}: g{at + 1} * h{at + 1}\n" for at in range(12))
+    agreement = court.agreement(f"goals:\n  leads: g0\n{wide}  g12: 1\n  h12: 1\n{IT}")
+    told = list(derivation(agreement, derive(agreement)[0], ["leads"]))
+    lines = [told[0]]
+    for each in lines:
+        lines += each.reasons
+    assert len(lines) < 80

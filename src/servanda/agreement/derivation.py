@@ -30,6 +30,9 @@ from servanda.words.target import GoalRef, Rounded, comparisons
 from servanda.words.value import Value, plain, unit_of
 
 GOALS = "goals"
+DEEPEST = 50
+"""Goals that may follow from one another."""
+
 TARGET = "target"
 KINDS: dict[Unit, Type] = {"percent": PERCENT, "number": NUMBER, "duration": DURATION, "money": MONEY}
 _UTC = Zone("UTC")
@@ -122,6 +125,11 @@ class _Deriving:
             fault = Fault(f"`{name}` is derived from itself: {circle}.", hint="Give one of them a value.", code="S921")
             self.wrong.append((at(self.agreement, name), fault))
             self.found.update(dict.fromkeys(self.above[self.above.index(name) :]))
+            return None
+        if len(self.above) >= DEEPEST:
+            said = f"More than {DEEPEST} goals follow from one another here."
+            self.wrong.append((at(self.agreement, name), Fault(said, hint="Derive it in fewer steps.", code="S921")))
+            self.found[name] = None
             return None
         self.above.append(name)
         goal = self.agreement.goals[name]

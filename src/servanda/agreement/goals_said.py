@@ -41,10 +41,18 @@ def goal_told(goal: Goal, found: Derived | None) -> str:
 
 
 def derivation(agreement: Agreement, goals: Mapping[str, Derived], names: Iterable[str]) -> Iterator[Because]:
-    """Each of these goals with those under it that it is derived from."""
+    """Each of these goals with those under it that it is derived from; one that several rest on is opened once."""
+    return _opened(agreement, goals, names, set())
+
+
+def _opened(
+    agreement: Agreement, goals: Mapping[str, Derived], names: Iterable[str], shown: set[str]
+) -> Iterator[Because]:
     for name in names:
         found = goals.get(name)
-        below = () if found is None else tuple(derivation(agreement, goals, found.needs))
+        needs = () if found is None or name in shown else found.needs
+        shown.add(name)
+        below = tuple(_opened(agreement, goals, needs, shown))
         told = goal_told(agreement.goals[name], found)
         yield Because(
             Sentence("{name} is {what}", name=f"goals.{name}", what=told), below, agreement.key_place(("goals", name))
