@@ -12,7 +12,7 @@ from servanda.cli.options import Allow, AsOf, Engine, File, Format, Output
 def baseline(
     file: File,
     objective: Annotated[
-        str | None, typer.Argument(help="Its name; without it all objectives.", metavar="[OBJECTIVE]")
+        str | None, typer.Argument(help="Its name; without it all objectives.", metavar="OBJECTIVE")
     ] = None,
     as_of: AsOf = None,
     format: Output = Format.TEXT,

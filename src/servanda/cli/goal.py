@@ -15,7 +15,7 @@ _Text = str | None
 def goal(
     file: Annotated[
         Path | None,
-        typer.Argument(help="An agreement with `goals`. Without it the figures say it all.", metavar="[FILE]"),
+        typer.Argument(help="An agreement with `goals`. Without it the figures say it all.", metavar="FILE"),
     ] = None,
     revenue: Annotated[_Text, typer.Option(help="The revenue that is wanted: '500000 USD'.", metavar="MONEY")] = None,
     share: Annotated[_Text, typer.Option(help="What of it these leads are to bring: 60%.", metavar="PERCENT")] = None,
