@@ -25,6 +25,7 @@ from servanda.cli import (
     letters,
     measuring,
     notes,
+    pacing,
     reasons,
     reconciling,
     reporting,
@@ -73,6 +74,7 @@ app.command("reconcile", short_help="Both sides' records: what differs, and why.
 app.add_typer(bundling.keys, name="keys", short_help="Keys by which bundles are signed.")
 app.command("late", short_help="What is late or soon will be, and whom to tell.")(late.late)
 app.command("due", short_help="The last days to claim, to act, to use a right.")(due.due)
+app.command("pace", short_help="How far each goal is, should be, and will get.")(pacing.pace)
 app.command("report", short_help="Write a page for both sides; PDF, mail and sheet too.")(reporting.report)
 app.command("note", short_help="Comments and decisions beside the figures.")(notes.note)
 app.command("lint", short_help="Everything that is wrong or doubtful in agreements.")(check.lint)
