@@ -67,14 +67,14 @@ def forecast_said(paced: Paced, currency: str) -> Sentence:
     if isinstance(found, Forecast):
         about, low, high = (Figure(rounded(paced, each, currency)) for each in (found.value, found.low, found.high))
         if paced.pacing.missing:
-            chance = Sentence("{percent} to reach the goal", percent=Figure(chance_text(found.chance)))
+            chance = Sentence("{percent} to reach the goal", percent=chance_said(found.chance))
             return Sentence(
                 "about {figure} by the end ({low} to {high}), {chance}", figure=about, low=low, high=high, chance=chance
             )
         return Sentence("about {figure} by the end ({low} to {high})", figure=about, low=low, high=high)
     match found:
         case "too early":
-            return Sentence("no forecast yet: less than a fifth of the goal's days has passed")
+            return Sentence("no forecast yet: before a fifth of the period and three days it would be a guess")
         case "over":
             return Sentence("no forecast: no day that counts is left")
         case "nothing so far":
@@ -94,10 +94,12 @@ def rounded(paced: Paced, value: float, currency: str) -> str:
     return show_money(whole, currency) if paced.verdict.reading.unit == "money" else show_number(whole)
 
 
-def chance_text(chance: float) -> str:
+def chance_said(chance: float) -> str:
     """``35%``; the ends are left open, since nobody knows for certain."""
     percent = round(chance * 100)
-    return "under 1%" if percent < 1 else "over 99%" if percent > 99 else f"{percent}%"
+    if percent < 1:
+        return Sentence("under {percent}", percent=Figure("1%"))
+    return Sentence("over {percent}", percent=Figure("99%")) if percent > 99 else Figure(f"{percent}%")
 
 
 def _up(value: Fraction, currency: str, *, money: bool) -> Figure:

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from servanda.agreement.objectives import Objective
 from servanda.clock.rules import CalendarRules
+from servanda.clock.units import DAY
 from servanda.clock.zone import Zone
 from servanda.desk.measuring import Measured
 from servanda.judge.partial import part_left
@@ -43,6 +44,8 @@ class Paced:
     past: tuple[Run, ...]
     known: int
     """How many days have begun by the end of the records."""
+    begun: float
+    """Which part of the day after those that are over has passed; for drawing."""
     forecast: Forecast | Silent
     noun: str
     """What is counted, as the agreement calls it: ``leads``; empty for sums."""
@@ -99,8 +102,20 @@ class Paces:
         said = "not by days" if own is None else forecast_of(pacing, run, past, whole=whole)
         noun = objective.metric.records if whole else ""
         known = sum(spread.zone.midnight(each.day) < reading.measured_to for each in days)
+        begun = (reading.measured_to - spread.zone.midnight(days[0].day + over)) / DAY
         return Paced(
-            name, reading.segment, verdict, pace, pacing, run, past, known, said, noun, bool(pace.past and not shares)
+            name,
+            reading.segment,
+            verdict,
+            pace,
+            pacing,
+            run,
+            past,
+            known,
+            begun,
+            said,
+            noun,
+            bool(pace.past and not shares),
         )
 
     def _before(self, verdict: Verdict, most: int) -> list[Period]:
