@@ -25,6 +25,7 @@ CHAPTERS = {
     "Monitors": range(860, 880),
     "Statements": range(880, 900),
     "Open choices and currencies": range(900, 920),
+    "Pace": range(950, 970),
 }
 
 

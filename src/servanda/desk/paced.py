@@ -101,7 +101,7 @@ class Paces:
         run = Run(days, () if own is None else brought_on(days, own))
         said = "not by days" if own is None else forecast_of(pacing, run, past, whole=whole)
         noun = objective.metric.records if whole else ""
-        known = sum(spread.zone.midnight(each.day) < reading.measured_to for each in days)
+        known = _known(run, sum(spread.zone.midnight(each.day) < reading.measured_to for each in days))
         begun = (reading.measured_to - spread.zone.midnight(days[0].day + over)) / DAY
         return Paced(
             name,
@@ -173,6 +173,11 @@ def shares_of(run: Run) -> Shares:
     """Which part of its sum a past period had by the end of each day; none where it brought nothing."""
     total = sum(run.brought, Fraction(0))
     return [each / total for each in accumulate(run.brought)] if total > 0 else []
+
+
+def _known(run: Run, begun: int) -> int:
+    """Days that have begun, and that of the very instant measured to where something came at it."""
+    return max(begun, *(place for place, each in enumerate(run.brought, 1) if each), 0)
 
 
 def _together(first: Brought, second: Brought) -> Brought:

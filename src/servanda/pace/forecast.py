@@ -8,7 +8,8 @@ The method. With *t* the share of the goal that is expected by now and *x* what 
 
 What is still to come has the mean that the forecast says. Its variance is mean × spread × (1 + (1 − *t*) ÷ *t*): the days to
 come vary, and so did the days from which the rate is known. The spread is Pearson's, Σ (day − mean)² ÷ mean ÷ degrees of
-freedom, over the days of this period that are over and all days of past ones; of counts it is at least 1.
+freedom, over the days of this period that are over and all days of past ones; of counts it is at least 1. Where what the
+past periods say lies further apart than that, its own variance, times (1 − *t*)², stands instead.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from statistics import variance
 from typing import Literal
 
 from servanda.pace.chance import Rest, chance_of, quantile
@@ -68,7 +70,8 @@ def forecast_of(pacing: Pacing, run: Run, past: Sequence[Run], *, whole: bool) -
     shares = [share for share in (_share_at(each, part) for each in past) if share is not None]
     as_before = float(brought) / (sum(map(float, shares)) / len(shares)) if sum(shares) else line
     blend = float(part) * line + (1 - float(part)) * as_before
-    rest = _rest(blend - float(pacing.actual), part, run, past, pacing.over, whole=whole)
+    apart = (1 - float(part)) ** 2 * _apart([float(brought) / float(each) for each in shares if each])
+    rest = _rest(blend - float(pacing.actual), part, _spread(run, past, pacing.over, whole=whole), apart, whole=whole)
     actual = float(pacing.actual)
     return Forecast(
         actual + rest.mean, actual + quantile(rest, LOW), actual + quantile(rest, HIGH),
@@ -76,11 +79,19 @@ def forecast_of(pacing: Pacing, run: Run, past: Sequence[Run], *, whole: bool) -
     )  # fmt: skip
 
 
-def _rest(mean: float, part: Fraction, run: Run, past: Sequence[Run], over: int, *, whole: bool) -> Rest:
+def _rest(mean: float, part: Fraction, spread: float, apart: float, *, whole: bool) -> Rest:
     mean = max(mean, 0.0)
+    return Rest(mean, max(mean * spread * float(1 + (1 - part) / part), apart), whole)
+
+
+def _spread(run: Run, past: Sequence[Run], over: int, *, whole: bool) -> float:
     spread = spread_of([Run(run.days[:over], run.brought[:over]), *past])
-    spread = max(spread, 1.0) if whole else spread
-    return Rest(mean, mean * spread * float(1 + (1 - part) / part), whole)
+    return max(spread, 1.0) if whole else spread
+
+
+def _apart(said: Sequence[float]) -> float:
+    """The variance of what each past period says."""
+    return variance(said) if len(said) > 1 else 0.0
 
 
 def _share_at(run: Run, part: Fraction) -> Fraction | None:
