@@ -55,7 +55,7 @@ def needed_said(paced: Paced, currency: str) -> str:
     needed = paced.pacing.needed
     if not needed:
         return ""
-    figure = _up(needed, currency, money=not paced.noun and paced.verdict.reading.unit == "money")
+    figure = _up(needed, currency, money=paced.verdict.reading.unit == "money")
     if paced.pace.calendar is not None:
         return Sentence("{figure} a working day needed", figure=figure)
     return Sentence("{figure} a day needed", figure=figure)

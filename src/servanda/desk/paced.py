@@ -100,7 +100,7 @@ class Paces:
             return _no_day(agreement.place(("objectives", name, "pace")), reading.period, pace)
         run = Run(days, () if own is None else brought_on(days, own))
         said = "not by days" if own is None else forecast_of(pacing, run, past, whole=whole)
-        noun = objective.metric.records if whole else ""
+        noun = objective.metric.records if whole and getattr(objective.metric, "distinct", None) is None else ""
         known = _known(run, sum(spread.zone.midnight(each.day) < reading.measured_to for each in days))
         begun = (reading.measured_to - spread.zone.midnight(days[0].day + over)) / DAY
         return Paced(
