@@ -80,7 +80,7 @@ def _standing(
         said=sentence_of(agreement, reading.objective) if reading.objective in agreement.objectives else "",
         target=tongue.told(text_told(last.target or "")),
         so_far=tongue.told(figure_said(measured, objective, last)),
-        expected=tongue.told(ahead.expected or expected_of(paced, currency)),
+        expected=tongue.told(ahead.expected or (expected_of(paced, currency) if last.word == "open" else "")),
         room=tongue.told(ahead.room),
         reason=tongue.told(_reason(last, many=isinstance(objective.each, Records))),
         word=last.word if last.target is not None else None,
