@@ -11,6 +11,7 @@ from servanda.agreement.remedies import AMOUNTS, Remedy
 from servanda.agreement.remedies_said import fee_said, remedy_said, settlement_said
 from servanda.agreement.versions import read_versions
 from servanda.clock.zone import Zone
+from servanda.desk.changes import said_amount
 from servanda.desk.explain import Explained, _headline, explain, reasons_of
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.looked_at import looked_at
@@ -21,7 +22,9 @@ from servanda.desk.settling import party_name
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.failure import CannotMeasure
 from servanda.remedies.function import Function
+from servanda.settle.adjustments import ADJUSTMENT
 from servanda.settle.earn_back import EARNED_BACK
+from servanda.settle.progress import about
 from servanda.sql.cannot import CannotSay
 from servanda.words.amount import DaysOfFee
 from servanda.words.problem import Problem, did_you_mean, errors
@@ -128,10 +131,20 @@ def _nothing(measured: Measured, name: str, period: Period, asked: Sequence[Verd
     return Because(f"{name}, {period.label}: nothing is due.", (*reasons, *map(Because, others)))
 
 
+def _if_accepted(measured: Measured, each: Obligation) -> Iterable[Because]:
+    """What would be due if all that waits for an answer were accepted."""
+    for one in measured.owed_if_accepted:
+        if one.now is not None and (one.now.kind, about(one.now)) == (each.kind, about(each)):
+            yield Because(f"if all that waits for an answer is accepted: {said_amount(one.then)}")
+
+
 def _tree(measured: Measured, each: Obligation) -> Because:
     bench = measured.bench_of(each.period)
     assert bench is not None
     agreement = bench.agreement
+    whole = Because(f"the whole statement: servanda settle {agreement.file} --period {each.period.label}")
+    if each.kind == ADJUSTMENT:
+        return Because(_said(agreement, each), (*each.because, whole))
     remedy = agreement.remedies[each.remedy]
     trigger = remedy.earn_back.when if each.kind == EARNED_BACK and remedy.earn_back is not None else remedy.when
     first, *others = each.because
@@ -141,19 +154,20 @@ def _tree(measured: Measured, each: Obligation) -> Because:
         *others,
         *_exactly(each),
         *_claimed(agreement, each),
+        *_if_accepted(measured, each),
         *map(Because, of_obligation(measured, each)),
     ]
     if remedy.kind in AMOUNTS:
         reasons += [_fee(agreement, name) for name in _fees(agreement, remedy)]
         reasons += _settlement(agreement, remedy)
         reasons.append(Because(f"in this order: {' → '.join(ORDER)}"))
-    reasons.append(Because(f"the whole statement: servanda settle {agreement.file} --period {each.period.label}"))
+    reasons.append(whole)
     return Because(_said(agreement, each), tuple(reasons))
 
 
 def _said(agreement: Agreement, each: Obligation) -> str:
     """``uptime-credit, services shop, 2026-05, granted: 483.11 EUR. Provider owes it to Customer.``"""
-    back = ", earned back" if each.kind == EARNED_BACK else ""
+    back = {EARNED_BACK: ", earned back", ADJUSTMENT: ", adjusted"}.get(each.kind, "")
     head = f"{each.remedy}{_segment(each.told_by)}, {each.period.label}{back}, {each.state}:"
     if each.kept and each.amount is not None:
         return f"{head} {_amount(each.amount, each.unit)}, {each.what}."
@@ -177,6 +191,8 @@ def _agreed(agreement: Agreement, name: str) -> Iterable[Because]:
 
 def _verdicts(measured: Measured, agreement: Agreement, trigger: Trigger, each: Obligation) -> tuple[Because, ...]:
     """The whole tree of those that it follows from; of earlier ones that the trigger looks at, one line."""
+    if not each.verdicts:  # it was closed, and by today's text nothing of its kind follows
+        return ()
     found: list[Because] = []
     earlier = looked_at(trigger, each.verdicts[0], measured.verdicts) if len(objectives_of(trigger)) == 1 else ()
     ordered = sorted({*earlier, *each.verdicts}, key=lambda one: (one.reading.period.start, one.reading.objective))
