@@ -5,15 +5,20 @@ from __future__ import annotations
 import math
 import random
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
+from servanda.clock.units import day_of
+from servanda.clock.zone import Zone
 from servanda.pace.chance import Rest, chance_of, quantile
 from servanda.pace.days import PaceDay
 from servanda.pace.forecast import Forecast, Run, Silent, forecast_of, spread_of
+from servanda.pace.last_year import as_last_year
 from servanda.pace.pacing import pacing_of
 from servanda.words.pace import Pace
+from servanda.words.result import Period
 
 
 def run(brought: Sequence[int], days: int | None = None) -> Run:
@@ -119,3 +124,23 @@ def test_the_band_holds_eight_of_ten_months_that_dice_throw() -> None:
         found = foretold(240, days[:10], 20)
         inside += found.low <= sum(days) <= found.high
     assert 0.72 <= inside / trials <= 0.9
+
+
+def _months(year: int, *values: int) -> dict[Period, Fraction]:
+    zone = Zone("Europe/Berlin")
+    starts = [zone.midnight(day_of(date(year, month, 1))) for month in range(1, len(values) + 2)]
+    return {
+        Period(f"{year}-{place + 1:02}", starts[place], starts[place + 1]): Fraction(value)
+        for place, value in enumerate(values)
+    }
+
+
+def test_the_same_month_of_last_year_grows_as_the_year_has_grown() -> None:
+    """400 last April; 1,100 in three months instead of 1,000: 440."""
+    zone, april = Zone("Europe/Berlin"), [*_months(2026, 0, 0, 0, 0)][3]
+    before = {**_months(2025, 300, 300, 400, 400), **_months(2026, 350, 350, 400)}
+    assert as_last_year(before, april, zone) == 440
+    assert as_last_year(_months(2026, 350, 350, 400), april, zone) is None
+    assert as_last_year({**_months(2025, 0, 0, 0, 400), **_months(2026, 350, 350, 400)}, april, zone) is None
+    january = next(iter(_months(2026, 0)))
+    assert as_last_year(_months(2025, 300), january, zone) is None

@@ -58,11 +58,17 @@ def _lines(agreement: Agreement, paced: Paced, width: int) -> Iterable[Text]:
         str(pace_said(paced, currency)),
         f"{passed}; records until {until}",
         str(forecast_said(paced, currency)),
+        *_as_last_year(paced, currency),
     ):
         yield from (Text(f"  {visible(line)}") for line in wrapped(said, width - 2))
     if paced.run.brought:
         yield Text()
         yield from _chart(paced, currency, width)
+
+
+def _as_last_year(paced: Paced, currency: str) -> Iterable[str]:
+    if paced.last_year is not None and paced.pacing.left:
+        yield f"{amount(paced, paced.last_year, currency)} as last year's period with this year's growth so far"
 
 
 def _chart(paced: Paced, currency: str, width: int) -> Iterable[Text]:

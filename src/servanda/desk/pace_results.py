@@ -18,7 +18,7 @@ from servanda.words.problem import errors
 COLUMNS = (
     "agreement", "objective", "segment", "period", "measured_to", "unit", "goal", "actual", "expected", "gap", "ratio",
     "status", "days_passed", "days_left", "needed_a_day", "forecast", "forecast_low", "forecast_high",
-    "chance_percent", "why_no_forecast",
+    "chance_percent", "why_no_forecast", "as_last_year_grew",
 )  # fmt: skip
 
 
@@ -78,6 +78,7 @@ def _plain(found: PaceOf, paced: Paced) -> dict[str, Any]:
         "forecast_high": None if told is None else round(told.high),
         "chance_percent": None if told is None else round(told.chance * 100),
         "why_no_forecast": None if told is not None else paced.forecast,
+        "as_last_year_grew": value_text(paced.last_year, unit),
     }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import accumulate
 
+from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.clock.rules import CalendarRules
 from servanda.clock.units import DAY
@@ -19,6 +20,7 @@ from servanda.metrics.kinds.count import Count
 from servanda.metrics.kinds.spread import Sum
 from servanda.pace.days import PaceDay, Shares, days_of, days_over
 from servanda.pace.forecast import Forecast, Run, Silent, forecast_of
+from servanda.pace.last_year import as_last_year
 from servanda.pace.pacing import Pacing, pacing_of
 from servanda.words.pace import Pace
 from servanda.words.phrase import PhraseError
@@ -51,6 +53,8 @@ class Paced:
     """What is counted, as the agreement calls it: ``leads``; empty for sums."""
     no_past: bool = False
     """Does it follow past periods, and there is none that brought anything?"""
+    last_year: Fraction | None = None
+    """What it would bring, had it grown since last year as the year has so far."""
 
     @property
     def days(self) -> tuple[PaceDay, ...]:
@@ -74,7 +78,7 @@ class Paces:
     """Makes paces out of what was measured, while its engine is open; what was asked of the engine is kept."""
 
     measured: Measured
-    _kept: dict[tuple[str, str], Brought | None] = field(default_factory=dict)
+    _kept: dict[tuple[str, ...], Brought | None] = field(default_factory=dict)
 
     def of(self, verdict: Verdict) -> Paced | Problem | None:
         """The pace of a verdict's reading; None where it does not grow towards a goal."""
@@ -86,52 +90,54 @@ class Paces:
         goal = _goal(verdict, part_left(objective, reading.period, agreement, Zone(agreement.timezone)))
         if goal is None or not can_be_paced(objective):
             return None
-        pace, whole = objective.pace or Pace(), isinstance(objective.metric, Count)
+        return self._paced(verdict, ready.agreement, objective, goal)
+
+    def _paced(
+        self, verdict: Verdict, agreement: Agreement, objective: Objective, goal: Fraction
+    ) -> Paced | Problem | None:
+        reading, pace = verdict.reading, objective.pace or Pace()
         spread = _Spread(pace, Zone(agreement.timezone), agreement.calendar(pace.calendar) if pace.calendar else None)
         before = self._before(verdict, max(pace.past, MOST_PAST))
-        brought = self._brought(name, reading.period, before)
+        brought = self._brought(reading.objective, reading.period, before)
         own = None if brought is None else brought.get(reading.segment, {})
         past = tuple(spread.run(each, own) for each in before if own is not None)
         shares = [each for each in map(shares_of, past[: pace.past]) if each]
         days = days_of(pace, reading.period, spread.zone, spread.rules, shares)
         over = days_over(days, spread.zone, reading.measured_to)
-        pacing = pacing_of(pace, days, over, goal, reading.value)
+        pacing = pacing_of(pace, days, over, goal, reading.value or Fraction(0))
         if pacing is None:
-            return _no_day(agreement.place(("objectives", name, "pace")), reading.period, pace)
+            return _no_day(agreement.place(("objectives", reading.objective, "pace")), reading.period, pace)
         run = Run(days, () if own is None else brought_on(days, own))
-        said = "not by days" if own is None else forecast_of(pacing, run, past, whole=whole)
-        noun = objective.metric.records if whole and getattr(objective.metric, "distinct", None) is None else ""
-        known = _known(run, sum(spread.zone.midnight(each.day) < reading.measured_to for each in days))
-        begun = (reading.measured_to - spread.zone.midnight(days[0].day + over)) / DAY
+        whole = isinstance(objective.metric, Count)
         return Paced(
-            name,
-            reading.segment,
-            verdict,
-            pace,
-            pacing,
-            run,
-            past,
-            known,
-            begun,
-            said,
-            noun,
-            bool(pace.past and not shares),
-        )
+            reading.objective, reading.segment, verdict, pace, pacing, run, past,
+            known=_known(run, sum(spread.zone.midnight(each.day) < reading.measured_to for each in days)),
+            begun=(reading.measured_to - spread.zone.midnight(days[0].day + over)) / DAY,
+            forecast="not by days" if own is None else forecast_of(pacing, run, past, whole=whole),
+            noun=_noun(objective),
+            no_past=bool(pace.past and not shares),
+            last_year=as_last_year(self._whole(verdict), reading.period, spread.zone),
+        )  # fmt: skip
 
-    def _before(self, verdict: Verdict, most: int) -> list[Period]:
-        """Whole periods before, newest first, that were measured for this objective and segment."""
-        own = {
-            each.reading.period
+    def _whole(self, verdict: Verdict) -> dict[Period, Fraction]:
+        """The figures of whole periods of the same objective and segment that were over before this one."""
+        reading = verdict.reading
+        return {
+            each.reading.period: each.reading.value
             for each in self.measured.verdicts
-            if (each.reading.objective, each.reading.segment) == (verdict.reading.objective, verdict.reading.segment)
-            and each.reading.period.end <= verdict.reading.period.start
+            if (each.reading.objective, each.reading.segment) == (reading.objective, reading.segment)
+            and each.reading.value is not None
+            and each.reading.period.end <= reading.period.start
             and not each.reading.period.partial
         }
-        return sorted(own, key=lambda each: -each.start)[:most]
+
+    def _before(self, verdict: Verdict, most: int) -> list[Period]:
+        """Whole periods before, newest first."""
+        return sorted(self._whole(verdict), key=lambda each: -each.start)[:most]
 
     def _brought(self, name: str, period: Period, before: Sequence[Period]) -> Brought | None:
         """What each day of these periods brought, each as its own version of the agreement counts it."""
-        key = (name, period.label)
+        key = (name, period.label, *(each.label for each in before))
         if key not in self._kept:
             found: Brought | None = {}
             by_version: dict[int, list[Period]] = {}
@@ -173,6 +179,12 @@ def shares_of(run: Run) -> Shares:
     """Which part of its sum a past period had by the end of each day; none where it brought nothing."""
     total = sum(run.brought, Fraction(0))
     return [each / total for each in accumulate(run.brought)] if total > 0 else []
+
+
+def _noun(objective: Objective) -> str:
+    """What is counted; different values in records are no records."""
+    plain = isinstance(objective.metric, Count) and objective.metric.distinct is None
+    return objective.metric.records if plain else ""
 
 
 def _known(run: Run, begun: int) -> int:
