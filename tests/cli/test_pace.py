@@ -180,6 +180,24 @@ def test_what_has_no_pace_is_told_with_its_reason(may: Place, words: list[str], 
     assert run("pace", may.file, *words, "--format", "json").json["problems"][0]["code"] == code
 
 
+def test_nothing_is_known_after_the_records_end(may: Place) -> None:
+    ran = run("pace", may.file, "volume", "--as-of", "2026-05-29")
+    assert "10 of 20 working days are over" in ran.out
+    assert "The records end before 29 May 2026 00:00: what came since is not known." in ran.out
+    before = run("pace", may.file, "--as-of", "2026-03-01")
+    assert (before.code, before.codes) == (0, ["S606"])
+    assert "Nothing in it grows" not in before.out
+
+
+def test_a_first_period_that_the_term_cuts_has_the_goal_cut_by_days(may: Place) -> None:
+    """From 11 May on 21 of 31 days are left of 310: 210 in 14 working days, of which four are over on the 15th."""
+    may.change("in_force: 2026-04-01", "in_force: 2026-05-11")
+    may.change("target: at least 400", "target: at least 310\n    partial_period: pro rata")
+    [volume] = run("pace", may.file, "volume", "--format", "json").json["paces"]
+    assert (volume["goal"], volume["expected"], volume["actual"]) == ("210", "60", "60")
+    assert (volume["days"][0]["date"], len(volume["days"])) == ("2026-05-11", 21)
+
+
 def test_a_goal_of_at_most_has_no_pace(may: Place) -> None:
     may.change("target: at least 400", "target: at most 400")
     assert run("pace", may.file, "volume").codes == ["S951"]

@@ -14,7 +14,7 @@ from servanda.cli.show import console, visible
 from servanda.clock.units import date_of
 from servanda.clock.zone import Zone
 from servanda.desk.moments import local_text
-from servanda.desk.pace import PaceOf
+from servanda.desk.pace import PaceOf, goals
 from servanda.desk.pace_said import STATUS, amount, forecast_said, pace_said
 from servanda.desk.paced import Paced
 from servanda.judge.reasons import due_shown
@@ -36,15 +36,15 @@ def print_paces(found: PaceOf) -> None:
         return
     width = min(max(60, out.width), 110)
     out.print(Text(visible(agreement.title or agreement.id), style="bold"))
-    if not found.paces:
+    if not goals(agreement):
         out.print(Text("Nothing in it grows towards a goal: a count or a sum with a target such as `at least 600`."))
     for each in found.paces:
-        for line in _lines(agreement, each, width):
+        for line in _lines(agreement, each, found.as_of, width):
             line.rstrip()
             out.print(line)
 
 
-def _lines(agreement: Agreement, paced: Paced, width: int) -> Iterable[Text]:
+def _lines(agreement: Agreement, paced: Paced, as_of: int, width: int) -> Iterable[Text]:
     currency, pacing = agreement.currency or "", paced.pacing
     until = local_text(paced.verdict.reading.measured_to, Zone(agreement.timezone))
     yield Text()
@@ -59,11 +59,18 @@ def _lines(agreement: Agreement, paced: Paced, width: int) -> Iterable[Text]:
         f"{passed}; records until {until}",
         str(forecast_said(paced, currency)),
         *_as_last_year(paced, currency),
+        *_ends_early(paced, as_of, agreement),
     ):
         yield from (Text(f"  {visible(line)}") for line in wrapped(said, width - 2))
     if paced.run.brought:
         yield Text()
         yield from _chart(paced, currency, width)
+
+
+def _ends_early(paced: Paced, as_of: int, agreement: Agreement) -> Iterable[str]:
+    """Where records end before the instant that was asked about, what came since is not known."""
+    if paced.verdict.reading.measured_to < min(as_of, paced.period.end):
+        yield f"The records end before {local_text(as_of, Zone(agreement.timezone))}: what came since is not known."
 
 
 def _as_last_year(paced: Paced, currency: str) -> Iterable[str]:
