@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from servanda.agreement.model import Agreement
 from servanda.agreement.remedies import AMOUNTS, Remedy
@@ -30,7 +29,7 @@ from servanda.words.amount import DaysOfFee
 from servanda.words.problem import Problem, did_you_mean, errors
 from servanda.words.result import Because, Obligation, Period, Segment, Verdict
 from servanda.words.shapes import Table
-from servanda.words.show import exact_text, show_money, show_number
+from servanda.words.show import exact_text, show_amount
 from servanda.words.trigger import Trigger, objectives_of
 from servanda.words.value import OfFee
 
@@ -170,13 +169,13 @@ def _said(agreement: Agreement, each: Obligation) -> str:
     back = {EARNED_BACK: ", earned back", ADJUSTMENT: ", adjusted"}.get(each.kind, "")
     head = f"{each.remedy}{_segment(each.told_by)}, {each.period.label}{back}, {each.state}:"
     if each.kept and each.amount is not None:
-        return f"{head} {_amount(each.amount, each.unit)}, {each.what}."
+        return f"{head} {show_amount(each.amount, each.unit)}, {each.what}."
     if each.what:
         return f"{head} {each.what}."
     if each.amount is None:
         return f"{head} an amount that is not known."
     owes = f"{party_name(agreement, each.debtor)} owes it to {party_name(agreement, each.creditor)}"
-    return f"{head} {_amount(each.amount, each.unit)}. {owes}."
+    return f"{head} {show_amount(each.amount, each.unit)}. {owes}."
 
 
 def _agreed(agreement: Agreement, name: str) -> Iterable[Because]:
@@ -253,7 +252,3 @@ def _settlement(agreement: Agreement, remedy: Remedy) -> Iterable[Because]:
 
 def _segment(segment: Segment) -> str:
     return "".join(f", {name} {value}" for name, value in segment)
-
-
-def _amount(amount: Fraction, unit: str) -> str:
-    return show_money(amount, unit) if len(unit) == 3 and unit.isupper() else f"{show_number(amount)} {unit}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
@@ -17,7 +18,7 @@ from servanda.words.entry import About, Entry
 from servanda.words.problem import Problem
 from servanda.words.result import Because, ClaimState, Obligation
 from servanda.words.sentence import Day, Figure, Sentence
-from servanda.words.show import exact_text, show_money, show_number
+from servanda.words.show import exact_text, show_amount
 
 Named = Callable[[str], str]
 """The name of a party as it is printed."""
@@ -163,12 +164,9 @@ def _said(entry: Entry, named: Named) -> Sentence:
     return Sentence("applied on {day} by {who}, {party}", day=day, who=who, party=party)
 
 
-def shown(obligation: Obligation, amount: object) -> str:
+def shown(obligation: Obligation, amount: Fraction) -> str:
     """An amount of an obligation in its unit."""
-    unit = obligation.unit
-    if len(unit) == 3 and unit.isupper():
-        return show_money(amount, unit)  # type: ignore[arg-type]
-    return f"{show_number(amount)} {unit}"  # type: ignore[arg-type]
+    return show_amount(amount, obligation.unit)
 
 
 def _about_nothing(entry: Entry) -> Problem:

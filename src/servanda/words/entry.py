@@ -47,7 +47,8 @@ class About:
         segment = (value for _, value in self.segment)
         names = (self.remedy, self.objective, self.exclusion, self.records, *segment, self.record or "", self.field)
         number = f"(restatement {self.restatement})" if self.restatement else ""
-        return " ".join(each for each in (*names, self.period, number) if each)
+        period = "" if self.period == self.record else self.period
+        return " ".join(each for each in (*names, period, number) if each)
 
 
 @dataclass(frozen=True, slots=True)
