@@ -173,7 +173,7 @@ def test_in_sentences_for_a_chat(place: Place) -> None:
     assert run("report", place.file, "--format", "chat", "--output", place.folder / "out", *APRIL).code == 0
     lines = (place.folder / "out" / "follow-up-2026-04.txt").read_text(encoding="utf-8").splitlines()
     assert lines[0].startswith("Follow-up of leads, April 2026 (as of ")
-    assert lines[1].startswith("Marketing: lead-volume 1 so far (at least 3")
+    assert lines[1] == "Marketing: lead-volume 1 of 3 leads, 1 ahead of pace, 0.1 a day needed."
 
 
 def test_as_a_spreadsheet_with_real_dates_and_no_formulas(place: Place) -> None:

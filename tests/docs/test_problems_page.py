@@ -27,6 +27,7 @@ CHAPTERS = {
     "Statements": range(880, 900),
     "Open choices and currencies": range(900, 920),
     "Goals": range(920, 950),
+    "Pace": range(950, 970),
     "Exports of known systems": range(970, 990),
 }
 

@@ -38,8 +38,9 @@ def check_objectives(findings: Findings) -> None:
         for place, split in () if isinstance(objective.metric, TimeUp) else enumerate(objective.per):
             _split(findings, path, objective.metric, split, place)
         if objective.pace is not None and objective.pace.calendar is not None:
-            start = str(objective.pace).index(objective.pace.calendar)
-            findings.name((*path, "pace"), "calendars", objective.pace.calendar, start)
+            start = objective.pace.over.index(objective.pace.calendar)
+            at = (*path, "pace", *(["over"] if findings.agreement.has((*path, "pace", "over")) else []))
+            findings.name(at, "calendars", objective.pace.calendar, start)
         for place, above in enumerate(objective.supports or ()):
             if "/" not in above:
                 findings.name((*path, "supports", place), "objectives", above)

@@ -13,7 +13,8 @@ from servanda.agreement.targets import TARGET_SCHEMA, TargetOrTable, read_target
 from servanda.agreement.values import Name, Names, Term, one_or_more, parse_name, read_text
 from servanda.words.duration import Civil, Duration, parse_duration
 from servanda.words.few import TooFew, parse_too_few
-from servanda.words.pace import MeasuredOnly, Pace, parse_pace, parse_phase
+from servanda.words.pace import MeasuredOnly, Pace, parse_phase
+from servanda.words.pace_block import PACE_SCHEMA, read_pace
 from servanda.words.phrase import PhraseError
 from servanda.words.rounding import Shown, parse_shown
 from servanda.words.shapes import SCALAR, Fault, Raw, Read, phrase, read_phrase, shape
@@ -232,8 +233,10 @@ class Objective(Term):
     ] = "full"
     pace: Annotated[
         Pace | None,
-        phrase(parse_pace, "working days of selling-hours"),
-        Field(description="Over which days the target is spread in charts."),
+        shape(read_pace, "working days of selling-hours", PACE_SCHEMA),
+        Field(
+            description="Over which days the target of a count or sum is spread, and from when on it is behind or too far ahead."
+        ),
     ] = None
     shown: Annotated[
         Shown | None,

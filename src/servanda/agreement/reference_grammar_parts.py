@@ -260,7 +260,12 @@ SMALL: tuple[Phrase, ...] = (
         (
             form("days", "The target is spread over all days of the period."),
             form("working days of CALENDAR", "Over the days on which the calendar opens.", "working days of office"),
+            form("hours of CALENDAR", "By the open hours of each day: half a day counts half.", "hours of office"),
+            form("last N periods", "As the mean of the last periods went, from day to day.", "last 3 periods"),
         ),
+        "A block also holds `weights` of the days of the week, and from which share of what is expected on somebody is told: "
+        "`{over: working days of office, weights: {mon-thu: 2, fri: 1}, behind: below 90%, too_far_ahead: above 150%}`. "
+        "Without them it is behind below 95% and too far ahead above 125%; `too_far_ahead: never` leaves that out.",
     ),
     Phrase(
         "Phases",

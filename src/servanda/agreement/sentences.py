@@ -13,6 +13,7 @@ from servanda.agreement.exclusions_said import exclusion_said
 from servanda.agreement.goals_said import goal_said
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective, Split
+from servanda.agreement.pace_said import pace_said
 from servanda.agreement.paper_said import paper_said, with_paper
 from servanda.agreement.parties import Contact, Need, Party
 from servanda.agreement.records_said import record_set_said
@@ -231,8 +232,7 @@ def _further(objective: Objective) -> Iterable[str]:
     if objective.settle_after is not None:
         yield f"A period waits {objective.settle_after} for late records"
     if objective.pace is not None:
-        days = f"the working days of {objective.pace.calendar}" if objective.pace.calendar else "all days"
-        yield f"Its pace is spread over {days}"
+        yield pace_said(objective.pace)
     if objective.shown is not None:
         yield f"Figures are shown {objective.shown} and compared unrounded"
     if objective.phase is not None:

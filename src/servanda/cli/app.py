@@ -30,6 +30,7 @@ from servanda.cli import (
     letters,
     measuring,
     notes,
+    pacing,
     presets,
     reasons,
     reconciling,
@@ -86,6 +87,7 @@ app.command("due", short_help="The last days to claim, to act, to use a right.")
 app.command("goal", short_help="From revenue to leads, step by step.")(goal.goal)
 app.command("baseline", short_help="Which target past periods would have met.")(baseline.baseline)
 app.command("backtest", short_help="A draft over past periods.")(backtest.backtest)
+app.command("pace", short_help="How far each goal is, should be, and will get.")(pacing.pace)
 app.command("report", short_help="Write a page for both sides; PDF, mail and sheet too.")(reporting.report)
 app.command("note", short_help="Comments and decisions beside the figures.")(notes.note)
 app.command("lint", short_help="Everything that is wrong or doubtful in agreements.")(check.lint)

@@ -26,6 +26,7 @@ from servanda.desk.report_clocks import clock_charts
 from servanda.desk.report_late import closed_alone, late_list, unjudged, without_a_time
 from servanda.desk.report_money import owed, totals
 from servanda.desk.report_names import short_names, with_texts
+from servanda.desk.report_paces import pace_charts, paced_lines
 from servanda.desk.report_period import Line, chosen_period, closed_period, lines
 from servanda.desk.report_readings import period_of_records, record_lines
 from servanda.desk.report_readings_why import why_of_readings
@@ -174,6 +175,7 @@ def made(
     assert agreement is not None
     anchors, colours, tongue = anchors_of(found), wanted.look.tokens, wanted.tongue
     now = [verdicts[-1] for verdicts in found.values()]
+    paced = paced_lines(measured, found)
     return Report(
         title=agreement.title or agreement.id,
         agreement=agreement.id,
@@ -185,7 +187,8 @@ def made(
         summary=agreement.summary or "",
         in_short=tuple(tongue.told(each) for each in in_short(now)),
         counts=_counts(now),
-        sides=sides(measured, found, anchors, zone, tongue),
+        sides=sides(measured, found, anchors, zone, tongue, paced),
+        paces=tuple(pace_charts(paced.values(), agreement.currency or "", colours, tongue)),
         trends=tuple(_trends(measured, found, colours, tongue)),
         clocks=tuple(clock_charts(measured, _by_period(measured, found), colours, tongue)),
         late=late_list(measured, zone, tongue),

@@ -12,6 +12,8 @@ from servanda.agreement.parties import Party
 from servanda.agreement.sentences import sentence_of
 from servanda.clock.zone import Zone
 from servanda.desk.measuring import Measured
+from servanda.desk.paced import Paced
+from servanda.desk.report_paces import expected_of, pace_of
 from servanda.desk.report_period import Line
 from servanda.desk.report_readings import figure_said
 from servanda.judge.standing import Outlook, outlook
@@ -27,8 +29,9 @@ PERIODS = 6
 
 
 def sides(
-    measured: Measured, found: Mapping[Line, Sequence[Verdict]], anchors: Mapping[Line, str], zone: Zone, tongue: Tongue
-) -> tuple[Side, ...]:
+    measured: Measured, found: Mapping[Line, Sequence[Verdict]], anchors: Mapping[Line, str], zone: Zone, tongue: Tongue,
+    paced: Mapping[Line, Paced],
+) -> tuple[Side, ...]:  # fmt: skip
     """One side for each party that promises something, in the order of the agreement; then what is only measured."""
     agreement = measured.agreement
     assert agreement is not None
@@ -37,7 +40,7 @@ def sides(
         objective = measured.objectives[line[0]]
         side = (objective.promised_by, objective.to)
         by_party.setdefault(side, []).append(
-            _standing(measured, objective, verdicts, anchors.get(line, ""), zone, tongue)
+            _standing(measured, objective, verdicts, anchors.get(line, ""), zone, tongue, paced.get(line))
         )
     order = {name: place for place, name in enumerate(agreement.parties)}
     return tuple(
@@ -63,12 +66,13 @@ def _promise(promiser: Party | None, receiver: Party | None) -> Sentence:
 
 
 def _standing(
-    measured: Measured, objective: Objective, verdicts: Sequence[Verdict], anchor: str, zone: Zone, tongue: Tongue
-) -> Standing:
+    measured: Measured, objective: Objective, verdicts: Sequence[Verdict], anchor: str, zone: Zone, tongue: Tongue,
+    paced: Paced | None,
+) -> Standing:  # fmt: skip
     last, agreement = verdicts[-1], measured.agreement
     assert agreement is not None
     reading = last.reading
-    ahead = outlook(agreement, objective, last)
+    ahead, currency = outlook(agreement, objective, last), agreement.currency or ""
     return Standing(
         name=reading.objective,
         segment=" ".join(value for _, value in reading.segment),
@@ -76,7 +80,7 @@ def _standing(
         said=sentence_of(agreement, reading.objective) if reading.objective in agreement.objectives else "",
         target=tongue.told(text_told(last.target or "")),
         so_far=tongue.told(figure_said(measured, objective, last)),
-        expected=tongue.told(ahead.expected),
+        expected=tongue.told(ahead.expected or (expected_of(paced, currency) if last.word == "open" else "")),
         room=tongue.told(ahead.room),
         reason=tongue.told(_reason(last, many=isinstance(objective.each, Records))),
         word=last.word if last.target is not None else None,
@@ -87,6 +91,7 @@ def _standing(
         until=tongue.moment(reading.measured_to, zone),
         levels=last.levels,
         pending=reading.counts.pending,
+        pace=tongue.told(pace_of(paced, currency)),
     )
 
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
-from servanda.clock.compile import working_days
-from servanda.clock.rules import CalendarRules
-from servanda.clock.units import date_of
 from servanda.clock.zone import Zone
 from servanda.judge.partial import days_left
 from servanda.judge.room import known_limit, least_lacking, most_room
 from servanda.judge.thresholds import NoTarget, decided, limit_of
 from servanda.judge.times import down_said
+from servanda.pace.days import PaceDay, share_due
 from servanda.words.comparison import Comparison
 from servanda.words.result import Reading
 from servanda.words.sentence import Figure, Sentence, joined
@@ -132,23 +131,26 @@ def room_said(target: Target, reading: Reading, currency: str, share: Fraction) 
 
 
 def expected_by_now(
-    target: Target, reading: Reading, currency: str, share: Fraction, zone: Zone, rules: CalendarRules | None
+    target: Target, reading: Reading, currency: str, share: Fraction, days: Sequence[PaceDay], over: int
 ) -> str | None:
-    """What a promised number should have reached by the instant measured to: a like part on every (working) day."""
+    """What a promised number should have reached when so many days of its period are over, by the weights of its days."""
+    goal, due = goal_of(target, reading, share), share_due(days, over)
+    if goal is None or due is None:
+        return None
+    return shown(due_shown(goal * due, reading), reading, currency)
+
+
+def goal_of(target: Target, reading: Reading, share: Fraction) -> Fraction | None:
+    """The number that a growing figure has to reach; None where the target asks for something else."""
     part = _first(target)
     if part is None or part.direction != "higher" or reading.unit not in ("number", "money"):
         return None
-    limit = known_limit(part, target, reading, share)
-    if limit is None:
-        return None
-    passed, whole = _days(reading, zone, rules)
-    if not whole:
-        return None
-    due = limit * passed / whole
-    rounded = (
-        Fraction(due.numerator // due.denominator) if reading.unit == "number" else Fraction(round(due * 100), 100)
-    )
-    return shown(rounded, reading, currency)
+    return known_limit(part, target, reading, share)
+
+
+def due_shown(due: Fraction, reading: Reading) -> Fraction:
+    """What is expected as people read it: whole records, of which half of one is not missing yet; money in cents."""
+    return Fraction(due.numerator // due.denominator) if reading.unit == "number" else Fraction(round(due * 100), 100)
 
 
 def of_cut(target: Target, reading: Reading, currency: str, share: Fraction, zone: Zone) -> str:
@@ -165,16 +167,6 @@ def of_cut(target: Target, reading: Reading, currency: str, share: Fraction, zon
     left, whole = days_left(reading.period, zone)
     cut = compared(part.op, *(shown(each, reading, currency) for each in limits))
     return Sentence("for {left} of {n} days the target is {target}", left=left, n=whole, target=cut)
-
-
-def _days(reading: Reading, zone: Zone, rules: CalendarRules | None) -> tuple[int, int]:
-    """Whole days of the period that are over at the instant measured to, and all of its days."""
-    first, after = zone.day(reading.period.start), zone.day(reading.period.end - 1) + 1
-    now = min(max(zone.day(reading.measured_to), first), after)
-    if rules is None:
-        return now - first, after - first
-    days = [each.day for each in working_days(rules, date_of(first), date_of(after - 1))]
-    return sum(1 for day in days if day < now), len(days)
 
 
 def _first(target: Target) -> Comparison | None:

@@ -13,6 +13,8 @@ from servanda.judge.reasons import expected_by_now, room_said
 from servanda.judge.thresholds import NoTarget, limit_of
 from servanda.metrics.kinds.count import Count
 from servanda.metrics.kinds.spread import Sum
+from servanda.pace.days import days_of, days_over
+from servanda.words.pace import Pace
 from servanda.words.phrase import PhraseError
 from servanda.words.result import Reading, Verdict
 from servanda.words.target import Target, comparisons, parse_target
@@ -47,10 +49,15 @@ def expected_of(agreement: Agreement, objective: Objective, reading: Reading, ta
     whole = objective.over is None and objective.averaged_over is None  # the target is of this period alone
     if not whole or not isinstance(objective.metric, Count | Sum):
         return None  # a mean or a largest value does not grow day by day
-    zone, pace = Zone(agreement.timezone), objective.pace
+    zone, pace = Zone(agreement.timezone), objective.pace or Pace()
+    if pace.past:
+        return None  # a reading does not know how the days of periods before it went
     share = part_left(objective, reading.period, agreement, zone)
-    rules = agreement.calendar(pace.calendar) if pace and pace.calendar else None
-    return expected_by_now(target, reading, agreement.currency or "", share, zone, rules)
+    rules = agreement.calendar(pace.calendar) if pace.calendar else None
+    days = days_of(pace, reading.period, zone, rules)
+    return expected_by_now(
+        target, reading, agreement.currency or "", share, days, days_over(days, zone, reading.measured_to)
+    )
 
 
 def _target(verdict: Verdict) -> Target | None:

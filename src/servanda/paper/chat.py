@@ -35,11 +35,15 @@ def _said(one: Standing) -> Sentence:
     """Where a promise stands; its figures and reasons are in the reader's language already."""
     name = " ".join(filter(None, (one.name, one.segment)))
     match one.word:
+        case "open" if one.pace:
+            return Sentence("{name} {figure}", name=name, figure=one.pace)
         case "open":
             expected = Sentence("{figure} expected by now", figure=one.expected) if one.expected else ""
             so_far = Sentence("{figure} so far", figure=one.so_far)
             more = joined((one.target, expected, one.room))
             return Sentence("{name} {figure} ({reason})", name=name, figure=so_far, reason=more)
+        case "met" if one.pace:
+            return Sentence("{name} {figure}, {word}", name=name, figure=one.pace, word=WORDS["met"])
         case "met":
             return Sentence("{name} {figure}, {word}", name=name, figure=one.so_far, word=WORDS["met"])
         case "not owed":

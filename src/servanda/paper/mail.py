@@ -19,7 +19,7 @@ from servanda.paper.page import Chart, Report
 from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.words.sentence import Sentence
 
-MOST_CHARTS = 4
+MOST_CHARTS, MOST_PACES = 4, 2
 _ATTACHED = "The whole report, with the reason of every figure, is attached."
 
 
@@ -42,7 +42,7 @@ def mail_of(report: Report, look: Look, letter: Letter, tongue: Tongue = ENGLISH
     pictures = [(each, f"<chart-{place}@servanda.invalid>") for place, each in enumerate(_charts(report), start=1)]
     page = template("mail.html").render(
         report=report, look=look, tokens=look.tokens, **spoken(tongue, report.language), outcome=_outcome(report, tongue),
-        pictures=[(each, identity[1:-1]) for each, identity in pictures],
+        pictures=[(each, identity[1:-1]) for each, identity in pictures], paces=min(len(report.paces), MOST_PACES),
     )  # fmt: skip
     message.add_alternative(page, subtype="html")
     body = message.get_payload()[1]  # type: ignore[index]
@@ -68,14 +68,15 @@ def _outcome(report: Report, tongue: Tongue) -> str:
 
 
 def _charts(report: Report) -> Sequence[Chart]:
-    """The past of what is missed or not determined, else of the first promises."""
+    """The first goals of the period; then the past of what is missed or not determined, else of the first promises."""
     troubled = {
         " ".join(filter(None, (one.name, one.segment)))
         for side in report.sides
         for one in side.standings
         if one.word in ("missed", "undetermined")
     }
-    return ([each for each in report.trends if each.title in troubled] or list(report.trends))[:MOST_CHARTS]
+    past = [each for each in report.trends if each.title in troubled] or list(report.trends)
+    return [*report.paces[:MOST_PACES], *past[:MOST_CHARTS]]
 
 
 def _one_line(text: str) -> str:

@@ -46,6 +46,8 @@ class Standing:
     """The instant up to which its records are complete."""
     levels: tuple[tuple[str, Word], ...] = ()
     pending: int = 0
+    pace: str = ""
+    """Of a goal whose period runs: where it stands and what is needed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,7 @@ class Report:
     in_short: tuple[str, ...]
     counts: tuple[tuple[Word, int], ...]
     sides: tuple[Side, ...]
+    paces: tuple[Chart, ...] = ()
     trends: tuple[Chart, ...] = ()
     clocks: tuple[Chart, ...] = ()
     late: LateList | None = None

@@ -19,12 +19,15 @@ def links_of(host: Host, found: Sequence[Recognised]) -> tuple[Link, ...]:
     """For each source the best parent, if one of its columns holds another's keys. Nobody is their own ancestor."""
     links = [link for each in found if (link := _given(host, each, found)) is not None]
     for child in sorted(found, key=lambda each: each.source.rows):
-        if child.source.known is not None and not child.source.known.table.custom:
+        # What a preset knows, it knows of its own tables; a file beside them may still hold the parents.
+        own = child.source.known is not None and not child.source.known.table.custom
+        if own and any(each.child == child.source.name for each in links):
             continue
         candidates = [
             link
             for parent in found
             if parent is not child and not _below(parent.source.name, child.source.name, links)
+            if not (own and parent.source.known is not None)
             for link in _between(host, child, parent)
         ]
         if candidates:
