@@ -132,7 +132,9 @@ def _tree(measured: Measured, each: Obligation) -> Because:
     bench = measured.bench_of(each.period)
     assert bench is not None
     agreement = bench.agreement
-    remedy = agreement.remedies[each.remedy]
+    remedy = agreement.remedies.get(each.remedy)
+    if remedy is None:  # it was closed with its period, and was taken out of the text since
+        return Because(_said(agreement, each), each.because)
     trigger = remedy.earn_back.when if each.kind == EARNED_BACK and remedy.earn_back is not None else remedy.when
     first, *others = each.because
     reasons = [
@@ -178,7 +180,8 @@ def _agreed(agreement: Agreement, name: str) -> Iterable[Because]:
 def _verdicts(measured: Measured, agreement: Agreement, trigger: Trigger, each: Obligation) -> tuple[Because, ...]:
     """The whole tree of those that it follows from; of earlier ones that the trigger looks at, one line."""
     found: list[Because] = []
-    earlier = looked_at(trigger, each.verdicts[0], measured.verdicts) if len(objectives_of(trigger)) == 1 else ()
+    alone = len(objectives_of(trigger)) == 1 and each.verdicts  # what is closed and no longer follows is of none
+    earlier = looked_at(trigger, each.verdicts[0], measured.verdicts) if alone else ()
     ordered = sorted({*earlier, *each.verdicts}, key=lambda one: (one.reading.period.start, one.reading.objective))
     for one in ordered:
         tree = reasons_of(measured, one) if one in each.verdicts else None

@@ -12,6 +12,7 @@ from typing import TypeVar
 from servanda.agreement.model import Agreement, OpenChoice
 from servanda.desk.reckoning import Figures, Reckoning, Result
 from servanda.measure.run import Bench, readings
+from servanda.settle.said import mark_of
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation, Period, Verdict
 
@@ -85,7 +86,7 @@ def _verdicts(here: Result, there: Result, takes: Takes) -> tuple[Pair[Verdict],
 
 
 def _owed(here: Result, there: Result, takes: Takes) -> tuple[Pair[Obligation], ...]:
-    found = _pairs(here.obligations, there.obligations, mark_of_obligation, _other_money)
+    found = _pairs(here.obligations, there.obligations, mark_of, _other_money)
     return tuple(pair for pair in found if takes(one_of(pair).period))
 
 
@@ -117,13 +118,6 @@ def mark_of_verdict(verdict: Verdict) -> Hashable:
     """What tells a verdict from all others of its agreement, however its text is read."""
     period = verdict.reading.period
     return verdict.reading.objective, period.label, period.key, frozenset(verdict.reading.segment)
-
-
-def mark_of_obligation(each: Obligation) -> Hashable:
-    """What tells an obligation from all others of its agreement, however its text is read."""
-    period = each.period
-    of = None if each.of is None else (each.of[0].label, each.of[0].key, frozenset(each.of[1]))
-    return each.remedy, each.kind, period.label, period.key, frozenset(each.segment), each.objective, of
 
 
 def _other_word(one: Verdict, other: Verdict) -> bool:

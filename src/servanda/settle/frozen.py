@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 from servanda.agreement.remedies import Remedy
 from servanda.settle.claimed import triggers_of
 from servanda.settle.progress import about, key_of, shown
-from servanda.settle.said import Key
+from servanda.settle.said import Key, mark_of
 from servanda.words.happening import EachOfNext
 from servanda.words.problem import Problem
 from servanda.words.result import Obligation, Period
 from servanda.words.trigger import AndClaimed, phrases_of
-
-MoneyKey = tuple[str, Key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +34,19 @@ class Frozen:
 
 def as_closed(found: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, Remedy]) -> tuple[Obligation, ...]:
     """Obligations with those of closed periods as they were closed: none is lost, and none comes but what had to wait."""
-    today = {_mark(each): each for each in found}
-    closed = {_mark(each): _told(each, today.get(_mark(each))) for each in frozen.obligations}
-    later = [each for each in found if _mark(each) not in closed and _may_come(each, frozen, remedies)]
+    today = {mark_of(each): each for each in found}
+    closed = {mark_of(each): _told(each, today.get(mark_of(each))) for each in frozen.obligations}
+    later = [each for each in found if mark_of(each) not in closed and _may_come(each, frozen, remedies)]
     return tuple(sorted((*closed.values(), *later), key=lambda each: (each.period.start, each.period.end)))
 
 
 def _told(closed: Obligation, today: Obligation | None) -> Obligation:
-    """What was closed, in the statement it stands in; an amount that was not known, as of the claim's month, is today's."""
+    """What was closed, in the statement it stands in and with what it follows from; an amount that was not known, as of
+    the claim's month, is today's."""
     if today is None:
         return closed
     if not _unknown(closed):
-        return replace(closed, statement=today.statement)
+        return replace(closed, statement=today.statement, verdicts=today.verdicts)
     return replace(today, closed=True, until=closed.until, begins=closed.begins)
 
 
@@ -57,23 +56,19 @@ def _unknown(obligation: Obligation) -> bool:
 
 def changed(fresh: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, Remedy]) -> Iterable[Problem]:
     """Where text and records of today would give other money than was closed: a note, never another amount."""
-    today = {_mark(each): each for each in fresh}
-    for key, closed in ((_mark(each), each) for each in frozen.obligations):
+    today = {mark_of(each): each for each in fresh}
+    for key, closed in ((mark_of(each), each) for each in frozen.obligations):
         now = today.get(key)
         if now is None:
             yield _note(closed, f"was closed as {_said(closed)}; by today's text and records it would not follow")
         elif not _unknown(closed) and (now.amount, now.unit) != (closed.amount, closed.unit):
             yield _note(closed, f"was closed as {_said(closed)}; today's text and records would give {_said(now)}")
-    known = {_mark(each) for each in frozen.obligations}
+    known = {mark_of(each) for each in frozen.obligations}
     for key, now in today.items():
         if key not in known and not _may_come(now, frozen, remedies):
             yield _note(
                 now, f"was not there when its period was closed; by today's text and records it is {_said(now)}"
             )
-
-
-def _mark(obligation: Obligation) -> MoneyKey:
-    return obligation.kind, key_of(about(obligation))
 
 
 def _may_come(obligation: Obligation, frozen: Frozen, remedies: Mapping[str, Remedy]) -> bool:

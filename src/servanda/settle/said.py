@@ -17,6 +17,8 @@ Key = tuple[str, str, str | None, frozenset[tuple[str, str]], str]
 """What tells an obligation from all others of its agreement: remedy, period, record, segment, promise of `each`."""
 Chosen = tuple[Key, str]
 """An obligation that was chosen, and the party that chose it."""
+Mark = tuple[str, Key, Key | None]
+"""Its kind and key, and of an earn-back the key of its credit: several credits may be earned back in one period."""
 OVER = ("lapsed", "refused")
 
 
@@ -53,6 +55,13 @@ NOTHING_SAID = Said()
 def key_of(remedy: str, period: Period, segment: Segment, objective: str) -> Key:
     """The key of what follows from a remedy in a period."""
     return remedy, period.label, period.key, frozenset(segment), objective
+
+
+def mark_of(obligation: Obligation) -> Mark:
+    """What tells an obligation, earn-backs among them, from all others of its agreement, however its text is read."""
+    remedy, about = obligation.remedy, obligation.objective
+    of = None if obligation.of is None else key_of(remedy, *obligation.of, about)
+    return obligation.kind, key_of(remedy, obligation.period, obligation.segment, about), of
 
 
 def key_of_line(line: Line) -> Key:
