@@ -6,18 +6,25 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
 
 from servanda.agreement.model import Agreement
-from servanda.settle.choices import by_choice
 from servanda.settle.incidents import only_largest
 from servanda.settle.lines import Line
-from servanda.settle.said import Chosen
 from servanda.words.sentence import Sentence
 
 Mark = Callable[[Line], Hashable]
 
 
-def combined(agreement: Agreement, lines: Sequence[Line], chosen: Sequence[Chosen] = ()) -> list[Line]:
-    """Lines after `combine`, `instead_of` and `same_incident`, in this order; none is lost, what does not count is 0."""
-    return _of_incidents(agreement, _replaced(agreement, _over_things(agreement, lines)), chosen)
+def combined(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
+    """Lines after `combine`, `instead_of` and `same_incident`, in this order; none is lost, what does not count is 0.
+
+    What the customer chooses is for `servanda.settle.choices`, after this.
+    """
+    found = _replaced(agreement, _over_things(agreement, lines))
+    return only_largest(found) if same_incident_of(agreement) == "largest" else found
+
+
+def same_incident_of(agreement: Agreement) -> str | None:
+    """What is due where several remedies share an incident."""
+    return agreement.settlement.same_incident if agreement.settlement is not None else None
 
 
 def _over_things(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
@@ -49,14 +56,6 @@ def _meets(line: Line, marks: Iterable[tuple[Hashable, dict[str, str]]]) -> bool
         period == _period(line) and all(own.get(key, value) == value for key, value in segment.items())
         for period, segment in marks
     )
-
-
-def _of_incidents(agreement: Agreement, lines: Sequence[Line], chosen: Sequence[Chosen]) -> list[Line]:
-    """`same_incident`: what is due where several remedies share an incident."""
-    how = agreement.settlement.same_incident if agreement.settlement is not None else None
-    if how == "largest":
-        return only_largest(lines)
-    return by_choice(lines, chosen) if how == "customer chooses" else list(lines)
 
 
 def _only_largest(lines: Sequence[Line], own: Sequence[Line], mark: Mark, why: str) -> list[Line]:

@@ -61,6 +61,8 @@ class Line:
     """Where it shares an incident and the customer chooses."""
     changed: tuple[Changed, ...] = ()
     """Amounts of other currencies that it was reckoned from."""
+    unpaid: bool = False
+    """Does its statement not reach the least that is paid?"""
 
     @property
     def is_money(self) -> bool:

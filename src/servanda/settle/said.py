@@ -30,6 +30,8 @@ class Said:
     claimed: Mapping[Key, int] = field(default_factory=dict)
     over: frozenset[Key] = frozenset()
     chosen: tuple[Chosen, ...] = ()
+    unpaid: frozenset[Key] = frozenset()
+    """What is not paid because its statement does not reach the least that is paid."""
 
     @property
     def changes_amounts(self) -> bool:
@@ -39,14 +41,19 @@ class Said:
     def paid(self, line: Line) -> Fraction | None:
         """What a line comes to for good, whatever is reckoned; None while that is not decided."""
         key = key_of_line(line)
-        if key in self.over:
+        if key in self.over or key in self.unpaid:
             return Fraction(0)
         granted = self.granted.get(key)
         return granted if granted is not None else line.amount if line.closed else None
 
     def is_over(self, line: Line) -> bool:
-        """Has it lapsed, or was it refused?"""
-        return key_of_line(line) in self.over
+        """Is it not paid: has it lapsed, was it refused, or does its statement not reach the least that is paid?"""
+        key = key_of_line(line)
+        return key in self.over or key in self.unpaid
+
+    def is_unpaid(self, line: Line) -> bool:
+        """Does its statement not reach the least that is paid?"""
+        return key_of_line(line) in self.unpaid
 
 
 NOTHING_SAID = Said()
