@@ -22,7 +22,7 @@ from servanda.desk.credited import OnInvoices, invoice_needs, on_invoices
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.frozen import changed, gone_from, key_of
 from servanda.desk.moments import local_date, local_text, read_moment
-from servanda.desk.otherwise import Again, ReadOtherwise, read_otherwise
+from servanda.desk.otherwise import Again, ReadOtherwise, asked_for, read_otherwise
 from servanda.desk.planned import planned_ahead, planned_needs
 from servanda.desk.reckoning import Reckoning
 from servanda.desk.settling import end_of, money_of, party_name
@@ -349,9 +349,9 @@ def measure_one(
     every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *unsettled, *notes)
     return Measured(
         agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed,
-        tuple(each for each in owed if choice.takes(each.period)), reckoned, ledger, moment, gone, absent, otherwise,
+        tuple(each for each in owed if asked_for(choice.takes, each)), reckoned, ledger, moment, gone, absent, otherwise,
         planned=tuple(planned_ahead(agreement, tables, as_of, moment) if asked.ahead else ()),
-        astray=tuple(each for each in invoiced.astray if choice.takes(each.obligation.period)),
+        astray=tuple(each for each in invoiced.astray if asked_for(choice.takes, each.obligation)),
     )  # fmt: skip
 
 

@@ -87,7 +87,12 @@ def _verdicts(here: Result, there: Result, takes: Takes) -> tuple[Pair[Verdict],
 
 def _owed(here: Result, there: Result, takes: Takes) -> tuple[Pair[Obligation], ...]:
     found = _pairs(here.obligations, there.obligations, mark_of, _other_money)
-    return tuple(pair for pair in found if takes(one_of(pair).period))
+    return tuple(pair for pair in found if asked_for(takes, one_of(pair)))
+
+
+def asked_for(takes: Takes, obligation: Obligation) -> bool:
+    """Is it asked for: by its own period, or, of a single record, by that of the statement in which it stands?"""
+    return takes(obligation.period) or (obligation.statement is not None and takes(obligation.statement))
 
 
 def one_of(pair: Pair[T]) -> T:

@@ -12,7 +12,7 @@ from servanda.judge.triggers import Record
 from servanda.settle.claims import instant_of
 from servanda.settle.due import ByObjective
 from servanda.settle.earn_back import goes_back
-from servanda.settle.lines import Line
+from servanda.settle.lines import Line, comes
 from servanda.settle.said import Said
 from servanda.words.result import Because
 from servanda.words.show import show_money
@@ -59,9 +59,7 @@ def with_bank(
     """Credits less what earlier ones have left in the bank, earlier statements first; and what is put into it."""
     found = dict(enumerate(lines))
     bank: list[tuple[V, _Kept]] = []
-    for place, (version, line) in sorted(
-        found.items(), key=lambda each: (each[1][1].statement.start, each[1][1].statement.end, each[0])
-    ):
+    for place, (version, line) in sorted(found.items(), key=lambda each: (*comes(each[1][1].statement), each[0])):
         if (
             line.kind != "credit"
             or not line.is_money

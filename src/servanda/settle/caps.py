@@ -16,7 +16,7 @@ from servanda.agreement.settlement import Cap
 from servanda.clock.civil import add_civil
 from servanda.clock.periods import periods
 from servanda.settle.fees import FeeBook, NoFee
-from servanda.settle.lines import Line
+from servanda.settle.lines import Line, comes
 from servanda.settle.parts import Parts
 from servanda.settle.room import shared
 from servanda.settle.said import NOTHING_SAID, Said
@@ -96,10 +96,8 @@ class _Capping:
                 own = [incident for incident, _ in line.shares] if self.cap.each == "incident" else [None]
                 found += [(line.statement, self._segment(line), incident, place) for incident in own]
         order = {(segment, incident): place for place, (_, segment, incident, _) in reversed([*enumerate(found)])}
-        found.sort(key=lambda each: (each[0].start, each[0].end, order[each[1], each[2]], each[3]))
-        for (_, _, segment, incident), group in groupby(
-            found, key=lambda each: (each[0].start, each[0].end, each[1], each[2])
-        ):
+        found.sort(key=lambda each: (*comes(each[0]), order[each[1], each[2]], each[3]))
+        for (_, _, segment, incident), group in groupby(found, key=lambda each: (*comes(each[0]), each[1], each[2])):
             own_group = list(group)
             yield own_group[0][0], segment, incident, [place for *_, place in own_group]
 

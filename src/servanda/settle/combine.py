@@ -34,7 +34,7 @@ def _over_things(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
         if remedy.combine == "largest":
             own = [each for each in found if each.remedy == name]
             found = _only_largest(
-                found, own, _period, Sentence("only the largest {name} of the period is due", name=name)
+                found, own, _statement, Sentence("only the largest {name} of the period is due", name=name)
             )
     return found
 
@@ -68,6 +68,11 @@ def _only_largest(lines: Sequence[Line], own: Sequence[Line], mark: Mark, why: s
     chosen = {id(each) for each in largest.values()}
     touched = {id(each) for each in own if each.amount}
     return [each.cut(Fraction(0), why) if id(each) in touched and id(each) not in chosen else each for each in lines]
+
+
+def _statement(line: Line) -> Hashable:
+    """The period in which a line meets those of other things; of single records that of their statement."""
+    return _period(line) if line.fallen.period.key is None else (line.statement.start, line.statement.end, None)
 
 
 def _period(line: Line) -> Hashable:

@@ -89,6 +89,11 @@ class Line:
         )  # fmt: skip
 
 
+def comes(statement: Period) -> tuple[int, int]:
+    """Which of two statements comes first: the one that ends first; of two that end together the shorter one."""
+    return statement.end, -statement.start
+
+
 def line_of(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: FromFile, statement: Period) -> Line:
     """The line of a fallen remedy."""
     remedy = agreement.remedies[fallen.remedy]

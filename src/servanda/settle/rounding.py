@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from servanda.agreement.model import Agreement
 from servanda.settle.fees import FeeBook, NoFee
-from servanda.settle.lines import Line
+from servanda.settle.lines import Line, comes
 from servanda.settle.said import Key, key_of_line
 from servanda.words.money import Money
 from servanda.words.rounding import Rounding, round_to
@@ -36,12 +36,8 @@ def settled_amounts(agreement: Agreement, lines: Sequence[Line], book: FeeBook) 
 def first_unpaid(lines: Iterable[Line], known: Container[Key]) -> frozenset[Key]:
     """The credits of the first statement that does not reach the least that is paid and is not known to."""
     more = [each for each in lines if each.unpaid and each.of is None and key_of_line(each) not in known]
-    first = min(more, key=_time, default=None)
-    return frozenset(key_of_line(each) for each in more if first is not None and _time(each) == _time(first))
-
-
-def _time(line: Line) -> tuple[int, int]:
-    return line.statement.start, line.statement.end
+    first = min((comes(each.statement) for each in more), default=None)
+    return frozenset(key_of_line(each) for each in more if comes(each.statement) == first)
 
 
 def _statements(lines: Sequence[Line]) -> list[list[int]]:
