@@ -41,8 +41,10 @@ def as_closed(found: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str
 
 
 def _told(closed: Obligation, today: Obligation | None) -> Obligation:
-    """What was closed, in the statement it stands in and with what it follows from; an amount that was not known, as of
-    the claim's month, is today's."""
+    """What was closed, in the statement it stands in; an amount that was not known, as of the claim's month, is today's.
+
+    Its file does not say from which verdicts it follows; those of its period stand as they were closed.
+    """
     if today is None:
         return closed
     if not _unknown(closed):
@@ -88,5 +90,5 @@ def _said(obligation: Obligation) -> str:
 
 
 def _note(obligation: Obligation, said: str) -> Problem:
-    hint = "What is closed stays. To change it, both sides accept a restatement."
+    hint = "What is closed stays. To change it, both sides accept a restatement: servanda restate propose."
     return Problem("S531", f"{about(obligation)} {said}.", None, hint, "note")
