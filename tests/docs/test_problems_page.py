@@ -26,6 +26,7 @@ CHAPTERS = {
     "Monitors": range(860, 880),
     "Statements": range(880, 900),
     "Open choices and currencies": range(900, 920),
+    "Goals": range(920, 950),
 }
 
 

@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from servanda.cli import (
+    backtest,
+    baseline,
     beginning,
     bundling,
     check,
@@ -21,6 +23,7 @@ from servanda.cli import (
     due,
     examples,
     exclusions,
+    goal,
     inspecting,
     late,
     ledgers,
@@ -78,6 +81,9 @@ app.command("reconcile", short_help="Both sides' records: what differs, and why.
 app.add_typer(bundling.keys, name="keys", short_help="Keys by which bundles are signed.")
 app.command("late", short_help="What is late or soon will be, and whom to tell.")(late.late)
 app.command("due", short_help="The last days to claim, to act, to use a right.")(due.due)
+app.command("goal", short_help="From revenue to leads, step by step.")(goal.goal)
+app.command("baseline", short_help="Which target past periods would have met.")(baseline.baseline)
+app.command("backtest", short_help="A draft over past periods.")(backtest.backtest)
 app.command("report", short_help="Write a page for both sides; PDF, mail and sheet too.")(reporting.report)
 app.command("note", short_help="Comments and decisions beside the figures.")(notes.note)
 app.command("lint", short_help="Everything that is wrong or doubtful in agreements.")(check.lint)

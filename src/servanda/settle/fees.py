@@ -22,7 +22,7 @@ from servanda.words.sentence import Figure, Sentence
 from servanda.words.shapes import Table
 from servanda.words.show import show_money
 from servanda.words.told_money import money_told
-from servanda.words.value import OfFee, Parameter
+from servanda.words.value import OfFee, Parameter, Value
 from servanda.words.window import Window, parse_window
 
 SAME = FeePeriod()
@@ -67,6 +67,8 @@ class FeeBook:
     rates: RateBook | None = None
     older: FeeBook | None = None
     """The fees of the version before this one, which were those of the time before it began."""
+    goals: Callable[[Period], Mapping[str, Value]] = lambda _: {}
+    """What the goals come to by which a period is judged: bands and targets name them."""
 
     @property
     def zone(self) -> Zone:

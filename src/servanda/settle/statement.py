@@ -6,12 +6,13 @@ amount → rounding.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 
 from servanda.agreement.model import Agreement
 from servanda.clock.periods import periods
+from servanda.judge.goals import goals_of, values_of
 from servanda.judge.thresholds import FromFile
 from servanda.judge.triggers import Record
 from servanda.measure.windows import term_of
@@ -23,7 +24,8 @@ from servanda.settle.lines import Line, line_of
 from servanda.settle.rounding import first_unpaid
 from servanda.settle.said import NOTHING_SAID, Key, Said, key_of
 from servanda.settle.versions import Version, settled
-from servanda.words.result import Obligation, Period, Verdict
+from servanda.words.result import Obligation, Period, Reading, Verdict
+from servanda.words.value import Value
 from servanda.words.window import Calendar
 
 MONTH = Calendar("month")
@@ -39,6 +41,7 @@ def obligations(
     How far each has come is for `servanda.settle.progress`, which hears what was said about it.
     """
     by_objective = _by_objective(verdicts)
+    versions = [replace(each, book=replace(each.book, goals=_goals(each.agreement, by_objective))) for each in versions]
     fallen = [_fallen(each, by_objective, record, from_file, frozen, said) for each in versions]
     unpaid: frozenset[Key] = frozenset()
     while True:
@@ -68,6 +71,13 @@ def _fallen(
         )
         for each in fallen
     ]
+
+
+def _goals(agreement: Agreement, verdicts: ByObjective) -> Callable[[Period], Mapping[str, Value]]:
+    def readings(name: str) -> list[Reading]:
+        return [each.reading for each in verdicts.get(name, ())]
+
+    return lambda period: values_of(goals_of(agreement, readings, period.start))
 
 
 def _line(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: FromFile, said: Said) -> Line:
