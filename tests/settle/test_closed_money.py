@@ -10,7 +10,9 @@ from claiming import MISSED, TERMS, TWO, Claiming
 from deal import months
 
 from servanda.desk.closing import close_period
+from servanda.desk.explain_credit import explain_any
 from servanda.desk.measuring import Asked
+from servanda.desk.yearly import yearly
 
 
 def close(deal: Claiming, period: str) -> list[str]:
@@ -123,3 +125,47 @@ def test_what_is_not_final_is_not_closed(tmp_path: Path) -> None:
     )
     assert close(deal, "2026-01") == ["S530"]
     assert not (tmp_path / "closed").exists()
+
+
+EARNED = """\
+remedies:
+  credit:
+    when: up missed
+    credit: {of: subscription, bands: {below 99%: 10%, below 95%: 25%}}
+    earn_back: {give: 50%, when: up met 3 months in a row}
+settlement: {claim: automatic}
+"""
+
+
+def test_two_credits_that_are_earned_back_in_one_month_both_stay_when_it_is_closed(tmp_path: Path) -> None:
+    """January's 100 and February's 250 go back by half in May: 50 and 125, before May is closed and after."""
+    deal = Claiming(tmp_path, EARNED, months("2026-01", "98%", "90%", "99.9%", "99.9%", "99.9%"))
+    before = [(each.period.label, each.kind, each.amount) for each in deal.now()]
+    assert before[2:] == [("2026-05", "earn-back", 50), ("2026-05", "earn-back", 125)]
+    assert [close(deal, each) for each in ("2026-01", "2026-02", "2026-05")] == [[], [], []]
+    assert [(each.period.label, each.kind, each.amount) for each in deal.now()] == before
+    assert deal.closed_notes() == []
+    (row, back) = sorted(yearly([deal.measured()]), key=lambda each: -each.parts["earned"])
+    assert (row.parts["earned"], back.parts["earned"], back.parts["granted"]) == (350, 175, 175)
+
+
+def test_a_closed_credit_is_explained_from_the_reading_that_it_was_closed_with(tmp_path: Path) -> None:
+    deal = Claiming(tmp_path, EARNED, months("2026-01", "98%", "90%"))
+    assert close(deal, "2026-01") == []
+    (tree,) = explain_any(Asked([deal.file], period="2026-01"), "credit").trees
+    assert tree.sentence == "credit, 2026-01, granted: 100 USD. Provider owes it to Customer."
+    assert "up, 2026-01, final: 98%." in str(tree.reasons[2].reasons[0].sentence)
+
+
+def test_a_closed_credit_whose_remedy_is_gone_says_what_it_was_closed_with(tmp_path: Path) -> None:
+    """Only the younger version still has the remedy; January, which the older one judges, was closed with it."""
+    deal = Claiming(tmp_path, EARNED, months("2026-01", "98%"))
+    assert close(deal, "2026-01") == []
+    old = deal.file.read_text()
+    (tmp_path / "versions").mkdir()
+    (tmp_path / "versions" / "1.yaml").write_text(old.replace("\n  credit:\n", "\n  other:\n"))
+    deal.file.write_text(
+        old.replace('version: "1"\nin_force: 2026-01-01', 'version: "2"\nreplaces: "1"\nin_force: 2026-02-01')
+    )
+    (tree,) = explain_any(Asked([deal.file], period="2026-01"), "credit").trees
+    assert tree.sentence == "credit, 2026-01, granted: 100 USD. Provider owes it to Customer."

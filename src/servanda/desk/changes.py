@@ -9,8 +9,8 @@ from typing import Any
 from servanda.desk.frozen import key_of
 from servanda.settle.adjustments import ADJUSTMENT
 from servanda.settle.earn_back import EARNED_BACK
-from servanda.settle.progress import about, shown
-from servanda.settle.progress import key_of as money_key
+from servanda.settle.progress import shown
+from servanda.settle.said import mark_of
 from servanda.store.plain import instant_text, value_text
 from servanda.words.result import Obligation, Verdict
 from servanda.words.show import exact_text, show_value
@@ -58,7 +58,7 @@ def figures(now: Iterable[Verdict], then: Iterable[Verdict]) -> tuple[Figures, .
 
 def money(now: Iterable[Obligation], then: Iterable[Obligation]) -> tuple[Money, ...]:
     """Obligations of which the amount differs, or that are there once only."""
-    before, after = ({(each.kind, money_key(about(each))): each for each in found} for found in (now, then))
+    before, after = ({mark_of(each): each for each in found} for found in (now, then))
     every = (Money(before.get(key), after.get(key)) for key in dict.fromkeys((*before, *after)))
     found = [each for each in every if _amount(each.now) != _amount(each.then)]
     return tuple(sorted(found, key=lambda each: each.one.period.start))

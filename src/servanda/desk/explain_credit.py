@@ -23,7 +23,7 @@ from servanda.measure.failure import CannotMeasure
 from servanda.remedies.function import Function
 from servanda.settle.adjustments import ADJUSTMENT
 from servanda.settle.earn_back import EARNED_BACK
-from servanda.settle.progress import about
+from servanda.settle.said import mark_of
 from servanda.sql.cannot import CannotSay
 from servanda.words.amount import DaysOfFee
 from servanda.words.problem import Problem, did_you_mean, errors
@@ -133,7 +133,7 @@ def _nothing(measured: Measured, name: str, period: Period, asked: Sequence[Verd
 def _if_accepted(measured: Measured, each: Obligation) -> Iterable[Because]:
     """What would be due if all that waits for an answer were accepted."""
     for one in measured.owed_if_accepted:
-        if one.now is not None and (one.now.kind, about(one.now)) == (each.kind, about(each)):
+        if one.now is not None and mark_of(one.now) == mark_of(each):
             yield Because(f"if all that waits for an answer is accepted: {said_amount(one.then)}")
 
 
@@ -142,9 +142,9 @@ def _tree(measured: Measured, each: Obligation) -> Because:
     assert bench is not None
     agreement = bench.agreement
     whole = Because(f"the whole statement: servanda settle {agreement.file} --period {each.period.label}")
-    if each.kind == ADJUSTMENT:
+    remedy = agreement.remedies.get(each.remedy)
+    if each.kind == ADJUSTMENT or remedy is None:  # the remedy of what was closed may have been taken out since
         return Because(_said(agreement, each), (*each.because, whole))
-    remedy = agreement.remedies[each.remedy]
     trigger = remedy.earn_back.when if each.kind == EARNED_BACK and remedy.earn_back is not None else remedy.when
     first, *others = each.because
     reasons = [

@@ -20,7 +20,7 @@ from servanda.desk.credited import OnInvoices, invoice_needs, on_invoices
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.frozen import changed, gone_from
 from servanda.desk.moments import local_date, local_text, read_moment
-from servanda.desk.otherwise import ReadOtherwise
+from servanda.desk.otherwise import ReadOtherwise, asked_for
 from servanda.desk.planned import planned_ahead, planned_needs
 from servanda.desk.proposals import Heard, Waiting, hear, told, waiting_of
 from servanda.desk.restated import Periods, restatements_told, what_waits
@@ -349,10 +349,10 @@ def measure_one(
     every = (*noticed, *(problem for each in now.benches for problem in each.problems), *run.wrong, *unsettled, *notes)
     measured = Measured(
         agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, now.benches, closed,
-        tuple(each for each in owed if choice.takes(each.period)), now.reckoned, ledger, run.moment(ready.as_of), gone,
+        tuple(each for each in owed if asked_for(choice.takes, each)), now.reckoned, ledger, run.moment(ready.as_of), gone,
         absent, otherwise=otherwise, heard=said, waiting=waiting, periods=run.periods,
         planned=tuple(planned_ahead(agreement, tables, as_of, run.moment(ready.as_of)) if asked.ahead else ()),
-        astray=tuple(each for each in invoiced.astray if choice.takes(each.obligation.period)),
+        astray=tuple(each for each in invoiced.astray if asked_for(choice.takes, each.obligation)),
     )  # fmt: skip
     changed_, owed_ = run.if_accepted(said, measured, choice) if waiting.anything else ((), ())
     proposed, adjusts = what_waits(found.workspace, agreement, run.periods, choice.takes)

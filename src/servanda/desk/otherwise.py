@@ -12,6 +12,7 @@ from typing import TypeVar
 from servanda.agreement.model import Agreement, OpenChoice
 from servanda.desk.reckoning import Figures, Reckoning, Result
 from servanda.measure.run import Bench, readings
+from servanda.settle.said import mark_of
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation, Period, Verdict
 
@@ -85,8 +86,13 @@ def _verdicts(here: Result, there: Result, takes: Takes) -> tuple[Pair[Verdict],
 
 
 def _owed(here: Result, there: Result, takes: Takes) -> tuple[Pair[Obligation], ...]:
-    found = _pairs(here.obligations, there.obligations, mark_of_obligation, _other_money)
-    return tuple(pair for pair in found if takes(one_of(pair).period))
+    found = _pairs(here.obligations, there.obligations, mark_of, _other_money)
+    return tuple(pair for pair in found if asked_for(takes, one_of(pair)))
+
+
+def asked_for(takes: Takes, obligation: Obligation) -> bool:
+    """Is it asked for: by its own period, or, of a single record, by that of the statement in which it stands?"""
+    return takes(obligation.period) or (obligation.statement is not None and takes(obligation.statement))
 
 
 def one_of(pair: Pair[T]) -> T:
@@ -117,13 +123,6 @@ def mark_of_verdict(verdict: Verdict) -> Hashable:
     """What tells a verdict from all others of its agreement, however its text is read."""
     period = verdict.reading.period
     return verdict.reading.objective, period.label, period.key, frozenset(verdict.reading.segment)
-
-
-def mark_of_obligation(each: Obligation) -> Hashable:
-    """What tells an obligation from all others of its agreement, however its text is read."""
-    period = each.period
-    of = None if each.of is None else (each.of[0].label, each.of[0].key, frozenset(each.of[1]))
-    return each.remedy, each.kind, period.label, period.key, frozenset(each.segment), each.objective, of
 
 
 def _other_word(one: Verdict, other: Verdict) -> bool:

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from servanda.desk.measuring import Measured
-from servanda.desk.otherwise import mark_of_obligation, mark_of_verdict
+from servanda.desk.otherwise import mark_of_verdict
+from servanda.settle.said import mark_of
 from servanda.store.plain import instant_text, plain_obligation, plain_verdict, value_text
 from servanda.words.result import Obligation, Period, Verdict
 from servanda.words.show import exact_text
@@ -26,12 +27,12 @@ def with_other_verdicts(measured: Measured, verdict: Verdict) -> dict[str, Any]:
 
 def with_other_amounts(measured: Measured, obligation: Obligation) -> dict[str, Any]:
     """An obligation as plain values; where open choices would make another of it, also under `otherwise`."""
-    mark, plain = mark_of_obligation(obligation), plain_obligation(obligation)
+    mark, plain = mark_of(obligation), plain_obligation(obligation)
     others = [
         {"term": each.term, "why": each.why, **_plain_obligation(there)}
         for each in measured.otherwise
         for here, there in each.obligations
-        if here is not None and mark_of_obligation(here) == mark
+        if here is not None and mark_of(here) == mark
     ]
     return {**plain, "otherwise": others} if others else plain
 

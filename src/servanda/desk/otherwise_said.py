@@ -10,7 +10,8 @@ from servanda.clock.zone import Zone
 from servanda.desk.figures import figure
 from servanda.desk.measuring import Measured
 from servanda.desk.moments import day_of
-from servanda.desk.otherwise import Pair, ReadOtherwise, mark_of_obligation, mark_of_verdict, one_of
+from servanda.desk.otherwise import Pair, ReadOtherwise, mark_of_verdict, one_of
+from servanda.settle.said import mark_of
 from servanda.words.result import Obligation, Period, Verdict
 from servanda.words.sentence import Figure, Sentence
 from servanda.words.show import show_money, show_number
@@ -32,12 +33,12 @@ def of_verdict(measured: Measured, verdict: Verdict) -> list[Sentence]:
 
 def of_obligation(measured: Measured, obligation: Obligation) -> list[Sentence]:
     """What open choices would make of an obligation, a sentence each."""
-    mark = mark_of_obligation(obligation)
+    mark = mark_of(obligation)
     return [
         _if(each, *_owed(measured, pair))
         for each in measured.otherwise
         for pair in each.obligations
-        if pair[0] is not None and mark_of_obligation(pair[0]) == mark
+        if pair[0] is not None and mark_of(pair[0]) == mark
     ]
 
 
@@ -51,7 +52,7 @@ def besides(measured: Measured, start: int, end: int) -> Iterator[tuple[Obligati
 
 def total_of(measured: Measured, own: Sequence[Obligation], unit: str, total: Fraction) -> Iterator[Sentence]:
     """What open choices would make of a total; `own` are the obligations of one debtor that it is made of."""
-    marks = {mark_of_obligation(each): each for each in own if each.state not in ANSWERED or each.automatic}
+    marks = {mark_of(each): each for each in own if each.state not in ANSWERED or each.automatic}
     if not own:
         return
     first = own[0]
@@ -65,7 +66,7 @@ def total_of(measured: Measured, own: Sequence[Obligation], unit: str, total: Fr
 def _of_total(pair: Pair[Obligation], marks: dict[Any, Obligation], first: Obligation) -> bool:
     here, there = pair
     if here is not None:
-        return mark_of_obligation(here) in marks
+        return mark_of(here) in marks
     assert there is not None
     same = there.period.start, there.period.end, there.debtor, there.creditor, there.unit
     return same == (first.period.start, first.period.end, first.debtor, first.creditor, first.unit)

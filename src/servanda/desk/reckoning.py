@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
+from itertools import accumulate, zip_longest
 
 from servanda.agreement.tallies import rounds
 from servanda.desk.frozen import Key, as_closed, key_of
@@ -51,7 +51,7 @@ class Reckoning:
 
     def result(self, benches: Sequence[Bench], figures: Sequence[Figures]) -> Result:
         """The verdicts and obligations of all versions, oldest first."""
-        books = [self._book(each) for each in benches]
+        books = list(accumulate((self._book(each) for each in benches), _after))
         settling = Settling(benches, books, self.goals, self.hear, self.chosen) if self.owes else None
         judging = Judging(benches, books, self.goals, settling)
         fresh = judging.verdicts(figures, {}, NOTHING_CLOSED)
@@ -68,6 +68,11 @@ class Reckoning:
         if self.owes or targets_ask_for_money(ready.agreement):
             return book_of(ready, self.tables)
         return Book(FeeBook(ready.agreement, {}, lambda *_: None))
+
+
+def _after(older: Book, book: Book) -> Book:
+    """The fees of a version, and beneath them those of the time before it began."""
+    return replace(book, fees=replace(book.fees, older=older.fees))
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from servanda.desk.evidence import evidence_of
 from servanda.desk.files import find_agreements
 from servanda.desk.measuring import Asked, Measured
 from servanda.desk.moments import local_text
+from servanda.desk.otherwise import asked_for
 from servanda.desk.reconcile_why import Agreed, Interval, agreed, by_time, intervals
 from servanda.desk.statements import Statement, Total
 from servanda.desk.theirs import Theirs, theirs
@@ -270,7 +271,7 @@ class _Evidence:
 
 def _reckoned(measured: Measured, period: str | None) -> list[Obligation]:
     """What follows before anything was said of it: also what nobody has claimed in time."""
-    return [each for each in measured.reckoned if Choice(period).takes(each.period)]
+    return [each for each in measured.reckoned if asked_for(Choice(period).takes, each)]
 
 
 def _owed(ours: Sequence[Obligation], theirs: Sequence[Obligation]) -> Iterator[Owed]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from servanda.agreement.model import Agreement
 from servanda.desk.changes import Figures, Money, figures, money
+from servanda.desk.otherwise import asked_for
 from servanda.desk.settling import party_name
 from servanda.settle.adjusted import Restated
 from servanda.settle.proposals import Proposal
@@ -101,7 +102,7 @@ def what_waits(
             changed += figures(before.verdicts, after.verdicts)
             owed += money(before.obligations or (), after.obligations or ())
     return tuple(each for each in changed if takes(each.one.reading.period)), tuple(
-        each for each in owed if takes(each.one.period)
+        each for each in owed if asked_for(takes, each.one)
     )
 
 

@@ -16,7 +16,7 @@ from servanda.desk.changes import Figures, Money, figures, money
 from servanda.desk.files import Found
 from servanda.desk.frozen import Key, key_of
 from servanda.desk.judging import applies_to
-from servanda.desk.otherwise import ReadOtherwise, read_otherwise
+from servanda.desk.otherwise import ReadOtherwise, asked_for, read_otherwise
 from servanda.desk.proposals import Heard, said_until
 from servanda.desk.reckoning import Figures as Read
 from servanda.desk.reckoning import Reckoning, Result
@@ -164,5 +164,5 @@ class Run:
             each.let_go()
         verdicts = [each for each in other.verdicts if choice.takes(each.reading.period)]
         owed, _ = self.hear(other.reckoned, other.benches[-1].as_of)
-        then = [each for each in owed if choice.takes(each.period)]
+        then = [each for each in owed if asked_for(choice.takes, each)]
         return figures(measured.verdicts, verdicts), money(measured.obligations, then)

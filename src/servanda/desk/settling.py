@@ -24,6 +24,7 @@ from servanda.settle.rates import RateBook, published
 from servanda.settle.said import NOTHING_SAID, Chosen, Said, said_of
 from servanda.settle.statement import obligations
 from servanda.settle.tables import subject_of
+from servanda.settle.versions import Version
 from servanda.store.closed import Closed
 from servanda.words.entry import Entry
 from servanda.words.money import Money
@@ -95,21 +96,8 @@ class Settling:
     def _once(
         self, verdicts: Sequence[Verdict], record: KnownVerdicts, frozen: Frozen, said: Said = NOTHING_SAID
     ) -> tuple[Obligation, ...]:
-        found = [
-            each
-            for one, book in self._books
-            for each in obligations(
-                one.agreement,
-                verdicts,
-                record,
-                book.fees,
-                self._from_file,
-                one.as_of,
-                one.applies,
-                frozen.credits,
-                said,
-            )
-        ]
+        versions = [Version(one.agreement, book.fees, one.as_of, one.applies) for one, book in self._books]
+        found = obligations(versions, verdicts, record, self._from_file, frozen.credits, said)
         return as_closed(found, frozen, self._remedies)
 
 

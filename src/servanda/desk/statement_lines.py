@@ -18,15 +18,14 @@ from servanda.paper.page import Reason
 from servanda.paper.statement import Account, LastDay, Line
 from servanda.paper.tongue import Tongue
 from servanda.settle.earn_back import EARNED_BACK
-from servanda.settle.frozen import MoneyKey
-from servanda.settle.progress import about, key_of
 from servanda.settle.reference import reference_of
+from servanda.settle.said import Mark, mark_of
 from servanda.words.money import decimals_of
 from servanda.words.result import Because, Obligation
 from servanda.words.sentence import Figure, Sentence
 from servanda.words.show import show_money
 
-Whole = Mapping[MoneyKey, Fraction | None]
+Whole = Mapping[Mark, Fraction | None]
 """What each obligation was before anybody answered."""
 
 
@@ -55,7 +54,7 @@ def _became(
     """What was earned, claimed, granted, … of it in each unit; parts in which there is nothing are left out."""
     sums = {unit: dict.fromkeys(PARTS, Fraction(0)) for unit in units}
     for each in own:
-        earned = whole.get((each.kind, key_of(about(each))), each.amount)
+        earned = whole.get(mark_of(each), each.amount)
         if each.amount is None or earned is None or each.state == "computed":
             continue
         for part, amount in parts_of(each, earned, each.amount).items():

@@ -27,7 +27,7 @@ from servanda.paper.look import Look
 from servanda.paper.page import Agreed, Warned
 from servanda.paper.statement import Fingerprint, Someone, StatementPage
 from servanda.paper.tongue import ENGLISH, Tongue
-from servanda.settle.progress import about, key_of
+from servanda.settle.said import mark_of
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation, Period
 from servanda.words.sentence import Sentence
@@ -60,7 +60,7 @@ def statement_pages(measured: Measured, wanted: Wanted, *, asked_period: str | N
     agreement = measured.agreement
     if agreement is None or (errors(measured.problems) and not measured.verdicts):
         return Stated(measured.path, (), measured.problems)
-    whole = {(each.kind, key_of(about(each))): each.amount for each in measured.reckoned}
+    whole = {mark_of(each): each.amount for each in measured.reckoned}
     told = told_to(measured, wanted.party)
     assert told.agreement is not None
     if wanted.party not in (None, *agreement.parties):

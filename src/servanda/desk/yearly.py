@@ -13,7 +13,7 @@ from servanda.desk.measuring import Measured
 from servanda.desk.settling import party_name
 from servanda.desk.tables import csv_text
 from servanda.exchange.credits import Type, type_of
-from servanda.settle.progress import about, key_of
+from servanda.settle.said import mark_of
 from servanda.words.number import exact_text
 from servanda.words.problem import Problem
 from servanda.words.result import ClaimState, Obligation
@@ -60,9 +60,9 @@ def _of(measured: Measured) -> Iterable[Year]:
     if agreement is None:
         return
     zone = Zone(agreement.timezone)
-    whole = {(each.kind, key_of(about(each))): each.amount for each in measured.reckoned}
+    whole = {mark_of(each): each.amount for each in measured.reckoned}
     for each in measured.obligations:
-        earned = whole.get((each.kind, key_of(about(each))), each.amount)
+        earned = whole.get(mark_of(each), each.amount)
         if each.amount is None or earned is None or each.state == "computed" or each.kept:
             continue
         year = date_of(zone.day(max(each.period.end - 1, each.period.start))).year

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from servanda.settle.adjustments import ADJUSTMENT
-from servanda.settle.frozen import MoneyKey, mark
+from servanda.settle.said import Mark, mark_of
 from servanda.words.result import Because, Obligation
 
 
@@ -26,9 +26,9 @@ def adjusted(found: Sequence[Obligation], periods: Mapping[str, Restated]) -> tu
     Duties and rights have no amount that could be adjusted: they stand as they were restated.
     """
     made: list[Obligation] = []
-    known = {mark(each): name for name, one in periods.items() for each in one.restated if each.unit}
-    today = {mark(each): each for each in found}
-    made += [each for each in found if mark(each) not in known]
+    known = {mark_of(each): name for name, one in periods.items() for each in one.restated if each.unit}
+    today = {mark_of(each): each for each in found}
+    made += [each for each in found if mark_of(each) not in known]
     for each in periods.values():
         closed, restated = (tuple(_placed(line, today) for line in own) for own in (each.closed, each.restated))
         made += [line for line in closed if line.unit]
@@ -36,15 +36,15 @@ def adjusted(found: Sequence[Obligation], periods: Mapping[str, Restated]) -> tu
     return tuple(sorted(made, key=lambda each: (each.period.start, each.period.end)))
 
 
-def _placed(line: Obligation, today: Mapping[MoneyKey, Obligation]) -> Obligation:
+def _placed(line: Obligation, today: Mapping[Mark, Obligation]) -> Obligation:
     """In the statement it stands in, with the verdicts it follows from: its file says neither."""
-    own = today.get(mark(line))
+    own = today.get(mark_of(line))
     return line if own is None else replace(line, verdicts=own.verdicts, statement=own.statement)
 
 
 def _lines(one: Restated) -> Iterable[Obligation]:
-    before = {mark(each): each for each in one.closed if each.unit}
-    after = {mark(each): each for each in one.restated if each.unit}
+    before = {mark_of(each): each for each in one.closed if each.unit}
+    after = {mark_of(each): each for each in one.restated if each.unit}
     for key in dict.fromkeys((*before, *after)):
         was, now = before.get(key), after.get(key)
         if was is not None and now is not None and was.unit != now.unit:

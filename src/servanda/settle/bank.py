@@ -5,16 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import Protocol, TypeVar
 
 from servanda.agreement.model import Agreement
 from servanda.judge.triggers import Record
 from servanda.settle.claims import instant_of
 from servanda.settle.due import ByObjective
 from servanda.settle.earn_back import goes_back
-from servanda.settle.lines import Line
+from servanda.settle.lines import Line, comes
 from servanda.settle.said import Said
 from servanda.words.result import Because
 from servanda.words.show import show_money
+
+
+class HasAgreement(Protocol):
+    """A version of an agreement, by which a line is reckoned."""
+
+    @property
+    def agreement(self) -> Agreement:
+        """Its text."""
+        ...
 
 
 @dataclass(slots=True)
@@ -40,20 +50,30 @@ class _Kept:
         self.line = replace(self.line, because=(*self.line.because, because))
 
 
+V = TypeVar("V", bound=HasAgreement)
+
+
 def with_bank(
-    agreement: Agreement, lines: Sequence[Line], verdicts: ByObjective, record: Record, said: Said
-) -> tuple[list[Line], list[Line]]:
+    lines: Sequence[tuple[V, Line]], verdicts: ByObjective, record: Record, said: Said
+) -> list[tuple[V, Line]]:
     """Credits less what earlier ones have left in the bank, earlier statements first; and what is put into it."""
-    found, bank = dict(enumerate(lines)), list[_Kept]()
-    for place, line in sorted(
-        found.items(), key=lambda each: (each[1].statement.start, each[1].statement.end, each[0])
-    ):
-        if line.kind != "credit" or not line.is_money or line.waits or said.is_over(line):
+    found = dict(enumerate(lines))
+    bank: list[tuple[V, _Kept]] = []
+    for place, (version, line) in sorted(found.items(), key=lambda each: (*comes(each[1][1].statement), each[0])):
+        if (
+            line.kind != "credit"
+            or not line.is_money
+            or line.waits
+            or (said.is_over(line) and not said.is_unpaid(line))
+        ):
             continue
-        found[place] = _used(line, bank)
-        for kept in goes_back(agreement, found[place], verdicts, record, said, "bank"):
-            bank.append(_Kept(kept, kept.amount or Fraction(0), _lapses(agreement, kept)))
-    return [found[place] for place in range(len(lines))], [_told(each) for each in bank]
+        if said.is_unpaid(line):  # what is not paid leaves in the bank what it would have taken
+            found[place] = version, _used(line, [replace(each) for _, each in bank])
+            continue
+        found[place] = version, _used(line, [each for _, each in bank])
+        for kept in goes_back(version.agreement, found[place][1], verdicts, record, said, "bank"):
+            bank.append((version, _Kept(kept, kept.amount or Fraction(0), _lapses(version.agreement, kept))))
+    return [*(found[place] for place in range(len(lines))), *((version, _told(each)) for version, each in bank)]
 
 
 def _used(credit: Line, bank: Sequence[_Kept]) -> Line:

@@ -15,9 +15,8 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.settlement import Cap
 from servanda.clock.civil import add_civil
 from servanda.clock.periods import periods
-from servanda.measure.windows import term_of
 from servanda.settle.fees import FeeBook, NoFee
-from servanda.settle.lines import Line
+from servanda.settle.lines import Line, comes
 from servanda.settle.parts import Parts
 from servanda.settle.room import shared
 from servanda.settle.said import NOTHING_SAID, Said
@@ -63,6 +62,7 @@ class _Capping:
                 most, how = self._most(statement, segment)
             except NoFee as error:
                 parts.tell(places, f"the cap cannot be told: {error}")
+                before.append((statement, sum((parts.of(place, incident) for place in places), Fraction(0))))
                 continue
             room = max(most - self._before(statement, before), Fraction(0))
             before.append((statement, self._share(parts, incident, places, room, segment, how)))
@@ -96,10 +96,8 @@ class _Capping:
                 own = [incident for incident, _ in line.shares] if self.cap.each == "incident" else [None]
                 found += [(line.statement, self._segment(line), incident, place) for incident in own]
         order = {(segment, incident): place for place, (_, segment, incident, _) in reversed([*enumerate(found)])}
-        found.sort(key=lambda each: (each[0].start, each[0].end, order[each[1], each[2]], each[3]))
-        for (_, _, segment, incident), group in groupby(
-            found, key=lambda each: (each[0].start, each[0].end, each[1], each[2])
-        ):
+        found.sort(key=lambda each: (*comes(each[0]), order[each[1], each[2]], each[3]))
+        for (_, _, segment, incident), group in groupby(found, key=lambda each: (*comes(each[0]), each[1], each[2])):
             own_group = list(group)
             yield own_group[0][0], segment, incident, [place for *_, place in own_group]
 
@@ -115,7 +113,7 @@ class _Capping:
         if isinstance(each, Rolling):
             return Period(str(each), add_civil(statement.end, Civil(-each.months), self.book.zone), statement.end)
         last = max(statement.end - 1, statement.start)
-        found = periods(each, self.book.zone, last, last + 1, term_of(self.agreement))  # type: ignore[arg-type]
+        found = periods(each, self.book.zone, last, last + 1, self.book.term)  # type: ignore[arg-type]
         return found[0] if found else statement
 
     def _before(self, statement: Period, used: Iterable[tuple[Period, Fraction]]) -> Fraction:

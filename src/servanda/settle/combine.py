@@ -6,18 +6,25 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
 
 from servanda.agreement.model import Agreement
-from servanda.settle.choices import by_choice
 from servanda.settle.incidents import only_largest
 from servanda.settle.lines import Line
-from servanda.settle.said import Chosen
 from servanda.words.sentence import Sentence
 
 Mark = Callable[[Line], Hashable]
 
 
-def combined(agreement: Agreement, lines: Sequence[Line], chosen: Sequence[Chosen] = ()) -> list[Line]:
-    """Lines after `combine`, `instead_of` and `same_incident`, in this order; none is lost, what does not count is 0."""
-    return _of_incidents(agreement, _replaced(agreement, _over_things(agreement, lines)), chosen)
+def combined(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
+    """Lines after `combine`, `instead_of` and `same_incident`, in this order; none is lost, what does not count is 0.
+
+    What the customer chooses is for `servanda.settle.choices`, after this.
+    """
+    found = _replaced(agreement, _over_things(agreement, lines))
+    return only_largest(found) if same_incident_of(agreement) == "largest" else found
+
+
+def same_incident_of(agreement: Agreement) -> str | None:
+    """What is due where several remedies share an incident."""
+    return agreement.settlement.same_incident if agreement.settlement is not None else None
 
 
 def _over_things(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
@@ -27,7 +34,7 @@ def _over_things(agreement: Agreement, lines: Sequence[Line]) -> list[Line]:
         if remedy.combine == "largest":
             own = [each for each in found if each.remedy == name]
             found = _only_largest(
-                found, own, _period, Sentence("only the largest {name} of the period is due", name=name)
+                found, own, _statement, Sentence("only the largest {name} of the period is due", name=name)
             )
     return found
 
@@ -51,14 +58,6 @@ def _meets(line: Line, marks: Iterable[tuple[Hashable, dict[str, str]]]) -> bool
     )
 
 
-def _of_incidents(agreement: Agreement, lines: Sequence[Line], chosen: Sequence[Chosen]) -> list[Line]:
-    """`same_incident`: what is due where several remedies share an incident."""
-    how = agreement.settlement.same_incident if agreement.settlement is not None else None
-    if how == "largest":
-        return only_largest(lines)
-    return by_choice(lines, chosen) if how == "customer chooses" else list(lines)
-
-
 def _only_largest(lines: Sequence[Line], own: Sequence[Line], mark: Mark, why: str) -> list[Line]:
     """All but the largest of each group come to nothing; of equal ones the first stays."""
     largest: dict[Hashable, Line] = {}
@@ -69,6 +68,11 @@ def _only_largest(lines: Sequence[Line], own: Sequence[Line], mark: Mark, why: s
     chosen = {id(each) for each in largest.values()}
     touched = {id(each) for each in own if each.amount}
     return [each.cut(Fraction(0), why) if id(each) in touched and id(each) not in chosen else each for each in lines]
+
+
+def _statement(line: Line) -> Hashable:
+    """The period in which a line meets those of other things; of single records that of their statement."""
+    return _period(line) if line.fallen.period.key is None else (line.statement.start, line.statement.end, None)
 
 
 def _period(line: Line) -> Hashable:

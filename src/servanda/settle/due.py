@@ -91,17 +91,21 @@ def _asked(
     kept = remedy.kind == "holdback" and answer is False
     if answer is not True and not kept:
         return None
-    times, repeated = _times(remedy, period, segment, record)
+    times, repeated, sure = _times(remedy, period, segment, record)
     others = [each for each in objectives_of(trigger) if each != own[0].reading.objective]
     beside = [each for other in others for each in _same(verdicts.get(other, ()), period, segment)]
-    return Fallen(name, period, segment, (*own, *beside), trigger, settled, times, repeated, kept=kept)
+    return Fallen(name, period, segment, (*own, *beside), trigger, settled and sure, times, repeated, kept=kept)
 
 
-def _times(remedy: Remedy, period: Period, segment: Segment, record: Record) -> tuple[Fraction, Trigger | None]:
-    """The largest multiplier whose trigger holds."""
-    holding = [each for each in remedy.multipliers if answer_of(each.when, period, segment, record)[0] is True]
-    largest = max(holding, key=lambda each: each.times.value, default=None)
-    return (Fraction(1), None) if largest is None else (largest.times.value, largest.when)
+def _times(remedy: Remedy, period: Period, segment: Segment, record: Record) -> tuple[Fraction, Trigger | None, bool]:
+    """The largest multiplier whose trigger holds, and whether none can still take its place."""
+    asked = [(each, *answer_of(each.when, period, segment, record)) for each in remedy.multipliers]
+    largest = max((each for each in asked if each[1] is True), key=lambda each: each[0].times.value, default=None)
+    times = Fraction(1) if largest is None else largest[0].times.value
+    sure = all(
+        settled and answer != "open" for each, answer, settled in asked if answer is True or each.times.value > times
+    )
+    return times, None if largest is None else largest[0].when, sure
 
 
 def _leading(trigger: Trigger, verdicts: ByObjective) -> list[str]:

@@ -9,7 +9,8 @@ from typing import Any
 
 from servanda.agreement.fees import Fee
 from servanda.agreement.model import Agreement
-from servanda.clock.periods import periods
+from servanda.clock.periods import TermSpan, periods
+from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.measure.windows import term_of
 from servanda.settle.rates import InCurrency, NoRate, RateBook
@@ -64,6 +65,8 @@ class FeeBook:
     claimed_at: int | None = None
     """The instant of the claim, for fees of its month."""
     rates: RateBook | None = None
+    older: FeeBook | None = None
+    """The fees of the version before this one, which were those of the time before it began."""
     goals: Callable[[Period], Mapping[str, Value]] = lambda _: {}
     """What the goals come to by which a period is judged: bands and targets name them."""
 
@@ -78,10 +81,32 @@ class FeeBook:
         if fee is None:
             raise NoFee(f"there is no fee `{name}`")
         period, which = self._meant(name, period, which)
+        if fee.each is None:
+            return self._written(name, fee, None, period, segment, which)
+        windows = self._windows(fee, period, which)
+        return self._added(name, [one for each in windows for one in self._then(name, each).of(name, each, segment)])
+
+    def of(self, name: str, window: Period, segment: Segment) -> Iterable[FeeValue]:
+        """What a fee comes to in one period of its own, by this version; of a sum nothing where nothing was summed."""
+        fee = self.agreement.fees[name]
         if fee.sum is not None:
-            return self._added(name, self._summed(name, fee, period, segment, which))
-        windows = self._windows(fee, period, which) if fee.each is not None else [None]
-        return self._added(name, [self._written(name, fee, each, period, segment, which) for each in windows])
+            return self._summed(name, fee, window, segment)
+        return [self._written(name, fee, window, window, segment, SAME)]
+
+    def _then(self, name: str, window: Period) -> FeeBook:
+        """The fees of the version that held when a period began, if it had this fee."""
+        own, starts = self.agreement.fees[name], self.agreement.starts
+        if self.older is None or starts is None or window.start >= self.zone.midnight(day_of(starts)):
+            return self
+        before = self.older.agreement.fees.get(name)
+        return self if before is None or before.each != own.each else self.older._then(name, window)
+
+    @property
+    def term(self) -> TermSpan:
+        """The term; one that is not written begins with the first version."""
+        starts, ends = term_of(self.agreement)
+        written = self.agreement.term is not None and self.agreement.term.starts is not None
+        return (starts if written or self.older is None else self.older.term[0]), ends
 
     def in_currency(self, amount: Fraction, currency: str, statement: Period) -> InCurrency | None:
         """An amount in the agreement's currency, at the rate of a statement; None where it is of it. Raises NoFee."""
@@ -160,7 +185,7 @@ class FeeBook:
         return found
 
     def _periods(self, window: Window, start: int, stop: int) -> list[Period]:
-        return list(periods(window, self.zone, start, stop, term_of(self.agreement)))
+        return list(periods(window, self.zone, start, stop, self.term))
 
     def _written(
         self, name: str, fee: Fee, window: Period | None, period: Period, segment: Segment, which: FeePeriod
@@ -227,8 +252,8 @@ class FeeBook:
         said = Sentence("{name} of {which} is {what}", name=name, which=key, what=shown)
         return FeeValue(Fraction(amount), own, window, said)
 
-    def _summed(self, name: str, fee: Fee, period: Period, segment: Segment, which: FeePeriod) -> Iterable[FeeValue]:
-        windows = {(each.start, each.end) for each in self._windows(fee, period, which)}
+    def _summed(self, name: str, fee: Fee, window: Period, segment: Segment) -> Iterable[FeeValue]:
+        windows = [(window.start, window.end), window.whole or (window.start, window.end)]
         wanted = dict(segment)
         currency = fee.currency or self.agreement.currency or ""
         for reading in self.sums.get(name, ()):

@@ -8,13 +8,11 @@ from dataclasses import dataclass, replace
 from servanda.agreement.remedies import Remedy
 from servanda.settle.claimed import triggers_of
 from servanda.settle.progress import about, key_of, shown
-from servanda.settle.said import Key
+from servanda.settle.said import Key, mark_of
 from servanda.words.happening import EachOfNext
 from servanda.words.problem import Problem
 from servanda.words.result import Obligation, Period
 from servanda.words.trigger import AndClaimed, phrases_of
-
-MoneyKey = tuple[str, Key]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +34,9 @@ class Frozen:
 
 def as_closed(found: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, Remedy]) -> tuple[Obligation, ...]:
     """Obligations with those of closed periods as they were closed: none is lost, and none comes but what had to wait."""
-    today = {mark(each): each for each in found}
-    closed = {mark(each): _told(each, today.get(mark(each))) for each in frozen.obligations}
-    later = [each for each in found if mark(each) not in closed and _may_come(each, frozen, remedies)]
+    today = {mark_of(each): each for each in found}
+    closed = {mark_of(each): _told(each, today.get(mark_of(each))) for each in frozen.obligations}
+    later = [each for each in found if mark_of(each) not in closed and _may_come(each, frozen, remedies)]
     return tuple(sorted((*closed.values(), *later), key=lambda each: (each.period.start, each.period.end)))
 
 
@@ -60,24 +58,19 @@ def _unknown(obligation: Obligation) -> bool:
 
 def changed(fresh: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, Remedy]) -> Iterable[Problem]:
     """Where text and records of today would give other money than was closed: a note, never another amount."""
-    today = {mark(each): each for each in fresh}
-    for key, closed in ((mark(each), each) for each in frozen.obligations):
+    today = {mark_of(each): each for each in fresh}
+    for key, closed in ((mark_of(each), each) for each in frozen.obligations):
         now = today.get(key)
         if now is None:
             yield _note(closed, f"was closed as {_said(closed)}; by today's text and records it would not follow")
         elif not _unknown(closed) and (now.amount, now.unit) != (closed.amount, closed.unit):
             yield _note(closed, f"was closed as {_said(closed)}; today's text and records would give {_said(now)}")
-    known = {mark(each) for each in frozen.obligations}
+    known = {mark_of(each) for each in frozen.obligations}
     for key, now in today.items():
         if key not in known and not _may_come(now, frozen, remedies):
             yield _note(
                 now, f"was not there when its period was closed; by today's text and records it is {_said(now)}"
             )
-
-
-def mark(obligation: Obligation) -> MoneyKey:
-    """What tells an obligation from all others of its agreement, earn-backs among them."""
-    return obligation.kind, key_of(about(obligation))
 
 
 def _may_come(obligation: Obligation, frozen: Frozen, remedies: Mapping[str, Remedy]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from servanda.settle.lines import Line
+from servanda.settle.lines import Line, comes
 from servanda.settle.parts import Parts
 from servanda.settle.shares import Incident
 from servanda.words.show import show_money, show_value
@@ -19,7 +19,7 @@ def only_largest(lines: Sequence[Line]) -> list[Line]:
     parts = Parts(lines)
     for incident, places in groups(lines):
         before = Fraction(0)
-        for _, group in groupby(places, key=lambda place: _statement(lines[place])):
+        for _, group in groupby(places, key=lambda place: comes(lines[place].statement)):
             own = list(group)
             before += sum((parts.of(place, incident) for place in own if lines[place].closed), Fraction(0))
             found = [place for place in own if not lines[place].closed]
@@ -35,10 +35,6 @@ def only_largest(lines: Sequence[Line]) -> list[Line]:
     return parts.lines()
 
 
-def _statement(line: Line) -> tuple[int, int]:
-    return line.statement.start, line.statement.end
-
-
 def groups(lines: Sequence[Line]) -> Iterable[tuple[Incident, list[int]]]:
     """Each incident that several money credits share, of one debtor, creditor and currency; earlier statements first."""
     found: dict[tuple[Incident, Hashable], list[int]] = {}
@@ -48,7 +44,7 @@ def groups(lines: Sequence[Line]) -> Iterable[tuple[Incident, list[int]]]:
                 found.setdefault((incident, (line.debtor, line.creditor, line.unit)), []).append(place)
     for (incident, _), places in found.items():
         if len(places) > 1:
-            yield incident, sorted(places, key=lambda place: (*_statement(lines[place]), place))
+            yield incident, sorted(places, key=lambda place: (*comes(lines[place].statement), place))
 
 
 def _keep(parts: Parts, place: int, incident: Incident, amount: Fraction, why: str) -> None:

@@ -61,6 +61,8 @@ class Line:
     """Where it shares an incident and the customer chooses."""
     changed: tuple[Changed, ...] = ()
     """Amounts of other currencies that it was reckoned from."""
+    unpaid: bool = False
+    """Does its statement not reach the least that is paid?"""
 
     @property
     def is_money(self) -> bool:
@@ -85,6 +87,11 @@ class Line:
             unit=frozen.unit, because=frozen.because, certain=True, closed=True, from_bank=frozen.from_bank,
             changed=frozen.changed,
         )  # fmt: skip
+
+
+def comes(statement: Period) -> tuple[int, int]:
+    """Which of two statements comes first: the one that ends first; of two that end together the shorter one."""
+    return statement.end, -statement.start
 
 
 def line_of(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: FromFile, statement: Period) -> Line:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Container, Hashable, Iterable, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from servanda.agreement.model import Agreement
 from servanda.settle.fees import FeeBook, NoFee
-from servanda.settle.lines import Line
+from servanda.settle.lines import Line, comes
+from servanda.settle.said import Key, key_of_line
 from servanda.words.money import Money
 from servanda.words.rounding import Rounding, round_to
 from servanda.words.sentence import Sentence
@@ -29,6 +31,13 @@ def settled_amounts(agreement: Agreement, lines: Sequence[Line], book: FeeBook) 
         if settlement.round is not None:
             _rounded(found, group, settlement.round)
     return found
+
+
+def first_unpaid(lines: Iterable[Line], known: Container[Key]) -> frozenset[Key]:
+    """The credits of the first statement that does not reach the least that is paid and is not known to."""
+    more = [each for each in lines if each.unpaid and each.of is None and key_of_line(each) not in known]
+    first = min((comes(each.statement) for each in more), default=None)
+    return frozenset(key_of_line(each) for each in more if comes(each.statement) == first)
 
 
 def _statements(lines: Sequence[Line]) -> list[list[int]]:
@@ -64,7 +73,7 @@ def _minimum(agreement: Agreement, lines: list[Line], group: Sequence[int], book
         return
     if not paid and total:
         for place in group:
-            lines[place] = lines[place].cut(
+            line = lines[place].cut(
                 Fraction(0),
                 Sentence(
                     "the statement is {total}, and is paid only if {limit}",
@@ -72,6 +81,7 @@ def _minimum(agreement: Agreement, lines: list[Line], group: Sequence[int], book
                     limit=target_told(pay_if),
                 ),
             )
+            lines[place] = replace(line, unpaid=True)
 
 
 def _rounded(lines: list[Line], group: Sequence[int], rounding: Rounding) -> None:

@@ -17,6 +17,8 @@ Key = tuple[str, str, str | None, frozenset[tuple[str, str]], str]
 """What tells an obligation from all others of its agreement: remedy, period, record, segment, promise of `each`."""
 Chosen = tuple[Key, str]
 """An obligation that was chosen, and the party that chose it."""
+Mark = tuple[str, Key, Key | None]
+"""Its kind and key, and of an earn-back the key of its credit: several credits may be earned back in one period."""
 OVER = ("lapsed", "refused")
 
 
@@ -28,6 +30,8 @@ class Said:
     claimed: Mapping[Key, int] = field(default_factory=dict)
     over: frozenset[Key] = frozenset()
     chosen: tuple[Chosen, ...] = ()
+    unpaid: frozenset[Key] = frozenset()
+    """What is not paid because its statement does not reach the least that is paid."""
 
     @property
     def changes_amounts(self) -> bool:
@@ -37,14 +41,19 @@ class Said:
     def paid(self, line: Line) -> Fraction | None:
         """What a line comes to for good, whatever is reckoned; None while that is not decided."""
         key = key_of_line(line)
-        if key in self.over:
+        if key in self.over or key in self.unpaid:
             return Fraction(0)
         granted = self.granted.get(key)
         return granted if granted is not None else line.amount if line.closed else None
 
     def is_over(self, line: Line) -> bool:
-        """Has it lapsed, or was it refused?"""
-        return key_of_line(line) in self.over
+        """Is it not paid: has it lapsed, was it refused, or does its statement not reach the least that is paid?"""
+        key = key_of_line(line)
+        return key in self.over or key in self.unpaid
+
+    def is_unpaid(self, line: Line) -> bool:
+        """Does its statement not reach the least that is paid?"""
+        return key_of_line(line) in self.unpaid
 
 
 NOTHING_SAID = Said()
@@ -53,6 +62,13 @@ NOTHING_SAID = Said()
 def key_of(remedy: str, period: Period, segment: Segment, objective: str) -> Key:
     """The key of what follows from a remedy in a period."""
     return remedy, period.label, period.key, frozenset(segment), objective
+
+
+def mark_of(obligation: Obligation) -> Mark:
+    """What tells an obligation, earn-backs among them, from all others of its agreement, however its text is read."""
+    remedy, about = obligation.remedy, obligation.objective
+    of = None if obligation.of is None else key_of(remedy, *obligation.of, about)
+    return obligation.kind, key_of(remedy, obligation.period, obligation.segment, about), of
 
 
 def key_of_line(line: Line) -> Key:

@@ -17,16 +17,13 @@ from servanda.judge.thresholds import FromFile
 from servanda.judge.triggers import Record
 from servanda.measure.windows import term_of
 from servanda.remedies.function import Function
-from servanda.settle.bank import with_bank
-from servanda.settle.caps import capped
 from servanda.settle.claims import claimants_of, if_claimable, is_automatic, is_final, window_of
-from servanda.settle.combine import combined
 from servanda.settle.due import ByObjective, Fallen, fallen_due
-from servanda.settle.earn_back import earned_back
 from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.lines import Line, line_of
-from servanda.settle.rounding import settled_amounts
+from servanda.settle.rounding import first_unpaid
 from servanda.settle.said import NOTHING_SAID, Key, Said, key_of
+from servanda.settle.versions import Version, settled
 from servanda.words.result import Obligation, Period, Reading, Verdict
 from servanda.words.value import Value
 from servanda.words.window import Calendar
@@ -36,33 +33,44 @@ NOTHING_CLOSED: Mapping[Key, Obligation] = {}
 
 
 def obligations(
-    agreement: Agreement, verdicts: Sequence[Verdict], record: Record, book: FeeBook, from_file: FromFile, as_of: int,
-    applies: Callable[[Period], bool], frozen: Mapping[Key, Obligation] = NOTHING_CLOSED, said: Said = NOTHING_SAID,
+    versions: Sequence[Version], verdicts: Sequence[Verdict], record: Record, from_file: FromFile,
+    frozen: Mapping[Key, Obligation] = NOTHING_CLOSED, said: Said = NOTHING_SAID,
 ) -> tuple[Obligation, ...]:  # fmt: skip
-    """Everything that follows from the verdicts of the periods that this version of the agreement judges.
+    """Everything that follows from the verdicts, each by the version that judges its period; versions oldest first.
 
     How far each has come is for `servanda.settle.progress`, which hears what was said about it.
     """
     by_objective = _by_objective(verdicts)
-    book = replace(book, goals=_goals(agreement, by_objective))
+    versions = [replace(each, book=replace(each.book, goals=_goals(each.agreement, by_objective))) for each in versions]
+    fallen = [_fallen(each, by_objective, record, from_file, frozen, said) for each in versions]
+    unpaid: frozenset[Key] = frozenset()
+    while True:
+        lines = settled(versions, fallen, by_objective, record, replace(said, unpaid=unpaid))
+        more = first_unpaid([line for _, line in lines], unpaid | frozenset(said.granted))
+        if not more:
+            found = [_obligation(*each) for each in lines]
+            return tuple(sorted(found, key=lambda each: (each.period.start, each.period.end)))
+        # What its statement does not reach is not paid: it uses up no cap of later ones, and is not earned back.
+        unpaid |= more
+
+
+def _fallen(
+    version: Version, by_objective: ByObjective, record: Record, from_file: FromFile, frozen: Mapping[Key, Obligation],
+    said: Said,
+) -> list[Line]:  # fmt: skip
+    """What falls due by one version, each by itself; what is closed as it was closed."""
     fallen = [
         each
-        for name in agreement.remedies
-        for each in fallen_due(agreement, name, by_objective, record)
-        if applies(each.period)
+        for name in version.agreement.remedies
+        for each in fallen_due(version.agreement, name, by_objective, record)
+        if version.applies(each.period)
     ]
-    lines = [
-        _line(agreement, each, book, from_file, said).as_closed(
+    return [
+        _line(version.agreement, each, version.book, from_file, said).as_closed(
             frozen.get(key_of(each.remedy, each.period, each.segment, each.objective))
         )
         for each in fallen
     ]
-    lines = capped(agreement, combined(agreement, lines, said.chosen), book, said)
-    lines, kept = with_bank(agreement, lines, by_objective, record, said)
-    lines += [*earned_back(agreement, lines, by_objective, record, said), *kept]
-    lines = settled_amounts(agreement, lines, book)
-    found = [_obligation(agreement, line, as_of) for line in lines]
-    return tuple(sorted(found, key=lambda each: (each.period.start, each.period.end)))
 
 
 def _goals(agreement: Agreement, verdicts: ByObjective) -> Callable[[Period], Mapping[str, Value]]:
@@ -115,7 +123,8 @@ def _by_objective(verdicts: Iterable[Verdict]) -> ByObjective:
     }
 
 
-def _obligation(agreement: Agreement, line: Line, as_of: int) -> Obligation:
+def _obligation(version: Version, line: Line) -> Obligation:
+    agreement, as_of = version.agreement, version.as_of
     begins, until = window_of(agreement, line)
     return Obligation(
         line.remedy, line.kind, line.fallen.period, line.fallen.segment, line.debtor, line.creditor,
