@@ -82,13 +82,15 @@ class Bench:
         """The record sets whose ends bound an objective's horizon.
 
         A register of things does only where it says until when it is complete: its newest row is that of a birth.
+        So does a list: its rows have no time at all, so that none of them tells until when there are others.
         """
         registers = registers_of(self.agreement, self.agreement.objectives[name])
 
-        def says(records: str) -> bool:
-            return self.loaded[records].horizon > (self.loaded[records].last or 0)
+        def bounds(records: str) -> bool:
+            silent = records in registers or self.agreement.records[records].kind == "list"
+            return not silent or self.loaded[records].horizon > (self.loaded[records].last or 0)
 
-        return tuple(records for records in self.needs[name] if records not in registers or says(records))
+        return tuple(records for records in self.needs[name] if bounds(records))
 
     def ready(self, name: str) -> bool:
         """Were all record sets of the objective loaded?"""

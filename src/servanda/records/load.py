@@ -204,7 +204,10 @@ def _run(load: Load, exports: Sequence[Export], written: int | None, wanted: Seq
     facts = count(load, columns) if repeats.replaced else facts
     repeated, missing = count_clock_changes(load, columns, offsets)
     exports = told_by_files(exports, [fact.until for fact in load.staging.files])
-    horizon, reason = horizon_of(exports, written, load.binding, facts.complete, facts.last)
+    horizon, reason = horizon_of(
+        exports, written, load.binding, facts.complete, facts.last,
+        timeless=load.declared.placed_by is None and facts.rows > 0,
+    )  # fmt: skip
     broken = len(load.staging.broken)
     bad = {each.column: (each.bad, cells) for each, cells in zip(columns, facts.bad, strict=True) if cells and each.bad}
     return Loaded(
