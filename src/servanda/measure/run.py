@@ -12,6 +12,7 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.clock.zone import Zone
 from servanda.engines.engine import Engine, EngineFault, problem_of
+from servanda.measure.backward import backward
 from servanda.measure.excluded_rows import without_excluded
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.in_scope import has_scope, problems_in_scope
@@ -24,6 +25,7 @@ from servanda.measure.rows import Rows, Source
 from servanda.measure.scope import ObjectiveScope
 from servanda.measure.segments import columns_of
 from servanda.measure.slots import outside_life_counts, undecided
+from servanda.measure.strays import strays
 from servanda.measure.tables import Tables, declare
 from servanda.measure.windows import EVERYTHING, Applies, Choice, periods_of, short_stretches, stretches_of, term_of
 from servanda.query.evaluate_relation import columns_of_relation
@@ -309,7 +311,7 @@ def bench(
         doubts[name], warnings = check_expectations(tables.engine, declared, each, Zone(agreement.timezone), moment)
         problems += [warning for warning in warnings if warning not in problems]
     wrong = _in_scope(agreement, loaded, tables.engine, everything, moment)
-    problems += _of_states(agreement, loaded, tables.engine, needs, moment)
+    problems += _of_names(agreement, loaded, tables.engine, needs, moment)
     kept = {name: each for name, each in loaded.items() if not errors(wrong.get(name, ()))}
     problems += itertools.chain.from_iterable(wrong.values())
     return Bench(agreement, tables.engine, kept, needs, moment, doubts, problems, applies, as_of, also)
@@ -332,14 +334,14 @@ def _in_scope(
     return found
 
 
-def _of_states(
+def _of_names(
     agreement: Agreement, loaded: Mapping[str, Loaded], engine: Engine, needs: Mapping[str, Needs], as_of: int
 ) -> list[Problem]:
-    """States in pauses that no row has."""
+    """States in pauses that no row has, and things in rows that no list has; stretches that run backward."""
     instants = [at for each in loaded.values() for at in (each.first, each.last) if at is not None]
     source = Source(agreement, loaded, engine, as_of, reach_of([*instants, as_of]))
     with suppress(CannotMeasure, CannotSay, EngineFault):  # the objectives will say so
-        return list(unknown_states(source, needs))
+        return [*unknown_states(source, needs), *strays(source, needs), *backward(source, needs.values())]
     return []
 
 
