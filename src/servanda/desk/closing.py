@@ -77,7 +77,7 @@ def _close(found: Found, measured: Measured, period: str) -> Closing:
     if not measured.verdicts:
         return Closing(name, None, (), measured.problems)
     money = tuple(each for each in measured.reckoned if period in (each.period.label, each.period.key))
-    if unsure := [each for each in money if not each.final or waits_for_choice(each)]:
+    if unsure := [each for each in money if not each.final or _may_be_chosen(each, ready.as_of)]:
         return Closing(name, None, (), (*measured.problems, *_money_not_ready(agreement, unsure)))
     try:
         judge = measured.bench_of(measured.verdicts[0].reading.period) or ready
@@ -93,6 +93,11 @@ def _close(found: Found, measured: Measured, period: str) -> Closing:
         sentence = f"`{already}` cannot be written: {error.strerror or error}."
         return Closing(name, None, (), (*measured.problems, Problem("S503", sentence, None, "Nothing was closed.")))
     return Closing(name, path, final, measured.problems, money)
+
+
+def _may_be_chosen(obligation: Obligation, moment: int) -> bool:
+    """Can the customer still say which of several it is? Once its time is over, all of them have lapsed."""
+    return waits_for_choice(obligation) and (obligation.until is None or moment < obligation.until)
 
 
 def _closed_already(period: str, path: Path) -> Problem:
@@ -127,6 +132,9 @@ def _money_not_ready(agreement: Agreement, unsure: Sequence[Obligation]) -> Iter
     for each in unsure:
         sentence = f"{each.period.label} cannot be closed: what `{each.remedy}` comes to may still change."
         hint = "Its fee, or what it hangs on, is not complete yet: measure again with newer records."
+        if waits_for_choice(each):
+            sentence = f"{each.period.label} cannot be closed: `{each.remedy}` is one of several to choose from."
+            hint = "The customer says which with `servanda claims choose`; in time, or all of them lapse."
         yield Problem("S530", sentence, agreement.place(("remedies", each.remedy)), hint)
 
 
