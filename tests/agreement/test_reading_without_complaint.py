@@ -129,14 +129,14 @@ def test_nothing_is_found_where_nothing_is_wrong(tmp_path: Path, objective: str)
         ("metric: {count: tickets, exclude: [own]}, each: month", "this version does not apply it"),
         (
             "metric: {uptime: freezes, exclude: [waived]}, each: month, per: accounts, target: at least 99.9%",
-            "nobody has approved it",
+            "what it names is not known yet",
         ),
         ("metric: {count: tickets}, each: month, target: at least goals.tickets", "measured only"),
     ],
 )
 def test_what_comes_later_is_a_note_and_no_error(tmp_path: Path, objective: str, fragment: str) -> None:
     later = (
-        "exclusions: {own: {records: frosts}, waived: {records: freezes, approved_by: customer, excluded_time: counts as up}}\n"
+        "exclusions: {own: {records: frosts}, waived: {records: freezes, before: last granted claim, excluded_time: counts as up}}\n"
         "goals: {tickets: 5 * 5}\n"
     )
     path = tmp_path / "desk.yaml"

@@ -21,6 +21,7 @@ CHAPTERS = {
     "Escalations and notes": range(730, 750),
     "Many agreements, and comparing": range(750, 770),
     "Claims": range(770, 790),
+    "Approvals, corrections and restatements": range(800, 830),
     "Evidence for the other side": range(830, 860),
     "Monitors": range(860, 880),
     "Statements": range(880, 900),

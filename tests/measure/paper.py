@@ -18,6 +18,8 @@ from servanda.desk.moments import read_moment
 from servanda.engines.engine import Engine
 from servanda.judge.court import Court
 from servanda.judge.goals_file import goals_reader
+from servanda.measure.agreed import NOTHING_AGREED, Agreed
+from servanda.measure.corrected import Unfit
 from servanda.measure.readings import Prepared
 from servanda.measure.run import Bench, bench, measurable, readings
 from servanda.measure.tables import Tables
@@ -60,6 +62,8 @@ class Judged:
     problems: tuple[Problem, ...]
     rows: Mapping[str, tuple[tuple[Any, ...], ...]] = field(default_factory=dict)
     """Evidence, by objective, where it was asked for."""
+    unfit: tuple[Unfit, ...] = ()
+    """Corrections that the records do not fit."""
 
     def of(self, objective: str = "it") -> list[Verdict]:
         """The verdicts of an objective."""
@@ -104,10 +108,12 @@ class Paper:
         evidence: Sequence[str] = (),
         others: Mapping[str, str] | None = None,
         engines: Sequence[Engine] | None = None,
+        agreed: Agreed = NOTHING_AGREED,
     ) -> Judged:
         """Measure and judge on every engine; all must say the same.
 
-        `until` says until when the records (or each record set named) are complete; `others` are further files.
+        `until` says until when the records (or each record set named) are complete; `others` are further files; `agreed` is
+        what both sides have agreed on since.
         """
         place = self.folder / str(next(self._number))
         place.mkdir()
@@ -117,7 +123,7 @@ class Paper:
         bindings = _bindings(place, files, until)
         moment = None if as_of is None else instant(as_of, timezone)
         found = [
-            _measured(agreement, Tables(engine, bindings, self.folder), moment, place, evidence)
+            _measured(agreement, Tables(engine, bindings, self.folder), moment, place, evidence, agreed)
             for engine in engines or self.engines
         ]
         for other in found[1:]:
@@ -188,14 +194,16 @@ def _bindings(place: Path, files: Files, until: str | Mapping[str, str]) -> Bind
     return Bindings(shared)
 
 
-def _measured(agreement: Agreement, tables: Tables, as_of: int | None, place: Path, evidence: Sequence[str]) -> Judged:
-    ready = bench(agreement, tables, measurable(agreement), as_of)
+def _measured(
+    agreement: Agreement, tables: Tables, as_of: int | None, place: Path, evidence: Sequence[str], agreed: Agreed
+) -> Judged:
+    ready = bench(agreement, tables, measurable(agreement), as_of, agreed=agreed)
     assert not errors(ready.problems), [str(each) for each in ready.problems]
     found = readings(ready)
     rows = {name: _evidence(ready, name) for name in evidence}
     court = Court(agreement, found, ready.as_of, goals_reader(place, [place]), ready.applies)
     verdicts = court.all()
-    return Judged(agreement, found, verdicts, tuple(ready.problems), rows)
+    return Judged(agreement, found, verdicts, tuple(ready.problems), rows, ready.unfit)
 
 
 def _evidence(ready: Bench, name: str) -> tuple[tuple[Any, ...], ...]:

@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from paper import Measure
+from servanda.measure.agreed import Agreed, Approved
 
 MINUTE, HOUR = 60_000_000, 3_600_000_000
 RECORDS = """
@@ -136,9 +137,30 @@ objectives:
 
 
 @pytest.mark.parametrize("key", ["approved_by: buyer", "before: last granted claim"])
-def test_what_nobody_can_have_approved_moves_no_figure(measure: Measure, key: str) -> None:
+def test_what_nobody_has_approved_moves_no_figure(measure: Measure, key: str) -> None:
     judged = measure(clause(f"records: maintenance, {key}, excluded_time: leaves the period"), FILES, "2026-02-01")
     assert judged.values() == {"2026-01": 1 - Fraction(2, 744)}
+
+
+def approved(*keys: str, but: bool = False) -> Agreed:
+    return Agreed({"out": Approved(frozenset(keys), but)})
+
+
+def test_only_the_rows_that_were_approved(measure: Measure) -> None:
+    """The second maintenance lies half in the outage from 10 to 12: of its hour all, of the two hours before one."""
+    text = clause("records: maintenance, approved_by: buyer, excluded_time: leaves the period", "downtime: outages")
+    text = text.replace("at least 99.9%", "at most 1 h")
+    for agreed, left in ((approved("2"), HOUR), (approved("1"), HOUR), (approved("1", "2"), HOUR // 2),
+                         (approved("1", but=True), HOUR), (approved(but=True), HOUR // 2), (approved("9"), 2 * HOUR)):  # fmt: skip
+        assert measure(text, FILES, "2026-02-01", agreed=agreed).values() == {"2026-01": left}
+
+
+def test_a_rule_is_approved_as_a_whole(measure: Measure) -> None:
+    text = clause("every: Saturday 09:30, for: 1 h, approved_by: buyer, excluded_time: leaves the period")
+    for agreed, excluded in ((approved(but=True), 5), (approved(), 0)):
+        times = measure(text, FILES, "2026-02-01", agreed=agreed).one().reading.times
+        assert times is not None
+        assert times.excluded == excluded * HOUR
 
 
 TICKETS = """
@@ -177,6 +199,17 @@ def test_rows_that_are_meant_do_not_count(measure: Measure) -> None:
     clock = "clock: tickets, start: at, stop: closed, limit: 4 h"
     assert of_rows(measure, clock, "theirs") == (Fraction(2, 5), 1)
     assert of_rows(measure, clock.replace("limit: 4 h", "take: longest"), "theirs") == (9 * HOUR, 1)
+
+
+def test_rows_that_were_approved_do_not_count(measure: Measure) -> None:
+    """Every ticket is meant; two of them were approved."""
+    text = TICKETS.replace("cause = 'customer'", "cause <> 'nobody'").replace(
+        "theirs: {", "theirs: {approved_by: buyer, "
+    )
+    text += "objectives: {it: {metric: {count: tickets, exclude: [theirs]}, each: month}}\n"
+    for keys, counted in ((("2", "3"), 4), ((), 6)):
+        judged = measure(text, ROWS, "2026-02-01", agreed=Agreed({"theirs": Approved(frozenset(keys))}))
+        assert (judged.one().reading.value, judged.one().reading.counts.excluded) == (counted, 6 - counted)
 
 
 def test_rows_of_excluded_time_do_not_count(measure: Measure) -> None:

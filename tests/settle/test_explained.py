@@ -61,7 +61,7 @@ def test_a_credit_is_shown_from_the_figure_to_the_cent(explain: Explain) -> None
         "up missed in 2026-01",
         "up, 2026-01, ready: 98%. Target at least 99%. Missed: 1 percentage point short.",
         "98% is less than 99%: 33.333% of subscription",
-        "subscription is 1000 USD: 333.33 USD",
+        "subscription is 1,000 USD: 333.33 USD",
     ]
     assert [line for line in lines if line in wanted] == wanted, result.stdout
     assert any(line.startswith("records figures: figures.csv (4 rows") for line in lines)

@@ -34,7 +34,7 @@ def test_the_letter_says_what_by_which_clause_why_how_much_until_when_and_what_p
     for each in (
         "Customer\n\nTo Provider\n\n12 February 2026\n", "1. credit, January 2026: 100 USD",
         f"   Clause: Schedule 3, 4.2; remedies.credit, hosting.yaml:{clause}", "   Last day: 2 March 2026",
-        "up missed in 2026-01", "subscription is 1000 USD: 100 USD", "   Enclosed: a list of the outages",
+        "up missed in 2026-01", "subscription is 1,000 USD: 100 USD", "   Enclosed: a list of the outages",
         "Sum: 100 USD\nLast day for this claim: 2 March 2026", f"figures: figures.csv, sha256\n  {figures}",
         f"- outages.csv, sha256\n  {hashlib.sha256(b'from,to' + bytes([10])).hexdigest()}", "Purchasing, Customer",
     ):  # fmt: skip

@@ -132,10 +132,10 @@ def test_it_is_one_file_that_loads_nothing_and_takes_nothing_for_markup(tmp_path
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("de", ["Abrechnung", "up verfehlt in 2026-01", "10\u00a0% von subscription", "subscription ist 1000 USD: 100 USD",
+        ("de", ["Abrechnung", "up verfehlt in 2026-01", "10\u00a0% von subscription", "subscription ist 1.000 USD: 100 USD",
                 "geltend gemacht am 10. Februar 2026 von Purchasing, Customer", "100,00 USD", "Letzte Tage",
                 "1. Januar 2026 bis 31. Januar 2026"]),
-        ("fr", ["Décompte", "up manqué en 2026-01", "subscription est 1000 USD : 100 USD",
+        ("fr", ["Décompte", "up manqué en 2026-01", "subscription est 1\u202f000 USD : 100 USD",
                 "réclamé le 10 février 2026 par Purchasing, Customer", "100,00 USD", "du 1er janvier 2026"]),
     ],
 )  # fmt: skip

@@ -11,7 +11,15 @@ from hypothesis import strategies as st
 
 from servanda.words.duration import HOUR, MINUTE, SECOND
 from servanda.words.quantity import parse_step
-from servanda.words.show import exact_text, show_duration, show_money, show_number, show_percent, show_value
+from servanda.words.show import (
+    exact_text,
+    show_amount,
+    show_duration,
+    show_money,
+    show_number,
+    show_percent,
+    show_value,
+)
 
 
 @pytest.mark.parametrize(
@@ -120,3 +128,13 @@ def test_exact_steps_lie_between_whole_and_started_ones(amount: Fraction, size: 
     whole, exact, started = (parse_step(f"{mode} 1 h").count(amount, size) for mode in ("whole", "exact", "started"))
     assert whole <= exact <= started
     assert started - whole == (0 if exact == whole else 1)
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "shown"),
+    [(1, "points", "1 point"), (2, "points", "2 points"), (1, "days of service", "1 day of service"),
+     (3, "days of service", "3 days of service"), (Fraction(3, 2), "units", "1.5 units"), (1, "EUR", "1 EUR"),
+     (Fraction(1465, 100), "GBP", "14.65 GBP"), (Fraction(1465, 10), "GBP", "146.50 GBP")],
+)  # fmt: skip
+def test_amounts_are_shown_in_their_unit(amount: Fraction, unit: str, shown: str) -> None:
+    assert show_amount(amount, unit) == shown

@@ -9,10 +9,7 @@ from servanda.agreement.tree import Path
 from servanda.metrics.kinds.uptime import TimeUp
 from servanda.words.duration import NextWorkingDay, WorkingDays
 
-_NOT_YET = {
-    "approved_by": "approvals cannot be recorded yet, so nobody has approved it",
-    "before": "what it names is not known yet",
-}
+_NOT_YET = {"before": "what it names is not known yet"}
 
 
 def check_exclusions(findings: Findings) -> None:

@@ -16,6 +16,10 @@ from servanda.words.target import comparisons
 from servanda.words.window import Calendar, Records
 
 _OF_CHECKS = ("unknown_after", "down_after", "up_after", "empty")
+_INSTEAD = {
+    "down_after": "Write `only_outages: at least 3 min`; `down_after` is for checks.",
+    "up_after": "Write a time, `up_after: 5 min`: outages with less between them are one. Checks are counted in checks.",
+}
 _WAYS = ("up", "down", "leaves", "undetermined")
 
 
@@ -53,10 +57,20 @@ def _records(findings: Findings, here: Path, metric: TimeUp) -> None:
         sentence = f"The rows of `{name}` are stretches, and each is a time in which it is down; `{key}` is for checks."
         findings.tell((*here, key), "S421", sentence, f"Write `where: {condition}` for some of them only.", on_key=True)
     elif declared.kind in ("stretch", "together"):
-        weighed = {"empty"} if metric.weight is not None else set()  # how much of a stretch was down may be unknown
-        for word in (each for each in _OF_CHECKS if each in metric.model_fields_set - weighed):
-            sentence = f"The rows of `{name}` are stretches: between them it is up, and nothing is unknown."
-            findings.tell((*here, word), "S421", sentence, f"Leave `{word}` out; it is for checks.", on_key=True)
+        _of_stretches(findings, here, metric)
+
+
+def _of_stretches(findings: Findings, here: Path, metric: TimeUp) -> None:
+    """The keys that outages do not have; how much of one was down may be unknown, and `up_after` a time joins them."""
+    also = {"empty"} if metric.weight is not None else set()
+    also |= {"up_after"} if isinstance(metric.up_after, Exact) else set()
+    for word in (each for each in _OF_CHECKS if each in metric.model_fields_set - also):
+        sentence = f"The rows of `{metric.records}` are stretches: between them it is up, and nothing is unknown."
+        hint = _INSTEAD.get(word, f"Leave `{word}` out; it is for checks.")
+        findings.tell((*here, word), "S421", sentence, hint, on_key=True)
+    if isinstance(metric.up_after, Exact) and metric.weight is not None:
+        sentence = "Nothing says what the time between two outages weighs, so they are not joined."
+        findings.tell((*here, "up_after"), "S421", sentence, "Leave `up_after` or `weight` out.", on_key=True)
 
 
 def _window(findings: Findings, path: Path, objective: Objective, metric: TimeUp) -> None:
@@ -129,6 +143,9 @@ def _length(findings: Findings, here: Path, metric: TimeUp) -> None:
                 (*here, "only_outages"), "S424", sentence, "Write `at least 60 s` or `above 5 min`; a day is `24 h`."
             )
             return
+    if metric.grace is not None and not isinstance(metric.grace, Exact):
+        sentence = f"`{metric.grace}` has no fixed length."
+        findings.tell((*here, "grace"), "S424", sentence, "Write `5 min`; a day is `24 h`.")
     if isinstance(metric.unknown_after, WorkingDays | NextWorkingDay) and metric.calendar in (None, ALL_HOURS):
         sentence = f"Without a calendar nothing says which days `{metric.unknown_after}` counts."
         findings.tell((*here, "unknown_after"), "S424", sentence, "Write hours: `36 h`.")

@@ -69,7 +69,7 @@ class Exclusion(Term):
     approved_by: Annotated[
         Name | None,
         Field(
-            description="The party that has to approve it. Kept and shown; approvals cannot be recorded yet, so it is not applied.",
+            description="The party that has to approve it, record by record where it has `records`. Until then it excludes nothing.",
             examples=["customer"],
         ),
     ] = None
@@ -84,4 +84,4 @@ class Exclusion(Term):
     @property
     def waits_for(self) -> str | None:
         """The key that this version cannot answer, so that the exclusion moves no figure."""
-        return "approved_by" if self.approved_by is not None else "before" if self.before is not None else None
+        return "before" if self.before is not None else None

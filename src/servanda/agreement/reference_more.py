@@ -97,7 +97,7 @@ def later_chapter() -> str:
     """What this version reads and keeps without working it out."""
     kept = (
         f"the parts {codes(NOT_COMPUTED)}",
-        f"exclusions with {code('approved_by')} or {code('before')}; those of single things, of metrics over records",
+        f"exclusions with {code('before')}; those of single things, of metrics over records",
         "targets that name a goal",
     )
     return "\n".join(

@@ -17,8 +17,10 @@ from servanda.cli import (
     clocks,
     closing,
     comparing,
+    corrections,
     due,
     examples,
+    exclusions,
     inspecting,
     late,
     ledgers,
@@ -28,6 +30,7 @@ from servanda.cli import (
     reasons,
     reconciling,
     reporting,
+    restating,
     settling,
     verifying,
 )
@@ -64,6 +67,8 @@ app.command("init", short_help="Begin an agreement, by questions and answers.")(
 app.command("measure", short_help="Measure agreements: what was met and missed, and why.")(measuring.measure)
 app.command("settle", short_help="Who owes whom what because of the verdicts.")(settling.settle)
 app.add_typer(claims.app, name="claims", short_help="Claim what follows, and answer claims.")
+app.add_typer(exclusions.app, name="exclusions", short_help="Approve what is left out of the figures.")
+app.add_typer(corrections.app, name="corrections", short_help="Put wrong values of records right.")
 app.command("explain", short_help="Why a figure is what it is.")(reasons.explain)
 app.command("evidence", short_help="The records behind an objective, a row for each.")(measuring.evidence)
 app.command("compare", short_help="What changed between two reports or runs.")(comparing.compare)
@@ -79,6 +84,7 @@ app.command("lint", short_help="Everything that is wrong or doubtful in agreemen
 app.command("schema", short_help="The JSON Schema by which editors check agreements.")(check.schema)
 app.command("sql", short_help="The query that measures an objective.")(reasons.sql)
 app.command("close-period", short_help="Freeze the figures and verdicts of a period.")(closing.close_period)
+app.add_typer(restating.app, name="restate", short_help="Change what is closed, if all sides accept it.")
 app.add_typer(ledgers.app, name="ledger", short_help="Check what was said, and join two branches.")
 app.add_typer(clocks.app, name="clock")
 app.command("demo", short_help="Examples in a folder, measured, with their reports.")(examples.demo)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from servanda.cli.options import Allow, AsOf, Engine, File, Format, Output, Paths
+from servanda.cli.saying import By, Day, Evidence, Note, Recorder, now
 
 app = typer.Typer(
     help="What can be claimed, and what both sides say about it: claimed, verified, granted, refused, applied.",
@@ -25,20 +25,6 @@ Of = Annotated[
     ),
 ]
 Record = Annotated[str | None, typer.Option("--record", metavar="KEY", help="Of which record, where each has its own.")]
-By = Annotated[str, typer.Option("--by", metavar="TITLE", help="Who says so: the title of a contact.")]
-Day = Annotated[
-    str | None,
-    typer.Option("--date", metavar="DAY", help="The day on which it was said, which counts. Default: today."),
-]
-Evidence = Annotated[
-    list[Path] | None,
-    typer.Option("--evidence", metavar="FILE", help="A file that proves it; its hash is kept. May be repeated."),
-]
-Note = Annotated[str, typer.Option("--note", metavar="TEXT", help="A sentence for the other side; no names.")]
-Recorder = Annotated[
-    str | None,
-    typer.Option("--recorded-by", metavar="TITLE", help="Who writes it down, if somebody else than who says it."),
-]
 Amount = Annotated[str | None, typer.Option("--amount", metavar="AMOUNT", help="A part only: '50 USD'.")]
 Invoice = Annotated[str, typer.Option("--invoice", metavar="NUMBER", help="The invoice on which it was credited.")]
 
@@ -77,7 +63,7 @@ def file_claim(
     """Claim a remedy, in the name of the party it is owed to."""
     from servanda.desk.claims import Saying
 
-    saying = Saying("claim", remedy, period, by, _now(), tuple(of or ()), record, date, None, "",
+    saying = Saying("claim", remedy, period, by, now(), tuple(of or ()), record, date, None, "",
                     tuple(evidence or ()), note, recorded_by)  # fmt: skip
     _say(file, saying, engine, allow)
 
@@ -90,7 +76,7 @@ def choose(
     """Choose, in the name of the party it is owed to, one of several remedies of an incident; the others are then not due."""
     from servanda.desk.claims import Saying
 
-    saying = Saying("choose", remedy, period, by, _now(), tuple(of or ()), record, date, note=note,
+    saying = Saying("choose", remedy, period, by, now(), tuple(of or ()), record, date, note=note,
                     recorded_by=recorded_by)  # fmt: skip
     _say(file, saying, engine, allow)
 
@@ -103,7 +89,7 @@ def withdraw(
     """Take a claim back that was not granted; it is then as if it had not been made."""
     from servanda.desk.claims import Saying
 
-    saying = Saying("withdraw", remedy, period, by, _now(), tuple(of or ()), record, date, note=note,
+    saying = Saying("withdraw", remedy, period, by, now(), tuple(of or ()), record, date, note=note,
                     recorded_by=recorded_by)  # fmt: skip
     _say(file, saying, engine, allow)
 
@@ -116,7 +102,7 @@ def verify(
     """Say, in the name of who owes it, that the facts of a claim are right."""
     from servanda.desk.claims import Saying
 
-    saying = Saying("verify", remedy, period, by, _now(), tuple(of or ()), record, date, None, "",
+    saying = Saying("verify", remedy, period, by, now(), tuple(of or ()), record, date, None, "",
                     tuple(evidence or ()), note, recorded_by)  # fmt: skip
     _say(file, saying, engine, allow)
 
@@ -130,7 +116,7 @@ def grant(
     """Grant a claim, in the name of who owes it. From then on the money is booked."""
     from servanda.desk.claims import Saying
 
-    saying = Saying("grant", remedy, period, by, _now(), tuple(of or ()), record, date, amount, "",
+    saying = Saying("grant", remedy, period, by, now(), tuple(of or ()), record, date, amount, "",
                     tuple(evidence or ()), note, recorded_by)  # fmt: skip
     _say(file, saying, engine, allow)
 
@@ -143,7 +129,7 @@ def refuse(
     """Refuse a claim, in the name of who would owe it; --note says why."""
     from servanda.desk.claims import Saying
 
-    saying = Saying("refuse", remedy, period, by, _now(), tuple(of or ()), record, date, None, "",
+    saying = Saying("refuse", remedy, period, by, now(), tuple(of or ()), record, date, None, "",
                     tuple(evidence or ()), note, recorded_by)  # fmt: skip
     _say(file, saying, engine, allow)
 
@@ -157,7 +143,7 @@ def apply(
     """Say on which invoice a granted amount was credited, or that a duty was done."""
     from servanda.desk.claims import Saying
 
-    saying = Saying("apply", remedy, period, by, _now(), tuple(of or ()), record, date, None, invoice,
+    saying = Saying("apply", remedy, period, by, now(), tuple(of or ()), record, date, None, invoice,
                     tuple(evidence or ()), note, recorded_by)  # fmt: skip
     _say(file, saying, engine, allow)
 
@@ -194,7 +180,7 @@ def letter(
 
     with progress() as told:
         asked = Asked([file], allow=tuple(allow or ()), engine=engine, told=told)
-        made, problems = make(asked, Wanted(by, _now(), remedy, period, date, tuple(evidence or ())))
+        made, problems = make(asked, Wanted(by, now(), remedy, period, date, tuple(evidence or ())))
     if made is not None and output is not None:
         unwritten = write_letter(output, made)
         problems = (*problems, *unwritten)
@@ -203,11 +189,6 @@ def letter(
     if made is not None:
         typer.echo(near(str(output)) if output is not None else letter_text(made), nl=output is not None)
     raise typer.Exit(0 if made is not None else 2)
-
-
-def _now() -> int:
-    """The clock of whoever types, in UTC microseconds; the core never asks."""
-    return (datetime.now(UTC) - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(seconds=1) * 1_000_000
 
 
 def _say(file: Path, saying: object, engine: str, allow: list[Path] | None) -> None:

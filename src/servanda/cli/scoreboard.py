@@ -11,6 +11,7 @@ from rich.text import Text
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.cli.board import Board, Cell, Row, Table, laid_out, wrapped
+from servanda.cli.proposals_table import if_accepted
 from servanda.cli.show import console, visible
 from servanda.clock.units import date_of
 from servanda.clock.zone import Zone
@@ -46,6 +47,7 @@ def print_scoreboard(measured: Measured) -> None:
     lines += _by_record(measured)
     lines += _gone(measured)
     lines += _reasons(measured.verdicts, board, width)
+    lines += if_accepted(measured.if_accepted, measured.owed_if_accepted, "If what waits for an answer is accepted")
     lines += _otherwise(measured, board, width)
     lines += [Text(), _summary((*measured.verdicts, *measured.gone), board)]
     for line in lines:

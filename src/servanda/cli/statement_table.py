@@ -18,6 +18,7 @@ from servanda.desk.otherwise_said import besides, of_obligation, total_of
 from servanda.desk.settling import party_name
 from servanda.desk.statements import OVER, Statement, Total, statements_of
 from servanda.paper.tongue import ENGLISH
+from servanda.settle.adjustments import ADJUSTMENT
 from servanda.words.result import Because, Obligation
 from servanda.words.show import show_money, show_number
 
@@ -92,6 +93,8 @@ def _obligation(
     said = each.what or f"{party_name(agreement, each.debtor)} owes {party_name(agreement, each.creditor)}"
     if each.kind == "earn-back":
         said = f"earned back: {said}"
+    if each.kind == ADJUSTMENT:
+        said = f"adjusted: {said}"
     for part in wrapped(visible(said), max(width - len(indent), 20)):
         yield Text(indent + part)
     for reason in _reasons(each.because):

@@ -85,7 +85,12 @@ def _inside(found: Found, folder_of: Any) -> list[Text]:
     if found.agreement is None:
         return []
     folder = folder_of(found.workspace, found.agreement.id)
-    files = sorted(each for pattern in ("*.json", "*.jsonl") for each in folder.glob(pattern) if each.is_file())
+    files = sorted(
+        each
+        for pattern in ("*.json", "*.jsonl", "restatements/*.json")
+        for each in folder.glob(pattern)
+        if each.is_file()
+    )
     return [Text(f"{FOLDER}/{each.relative_to(found.workspace).as_posix()}", each) for each in files]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -13,17 +13,15 @@ from servanda.agreement.model import Agreement
 from servanda.clock.zone import Zone
 from servanda.desk.measuring import Asked, Measured, measure
 from servanda.desk.moments import local_date
+from servanda.desk.said import write_heard
 from servanda.desk.settling import end_of, party_name
 from servanda.desk.speakers import speaker
 from servanda.desk.spoken import amount_said, chosen, day_said, evidence_of
 from servanda.settle.progress import about, heard, key_of
 from servanda.settle.unfit import speakers
-from servanda.store.ledger import append, read_ledger
 from servanda.words.entry import Entry, in_order
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation
-
-_TRIES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +84,10 @@ def _entry(
 ) -> tuple[Entry | None, list[Problem]]:
     """What would be written, and what stands in its way."""
     zone = Zone(agreement.timezone)
-    party = speaker(agreement, saying.by, saying.what, speakers(obligation, saying.what))
-    recorder = speaker(agreement, saying.recorded_by or saying.by, "", ())
+    party = speaker(
+        agreement, saying.by, speakers(obligation, saying.what), "claim" if saying.what in ("claim", "choose") else None
+    )
+    recorder = speaker(agreement, saying.recorded_by or saying.by, ())
     day = day_said(saying.date, saying.recorded_at, zone)
     amount = amount_said(saying.amount, obligation) if saying.what in ("claim", "grant") else None
     evidence, wrong = evidence_of(saying.evidence, workspace_of(measured.path))
@@ -137,35 +137,17 @@ def _not_yet(saying: Saying, obligation: Obligation, zone: Zone) -> Iterable[Pro
 
 
 def _write(measured: Measured, agreement: Agreement, entry: Entry, every: tuple[Problem, ...]) -> Recorded:
-    """Hear the entry among all others; write it if it is heard, and nobody of this party wrote meanwhile."""
-    workspace = workspace_of(measured.path)
-    for _ in range(_TRIES):
-        ledger = read_ledger(workspace, agreement.id)
-        wrong = [*errors(ledger.problems), *_unheard(measured, agreement, ledger.entries, entry)]
-        if wrong:
-            return Recorded(agreement, None, None, (*every, *wrong))
-        done = append(workspace, entry, after=ledger.last(entry.party))
-        if not done.moved:
-            break
-    else:
-        sentence = f"Others write the ledger of `{entry.party}` all the time."
-        return Recorded(agreement, None, None, (*every, Problem("S516", sentence, None, "Nothing was written.")))
+    """Hear the entry among all others; write it if it is heard."""
+
+    def unheard(entries: Sequence[Entry]) -> list[Problem]:
+        return _stand(measured, agreement, entries)[1]
+
+    done = write_heard(workspace_of(measured.path), agreement.id, [entry], unheard)
     if done.entry is None:
         return Recorded(agreement, None, None, (*every, *done.problems))
-    stands, _ = _stand(measured, agreement, [*ledger.entries, done.entry])
+    stands, _ = _stand(measured, agreement, done.ledger)
     mine = next(each for each in stands if key_of(about(each)) == key_of(entry.about))
     return Recorded(agreement, done.entry, mine, (*every, *done.problems))
-
-
-def _unheard(measured: Measured, agreement: Agreement, entries: Sequence[Entry], entry: Entry) -> Iterable[Problem]:
-    """Why this entry moves nothing, or which others would move nothing any more."""
-    placed = replace(entry, number=_last_number(entries, entry.party) + 1)
-    _, before = _stand(measured, agreement, entries)
-    _, after = _stand(measured, agreement, [*entries, placed])
-    known = [(each.code, each.sentence, each.place) for each in before]
-    for each in after:
-        if (each.code, each.sentence, each.place) not in known and each.severity == "warning":
-            yield replace(each, severity="error", hint=f"{each.hint or ''} Nothing was written.".strip())
 
 
 def _stand(
@@ -175,7 +157,3 @@ def _stand(
     zone = Zone(agreement.timezone)
     moment = max(measured.moment, end_of(entries, zone))
     return heard(measured.reckoned, sorted(entries, key=in_order), zone, moment, partial(party_name, agreement))
-
-
-def _last_number(entries: Sequence[Entry], party: str) -> int:
-    return max((each.number for each in entries if each.party == party), default=0)

@@ -16,6 +16,7 @@ from servanda.desk.files import Found, find_agreements
 from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, workspaces
 from servanda.desk.statements import waits_for_choice
 from servanda.engines.engine import EngineFault, problem_of
+from servanda.measure.agreed import NOBODY
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.run import Bench
 from servanda.measure.tables import Tables
@@ -71,28 +72,50 @@ def _close(found: Found, measured: Measured, period: str) -> Closing:
     already = path_of(found.workspace, agreement.id, period)
     if already.exists():
         return Closing(name, None, (), (*measured.problems, _closed_already(period, already)))
-    waiting = [each for each in measured.verdicts if each.state == "provisional"]
-    if waiting:
-        return Closing(name, None, (), (*measured.problems, *_not_ready(agreement, waiting)))
-    if not measured.verdicts:
-        return Closing(name, None, (), measured.problems)
-    money = tuple(each for each in measured.reckoned if period in (each.period.label, each.period.key))
-    if unsure := [each for each in money if not each.final or _may_be_chosen(each, ready.as_of)]:
-        return Closing(name, None, (), (*measured.problems, *_money_not_ready(agreement, unsure)))
+    frozen, wrong = as_it_would_be_closed(measured, agreement, ready, period)
+    if frozen is None:
+        return Closing(name, None, (), (*measured.problems, *wrong))
     try:
-        judge = measured.bench_of(measured.verdicts[0].reading.period) or ready
-        basis = _basis(judge.agreement, judge, measured.verdicts)
-    except (CannotMeasure, CannotSay, EngineFault) as failure:
-        return Closing(name, None, (), (ready.problem(measured.verdicts[0].reading.objective, failure),))
-    final = tuple(replace(each, state="final") for each in measured.verdicts)
-    try:
-        path = write_closed(found.workspace, Closed(agreement.id, period, final, basis, money))
+        path = write_closed(found.workspace, frozen)
     except FileExistsError:
         return Closing(name, None, (), (*measured.problems, _closed_already(period, already)))
     except OSError as error:
         sentence = f"`{already}` cannot be written: {error.strerror or error}."
         return Closing(name, None, (), (*measured.problems, Problem("S503", sentence, None, "Nothing was closed.")))
-    return Closing(name, path, final, measured.problems, money)
+    problems = (*measured.problems, *_unanswered(measured, period))
+    return Closing(name, path, frozen.verdicts, problems, frozen.obligations or ())
+
+
+def as_it_would_be_closed(
+    measured: Measured, agreement: Agreement, ready: Bench, period: str
+) -> tuple[Closed | None, tuple[Problem, ...]]:
+    """A period as its measurement would freeze it, or why it cannot be frozen; neither where it has no verdicts."""
+    waiting = [each for each in measured.verdicts if each.state == "provisional"]
+    if waiting:
+        return None, tuple(_not_ready(agreement, waiting))
+    if not measured.verdicts:
+        return None, ()
+    money = tuple(each for each in measured.reckoned if period in (each.period.label, each.period.key))
+    if unsure := [each for each in money if not each.final or _may_be_chosen(each, ready.as_of)]:
+        return None, tuple(_money_not_ready(agreement, unsure))
+    try:
+        judge = measured.bench_of(measured.verdicts[0].reading.period) or ready
+        basis = _basis(judge.agreement, judge, measured.verdicts)
+    except (CannotMeasure, CannotSay, EngineFault) as failure:
+        return None, (ready.problem(measured.verdicts[0].reading.objective, failure),)
+    final = tuple(replace(each, state="final") for each in measured.verdicts)
+    return Closed(agreement.id, period, final, basis, money), ()
+
+
+def _unanswered(measured: Measured, period: str) -> Iterable[Problem]:
+    """What waits for an answer and would have changed what is closed now."""
+    changes = len(measured.if_accepted) + len(measured.owed_if_accepted)
+    if changes:
+        sentence = (
+            f"{period} was closed while something waits for an answer that would change {changes} of its figures."
+        )
+        hint = "What is accepted from now on changes it only by a restatement: servanda restate propose."
+        yield Problem("S829", sentence, None, hint, "warning")
 
 
 def _may_be_chosen(obligation: Obligation, moment: int) -> bool:
@@ -101,7 +124,7 @@ def _may_be_chosen(obligation: Obligation, moment: int) -> bool:
 
 
 def _closed_already(period: str, path: Path) -> Problem:
-    hint = "What is closed stays as it is. To change it, both sides accept a restatement."
+    hint = "What is closed stays as it is. To change it, both sides accept a restatement: servanda restate propose."
     return Problem("S502", f"{period} is closed already: `{path}`.", None, hint)
 
 
@@ -155,7 +178,20 @@ def _basis(agreement: Agreement, ready: Bench, verdicts: Sequence[Verdict]) -> d
             name: {"hours": hours} for name, hours in hours_of_calendars(agreement, whole.start, whole.end).items()
         },
         "records": {name: _records(ready, name, whole) for name in used},
+        **_agreed(ready, used, names),
     }
+
+
+def _agreed(ready: Bench, used: Sequence[str], names: Sequence[str]) -> dict[str, Any]:
+    """What both sides had agreed on by then: values that were put right, and what was approved to be left out."""
+    corrections = {name: ready.agreed.put_right(name) for name in used if ready.agreed.corrections.get(name)}
+    exclude = sorted({each for name in names for each in ready.agreement.objectives[name].metric.exclude})
+    approved = {
+        name: sorted(found.keys) or "all of it"
+        for name in exclude
+        if (found := ready.agreed.approved.get(name)) is not None and found != NOBODY
+    }
+    return ({"corrections": corrections} if corrections else {}) | ({"approved": approved} if approved else {})
 
 
 def _own_version() -> str:

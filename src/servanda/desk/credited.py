@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from fractions import Fraction
 
 from servanda.agreement.model import Agreement
 from servanda.clock.civil import stepped_day
@@ -115,7 +116,7 @@ class _Look:
 
     def problem(self, each: Credited) -> Problem:
         """Which credit, what was granted, and what invoices say."""
-        amount = shown(each.obligation, each.obligation.amount)
+        amount = shown(each.obligation, each.obligation.amount or Fraction(0))
         what = f"{about(each.obligation)} ({amount}) was granted on {local_date(self.since(each), self.zone)}"
         place = self.agreement.place(("settlement", "credited"))
         invoices = listed(list(dict.fromkeys(line.invoice for line in each.lines)))

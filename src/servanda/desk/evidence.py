@@ -30,6 +30,7 @@ from servanda.words.show import exact_text
 
 COLUMNS = (
     "key", "started_at", "due_at", "stopped_at", "open_seconds", "paused_seconds", "outcome", "segment", "period", "value",
+    "corrected",
 )  # fmt: skip
 """The columns of the evidence; times are ISO 8601 in UTC."""
 
@@ -131,9 +132,11 @@ def rows_of(prepared: Prepared, *, personal: bool = False) -> Iterable[tuple[Any
     wanted.append(("_amount", Col("_amount")))
     wanted.append(("_divisor", Col("_divisor") if facts.rule.divided else NOTHING))
     wanted += [(f"_segment{place}", Col(column)) for place, column in enumerate(segments)]
-    for row in prepared.scope.source.engine.run(Select(relation, tuple(wanted))):
+    source = prepared.scope.source
+    put_right = source.agreed.put_right(prepared.objective.metric.records)
+    for row in source.engine.run(Select(relation, tuple(wanted))):
         if not prepared.by_record or row[8] in places:
-            yield _row(prepared, row, personal=personal)
+            yield (*_row(prepared, row, personal=personal), "; ".join(put_right.get(str(row[0]), ())) or None)
 
 
 def _stretches(prepared: Prepared) -> Sequence[Period]:

@@ -12,6 +12,7 @@ from servanda.agreement.sentences import sentence_of
 from servanda.clock.explain import explain_calendar
 from servanda.clock.steps import period_number
 from servanda.clock.zone import Zone
+from servanda.desk.explain_agreed import explain_agreed, if_accepted, of_record, restated
 from servanda.desk.explain_record import explain_record
 from servanda.desk.explain_slot import explain_slots
 from servanda.desk.explain_tally import tally_told
@@ -128,6 +129,8 @@ def _of_record(measured: Measured, agreement: Agreement, objective: str, record:
             told = list(explain_record(ready.agreement, prepared, record))
         except (CannotMeasure, CannotSay, EngineFault) as failure:
             return Explained((), (ready.problem(objective, failure),))
+        put_right = of_record(measured, ready.agreement.objectives[objective].metric.records, record)
+        told = [(replace(tree, reasons=(*tree.reasons, *put_right)), period) for tree, period in told]
         inside = tuple(tree for tree, period in told if period is not None)
         if inside:
             return Explained(inside, ())
@@ -166,7 +169,10 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
     if prepared is not None:
         reasons.append(_records(prepared, verdict))
         reasons += _calendars(agreement, objective, prepared, verdict)
+        if verdict.state != "final":
+            reasons += explain_agreed(measured, prepared, verdict)
         reasons += origin_of(measured, ready, verdict)
+    reasons += [*restated(measured, verdict), *if_accepted(measured, verdict)]
     reasons += [Because(Sentence("{name}: {value}", name=level, value=WORDS[word])) for level, word in verdict.levels]
     reasons += verdict.because
     reasons += [Because(each) for each in of_verdict(measured, verdict)]
@@ -179,7 +185,8 @@ def _only_closed(measured: Measured, agreement: Agreement, verdict: Verdict) -> 
     until = wall(verdict.reading.measured_to, Zone(agreement.timezone))
     used = basis.get("records", {})
     lost = Because(Sentence("text and records of today have no such figure"))
-    return Because(_headline(agreement, verdict), (closed_with(basis, used, until), lost))
+    said = (closed_with(basis, used, until), lost, *restated(measured, verdict))
+    return Because(_headline(agreement, verdict), said)
 
 
 def _basis(measured: Measured, verdict: Verdict) -> Mapping[str, Any]:

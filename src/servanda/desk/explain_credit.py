@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from servanda.agreement.model import Agreement
 from servanda.agreement.remedies import AMOUNTS, Remedy
 from servanda.agreement.remedies_said import fee_said, remedy_said, settlement_said
 from servanda.agreement.versions import read_versions
 from servanda.clock.zone import Zone
+from servanda.desk.changes import said_amount
 from servanda.desk.explain import Explained, _headline, explain, reasons_of
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.looked_at import looked_at
@@ -21,13 +21,15 @@ from servanda.desk.settling import party_name
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.failure import CannotMeasure
 from servanda.remedies.function import Function
+from servanda.settle.adjustments import ADJUSTMENT
 from servanda.settle.earn_back import EARNED_BACK
+from servanda.settle.progress import about
 from servanda.sql.cannot import CannotSay
 from servanda.words.amount import DaysOfFee
 from servanda.words.problem import Problem, did_you_mean, errors
 from servanda.words.result import Because, Obligation, Period, Segment, Verdict
 from servanda.words.shapes import Table
-from servanda.words.show import exact_text, show_money, show_number
+from servanda.words.show import exact_text, show_amount
 from servanda.words.trigger import Trigger, objectives_of
 from servanda.words.value import OfFee
 
@@ -128,10 +130,20 @@ def _nothing(measured: Measured, name: str, period: Period, asked: Sequence[Verd
     return Because(f"{name}, {period.label}: nothing is due.", (*reasons, *map(Because, others)))
 
 
+def _if_accepted(measured: Measured, each: Obligation) -> Iterable[Because]:
+    """What would be due if all that waits for an answer were accepted."""
+    for one in measured.owed_if_accepted:
+        if one.now is not None and (one.now.kind, about(one.now)) == (each.kind, about(each)):
+            yield Because(f"if all that waits for an answer is accepted: {said_amount(one.then)}")
+
+
 def _tree(measured: Measured, each: Obligation) -> Because:
     bench = measured.bench_of(each.period)
     assert bench is not None
     agreement = bench.agreement
+    whole = Because(f"the whole statement: servanda settle {agreement.file} --period {each.period.label}")
+    if each.kind == ADJUSTMENT:
+        return Because(_said(agreement, each), (*each.because, whole))
     remedy = agreement.remedies[each.remedy]
     trigger = remedy.earn_back.when if each.kind == EARNED_BACK and remedy.earn_back is not None else remedy.when
     first, *others = each.because
@@ -141,28 +153,29 @@ def _tree(measured: Measured, each: Obligation) -> Because:
         *others,
         *_exactly(each),
         *_claimed(agreement, each),
+        *_if_accepted(measured, each),
         *map(Because, of_obligation(measured, each)),
     ]
     if remedy.kind in AMOUNTS:
         reasons += [_fee(agreement, name) for name in _fees(agreement, remedy)]
         reasons += _settlement(agreement, remedy)
         reasons.append(Because(f"in this order: {' → '.join(ORDER)}"))
-    reasons.append(Because(f"the whole statement: servanda settle {agreement.file} --period {each.period.label}"))
+    reasons.append(whole)
     return Because(_said(agreement, each), tuple(reasons))
 
 
 def _said(agreement: Agreement, each: Obligation) -> str:
     """``uptime-credit, services shop, 2026-05, granted: 483.11 EUR. Provider owes it to Customer.``"""
-    back = ", earned back" if each.kind == EARNED_BACK else ""
+    back = {EARNED_BACK: ", earned back", ADJUSTMENT: ", adjusted"}.get(each.kind, "")
     head = f"{each.remedy}{_segment(each.told_by)}, {each.period.label}{back}, {each.state}:"
     if each.kept and each.amount is not None:
-        return f"{head} {_amount(each.amount, each.unit)}, {each.what}."
+        return f"{head} {show_amount(each.amount, each.unit)}, {each.what}."
     if each.what:
         return f"{head} {each.what}."
     if each.amount is None:
         return f"{head} an amount that is not known."
     owes = f"{party_name(agreement, each.debtor)} owes it to {party_name(agreement, each.creditor)}"
-    return f"{head} {_amount(each.amount, each.unit)}. {owes}."
+    return f"{head} {show_amount(each.amount, each.unit)}. {owes}."
 
 
 def _agreed(agreement: Agreement, name: str) -> Iterable[Because]:
@@ -177,6 +190,8 @@ def _agreed(agreement: Agreement, name: str) -> Iterable[Because]:
 
 def _verdicts(measured: Measured, agreement: Agreement, trigger: Trigger, each: Obligation) -> tuple[Because, ...]:
     """The whole tree of those that it follows from; of earlier ones that the trigger looks at, one line."""
+    if not each.verdicts:  # it was closed, and by today's text nothing of its kind follows
+        return ()
     found: list[Because] = []
     earlier = looked_at(trigger, each.verdicts[0], measured.verdicts) if len(objectives_of(trigger)) == 1 else ()
     ordered = sorted({*earlier, *each.verdicts}, key=lambda one: (one.reading.period.start, one.reading.objective))
@@ -237,7 +252,3 @@ def _settlement(agreement: Agreement, remedy: Remedy) -> Iterable[Because]:
 
 def _segment(segment: Segment) -> str:
     return "".join(f", {name} {value}" for name, value in segment)
-
-
-def _amount(amount: Fraction, unit: str) -> str:
-    return show_money(amount, unit) if len(unit) == 3 and unit.isupper() else f"{show_number(amount)} {unit}"

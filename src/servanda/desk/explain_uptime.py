@@ -127,6 +127,8 @@ def _order(prepared: Prepared, metric: TimeUp, *, has_things: bool) -> Iterable[
         yield "runs"
     if metric.only_outages is not None:
         yield "the length of whole outages"
+    if metric.grace is not None:
+        yield f"less the first {metric.grace} of each"
     if metric.exclude:
         yield "less exclusions"
     calendar, life = ["the calendar"] if metric.calendar else [], ["the life of the thing"] if has_things else []

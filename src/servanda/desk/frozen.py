@@ -70,7 +70,7 @@ def _note(verdict: Verdict, said: str, agreement: Agreement) -> Problem:
     segment = "".join(f" {value}" for _, value in verdict.reading.segment)
     which = f"{verdict.reading.objective}{segment}, {verdict.reading.period.label}"
     place = agreement.place(("objectives", verdict.reading.objective))
-    hint = "What is closed stays. To change it, both sides accept a restatement."
+    hint = "What is closed stays. To change it, both sides accept a restatement: servanda restate propose."
     return Problem("S505", f"{which} {said}.", place, hint, "note")
 
 

@@ -11,14 +11,18 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.versions import InForce, read_versions
 from servanda.clock.zone import Zone
 from servanda.desk.files import Found, find_agreements
+from servanda.desk.judging import applies_to
 from servanda.desk.late_clocks import WITHIN, LateClock, late_clocks
-from servanda.desk.measuring import Asked, Progress, applies_to, let_go, strangers, workspaces
+from servanda.desk.measuring import Asked, Progress, let_go, strangers, workspaces
 from servanda.desk.moments import read_moment
+from servanda.desk.proposals import hear
 from servanda.engines.engine import EngineFault, problem_of
+from servanda.measure.agreed import Agreed
 from servanda.measure.run import Bench, bench, plan, united
 from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched, watched_clocks
 from servanda.query.types import Kind
+from servanda.store.ledger import read_ledger
 from servanda.words.duration import Duration, parse_duration
 from servanda.words.phrase import PhraseError
 from servanda.words.place import Place
@@ -103,8 +107,10 @@ def _late_one(
     wrong = [*([problem] if problem is not None else []), *out_of_order]
     if errors(wrong):
         return Late(found.path, agreement, 0, (), (*found.problems, *wrong))
-    current = _bench(versions[-1], tables, as_of, value)
-    benches = [*(_bench(each, tables, current.as_of, value) for each in versions[:-1]), current]
+    ledger = read_ledger(found.workspace, agreement.id)
+    said = hear([each.agreement for each in versions], ledger.entries, Zone(agreement.timezone), as_of)
+    current = _bench(versions[-1], tables, as_of, value, said.agreed)
+    benches = [*(_bench(each, tables, current.as_of, value, said.agreed) for each in versions[:-1]), current]
     clocks = late_clocks(benches, within, value)
     noticed = (*found.problems, *wrong, *(problem for each in benches for problem in each.problems))
     watches = any(watched_clocks(each.agreement) for each in benches)
@@ -120,10 +126,10 @@ def _known(ready: Bench) -> Iterable[Known]:
             yield Known(name, ready.horizon(name), records)
 
 
-def _bench(version: InForce, tables: Tables, as_of: int | None, value: str | None) -> Bench:
+def _bench(version: InForce, tables: Tables, as_of: int | None, value: str | None, agreed: Agreed) -> Bench:
     agreement = version.agreement
     names = tuple(watched_clocks(agreement))
-    return bench(agreement, tables, names, as_of, applies_to(version), fields_watched(agreement, value))
+    return bench(agreement, tables, names, as_of, applies_to(version), fields_watched(agreement, value), agreed)
 
 
 def _as_of(asked: Asked, zone: Zone) -> tuple[int | None, Problem | None]:

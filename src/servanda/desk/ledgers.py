@@ -8,11 +8,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from servanda.agreement.model import Agreement
+from servanda.agreement.versions import read_versions
+from servanda.clock.zone import Zone
 from servanda.desk.files import Found, find_agreements
+from servanda.desk.proposals import hear
+from servanda.desk.restated import periods_as_they_stand
 from servanda.store.chain import Chain
+from servanda.store.closed import read_closed
 from servanda.store.ledger import path_of, read_ledger
 from servanda.store.rebase import Rebased
 from servanda.store.rebase import rebase as rebase_file
+from servanda.words.entry import Entry
 from servanda.words.problem import Problem, did_you_mean, errors
 
 
@@ -34,7 +40,17 @@ def verify(paths: Sequence[Path], allow: Sequence[Path] = ()) -> tuple[list[Veri
 
 def _one(found: Found, agreement: Agreement) -> Verified:
     ledger = read_ledger(found.workspace, agreement.id)
-    return Verified(agreement, ledger.chains, (*ledger.problems, *_evidence(found.workspace, ledger.chains)))
+    moves_nothing = _unheard(found, agreement, ledger.entries)
+    problems = (*ledger.problems, *_evidence(found.workspace, ledger.chains), *moves_nothing)
+    return Verified(agreement, ledger.chains, tuple(dict.fromkeys(problems)))
+
+
+def _unheard(found: Found, agreement: Agreement, entries: Sequence[Entry]) -> Iterable[Problem]:
+    """Approvals, corrections and restatements that move nothing; claims are heard where what can be claimed is known."""
+    versions = [each.agreement for each in read_versions(found.path, agreement)[0]]
+    yield from hear(versions or [agreement], entries, Zone(agreement.timezone), None).problems
+    closed, wrong = read_closed(found.workspace, agreement.id)
+    yield from (*wrong, *periods_as_they_stand(found.workspace, agreement, closed, entries).problems)
 
 
 def _evidence(workspace: Path, chains: Iterable[Chain]) -> Iterable[Problem]:

@@ -84,7 +84,7 @@ def _made(measured: Measured, agreement: Agreement, wanted: Wanted) -> tuple[Let
     claimed = [each for each in stands if _meant(each, wanted)]
     if not claimed:
         wrong.append(_nothing(stands, agreement, wanted))
-    party = speaker(agreement, wanted.by, "claim", tuple({name for each in claimed for name in each.claimants}))
+    party = speaker(agreement, wanted.by, tuple({name for each in claimed for name in each.claimants}), "claim")
     wrong += [party] if isinstance(party, Problem) else []
     if wrong or isinstance(party, Problem):
         return None, wrong

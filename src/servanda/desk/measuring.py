@@ -7,41 +7,37 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from pathlib import Path
 
 from servanda.agreement.folder import TOML
-from servanda.agreement.incidents import linked
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
-from servanda.agreement.versions import InForce, read_versions
-from servanda.clock.units import day_of
+from servanda.agreement.versions import read_versions
 from servanda.clock.zone import Zone
 from servanda.desk.absent import as_note, no_period, not_begun, periods_hint
+from servanda.desk.changes import Figures, Money
 from servanda.desk.credited import OnInvoices, invoice_needs, on_invoices
 from servanda.desk.files import Found, find_agreements
-from servanda.desk.frozen import changed, gone_from, key_of
+from servanda.desk.frozen import changed, gone_from
 from servanda.desk.moments import local_date, local_text, read_moment
-from servanda.desk.otherwise import Again, ReadOtherwise, read_otherwise
+from servanda.desk.otherwise import ReadOtherwise
 from servanda.desk.planned import planned_ahead, planned_needs
-from servanda.desk.reckoning import Reckoning
-from servanda.desk.settling import end_of, money_of, party_name
+from servanda.desk.proposals import Heard, Waiting, hear, told, waiting_of
+from servanda.desk.restated import Periods, restatements_told, what_waits
+from servanda.desk.run import Run, besides
+from servanda.desk.unfit import unfit_told
 from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.engines.journal import Journal
-from servanda.judge.goals_file import goals_reader
 from servanda.measure.fees import fee_text
 from servanda.measure.needs import Needs
 from servanda.measure.planned import Planned
-from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable, plan, readings, united
+from servanda.measure.run import Bench, measurable, plan, united
 from servanda.measure.tables import Tables
-from servanda.measure.watched import fields_watched
-from servanda.measure.windows import Applies, Choice, days_after_the_list
+from servanda.measure.windows import Choice, days_after_the_list
 from servanda.records.workspace import Bindings, read_bindings
-from servanda.settle.choices import chosen_in
 from servanda.settle.credited import Credited
-from servanda.settle.progress import heard
-from servanda.store.closed import Closed, read_closed
+from servanda.store.closed import Closed
 from servanda.store.ledger import Ledger, read_ledger
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation, Period, Verdict
@@ -60,7 +56,6 @@ class Step:
 
 
 Told = Callable[[Step], None]
-NO_FIELDS: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -129,6 +124,16 @@ class Measured:
     absent: Problem | None = None
     """That it has no period of the name that was asked for; it stands among the problems too."""
 
+    heard: Heard = field(default_factory=Heard)
+    """Approvals and corrections by what was said."""
+    waiting: Waiting = field(default_factory=Waiting)
+    """Exclusions and corrections that wait for an answer."""
+    if_accepted: tuple[Figures, ...] = ()
+    """The figures that would be others if all of these were accepted."""
+    owed_if_accepted: tuple[Money, ...] = ()
+    """The money that would follow from them."""
+    periods: Periods = field(default_factory=Periods)
+    """Closed periods as they stand, and the restatements that were proposed."""
     otherwise: tuple[ReadOtherwise, ...] = ()
     """What each choice that the paper leaves open changes, read the other way."""
     planned: tuple[Planned, ...] = ()
@@ -259,24 +264,24 @@ def plan_all(asked: Asked, found: Sequence[Found], tables: Mapping[Path, Tables]
             progress.total += len(measurable(each.agreement)) + 1
             tables[each.workspace].plan(each.agreement, read_by(asked, each.agreement))
             for choice in each.agreement.choices:
-                others, _ = plan(choice.agreement, measurable(choice.agreement), _besides(asked, choice.agreement))
+                others, _ = plan(choice.agreement, measurable(choice.agreement), besides(asked, choice.agreement))
                 tables[each.workspace].plan(choice.agreement, united(others.values()))
     return progress
 
 
 def read_by(asked: Asked, agreement: Agreement) -> Needs:
     """Everything that measuring and settling an agreement reads."""
-    needs, _ = plan(agreement, measurable(agreement), _besides(asked, agreement))
+    needs, _ = plan(agreement, measurable(agreement), besides(asked, agreement))
     fees = fee_text(agreement)
     money, _ = plan(fees.agreement, fees.names, fees.also)
-    besides = [*invoice_needs(agreement).values(), *(planned_needs(agreement) if asked.ahead else ())]
-    return united([*needs.values(), *money.values(), *besides])
+    others = [*invoice_needs(agreement).values(), *(planned_needs(agreement) if asked.ahead else ())]
+    return united([*needs.values(), *money.values(), *others])
 
 
 def let_go(agreement: Agreement | None, benches: Iterable[Bench], tables: Tables) -> None:
     """Give back what one of many needed for itself alone; only when nothing more is asked of its records."""
     for one in benches:
-        one.release()
+        one.let_go()
     if agreement is not None:
         tables.release(agreement)
 
@@ -288,9 +293,13 @@ def strangers(found: Sequence[Found], tables: Mapping[Path, Tables]) -> list[Pro
 
 
 def measure_one(
-    asked: Asked, found: Found, tables: Tables, only: Sequence[str] | None = None, progress: Progress | None = None
-) -> Measured:
-    """Measure one agreement; `only` names the objectives that are wanted, with those that they look at."""
+    asked: Asked, found: Found, tables: Tables, only: Sequence[str] | None = None, progress: Progress | None = None,
+    thawed: str | None = None,
+) -> Measured:  # fmt: skip
+    """Measure one agreement; `only` names the objectives that are wanted, with those that they look at.
+
+    The closed period `thawed` is measured as if it had not been closed.
+    """
     agreement = found.agreement
     if agreement is None or errors(found.problems):
         return Measured(agreement, found.path, 0, (), found.problems)
@@ -302,57 +311,52 @@ def measure_one(
     versions, out_of_order = read_versions(found.path, agreement, allow=asked.allow)
     names = [name for name in measurable(agreement) if only is None or name in only]
     progress = progress or Progress(asked.told, len(names) + 1)
+    ledger = read_ledger(found.workspace, agreement.id)
+    said = hear([each.agreement for each in versions], ledger.entries, zone, as_of)
+    run = Run(asked, found, tables, versions, only, as_of, ledger, progress, thawed)
     progress.step(agreement.id, "reading records")
     for each in versions[:-1]:  # an older text may read columns that this one does not
         tables.plan(each.agreement, read_by(asked, each.agreement))
-    ready = bench(agreement, tables, names, as_of, applies_to(versions[-1]), _besides(asked, agreement))
+    ready = run.bench(versions[-1], said.agreed)
     noticed = [*found.problems, *out_of_order]
     if errors(out_of_order) or (errors(ready.problems) and not ready.loaded):
         return Measured(agreement, found.path, ready.as_of, (), (*noticed, *ready.problems), ready)
-    closed, wrong = ((), ()) if asked.afresh else read_closed(found.workspace, agreement.id)
-    frozen = {key_of(each): each for one in closed for each in one.verdicts}
-    goals = goals_reader(found.path.parent, [found.workspace, *map(Path, asked.allow)])
-    older = [
-        bench(each.agreement, tables, _names(each, only), as_of, applies_to(each), _besides(asked, each.agreement))
-        for each in versions[:-1]
-    ]
-    latest = max(each.as_of for each in (*older, ready))  # the end of all records, also of those that only one reads
-    benches = [replace(each, as_of=latest) for each in (*older, ready)]
-    ready = benches[-1]
-    figures = [readings(each, told=lambda name: progress.step(agreement.id, name)) for each in benches]
+    now = run.judged(said.agreed, ready)
+    ready, closed = now.benches[-1], run.closed
     choice = Choice(asked.period, start, end)
-    ledger = read_ledger(found.workspace, agreement.id) if only is None else Ledger()
-    moment = ready.as_of if as_of is not None else max(ready.as_of, end_of(ledger.entries, zone))
-    hear = partial(heard, entries=ledger.entries, zone=zone, moment=moment, named=partial(party_name, agreement))
-    reckoning = Reckoning(
-        tables, goals, frozen, money_of(closed), lambda found: hear(found)[0], owes=only is None,
-        chosen=chosen_in(ledger.entries, zone, moment),
-    )  # fmt: skip
-    result = reckoning.result(benches, figures)
-    verdicts, reckoned = result.verdicts, result.obligations
-    owed, unheard = hear(reckoned)
-    otherwise, unread = read_otherwise(
-        benches, figures, result, reckoning, choice.takes, _again(asked, tables, as_of, only)
-    )
+    owed, unheard = run.hear(now.reckoned, ready.as_of)
     invoiced = on_invoices(agreement, tables, owed, ledger.entries, as_of) if only is None else OnInvoices(())
     owed = invoiced.obligations
-    chosen = tuple(each for each in verdicts if choice.takes(each.reading.period))
-    looked_at = {key: each for key, each in frozen.items() if only is None or key[0] in only}
-    begun = {key: each for key, each in looked_at.items() if each.reading.period.start < ready.as_of}
-    gone = tuple(each for each in gone_from(begun, verdicts) if choice.takes(each.reading.period))
-    notes = [] if any(errors(each.problems) for each in benches) else [*changed(begun, result.fresh, agreement)]
-    absent, nothing = _nothing_there(asked, ready, names, verdicts, (*chosen, *gone))
+    chosen = tuple(each for each in now.verdicts if choice.takes(each.reading.period))
+    begun = {key: each for key, each in run.looked_at.items() if each.reading.period.start < ready.as_of}
+    gone = tuple(each for each in gone_from(begun, now.verdicts) if choice.takes(each.reading.period))
+    notes = [] if any(errors(each.problems) for each in now.benches) else [*changed(begun, now.fresh, agreement)]
+    absent, nothing = _nothing_there(asked, ready, names, now.verdicts, (*chosen, *gone))
     notes += nothing
     notes += _lists_that_end(ready, names)
     notes += [absent] if absent is not None else []
-    unsettled = (*result.problems, *unread, *ledger.problems, *unheard, *invoiced.problems)
-    every = (*noticed, *(problem for each in benches for problem in each.problems), *wrong, *unsettled, *notes)
-    return Measured(
-        agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, tuple(benches), closed,
-        tuple(each for each in owed if choice.takes(each.period)), reckoned, ledger, moment, gone, absent, otherwise,
-        planned=tuple(planned_ahead(agreement, tables, as_of, moment) if asked.ahead else ()),
+    otherwise, unread = run.read_otherwise(now, choice)
+    unsettled = [
+        *now.unsettled,
+        *unread,
+        *(ledger.problems if only is None else ()),
+        *(unheard if only is None else ()),
+        *invoiced.problems,
+    ]
+    unsettled += [*said.problems, *unfit_told(agreement, (each for one in now.benches for each in one.unfit))]
+    waiting = waiting_of(said, now.benches)
+    unsettled += [*told(agreement, waiting), *restatements_told(agreement, run.periods)]
+    every = (*noticed, *(problem for each in now.benches for problem in each.problems), *run.wrong, *unsettled, *notes)
+    measured = Measured(
+        agreement, found.path, ready.as_of, chosen, tuple(dict.fromkeys(every)), ready, now.benches, closed,
+        tuple(each for each in owed if choice.takes(each.period)), now.reckoned, ledger, run.moment(ready.as_of), gone,
+        absent, otherwise=otherwise, heard=said, waiting=waiting, periods=run.periods,
+        planned=tuple(planned_ahead(agreement, tables, as_of, run.moment(ready.as_of)) if asked.ahead else ()),
         astray=tuple(each for each in invoiced.astray if choice.takes(each.obligation.period)),
     )  # fmt: skip
+    changed_, owed_ = run.if_accepted(said, measured, choice) if waiting.anything else ((), ())
+    proposed, adjusts = what_waits(found.workspace, agreement, run.periods, choice.takes)
+    return replace(measured, if_accepted=(*proposed, *changed_), owed_if_accepted=(*adjusts, *owed_))
 
 
 def _nothing_there(
@@ -374,36 +378,6 @@ def side_by_side(measured: Sequence[Measured]) -> list[Measured]:
     """Several agreements of one run: a period that some have and others do not is worth a note, and stops nobody."""
     somebody = any(each.verdicts or each.gone for each in measured)
     return [each.without_period() for each in measured] if somebody else list(measured)
-
-
-def _besides(asked: Asked, agreement: Agreement) -> Also:
-    """Fields wanted besides those that are measured: what escalations ask about, and of which incident a record is."""
-    watched = fields_watched(agreement) if asked.watches else NOTHING_BESIDES
-    fields = linked(agreement)
-    return {name: watched.get(name, NO_FIELDS) | {*filter(None, [fields.get(name)])} for name in {*watched, *fields}}
-
-
-def _again(asked: Asked, tables: Tables, as_of: int | None, only: Sequence[str] | None) -> Again:
-    """How the records of another reading of a version are loaded."""
-
-    def again(old: Bench, other: Agreement) -> Bench:
-        wanted = [name for name in measurable(other) if only is None or name in only]
-        made = bench(other, tables, wanted, as_of, old.applies, _besides(asked, other))
-        return replace(made, as_of=old.as_of)
-
-    return again
-
-
-def _names(version: InForce, only: Sequence[str] | None) -> list[str]:
-    return [name for name in measurable(version.agreement) if only is None or name in only]
-
-
-def applies_to(version: InForce) -> Applies:
-    """A version judges the periods that begin while it is in force."""
-    zone = Zone(version.agreement.timezone)
-    first = None if version.first is None else zone.midnight(day_of(version.first))
-    until = None if version.until is None else zone.midnight(day_of(version.until))
-    return lambda period: (first is None or period.start >= first) and (until is None or period.start < until)
 
 
 def _moments(asked: Asked, zone: Zone) -> tuple[tuple[int | None, int | None, int | None], list[Problem]]:

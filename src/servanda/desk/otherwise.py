@@ -51,7 +51,7 @@ def read_otherwise(
             there = reckoning.result(_with(benches, place, other), _with(figures, place, own))
             wrong = [*errors(other.problems), *errors(there.problems)]
             if other is not bench:
-                other.release()
+                other.let_go()
             if wrong:
                 problems.append(_unknown(choice, wrong[0]))
                 continue

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from servanda.desk.changes import plain
 from servanda.desk.measuring import Measured
 from servanda.desk.otherwise_plain import plain_besides, with_other_amounts, with_other_verdicts
 from servanda.desk.overall import something_missed
@@ -33,8 +34,21 @@ def _one(measured: Measured) -> dict[str, Any]:
         "readings": [with_other_verdicts(measured, each) for each in (*measured.verdicts, *measured.gone)],
         "obligations": [with_other_amounts(measured, each) for each in measured.obligations],
         **({"otherwise": others} if (others := plain_besides(measured)) else {}),
+        **({"if_accepted": _if_accepted(measured)} if measured.waiting.anything or measured.periods.waiting else {}),
         "problems": [problem.as_json() for problem in measured.problems],
     }
+
+
+def _if_accepted(measured: Measured) -> dict[str, Any]:
+    """What waits for an answer, and the figures and money that would be others if all of it were accepted."""
+    waiting = measured.waiting
+    return {
+        "exclusions": {**{name: [each.key for each in rows] for name, rows in waiting.rows.items()},
+                       **dict.fromkeys(waiting.whole)},
+        "corrections": [each.name for each in waiting.corrections],
+        "restatements": [each.name for each in measured.periods.waiting],
+        **plain(measured.if_accepted, measured.owed_if_accepted),
+    }  # fmt: skip
 
 
 def figures_text(measured: Measured, shown: Sequence[Verdict]) -> str:

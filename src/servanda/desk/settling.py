@@ -10,6 +10,7 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.rates import Rates
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
+from servanda.desk.unfit import unfit_told
 from servanda.judge.known import KnownVerdicts
 from servanda.judge.thresholds import FromFile
 from servanda.measure.fees import FeeText, fee_text, horizon_of_rates, lives_of_things, rows_of_rates, things_of
@@ -135,13 +136,13 @@ def book_of(ready: Bench, tables: Tables) -> Book:
     rates = agreement.settlement.rates if agreement.settlement is not None else None
     if not text.names:
         return Book(FeeBook(agreement, {}, lambda *_: None, rates=_rates(agreement, rates)))
-    fees = bench(text.agreement, tables, text.names, ready.as_of, also=text.also)
+    fees = bench(text.agreement, tables, text.names, ready.as_of, also=text.also, agreed=ready.agreed)
     sums = readings(replace(fees, needs=_only(fees, text)))
     things, lives = things_of(fees, text.things, text.conditions), lives_of_things(fees, text.things)
     rows = rows_of_rates(fees, *text.rates) if text.rates is not None else []
     known = horizon_of_rates(fees, text.rates[0]) if text.rates is not None else 0
-    problems = tuple(_at_fee(agreement, each, text) for each in fees.problems)
-    fees.release()
+    problems = (*(_at_fee(agreement, each, text) for each in fees.problems), *unfit_told(agreement, fees.unfit))
+    fees.let_go()
 
     def living(records: str, start: int, end: int) -> list[str]:
         return [key for key, life in lives.get(records, ()) if touches(life, start, end)]

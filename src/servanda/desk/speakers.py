@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from servanda.agreement.model import Agreement
+from servanda.agreement.parties import May
 from servanda.words.problem import Problem, did_you_mean
 
 
@@ -14,29 +15,31 @@ def titles(agreement: Agreement, party: str) -> tuple[str, ...]:
     return tuple(each.title for each in contacts) or (party,)
 
 
-def speaker(agreement: Agreement, title: str, what: str, allowed: Sequence[str]) -> str | Problem:
-    """The party that a title speaks for. Of a title that several have, the one that may say this."""
+def speaker(agreement: Agreement, title: str, allowed: Sequence[str], may: May | None = None) -> str | Problem:
+    """The party that a title speaks for. Of a title that several have, the one that may say this.
+
+    Where a party says who `may` do it in its name, nobody else of it may.
+    """
     parties = [name for name in agreement.parties if title in titles(agreement, name)]
     if not parties:
         every = [each for name in agreement.parties for each in titles(agreement, name)]
         hint = did_you_mean(title, dict.fromkeys(every), "Titles")
         return Problem("S776", f"`{title}` is not the title of any contact.", None, hint)
     party = next((each for each in parties if each in allowed), parties[0])
-    if what in ("claim", "choose") and party in allowed:
-        return _who_may_claim(agreement, party, title) or party
+    if may is not None and party in allowed:
+        return _not_named(agreement, party, title, may) or party
     return party
 
 
-def _who_may_claim(agreement: Agreement, party: str, title: str) -> Problem | None:
-    """Where a party says who may claim, nobody else of it may."""
+def _not_named(agreement: Agreement, party: str, title: str, what: May) -> Problem | None:
     contacts = agreement.parties[party].contacts
-    may = [each.title for each in contacts if "claim" in each.may]
+    may = [each.title for each in contacts if what in each.may]
     if title in may or not any(each.may for each in contacts):
         return None
     name = agreement.parties[party].name
-    who = f"{name} lets {_listed(may)} claim." if may else f"{name} lets nobody claim."
+    who = f"{name} lets {_listed(may)} {what}." if may else f"{name} lets nobody {what}."
     place = agreement.place(("parties", party, "contacts"))
-    return Problem("S776", f"`{title}` may not claim. {who}", place, "Write may: [claim] at the contact who may.")
+    return Problem("S776", f"`{title}` may not {what}. {who}", place, f"Write may: [{what}] at the contact who may.")
 
 
 def _listed(names: Iterable[str]) -> str:

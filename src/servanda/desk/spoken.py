@@ -12,8 +12,7 @@ from pathlib import Path
 from servanda.agreement.model import Agreement
 from servanda.clock.units import date_of
 from servanda.clock.zone import Zone
-from servanda.settle.earn_back import EARNED_BACK
-from servanda.settle.progress import about, shown
+from servanda.settle.progress import BY_THEMSELVES, about, shown
 from servanda.words.entry import Evidence
 from servanda.words.money import parse_money
 from servanda.words.number import parse_number
@@ -31,7 +30,7 @@ def chosen(
     if remedy not in agreement.remedies and all(each.remedy != remedy for each in obligations):
         hint = did_you_mean(remedy, agreement.remedies, "Remedies")
         return Problem("S770", f"`{agreement.id}` has no remedy `{remedy}`.", None, hint)
-    own = [each for each in obligations if each.remedy == remedy and each.kind != EARNED_BACK]
+    own = [each for each in obligations if each.remedy == remedy and each.kind not in BY_THEMSELVES]
     fits = [each for each in own if each.period.label == period]
     if not fits:
         labels = list(dict.fromkeys(each.period.label for each in own))

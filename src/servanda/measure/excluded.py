@@ -10,6 +10,7 @@ from servanda.agreement.exclusions import Exclusion
 from servanda.clock.periods import periods
 from servanda.clock.recurring import recurring
 from servanda.clock.spans import Pair
+from servanda.measure.agreed import Agreed
 from servanda.measure.timelines import on_every, on_things
 from servanda.measure.windows import term_of
 from servanda.metrics.lines import Excluded, Lines
@@ -46,8 +47,9 @@ def excluded_of(scope: ObjectiveScope, lines: Lines) -> Excluded:
     found: dict[str, list[Relation]] = {"leaves": [], "up": [], "down": []}
     for name in scope.objective.metric.exclude:
         exclusion = scope.source.agreement.exclusions[name]
-        if exclusion.waits_for is None and exclusion.excluded_time is not None and scope.edges:
-            inside, beyond = _Exclusion(scope, lines, exclusion).stretches()
+        applies = scope.source.agreed.applies(name, exclusion)
+        if applies and exclusion.excluded_time is not None and scope.edges:
+            inside, beyond = _Exclusion(scope, lines, name, exclusion).stretches()
             found[exclusion.excluded_time.way].append(inside)
             if beyond is not None:
                 found["down"].append(beyond)
@@ -64,6 +66,7 @@ class _Exclusion:
 
     scope: ObjectiveScope
     lines: Lines
+    name: str
     written: Exclusion
 
     def stretches(self) -> tuple[Relation, Relation | None]:
@@ -123,6 +126,7 @@ class _Exclusion:
             relation, lowered = source.lower(relation, rows.physical, written.where)
             relation = Filter(relation, lowered.value)
         relation = announced_in_time(self.scope, written, relation)
+        relation = as_approved(source.agreed, self.name, written, relation)
         last = Lit(self.scope.horizon)
         relation = derive(relation, begins=Col("_at"), ends=last if ends is None else Coalesce((Col(ends), last)))
         placed = (
@@ -146,6 +150,12 @@ class _Exclusion:
         if self.written.beyond.way != "down":
             return inside, None
         return inside, Select(cut, (("_line", Col("_line")), ("_begins", Col("_until")), ("_ends", Col("_ends"))))
+
+
+def as_approved(agreed: Agreed, name: str, written: Exclusion, relation: Relation) -> Relation:
+    """Only the rows that nobody has to approve, or that were approved."""
+    meant = agreed.meant(name, written)
+    return relation if meant is None else Filter(relation, meant)
 
 
 def announced_in_time(scope: ObjectiveScope, written: Exclusion, relation: Relation) -> Relation:

@@ -10,7 +10,7 @@ from servanda.clock.periods import periods
 from servanda.clock.recurring import recurring
 from servanda.clock.spans import Pair, united
 from servanda.clock.steps import period_number
-from servanda.measure.excluded import announced_in_time
+from servanda.measure.excluded import announced_in_time, as_approved
 from servanda.measure.windows import term_of
 from servanda.metrics.facts import EXCLUDED, UNSTARTED, Facts
 from servanda.metrics.rows import derive
@@ -27,13 +27,14 @@ if TYPE_CHECKING:
 def without_excluded(scope: ObjectiveScope, facts: Facts) -> Facts:
     """The same facts, in which rows that an exclusion takes out have that as their outcome."""
     agreement, metric = scope.source.agreement, scope.objective.metric
-    written = [agreement.exclusions[name] for name in metric.exclude if name in agreement.exclusions]
-    applied = [each for each in written if each.waits_for is None and _is_of_rows(scope, each)]
+    written = [(name, agreement.exclusions[name]) for name in metric.exclude if name in agreement.exclusions]
+    agreed = scope.source.agreed
+    applied = [(name, each) for name, each in written if agreed.applies(name, each) and _is_of_rows(scope, each)]
     if not applied or facts.segments is not None:
         return facts
     relation, tests = facts.relation, []
-    for place, exclusion in enumerate(applied):
-        relation, test = _test(scope, relation, exclusion, place)
+    for place, (name, exclusion) in enumerate(applied):
+        relation, test = _test(scope, relation, name, exclusion, place)
         tests.append(test)
     taken = And((Coalesce((Or(tuple(tests)), FALSE)), Compare("<>", Col("_outcome"), Lit(UNSTARTED))))
     relation = derive(relation, outcome=Case(((taken, Lit(EXCLUDED)),), Col("_outcome")))
@@ -49,21 +50,25 @@ def _is_of_rows(scope: ObjectiveScope, exclusion: Exclusion) -> bool:
     return declared is None or (declared.kind in ("stretch", "log") and not declared.belongs_to)
 
 
-def _test(scope: ObjectiveScope, relation: Relation, exclusion: Exclusion, place: int) -> tuple[Relation, Scalar]:
+def _test(
+    scope: ObjectiveScope, relation: Relation, name: str, exclusion: Exclusion, place: int
+) -> tuple[Relation, Scalar]:
     """Whether a row is excluded: one of the record set itself by its condition, any other by its time."""
     tests: list[Scalar] = []
     own = exclusion.records == scope.objective.metric.records
     if own:
-        relation = _marked(scope, relation, exclusion, f"_out{place}")
+        relation = _marked(scope, relation, name, exclusion, f"_out{place}")
         tests.append(Not(IsNull(Col(f"_out{place}"))))
     if not own or exclusion.every is not None or exclusion.calendar is not None:
-        times = tuple(Period(str(number), *each) for number, each in enumerate(_times(scope, exclusion, rows=not own)))
+        times = tuple(
+            Period(str(number), *each) for number, each in enumerate(_times(scope, name, exclusion, rows=not own))
+        )
         relation = Lookup(relation, period_number(times), "_at", f"_during{place}")
         tests.append(Not(IsNull(Col(f"_during{place}"))))
     return relation, tests[0] if len(tests) == 1 else And(tuple(tests))
 
 
-def _marked(scope: ObjectiveScope, relation: Relation, exclusion: Exclusion, into: str) -> Relation:
+def _marked(scope: ObjectiveScope, relation: Relation, name: str, exclusion: Exclusion, into: str) -> Relation:
     """The relation with a column that is not null for rows that the exclusion means."""
     records = scope.objective.metric.records
     where = frozenset() if exclusion.where is None else fields_of(exclusion.where)
@@ -72,17 +77,18 @@ def _marked(scope: ObjectiveScope, relation: Relation, exclusion: Exclusion, int
     if exclusion.where is not None:
         meant, lowered = scope.source.lower(meant, rows.physical, exclusion.where)
         meant = Filter(meant, lowered.value)
+    meant = as_approved(scope.source.agreed, name, exclusion, meant)
     few = Select(meant, (("_in", Col("_file")), ("_line", Col("_row")), ("_meant", Lit(1))))
     return Join(relation, few, (("_file", "_in"), ("_row", "_line")), (("_meant", into),))
 
 
-def _times(scope: ObjectiveScope, exclusion: Exclusion, *, rows: bool) -> list[Pair]:
+def _times(scope: ObjectiveScope, name: str, exclusion: Exclusion, *, rows: bool) -> list[Pair]:
     """Sorted, disjoint stretches in which rows do not count."""
     bounds = _bounds(scope)
     source = scope.source
     found: list[Pair] | None = None
     if rows and exclusion.records is not None:
-        found = _stretches(scope, exclusion, exclusion.records)
+        found = _stretches(scope, name, exclusion, exclusion.records)
     if exclusion.every is not None and isinstance(exclusion.lasts, Exact | Civil):
         back = recurring(exclusion.every, exclusion.lasts, source.zone, *bounds, source.agreement.starts)
         found = list(back) if found is None else _shared(found, back)
@@ -102,19 +108,20 @@ def _bounds(scope: ObjectiveScope) -> Pair:
     ) + 1
 
 
-def _stretches(scope: ObjectiveScope, exclusion: Exclusion, name: str) -> list[Pair]:
-    source, declared = scope.source, scope.source.agreement.records[name]
+def _stretches(scope: ObjectiveScope, name: str, exclusion: Exclusion, records: str) -> list[Pair]:
+    source, declared = scope.source, scope.source.agreement.records[records]
     ends = "_ends" if declared.kind == "log" else declared.ends
     where = frozenset() if exclusion.where is None else fields_of(exclusion.where)
     names = {*where, *((exclusion.announced,) if exclusion.announced else ())} | (
         {ends} if ends and ends != "_ends" else set()
     )
-    rows = source.rows(name, names)
+    rows = source.rows(records, names)
     relation: Relation = Filter(rows.relation, Not(Or((rows.unreadable(names), IsNull(Col("_at"))))))
     if exclusion.where is not None:
         relation, lowered = source.lower(relation, rows.physical, exclusion.where)
         relation = Filter(relation, lowered.value)
     relation = announced_in_time(scope, exclusion, relation)
+    relation = as_approved(source.agreed, name, exclusion, relation)
     end: Scalar = Lit(scope.horizon + 1) if ends is None else Coalesce((Col(ends), Lit(scope.horizon + 1)))
     found = source.engine.run(Select(relation, (("_begins", Col("_at")), ("_ends", end))))
     return [(int(begin), int(stop)) for begin, stop in found if begin is not None and stop is not None]

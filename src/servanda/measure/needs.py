@@ -51,6 +51,30 @@ def needs_of(agreement: Agreement, objective: Objective, also: frozenset[str] = 
     return needs.found
 
 
+def needs_of_rows(agreement: Agreement, records: str, names: Iterable[str]) -> Needs:
+    """Everything that these columns of the rows in scope of one record set read."""
+    needs = _Needs(agreement, {})
+    needs.add(records, names)
+    return needs.found
+
+
+def scoped_by(agreement: Agreement, records: str) -> frozenset[str]:
+    """The columns of a record set that say which of its rows are in scope, and by which it knows parents that say so."""
+    declared = agreement.records[records]
+    found: set[str] = set()
+    waiting = [] if declared.where is None else list(fields_of(declared.where))
+    while waiting:
+        name = waiting.pop()
+        if name in found:
+            continue
+        found.add(name)
+        if "." in name:
+            waiting.append(declared.belongs_to[first_step(agreement, records, name.partition(".")[0])].column)
+        elif name in declared.fields:
+            waiting += names_of_field(declared.fields[name], {})
+    return frozenset(found)
+
+
 def chosen_by(agreement: Agreement, objective: Objective) -> dict[str, frozenset[str]]:
     """Of each record set of things in `per`, the columns that tables of targets go by."""
     tables = [each for each in (objective.target, *objective.levels.values()) if isinstance(each, Table)]

@@ -11,6 +11,7 @@ from servanda.agreement.fields import CalendarAt, Related, ValueAt
 from servanda.agreement.model import Agreement
 from servanda.clock.zone import Zone
 from servanda.engines.engine import Engine
+from servanda.measure.agreed import NOTHING_AGREED, Agreed
 from servanda.measure.choice import choose
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.gathering import by_child, gather
@@ -99,6 +100,8 @@ class Source:
     """Have things slots outside their life too?"""
     says_whose: bool = False
     """Is the scope said once more of rows of which only one's own were loaded? For people who read the query."""
+    agreed: Agreed = NOTHING_AGREED
+    """What both sides have agreed on since: of exclusions what was approved."""
     owners: dict[str, tuple[Relation, dict[str, Physical]]] = field(default_factory=dict)
     """Who has slots, by record set."""
     _made: dict[tuple[str, frozenset[str]], Rows] = field(default_factory=dict)

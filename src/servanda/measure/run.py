@@ -12,7 +12,9 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.clock.zone import Zone
 from servanda.engines.engine import Engine, EngineFault, problem_of
+from servanda.measure.agreed import NOTHING_AGREED, Agreed
 from servanda.measure.backward import backward
+from servanda.measure.corrected import Unfit, all_corrected
 from servanda.measure.excluded_rows import without_excluded
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.in_scope import has_scope, problems_in_scope
@@ -61,6 +63,12 @@ class Bench:
     """`as_of`, if somebody asked for it."""
     also: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Fields that are wanted besides those of the measurement, by objective; they move no horizon."""
+    agreed: Agreed = NOTHING_AGREED
+    """What both sides have agreed on since the records were made."""
+    unfit: tuple[Unfit, ...] = ()
+    """Corrections that the records do not fit any more."""
+    corrected: tuple[str, ...] = ()
+    """Tables that hold records as they were put right, for this bench alone."""
     keeps: bool = True
     """Are rows that several objectives share made once and kept? Without it every query stands for itself."""
     _sources: dict[object, Source] = field(default_factory=dict)
@@ -75,6 +83,12 @@ class Bench:
             source.release()
         self._kept.clear()
         self._sources.clear()
+
+    def let_go(self) -> None:
+        """Let go of everything that is this bench's alone; nobody may ask it for anything any more."""
+        self.release()
+        for table in self.corrected:
+            self.engine.drop(table)
 
     def horizon(self, name: str) -> int:
         """The instant up to which everything that an objective reads is known."""
@@ -221,7 +235,7 @@ class Bench:
             reach = reach_of([*instants, *(span or ()), self.as_of, horizon])
             self._sources[mark] = Source(
                 self.agreement, self.loaded, self.engine, horizon, reach, moments, span, beyond_life,
-                says_whose=not self.keeps,
+                says_whose=not self.keeps, agreed=self.agreed,
             )  # fmt: skip
             self._kept[mark] = {}
         source, kept = self._sources[mark], self._kept[mark]
@@ -296,12 +310,16 @@ def bench(
     as_of: int | None = None,
     applies: Applies = always,
     also: Also = NOTHING_BESIDES,
+    agreed: Agreed = NOTHING_AGREED,
 ) -> Bench:
-    """Load the records of these objectives. Without `as_of` it is the end of the records."""
+    """Load the records of these objectives, as they were put right. Without `as_of` it is the end of the records."""
     needs, problems = plan(agreement, names)
     everything = united([*needs.values(), *(plan(agreement, needs, also)[0].values() if also else ())])
     loaded, found = tables.load(agreement, everything)
     problems += found
+    shared, (loaded, unfit) = loaded, all_corrected(agreement, tables.engine, loaded, agreed)
+    own = tuple(each.table for name, each in loaded.items() if each.table != shared[name].table)
+    agreed = agreed.without((each.records, each.cell) for each in unfit)
     measured = united(needs.values())
     horizons = [each.horizon for name, each in loaded.items() if name in measured]
     moment = as_of if as_of is not None else max(horizons, default=0)
@@ -314,7 +332,9 @@ def bench(
     problems += _of_names(agreement, loaded, tables.engine, needs, moment)
     kept = {name: each for name, each in loaded.items() if not errors(wrong.get(name, ()))}
     problems += itertools.chain.from_iterable(wrong.values())
-    return Bench(agreement, tables.engine, kept, needs, moment, doubts, problems, applies, as_of, also)
+    return Bench(
+        agreement, tables.engine, kept, needs, moment, doubts, problems, applies, as_of, also, agreed, unfit, own
+    )
 
 
 def _in_scope(

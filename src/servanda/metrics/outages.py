@@ -1,20 +1,24 @@
-"""Outages: down times of a time line that touch are one, and only those of an agreed length may count."""
+"""Outages: down times of a time line that touch are one, and only those of an agreed length may count.
+
+`gap` is how long it must be up between two outages, in microseconds: where it is less they are one, and down all along.
+"""
 
 from __future__ import annotations
 
 from servanda.metrics.rows import derive
 from servanda.query.relation import Aggregate, Filter, Group, Join, Relation, Select, Window, WindowColumn
-from servanda.query.scalar import FALSE, And, Arith, Case, Coalesce, Col, Compare, Lit, Not, Or, Scalar
+from servanda.query.scalar import FALSE, And, Arith, Case, Coalesce, Col, Compare, Greatest, Lit, Not, Or, Scalar
 from servanda.words.comparison import Comparison
 from servanda.words.duration import Exact
 from servanda.words.target import Target, comparisons
 
 
-def numbered(downs: Relation) -> Relation:
+def numbered(downs: Relation, gap: int = 0) -> Relation:
     """Down times (``_line``, ``_begins``, ``_ends``) with ``_outage``, the number of their outage, and ``_first``: does it begin it?"""
     order = (("_begins", False), ("_ends", False), ("_key", False))
     reach: Relation = Window(downs, ("_line",), order, (("_reach", WindowColumn("max_before", Col("_ends"))),))
-    reach = derive(reach, first=Not(Coalesce((Compare(">=", Col("_reach"), Col("_begins")), FALSE))))
+    reached = Arith("+", Col("_reach"), Lit(gap - 1)) if gap else Col("_reach")
+    reach = derive(reach, first=Not(Coalesce((Compare(">=", reached, Col("_begins")), FALSE))))
     reach = derive(reach, new=Case(((Col("_first"), Lit(1)),), Lit(0)))
     return Window(reach, ("_line",), order, (("_outage", WindowColumn("sum_until", Col("_new"))),))
 
@@ -28,12 +32,27 @@ def outages(downs: Relation) -> Relation:
     )  # fmt: skip
 
 
-def judged(whole: Relation, length: Target, horizon: int) -> Relation:
+def judged(whole: Relation, length: Target, horizon: int, gap: int = 0) -> Relation:
     """The outages that have the length, or may still get it, with ``_sure``: is that decided at the horizon?"""
     whole = derive(whole, length=Arith("-", Col("_ends"), Col("_begins")))
-    whole = derive(whole, counts=_holds(length), running=Compare(">=", Col("_ends"), Lit(horizon)))
+    whole = derive(whole, counts=_holds(length), running=Compare(">=", Col("_ends"), Lit(horizon - max(gap - 1, 0))))
     whole = derive(whole, sure=Or((Not(Col("_running")), _for_good(length))))
     return Filter(whole, Or((Col("_counts"), Not(Col("_sure")))))
+
+
+def not_yet_over(whole: Relation, horizon: int, gap: int) -> Relation:
+    """From the end of outages to the horizon, where it is not yet up for long enough."""
+    last = And((Compare("<", Col("_ends"), Lit(horizon)), Compare(">", Col("_ends"), Lit(horizon - gap))))
+    return Select(
+        Filter(whole, last),
+        (("_line", Col("_line")), ("_begins", Col("_ends")), ("_ends", Lit(horizon)), ("_key", Col("_key")), ("_since", Col("_begins"))),
+    )  # fmt: skip
+
+
+def after_grace(downs: Relation, grace: int) -> Relation:
+    """Down times less the first so many microseconds of their outages, which began at ``_since``."""
+    later = derive(downs, begins=Greatest((Col("_begins"), Arith("+", Col("_since"), Lit(grace)))))
+    return Filter(later, Compare("<", Col("_begins"), Col("_ends")))
 
 
 def rows_of(downs: Relation, whole: Relation) -> Relation:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from servanda.metrics.checks import UNDECIDED_STATE, UNKNOWN_STATE, Rules, stretches_of_checks
 from servanda.metrics.facts import Facts, Rule
 from servanda.metrics.lines import Lines
-from servanda.metrics.outages import judged, numbered, outages, rows_of
+from servanda.metrics.outages import after_grace, judged, not_yet_over, numbered, outages, rows_of
 from servanda.metrics.rows import derive, in_scope
 from servanda.metrics.sweep import pieces
 from servanda.metrics.uptime_pieces import KINDS, NOTHING_INTEGER, UptimePieces, excluded_stretches, lives_of
@@ -40,7 +40,7 @@ from servanda.query.scalar import (
 from servanda.words.duration import Exact
 
 if TYPE_CHECKING:
-    pass
+    from servanda.metrics.kinds.uptime import TimeUp
 
 EVIDENCE = ("_started", "_stopped", "_elapsed")
 _ZERO = Lit(0)
@@ -137,18 +137,30 @@ class UptimeRows(UptimePieces):
 
     def _whole_outages(self, states: Relation) -> tuple[Relation, Relation | None]:
         """The states with down times only of outages that count; and the outages, where somebody asks which they are."""
-        length = self.metric.only_outages
-        if length is None and not self.scope.with_due:
+        length, gap, grace = self.metric.only_outages, _gap(self.metric), self.metric.grace
+        if length is None and grace is None and not gap and not self.scope.with_due:
             return states, None
-        downs = numbered(Filter(states, Compare(">", _STATE, _ZERO)))
+        horizon = self.scope.horizon
+        downs = numbered(Filter(states, Compare(">", _STATE, _ZERO)), gap)
         whole = outages(downs)
-        whole = derive(whole, sure=TRUE) if length is None else judged(whole, length, self.scope.horizon)
+        whole = derive(whole, sure=TRUE) if length is None else judged(whole, length, horizon, gap)
         united = derive(whole, since=Col("_begins"), state=Lit(1))
         downs = united if self.metric.weight is None else rows_of(downs, whole)
         downs = derive(downs, state=Case(((Col("_sure"), _STATE),), Lit(UNDECIDED_STATE)))
-        others = derive(Filter(states, Compare("<", _STATE, _ZERO)), since=Col("_begins"))
         kept = tuple((name, Col(name)) for name in (*_KEPT, "_since"))
-        return Union((Select(downs, kept), Select(others, kept))), whole if self.scope.with_due else None
+        downs = Select(downs, kept)
+        if gap:
+            last = derive(not_yet_over(whole, horizon, gap), state=Lit(UNDECIDED_STATE))
+            downs = Union((downs, Select(last, kept)))
+        if isinstance(grace, Exact):
+            downs = after_grace(downs, grace.microseconds)
+        others = derive(Filter(states, Compare("<", _STATE, _ZERO)), since=Col("_begins"))
+        return Union((downs, Select(others, kept))), whole if self.scope.with_due else None
+
+
+def _gap(metric: TimeUp) -> int:
+    """How long it must be up between two stretches; of checks their runs say it."""
+    return metric.up_after.microseconds if metric.condition is None and isinstance(metric.up_after, Exact) else 0
 
 
 def _are_slots(rows: Relation) -> bool:

@@ -30,11 +30,15 @@ def counted_said(metric: TimeUp) -> str:
 
 
 def _parts(metric: TimeUp) -> Iterable[str]:
+    if metric.condition is None and metric.up_after is not None:
+        yield f"outages with less than {metric.up_after} between them being one"
     for word, run in (("down", metric.down_after), ("up", metric.up_after)):
-        if run is not None:
+        if run is not None and metric.condition is not None:
             yield f"{word} only after {run} that say so" if "check" in str(run) else f"{word} only after {run}"
     if metric.only_outages is not None:
         yield f"counting only outages that last {target_said(metric.only_outages)}"
+    if metric.grace is not None:
+        yield f"without the first {metric.grace} of each outage"
     if metric.weight is not None:
         yield f"each weighing its {in_words(metric.weight)}"
     if metric.exclude:

@@ -24,6 +24,8 @@ class Sheet:
     name: str
     columns: tuple[str, ...]
     rows: Iterable[Sequence[Cell]]
+    to_fill: bool = False
+    """Will somebody write into it? Then every cell is a text, also one that is empty: nothing is taken for a date."""
 
 
 def workbook_of(sheets: Iterable[Sheet]) -> bytes:
@@ -41,13 +43,14 @@ def workbook_of(sheets: Iterable[Sheet]) -> bytes:
     with xlsxwriter.Workbook(buffer, options) as book:
         head = book.add_format({"bold": True, "bottom": 1})
         moment = book.add_format({"num_format": "yyyy-mm-dd hh:mm:ss"})
+        text = book.add_format({"num_format": "@"})
         names = {"history"}  # what spreadsheets keep for themselves
         for sheet in sheets:
-            _write(book, sheet, names, head, moment)
+            _write(book, sheet, names, head, moment, text)
     return buffer.getvalue()
 
 
-def _write(book: Any, sheet: Sheet, names: set[str], head: Any, moment: Any) -> None:
+def _write(book: Any, sheet: Sheet, names: set[str], head: Any, moment: Any, text: Any) -> None:
     page, line = _page(book, sheet, names, head), 0
     widths = [len(each) for each in sheet.columns]
     for row in sheet.rows:
@@ -58,7 +61,7 @@ def _write(book: Any, sheet: Sheet, names: set[str], head: Any, moment: Any) -> 
             widths[place] = max(widths[place], 19 if isinstance(cell, datetime) else len(str(cell or "")))
             _put(page, line, place, cell, moment)
     for place, width in enumerate(widths):
-        page.set_column(place, place, min(width + 2, 60))
+        page.set_column(place, place, min(width + 2, 60), text if sheet.to_fill else None)
 
 
 def _page(book: Any, sheet: Sheet, names: set[str], head: Any) -> Any:

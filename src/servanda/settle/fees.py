@@ -171,9 +171,9 @@ class FeeBook:
             case None:
                 raise NoFee(f"{name} says nothing for {_said(segment) or at.label}")
             case Money():
-                return FeeValue(
-                    amount.exact, amount.currency, window, Sentence("{name} is {what}", name=name, what=Figure(amount))
-                )
+                shown = money_told(amount.exact, amount.currency)
+                said = Sentence("{name} is {what}", name=name, what=shown)
+                return FeeValue(amount.exact, amount.currency, window, said)
             case OfFee(percent, below):
                 whole = self.value(below, at, segment, which if window is None else SAME)
                 said = Sentence(

@@ -36,18 +36,21 @@ class Frozen:
 
 def as_closed(found: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, Remedy]) -> tuple[Obligation, ...]:
     """Obligations with those of closed periods as they were closed: none is lost, and none comes but what had to wait."""
-    today = {_mark(each): each for each in found}
-    closed = {_mark(each): _told(each, today.get(_mark(each))) for each in frozen.obligations}
-    later = [each for each in found if _mark(each) not in closed and _may_come(each, frozen, remedies)]
+    today = {mark(each): each for each in found}
+    closed = {mark(each): _told(each, today.get(mark(each))) for each in frozen.obligations}
+    later = [each for each in found if mark(each) not in closed and _may_come(each, frozen, remedies)]
     return tuple(sorted((*closed.values(), *later), key=lambda each: (each.period.start, each.period.end)))
 
 
 def _told(closed: Obligation, today: Obligation | None) -> Obligation:
-    """What was closed, in the statement it stands in; an amount that was not known, as of the claim's month, is today's."""
+    """What was closed, in the statement it stands in; an amount that was not known, as of the claim's month, is today's.
+
+    Its file does not say from which verdicts it follows; those of its period stand as they were closed.
+    """
     if today is None:
         return closed
     if not _unknown(closed):
-        return replace(closed, statement=today.statement)
+        return replace(closed, statement=today.statement, verdicts=today.verdicts)
     return replace(today, closed=True, until=closed.until, begins=closed.begins)
 
 
@@ -57,14 +60,14 @@ def _unknown(obligation: Obligation) -> bool:
 
 def changed(fresh: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, Remedy]) -> Iterable[Problem]:
     """Where text and records of today would give other money than was closed: a note, never another amount."""
-    today = {_mark(each): each for each in fresh}
-    for key, closed in ((_mark(each), each) for each in frozen.obligations):
+    today = {mark(each): each for each in fresh}
+    for key, closed in ((mark(each), each) for each in frozen.obligations):
         now = today.get(key)
         if now is None:
             yield _note(closed, f"was closed as {_said(closed)}; by today's text and records it would not follow")
         elif not _unknown(closed) and (now.amount, now.unit) != (closed.amount, closed.unit):
             yield _note(closed, f"was closed as {_said(closed)}; today's text and records would give {_said(now)}")
-    known = {_mark(each) for each in frozen.obligations}
+    known = {mark(each) for each in frozen.obligations}
     for key, now in today.items():
         if key not in known and not _may_come(now, frozen, remedies):
             yield _note(
@@ -72,7 +75,8 @@ def changed(fresh: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, 
             )
 
 
-def _mark(obligation: Obligation) -> MoneyKey:
+def mark(obligation: Obligation) -> MoneyKey:
+    """What tells an obligation from all others of its agreement, earn-backs among them."""
     return obligation.kind, key_of(about(obligation))
 
 
@@ -93,5 +97,5 @@ def _said(obligation: Obligation) -> str:
 
 
 def _note(obligation: Obligation, said: str) -> Problem:
-    hint = "What is closed stays. To change it, both sides accept a restatement."
+    hint = "What is closed stays. To change it, both sides accept a restatement: servanda restate propose."
     return Problem("S531", f"{about(obligation)} {said}.", None, hint, "note")

@@ -22,7 +22,7 @@ from servanda.words.percent import Percent
 from servanda.words.quantity import Points
 from servanda.words.result import Because, Changed, Choice, Obligation, Period
 from servanda.words.sentence import Figure, Sentence
-from servanda.words.show import show_money, show_number
+from servanda.words.show import show_amount
 from servanda.words.told_money import money_told, worth_told
 from servanda.words.told_triggers import WORDS, trigger_told
 from servanda.words.value import OfFee
@@ -155,8 +155,8 @@ def _reckoned(line: Line, reckoned: Reckoned, function: Function, book: FeeBook,
         if total > most.amount:
             limit, room, whole = (
                 worth_told(reckoned.up_to),
-                Figure(_shown(most.amount, unit)),
-                Figure(_shown(total, unit)),
+                Figure(show_amount(most.amount, unit)),
+                Figure(show_amount(total, unit)),
             )
             said = Sentence("at most {limit}: {most} instead of {total}", limit=limit, most=room, total=whole)
             because.append(Because(said, tuple(map(Because, most.said if most.changed is not None else ()))))
@@ -223,7 +223,3 @@ def _own(worth: Worth, line: Line, function: Function, book: FeeBook) -> _Priced
         case Percent():
             raise NoFee(f"`{worth}` of what is not said")
     raise NoFee(f"`{worth}` is no amount")
-
-
-def _shown(amount: Fraction, unit: str) -> str:
-    return show_money(amount, unit) if len(unit) == 3 and unit.isupper() else f"{show_number(amount)} {unit}"

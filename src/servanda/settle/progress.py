@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
+from servanda.settle.adjustments import ADJUSTMENT, left_of
 from servanda.settle.claims import unclaimed
 from servanda.settle.earn_back import EARNED_BACK
 from servanda.settle.said import OVER, Key
@@ -16,7 +18,7 @@ from servanda.words.entry import About, Entry
 from servanda.words.problem import Problem
 from servanda.words.result import Because, ClaimState, Obligation
 from servanda.words.sentence import Day, Figure, Sentence
-from servanda.words.show import exact_text, show_money, show_number
+from servanda.words.show import exact_text, show_amount
 
 Named = Callable[[str], str]
 """The name of a party as it is printed."""
@@ -30,6 +32,8 @@ _PAST = {
     "choose": "chosen", "claim": "claimed", "withdraw": "withdrawn", "verify": "verified", "grant": "granted", "refuse": "refused",
     "apply": "applied",
 }  # fmt: skip
+BY_THEMSELVES = (EARNED_BACK, ADJUSTMENT)
+"""Kinds of lines that nobody claims: they follow another one, or what both sides have accepted."""
 _OF_A_CREDIT: Mapping[ClaimState, ClaimState] = {"granted": "granted", "applied": "granted"}
 """How far an earn-back has come when its credit has come so far."""
 
@@ -51,13 +55,14 @@ def heard(
     """Obligations as they stand at an instant, with what was said until then as reasons; and entries that move nothing."""
     own: dict[Key, list[Entry]] = {}
     for entry in entries:
-        if (entry.what in AFTER or entry.what == "choose") and zone.midnight(day_of(entry.day)) < moment:
+        known = entry.what in AFTER or entry.what == "choose"
+        if entry.about.remedy and known and zone.midnight(day_of(entry.day)) < moment:
             own.setdefault(key_of(entry.about), []).append(entry)
     _of_one_part(own, obligations)
     found: dict[Key, Obligation] = {}
     problems: list[Problem] = []
     for each in obligations:
-        if each.kind != EARNED_BACK:
+        if each.kind not in BY_THEMSELVES:
             key = key_of(about(each))
             found[key], wrong = _one(each, own.get(key, ()), zone, moment, named)
             problems += wrong
@@ -69,7 +74,7 @@ def _of_one_part(own: dict[Key, list[Entry]], obligations: Sequence[Obligation])
     """What was said without naming the promise is about the only one of `each` that fell due."""
     parts: dict[Key, list[Key]] = {}
     for each in obligations:
-        if each.objective and each.kind != EARNED_BACK:
+        if each.objective and each.kind not in BY_THEMSELVES:
             key = key_of(about(each))
             parts.setdefault((*key[:-1], ""), []).append(key)
     for short, keys in parts.items():
@@ -78,10 +83,16 @@ def _of_one_part(own: dict[Key, list[Entry]], obligations: Sequence[Obligation])
 
 
 def _each(obligations: Sequence[Obligation], found: Mapping[Key, Obligation]) -> Iterable[Obligation]:
-    """In the order they came; what was never granted is not earned back."""
+    """In the order they came; what was never granted is not earned back, and nothing of it is taken back."""
+    whole = {key_of(about(each)): each for each in obligations if each.kind not in BY_THEMSELVES}
     for each in obligations:
-        if each.kind != EARNED_BACK:
+        if each.kind not in BY_THEMSELVES:
             yield found[key_of(about(each))]
+            continue
+        if each.kind == ADJUSTMENT:
+            key = None if each.of is None else key_of_period(each.remedy, *each.of, each.objective)
+            left = left_of(each, *((None, None) if key is None else (whole.get(key), found.get(key))))
+            yield from () if left is None else (left,)
             continue
         credit = None if each.of is None else found.get(key_of_period(each.remedy, *each.of, each.objective))
         if credit is None or credit.state not in OVER:
@@ -153,12 +164,9 @@ def _said(entry: Entry, named: Named) -> Sentence:
     return Sentence("applied on {day} by {who}, {party}", day=day, who=who, party=party)
 
 
-def shown(obligation: Obligation, amount: object) -> str:
+def shown(obligation: Obligation, amount: Fraction) -> str:
     """An amount of an obligation in its unit."""
-    unit = obligation.unit
-    if len(unit) == 3 and unit.isupper():
-        return show_money(amount, unit)  # type: ignore[arg-type]
-    return f"{show_number(amount)} {unit}"  # type: ignore[arg-type]
+    return show_amount(amount, obligation.unit)
 
 
 def _about_nothing(entry: Entry) -> Problem:

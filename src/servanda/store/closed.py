@@ -47,6 +47,12 @@ def path_of(folder: Path, agreement: str, period: str) -> Path:
 def write_closed(folder: Path, closed: Closed) -> Path:
     """Freeze a period. Raises FileExistsError if it is closed already, OSError if it cannot be written."""
     path = path_of(folder, closed.agreement, closed.period)
+    write_atomically(path, bytes_of(closed), new=True)
+    return path
+
+
+def bytes_of(closed: Closed) -> bytes:
+    """The file of a closed period."""
     content = {
         "layout": LAYOUT,
         "agreement": closed.agreement,
@@ -56,8 +62,7 @@ def write_closed(folder: Path, closed: Closed) -> Path:
     }
     if closed.obligations is not None:
         content["obligations"] = [plain_frozen(each) for each in closed.obligations]
-    write_atomically(path, (json.dumps(sealed(content), indent=1, ensure_ascii=False) + "\n").encode(), new=True)
-    return path
+    return (json.dumps(sealed(content), indent=1, ensure_ascii=False) + "\n").encode()
 
 
 def sealed(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,7 +77,7 @@ def read_closed(folder: Path, agreement: str) -> tuple[tuple[Closed, ...], tuple
     found: list[Closed] = []
     problems: list[Problem] = []
     for path in sorted(folder_of(folder, agreement).glob("*.json")):
-        read = _read(path, agreement)
+        read = read_file(path, agreement)
         if isinstance(read, Problem):
             problems.append(read)
         else:
@@ -80,9 +85,18 @@ def read_closed(folder: Path, agreement: str) -> tuple[tuple[Closed, ...], tuple
     return tuple(found), tuple(problems)
 
 
-def _read(path: Path, agreement: str) -> Closed | Problem:
+def read_file(path: Path, agreement: str) -> Closed | Problem:
+    """One closed period, or one restatement of it."""
     try:
-        content = json.loads(path.read_bytes())
+        return closed_from(path.read_bytes(), path, agreement)
+    except OSError as error:
+        return _unreadable(path, error)
+
+
+def closed_from(data: bytes, path: Path, agreement: str) -> Closed | Problem:
+    """The closed period in the bytes of its file."""
+    try:
+        content = json.loads(data)
         if content["layout"] != LAYOUT or content["agreement"] != agreement:
             raise ValueError("another layout or agreement")
         verdicts: Sequence[Verdict] = [_verdict(each) for each in content["readings"]]
@@ -92,10 +106,14 @@ def _read(path: Path, agreement: str) -> Closed | Problem:
             return _altered(path)
         basis = {key: value for key, value in content.items() if key not in _OWN}
         return Closed(agreement, content["period"], tuple(verdicts), basis, frozen)
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
-        hint = "Restore the file from version control or a copy; what was closed is not computed anew."
-        why = f"{type(error).__name__}: {error}"[:120]
-        return Problem("S501", f"The closed period `{path.name}` cannot be read ({why}).", Place(str(path), 1, 1), hint)
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
+        return _unreadable(path, error)
+
+
+def _unreadable(path: Path, error: Exception) -> Problem:
+    hint = "Restore the file from version control or a copy; what was closed is not computed anew."
+    why = f"{type(error).__name__}: {error}"[:120]
+    return Problem("S501", f"The closed period `{path.name}` cannot be read ({why}).", Place(str(path), 1, 1), hint)
 
 
 def _altered(path: Path) -> Problem:

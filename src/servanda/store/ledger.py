@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -56,46 +56,58 @@ def read_ledger(workspace: Path, agreement: str) -> Ledger:
 
 @dataclass(frozen=True, slots=True)
 class Appended:
-    """The entry as it was written, or why it was not; `moved` if somebody wrote after the caller had read."""
+    """The entries as they were written, or why none was; `moved` if somebody wrote after the caller had read."""
 
-    entry: Entry | None
+    entries: tuple[Entry, ...]
     problems: tuple[Problem, ...] = ()
     moved: bool = False
+
+    @property
+    def entry(self) -> Entry | None:
+        """The first of them."""
+        return self.entries[0] if self.entries else None
 
 
 def append(workspace: Path, entry: Entry, after: str | None = None) -> Appended:
     """Add a line to its party's chain: as a whole, or not at all. `after` is the last hash that the caller has seen."""
-    wrong = tuple(personal(entry))
-    if wrong:
-        return Appended(None, wrong)
-    path = path_of(workspace, entry.agreement, entry.party)
+    return append_all(workspace, (entry,), after)
+
+
+def append_all(workspace: Path, entries: Sequence[Entry], after: str | None = None) -> Appended:
+    """Add the lines that one party says at once. Each counts by itself, so that the first of them stand if a computer stops."""
+    wrong = tuple(dict.fromkeys(problem for each in entries for problem in personal(each)))
+    if wrong or not entries:
+        return Appended((), wrong)
+    path = path_of(workspace, entries[0].agreement, entries[0].party)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with held(path):
-            return _append(path, entry, after)
+            return _append(path, entries, after)
     except LockTaken as taken:
         sentence = f"The ledger `{path}` is locked: somebody else is writing it, or a command was stopped while it did."
         hint = f"If nobody is writing, remove `{taken.lock}`. {_UNCHANGED}"
-        return Appended(None, (Problem("S516", sentence, None, hint),))
+        return Appended((), (Problem("S516", sentence, None, hint),))
     except OSError as error:
         sentence = f"The ledger `{path}` cannot be written: {error.strerror or error}."
-        return Appended(None, (Problem("S515", sentence, None, _UNCHANGED),))
+        return Appended((), (Problem("S515", sentence, None, _UNCHANGED),))
 
 
-def _append(path: Path, entry: Entry, after: str | None) -> Appended:
-    chain = read_chain(path, entry.agreement)
+def _append(path: Path, entries: Sequence[Entry], after: str | None) -> Appended:
+    chain = read_chain(path, entries[0].agreement)
     if not chain.whole:
-        return Appended(None, chain.problems)
+        return Appended((), chain.problems)
     if after is not None and after != chain.last:
-        return Appended(None, moved=True)
+        return Appended((), moved=True)
     notes = _set_aside(chain) if chain.torn else ()
-    line = sealed(entry, len(chain.entries) + 1, chain.last)
-    write_line(path, line_of(line))
-    return Appended(replace(line, place=Place(str(path), line.number, 1)), notes)
+    lines: list[Entry] = []
+    for number, each in enumerate(entries, start=len(chain.entries) + 1):
+        lines.append(sealed(each, number, lines[-1].sha256 if lines else chain.last))
+    write_line(path, "\n".join(map(line_of, lines)))
+    return Appended(tuple(replace(each, place=Place(str(path), each.number, 1)) for each in lines), notes)
 
 
 def write_line(path: Path, text: str) -> None:
-    """Add one line and see it on the disk. Raises OSError; then the file is as long as before."""
+    """Add a line, or several, and see them on the disk. Raises OSError; then the file is as long as before."""
     data = f"{text}\n".encode()
     new = not path.exists()
     handle = os.open(path, os.O_CREAT | os.O_APPEND | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
@@ -142,6 +154,7 @@ def personal(entry: Entry) -> Iterable[Problem]:
         "The note": entry.note, "The name of the evidence": " ".join(each.name for each in entry.evidence),
         "The number of the invoice": entry.invoice, "The title": f"{entry.said_by} {entry.recorded_by}",
         "What it is about": str(entry.about),
+        "The value": "" if entry.change is None else f"{entry.change.was} {entry.change.becomes}",
     }  # fmt: skip
     for what, text in texts.items():
         if found := _MAIL.search(text):

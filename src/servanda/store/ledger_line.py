@@ -10,11 +10,11 @@ from hashlib import sha256
 from typing import Any
 
 from servanda.store.plain import instant_from, instant_text, value_from
-from servanda.words.entry import About, Entry, Evidence
+from servanda.words.entry import About, Change, Entry, Evidence
 from servanda.words.number import exact_text
 
 LAYOUT = 1
-_ABOUT = ("remedy", "period", "segment", "record", "objective")
+_ABOUT = ("remedy", "period", "segment", "record", "objective", "exclusion", "records", "field", "restatement")
 
 
 def sealed(entry: Entry, number: int, before: str) -> Entry:
@@ -38,7 +38,7 @@ def entry_from(line: str) -> Entry:
         instant_from(plain["recorded_at"]), _known(plain, "what"), _about(plain["about"]),
         date.fromisoformat(plain["date"]), value_from(plain.get("amount"), "number"), _known(plain, "unit", ""),
         _known(plain, "invoice", ""), tuple(_evidence(each) for each in plain.get("evidence", ())),
-        _known(plain, "note", ""), _number(plain), _known(plain, "before"), _known(plain, "sha256"),
+        _known(plain, "note", ""), _change(plain), _number(plain), _known(plain, "before"), _known(plain, "sha256"),
     )  # fmt: skip
 
 
@@ -64,7 +64,12 @@ def _about(plain: Mapping[str, Any]) -> About:
     segment = plain.get("segment", {})
     record = None if plain.get("record") is None else _known(plain, "record")
     own = tuple((str(name), _known(segment, name)) for name in segment)
-    return About(_known(plain, "remedy", ""), _known(plain, "period", ""), own, record, _known(plain, "objective", ""))
+    rest = (_known(plain, key, "") for key in _ABOUT[4:])
+    return About(_known(plain, "remedy", ""), _known(plain, "period", ""), own, record, *rest)
+
+
+def _change(plain: Mapping[str, Any]) -> Change | None:
+    return Change(_known(plain, "from"), _known(plain, "to")) if "from" in plain or "to" in plain else None
 
 
 def _text(entry: Entry) -> str:
@@ -82,6 +87,8 @@ def _text(entry: Entry) -> str:
         plain |= {"amount": exact_text(entry.amount), "unit": entry.unit}
     if entry.invoice:
         plain["invoice"] = entry.invoice
+    if entry.change is not None:
+        plain |= {"from": entry.change.was, "to": entry.change.becomes}
     if entry.evidence:
         plain["evidence"] = [{"name": each.name, "sha256": each.sha256} for each in entry.evidence]
     if entry.note:

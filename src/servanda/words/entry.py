@@ -10,23 +10,53 @@ from typing import Literal
 from servanda.words.place import Place
 from servanda.words.result import Segment
 
-Said = Literal["choose", "claim", "withdraw", "verify", "grant", "refuse", "apply", "comment"]
+Said = Literal[
+    "choose",
+    "claim",
+    "withdraw",
+    "verify",
+    "grant",
+    "refuse",
+    "apply",
+    "comment",
+    "approve",
+    "correct",
+    "restate",
+    "accept",
+]
 """What an entry of this version can be. Those of a later version are kept, and move nothing here."""
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What an entry is about: a remedy in a period, of a segment or a single record; or an objective."""
+    """What an entry is about: a remedy in a period, of a segment or a single record; an objective; an exclusion, or one
+    record of it; a field of a record of a record set; or a restatement of a closed period, by its number.
+    """
 
     remedy: str = ""
     period: str = ""
     segment: Segment = ()
     record: str | None = None
     objective: str = ""
+    exclusion: str = ""
+    records: str = ""
+    field: str = ""
+    restatement: str = ""
 
     def __str__(self) -> str:
-        words = (self.remedy, self.objective, *(value for _, value in self.segment), self.record or "", self.period)
-        return " ".join(each for each in words if each)
+        segment = (value for _, value in self.segment)
+        names = (self.remedy, self.objective, self.exclusion, self.records, *segment, self.record or "", self.field)
+        number = f"(restatement {self.restatement})" if self.restatement else ""
+        period = "" if self.period == self.record else self.period
+        return " ".join(each for each in (*names, period, number) if each)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a correction changes a value from and to, as texts; an empty one is a missing value."""
+
+    was: str
+    becomes: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +88,7 @@ class Entry:
     invoice: str = ""
     evidence: tuple[Evidence, ...] = ()
     note: str = ""
+    change: Change | None = None
     number: int = 0
     before: str = ""
     sha256: str = ""

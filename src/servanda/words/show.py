@@ -30,6 +30,14 @@ def show_money(amount: Fraction | int, currency: str, decimals: int = 2) -> str:
     return f"{shown} {currency}".rstrip()
 
 
+def show_amount(amount: Fraction | int, unit: str) -> str:
+    """``1,234.50 USD``; of other units than money ``1 point``, ``2 points``, ``3 days of service``."""
+    if len(unit) == 3 and unit.isupper():
+        return show_money(amount, unit)
+    one, of, rest = unit.partition(" of ")
+    return f"{show_number(amount)} {one.removesuffix('s') if amount == 1 else one}{of}{rest}"
+
+
 def show_value(value: Fraction | int, unit: Unit, currency: str = "", decimals: int = 2) -> str:
     """A reading's value in its unit: a share of 1, a number, microseconds, an amount of money."""
     match unit:

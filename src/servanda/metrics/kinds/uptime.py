@@ -55,7 +55,7 @@ class TimeUp(Metric):
     up_after: Annotated[
         Run | None,
         phrase(parse_run, "2 checks"),
-        Field(description="The same for being up again."),
+        Field(description="The same for being up again. Over outages a time: those with less between them are one."),
     ] = None
     weight: Annotated[
         Quantity | None,
@@ -70,6 +70,11 @@ class TimeUp(Metric):
         Field(
             description="Only outages of this length, uncut and in real time, count; they count from their beginning."
         ),
+    ] = None
+    grace: Annotated[
+        Duration | None,
+        phrase(parse_duration, "5 min"),
+        Field(description="The first so long a time of every outage does not count, in real time."),
     ] = None
     calendar: Annotated[
         str | None,
@@ -128,8 +133,8 @@ class Uptime(TimeUp):
     `up` or `down`; it holds until the next one. A row without an end is still going on. The rows may belong to
     things, each with its own time line and its own life; rows that belong to nothing are of all of them.
 
-    What is done with them, in this order: the condition; runs (`down_after`, `up_after`); `only_outages`, over each
-    whole outage; less exclusions; cut to the calendar, to the thing's life and to the period; weight; the sum.
+    What is done with them, in this order: the condition; runs (`down_after`, `up_after`); `only_outages` and
+    `grace`, over each whole outage; less exclusions; cut to the calendar, to the thing's life and to the period; weight; the sum.
 
     Example: ``{uptime: checks, up: status = 'up', unknown_after: 36 h, only_outages: at least 60 s}``.
     """
