@@ -28,7 +28,7 @@ from servanda.records.postgres import load_table
 from servanda.records.preset_binding import preset_of
 from servanda.records.preset_postgres import as_view, said
 from servanda.records.repeats import Repeats, look_for_repeats
-from servanda.records.staged import Host, engine_error, first_line
+from servanda.records.staged import Host, engine_error, first_line, what_to_do
 from servanda.records.staging import Staging, stage_files
 from servanda.records.text import name
 from servanda.records.under_way import Load
@@ -176,7 +176,7 @@ def load_files(
         load.say(
             "S307",
             f"The records `{declared.name}` cannot be read: {first_line(error)}.",
-            "Check that the files are whole.",
+            what_to_do(error),
         )
         loaded = None
     finally:
