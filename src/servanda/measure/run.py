@@ -361,7 +361,9 @@ def _of_names(
     instants = [at for each in loaded.values() for at in (each.first, each.last) if at is not None]
     source = Source(agreement, loaded, engine, as_of, reach_of([*instants, as_of]))
     with suppress(CannotMeasure, CannotSay, EngineFault):  # the objectives will say so
-        return [*unknown_states(source, needs), *strays(source, needs), *backward(source, needs.values())]
+        found = [*unknown_states(source, needs), *strays(source, needs), *backward(source, needs.values())]
+        source.release()
+        return found
     return []
 
 
