@@ -252,14 +252,6 @@ def test_a_record_set_without_declared_columns_waits_for_its_records(read: Read)
     )
 
 
-def test_what_comes_later_is_kept_and_named(read: Read) -> None:
-    text = f"{HEAD}{TICKETS}objectives:\n  up: {{metric: {{count: tickets}}, each: month, target: at most 3}}\n"
-    agreement, problems = read(f"{text}goals: {{leads: 5 * 5}}\n")
-    assert agreement is not None
-    assert agreement.parts["goals"] == {"leads": "5 * 5"}
-    assert [(each.code, each.severity) for each in problems] == [("S402", "note")]
-
-
 def test_clause_words_and_assumed_stand_at_any_term(read: Read) -> None:
     said = 'clause: "Schedule 3, 4.2(b)", words: "within reason", assumed: {why: unclear, otherwise: {each: week}}'
     agreement = one(read, f"{{metric: {{count: tickets}}, each: month, {said}}}")

@@ -194,7 +194,7 @@ class TestLimitsByPriority:
             "T-1 - Critical, now", "T-1"
         )
         (tmp_path / "tickets.csv").write_text(found, encoding="utf-8")
-        ran = run("init", "--from", tmp_path, "--yes", "--set", "hours=always")
+        ran = run("init", "--from", tmp_path, "--yes", "--set", "hours=always", "--set", "exported=2026-04-01")
         assert ran.code == 0, ran.err
         assert '"1 - Critical, now": 45 min, "2 - High: soon": 3 h' in text(tmp_path)
 
@@ -210,7 +210,7 @@ class TestLimitsByPriority:
         (tmp_path / "tickets.csv").write_text(exports.csv_text(["ticket_id", "created_at"], found), encoding="utf-8")
         headers = ["ticket_id", "changed_at", "state", "priority"]
         (tmp_path / "ticket_history.csv").write_text(exports.csv_text(headers, log), encoding="utf-8")
-        ran = run("init", "--from", tmp_path, "--yes", "--set", "hours=always")
+        ran = run("init", "--from", tmp_path, "--yes", "--set", "hours=always", "--set", "exported=2026-04-01")
         assert ran.code == 0, ran.err
         assert "limit: {by: priority_at_start, P1: 2 h, P2: 3 h}" in text(tmp_path)
         assert measured(tmp_path)["resolution", "2026-02"] == ("1", "met")
@@ -252,9 +252,9 @@ def test_one_month_is_too_little_to_propose_from(tmp_path: Path) -> None:
 
 
 SHAPES = {
-    "contacts.csv": (exports.hubspot_contacts(), "follow-up", "stop: date_of_first_engagement"),
+    "contacts.csv": (exports.hubspot_contacts(), "follow-up", "stop: first_attempt_at"),
     "leads.csv": (exports.salesforce_leads(), "lead-volume", "promises nothing about time"),
-    "tickets.csv": (exports.zendesk_tickets(), "resolution", "stop: solved_at"),
+    "tickets.csv": (exports.zendesk_tickets(), "resolution", "stop: resolved_at"),
     "Jira issues.csv": (
         exports.jira_issues(),
         "resolution",
@@ -272,6 +272,25 @@ def test_an_export_of_a_known_system_becomes_an_agreement(tmp_path: Path, name: 
     assert ran.code == 0, ran.err
     assert words in text(tmp_path)
     assert any(key[0] == objective and value is not None for key, (value, _) in measured(tmp_path).items())
+
+
+def test_a_task_is_an_attempt_when_it_was_done(tmp_path: Path) -> None:
+    """Written down on Monday, done on Tuesday: twenty-four hours, not one minute."""
+    keys = [f"00Q00000000000{number}" for number in range(3)]
+    leads = [[key, "2026-03-02T10:00:00Z", "005", "Open", "Web", "Hot", "false"] for key in keys]
+    tasks = [
+        [f"00T{key[3:]}", key, "2026-03-02T10:01:00Z", "2026-03-03T10:00:00Z", "Completed", "Call", "Outbound"]
+        for key in keys
+    ]
+    headers = ["Id", "CreatedDate", "OwnerId", "Status", "LeadSource", "Rating", "IsConverted"]
+    (tmp_path / "leads.csv").write_text(exports.csv_text(headers, leads), encoding="utf-8")
+    headers = ["Id", "WhoId", "CreatedDate", "CompletedDateTime", "Status", "TaskSubtype", "CallType"]
+    (tmp_path / "tasks.csv").write_text(exports.csv_text(headers, tasks), encoding="utf-8")
+    ran = run("init", "--from", tmp_path, "--yes", "--set", "hours=always", "--set", "exported=2026-04-01")
+    assert ran.code == 0, ran.err
+    assert "first_attempt_at: {first: tasks.done_at" in text(tmp_path)
+    longest = measured(tmp_path)["waiting-time", "2026-03"][0]
+    assert longest == str(24 * 3600)
 
 
 def test_a_log_of_states_gives_begin_solution_and_pauses(tmp_path: Path) -> None:

@@ -26,6 +26,8 @@ CHAPTERS = {
     "Monitors": range(860, 880),
     "Statements": range(880, 900),
     "Open choices and currencies": range(900, 920),
+    "Goals": range(920, 950),
+    "Exports of known systems": range(970, 990),
 }
 
 

@@ -106,7 +106,8 @@ class Binding(Block):
     units: Annotated[
         Pairs,
         Field(
-            description="What bare numbers are: us, ms, s, min, h, mm:ss; share: 0.95 is 95%; sign: $5 is in our currency.",
+            description="What bare numbers are: us, ms, s, min, h, mm:ss; 1970: dated from then; share: 0.95 is 95%; "
+            "sign: $5 is in our currency.",
             examples=["{paused: s}"],
         ),
     ] = {}

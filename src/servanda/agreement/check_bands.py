@@ -12,6 +12,7 @@ from servanda.remedies.amounts import placed
 from servanda.remedies.function import Function
 from servanda.remedies.functions.bands import VALUE, Bands, Edges
 from servanda.words.comparison import Comparison
+from servanda.words.target import goals_in
 from servanda.words.trigger import objectives_of
 from servanda.words.value import plain, unit_of
 
@@ -23,9 +24,16 @@ def check_bands(findings: Findings, path: Path, remedy: Remedy, function: Functi
     if not isinstance(function, Bands):
         return
     for below, edges in placed(function.bands, (*path, "bands")):
+        _goals(findings, below, edges)
         _units(findings, below, remedy, edges)
         _order(findings, below, edges)
         _at_the_target(findings, below, remedy, edges)
+
+
+def _goals(findings: Findings, path: Path, edges: Edges) -> None:
+    for written, (edge, _) in zip(edges.written, edges.rows, strict=True):
+        for name in goals_in(edge):
+            findings.name((*path, written), "goals", name, on_key=True)
 
 
 def _units(findings: Findings, path: Path, remedy: Remedy, edges: Edges) -> None:

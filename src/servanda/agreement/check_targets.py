@@ -7,7 +7,7 @@ from fractions import Fraction
 from servanda.agreement.check_certain import can_go_either_way
 from servanda.agreement.currencies import same_currency
 from servanda.agreement.field_types import tables_in
-from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
+from servanda.agreement.findings import STAND_IN, Findings
 from servanda.agreement.objectives import Objective
 from servanda.agreement.tables import check_rows
 from servanda.agreement.targets import TargetOrTable
@@ -26,7 +26,7 @@ from servanda.words.percent import Percent
 from servanda.words.problem import did_you_mean
 from servanda.words.result import Unit
 from servanda.words.shapes import Table
-from servanda.words.target import GoalRef, OfFee, OfTheTime, Rounded, Target, Value, comparisons, unit_of
+from servanda.words.target import GoalRef, OfFee, OfTheTime, Rounded, Target, Value, comparisons, unit_of, with_goals
 from servanda.words.value import THE_INVOICE
 from servanda.words.window import Records
 
@@ -141,6 +141,7 @@ def _values(findings: Findings, objective: Objective, by: str) -> tuple[str | No
 
 
 def _target(findings: Findings, objective: Objective, path: Path, target: Target, unit: Unit | None) -> None:
+    values = {name: each.value for name, each in findings.derived.items() if each.value is not None}
     path = (*path, "is") if findings.agreement.has((*path, "is")) else path
     told = len(findings.problems)
     for part in comparisons(target):
@@ -150,7 +151,9 @@ def _target(findings: Findings, objective: Objective, path: Path, target: Target
         if part.quantity is not None:
             _counted(findings, objective, path, part, start, length)
         elif unit is not None:
-            _unit(findings, objective, path, part, unit, start, length)
+            known = comparisons(with_goals(part, values))[0]
+            _unit(findings, objective, path, known, unit, start, length)
+    target = with_goals(target, values)
     if len(findings.problems) == told:
         can_go_either_way(findings, objective, path, target, unit)
     if isinstance(target, Rounded) and unit is not None and unit_of(target.to) not in (unit, None):
@@ -184,9 +187,8 @@ def _value(findings: Findings, path: Path, value: Value, unit: Unit | None) -> b
     if isinstance(value, GoalRef):
         if not findings.name(path, "goals", value.name, _offset(findings, path, str(value)) + len("goals.")):
             return False
-        sentence = f"`{value}` is kept and shown; this version does not work it out, so the objective is measured only."
-        findings.tell(path, NOT_YET, sentence, severity="note")
-    elif isinstance(value, OfFee):
+        return _goal(findings, path, value)
+    if isinstance(value, OfFee):
         if value.fee in agreement.records and value.fee not in findings.names("fees"):
             sentence = f"`{value.fee}` is a record set, not a fee: a percentage of the records needs no base."
             start = _offset(findings, path, value.fee)
@@ -200,6 +202,19 @@ def _value(findings: Findings, path: Path, value: Value, unit: Unit | None) -> b
             return False
     elif isinstance(value, Money) and unit in ("money", None):
         return same_currency(findings, path, value)
+    return True
+
+
+def _goal(findings: Findings, path: Path, value: GoalRef) -> bool:
+    """Has the goal a value that a target can have? What is wrong with the goal itself was told there."""
+    found = findings.derived.get(value.name)
+    if found is None:
+        return False
+    if found.exact is not None and found.value is None:
+        sentence = f"`{value}` is {found.shown(found.exact)}, of which no decimal is the exact value."
+        hint = "Say how the goal is rounded: {is: …, rounded: up to 0.01 USD}, or `up to 1 min` for a length of time."
+        findings.tell(path, "S925", sentence, hint)
+        return False
     return True
 
 

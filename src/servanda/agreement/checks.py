@@ -8,10 +8,10 @@ from servanda.agreement.check_circles import check_circles
 from servanda.agreement.check_escalations import check_escalations
 from servanda.agreement.check_exclusions import check_exclusions
 from servanda.agreement.check_fees import check_fees
+from servanda.agreement.check_goals import check_goals
 from servanda.agreement.check_head import check_head
 from servanda.agreement.check_metrics import check_metrics
 from servanda.agreement.check_objectives import check_objectives
-from servanda.agreement.check_parts import check_parts
 from servanda.agreement.check_periods import check_periods
 from servanda.agreement.check_records import check_records
 from servanda.agreement.check_remedies import check_remedies
@@ -26,6 +26,7 @@ CHECKS: tuple[Check, ...] = (
     check_records,
     check_objectives,
     check_metrics,
+    check_goals,
     check_targets,
     check_periods,
     check_circles,
@@ -33,7 +34,6 @@ CHECKS: tuple[Check, ...] = (
     check_escalations,
     check_fees,
     check_remedies,
-    check_parts,
 )
 
 

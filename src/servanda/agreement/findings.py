@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pydantic import BaseModel
 
 from servanda.agreement.columns import RecordTypes
+from servanda.agreement.derivation import Derived
 from servanda.agreement.exclusions import Exclusion
 from servanda.agreement.faults import meant
 from servanda.agreement.model import ALL_HOURS, Agreement
@@ -57,6 +58,8 @@ class Findings:
     problems: list[Problem] = field(default_factory=list)
     units: dict[str, Unit | None] = field(default_factory=dict)
     """Units of objectives that were worked out."""
+    derived: Mapping[str, Derived] = field(default_factory=dict)
+    """Goals that were derived; the others are wrong, which was told at them."""
 
     def __post_init__(self) -> None:
         self.lost = self.lost | {(*path[:-1], near) for path in self.lost if (near := _meant(path))}

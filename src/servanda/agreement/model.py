@@ -15,6 +15,7 @@ from servanda.agreement.calendars import Calendar, rules
 from servanda.agreement.escalations import Escalation
 from servanda.agreement.exclusions import Exclusion
 from servanda.agreement.fees import Fee
+from servanda.agreement.goals import AnyGoal
 from servanda.agreement.objectives import Objective
 from servanda.agreement.parties import Party
 from servanda.agreement.parts import PARTS
@@ -212,7 +213,13 @@ class Agreement(Term):
             examples=["{maintenance: {records: maintenance, excluded_time: leaves the period}}"],
         ),
     ] = {}
-    goals: Annotated[Part | None, Field(description=PARTS["goals"])] = None
+    goals: Annotated[
+        dict[str, AnyGoal],
+        Field(
+            description="Targets derived from other figures, with their derivation, by name.",
+            examples=["{leads: {is: customers / 1.5%, rounded: up to 1}}"],
+        ),
+    ] = {}
     reporting: Annotated[Part | None, Field(description=PARTS["reporting"])] = None
     reviews: Annotated[Part | None, Field(description=PARTS["reviews"])] = None
     disputes: Annotated[Part | None, Field(description=PARTS["disputes"])] = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 PARTS = {
-    "goals": "Targets derived from other figures, with their derivation.",
     "reporting": "Who reports what to whom, and how often.",
     "reviews": "When the agreement is looked at again.",
     "disputes": "What happens when the parties do not agree.",
@@ -17,6 +16,3 @@ PARTS = {
     "governs": "Which text wins if there are several, with its hash.",
 }
 """Every part with what it is for, in the order in which it is printed."""
-
-NOT_COMPUTED = ("goals",)
-"""Parts that carry figures which this version does not work out."""

@@ -10,10 +10,11 @@ from servanda.agreement.escalations import Escalation
 from servanda.agreement.exclusions import Exclusion
 from servanda.agreement.faults import keys_of
 from servanda.agreement.fields import CalendarAt, Related, ValueAt
+from servanda.agreement.goals import Goal
 from servanda.agreement.model import Agreement, Duration
 from servanda.agreement.objectives import Objective
 from servanda.agreement.parties import Contact, Need, Party
-from servanda.agreement.parts import NOT_COMPUTED, PARTS
+from servanda.agreement.parts import PARTS
 from servanda.agreement.records import Expect, FiguresDiffer, ManyParents, RecordSet
 from servanda.agreement.reference_keys import COMMON, example, keys_table, meaning
 from servanda.agreement.reference_money import money_chapter
@@ -54,6 +55,7 @@ def _chapter() -> Iterator[str]:
     yield from _objectives()
     yield from _exclusions()
     yield from _escalations()
+    yield from _goals()
     yield from money_chapter()
     yield from _parts()
 
@@ -306,12 +308,32 @@ escalations:
     )
 
 
+def _goals() -> Iterator[str]:
+    yield "### Goals"
+    yield (
+        "A goal is a target with its derivation: an expression, or a block. `goals.NAME` in a target, a level or a band stands "
+        "for its value; the terms, `servanda explain` and reports print how it came about. In an expression other goals are "
+        "named plainly (a name with `-` in backticks), and `OBJECTIVE.target` is what an objective promises. Reckoning is "
+        "exact: `rounded` rounds once, where the goal is a target, and other goals are derived from the unrounded. A goal that is "
+        "found in readings has no value until its stretch is over; until then what names it is measured only. "
+        "[More](goals.md)"
+    )
+    yield keys_table(Goal)
+    yield yaml(
+        """\
+currency: USD
+goals:
+  revenue: 500000 USD * 60%
+  customers: revenue / 20000 USD
+  requests: {is: customers / 1.5%, rounded: up to 1}
+  usual: {average: volume, over: first 9 months, rounded: up to 1}
+"""
+    )
+
+
 def _parts() -> Iterator[str]:
     yield "### Parts of the document"
-    yield (
-        "These parts are kept and shown as they are written: texts, lists and blocks of your own. "
-        f"{', '.join(code(name) for name in NOT_COMPUTED)} carry figures; this version reads them and does not compute them."
-    )
+    yield ("These parts are kept and shown as they are written: texts, lists and blocks of your own.")
     yield table(("part", "what it is for"), [(code(name), said) for name, said in PARTS.items()])
     yield yaml(
         """\

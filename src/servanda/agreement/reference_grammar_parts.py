@@ -29,6 +29,7 @@ from servanda.words.rates import parse_quoted
 from servanda.words.recurrence import parse_recurrence
 from servanda.words.rounding import parse_rounding, parse_shown
 from servanda.words.run import parse_run
+from servanda.words.stretch import parse_first
 from servanda.words.timeofday import parse_date, parse_time_of_day
 
 OF_CALENDARS: tuple[Phrase, ...] = (
@@ -217,13 +218,27 @@ SMALL: tuple[Phrase, ...] = (
     ),
     Phrase(
         "Roundings",
-        "`rounded` of a target",
+        "`rounded` of a target or a goal",
         parse_rounding,
         (
             form("down to STEP | up to STEP", "To the next multiple below, or above.", "down to 1 min", "up to 1"),
             form("half up to STEP", "To the nearest one, halves up.", "half up to 0.01 USD"),
         ),
         "The limit is rounded, never the reading: `{is: at most 0.1% of the time, rounded: down to 1 min}`.",
+    ),
+    Phrase(
+        "The beginning of the term",
+        "`over` of goals",
+        parse_first,
+        (
+            form(
+                "first N UNITS",
+                "The periods that lie in the first so many units.",
+                "first 9 months",
+                "first 2 quarters",
+            ),
+        ),
+        "The goal has no value, and nobody is judged by it, before they are over.",
     ),
     Phrase(
         "How figures are shown",

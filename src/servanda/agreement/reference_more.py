@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from servanda.agreement.parts import NOT_COMPUTED
-from servanda.agreement.reference_text import code, codes, yaml
+from servanda.agreement.reference_text import code, yaml
 
 
 def more_chapter() -> str:
@@ -95,11 +94,7 @@ url_from = "WAREHOUSE_URL"              # the environment variable that holds th
 
 def later_chapter() -> str:
     """What this version reads and keeps without working it out."""
-    kept = (
-        f"the parts {codes(NOT_COMPUTED)}",
-        f"exclusions with {code('before')}; those of single things, of metrics over records",
-        "targets that name a goal",
-    )
+    kept = (f"exclusions with {code('before')}; those of single things, of metrics over records",)
     return "\n".join(
         (
             "## Not measured by this version\n",

@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from servanda.agreement.binding import Binding
 from servanda.agreement.fields import HOWS, CalendarAt, Related, ValueAt
+from servanda.agreement.goals import Goal
 from servanda.agreement.kinds import metric_keys
 from servanda.agreement.model import Agreement
 from servanda.agreement.records import ManyParents
@@ -29,7 +30,7 @@ def json_schema() -> Schema:
     """The schema of a whole file, draft 2020-12. It is as strict about keys as the reader, and lets phrases be texts."""
     collected: Schema = {}
     root = _model(Agreement, collected)
-    for name, made in (("Metric", _metric), ("RecordField", _record_field), ("Amount", _amount)):
+    for name, made in (("Metric", _metric), ("RecordField", _record_field), ("Amount", _amount), ("Goal", _goal)):
         collected[name] = made(collected)
     for block in (Binding, ManyParents, Claim):
         collected[block.__name__] = _model(block, collected)
@@ -130,6 +131,11 @@ def _amount(collected: Schema) -> Schema:
     """An amount, a table of amounts, or a block of one of the functions."""
     blocks = [_model(kind, collected) for kind in function_kinds().values()]
     return {"anyOf": [*with_tables(SCALAR)["anyOf"][:2], *blocks]}
+
+
+def _goal(collected: Schema) -> Schema:
+    """An expression, or a block."""
+    return {"anyOf": [dict(SCALAR), _model(Goal, collected)]}
 
 
 def _record_field(collected: Schema) -> Schema:

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from servanda.agreement.calendars import Calendar, WeekTable
 from servanda.agreement.escalations_said import escalation_said
 from servanda.agreement.exclusions_said import exclusion_said
+from servanda.agreement.goals_said import goal_said
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective, Split
 from servanda.agreement.paper_said import paper_said, with_paper
@@ -48,12 +49,13 @@ _CUT = {"pro rata": "pro rata", "not judged": "not at all"}
 
 
 def sentences(agreement: Agreement) -> tuple[str, ...]:
-    """The whole agreement: its head, then every party, calendar, record set, objective, exclusion, escalation, fee and remedy."""
+    """The whole agreement: its head, then every party, calendar, record set, goal, objective, exclusion, escalation, fee and remedy."""
     return (
         head_said(agreement),
         *(party_said(agreement, name) for name in agreement.parties),
         *(calendar_said(agreement, name) for name in agreement.calendars),
         *(record_set_said(agreement, name) for name in agreement.records),
+        *(f"goals.{name} is {goal_said(agreement, name)}" for name in agreement.goals),
         *(f"{name}: {sentence_of(agreement, name)}" for name in agreement.objectives),
         *(f"{name}: {exclusion_said(agreement, name)}" for name in agreement.exclusions),
         *(f"{name}: {escalation_said(agreement, name)}" for name in agreement.escalations),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from servanda.agreement.derivation import with_needed
+from servanda.agreement.goals_said import goals_named
 from servanda.agreement.model import Agreement
 from servanda.metrics.kinds.formula import Formula
 from servanda.metrics.kinds.tally import Tally
@@ -27,7 +29,7 @@ def sources_of(agreement: Agreement, metric: Tally) -> tuple[str, ...]:
 
 
 def hangs_on(agreement: Agreement, name: str) -> frozenset[str]:
-    """The objective and all that must be judged before it, through `only_if`, formulas and tallies."""
+    """The objective and all that must be judged before it, through `only_if`, goals, formulas and tallies."""
     found: set[str] = set()
     waiting = [name]
     while waiting:
@@ -57,6 +59,8 @@ def _directly(agreement: Agreement, name: str) -> Iterable[str]:
         return
     if objective.only_if is not None:
         yield from objectives_of(objective.only_if)
+    goals = with_needed(agreement, goals_named(objective.target, *objective.levels.values()))
+    yield from (goal.objective for each in goals if (goal := agreement.goals[each]).how)
     if isinstance(objective.metric, Formula):
         yield from (term.objective for term in objective.metric.of.values())
     if isinstance(objective.metric, Tally):

@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from servanda.cli import (
+    backtest,
+    baseline,
     beginning,
     bundling,
     check,
@@ -21,12 +23,14 @@ from servanda.cli import (
     due,
     examples,
     exclusions,
+    goal,
     inspecting,
     late,
     ledgers,
     letters,
     measuring,
     notes,
+    presets,
     reasons,
     reconciling,
     reporting,
@@ -63,6 +67,7 @@ def main_options(
 
 
 app.command("inspect", short_help="What an export holds, and what it cannot prove.")(inspecting.inspect)
+app.command("presets", short_help="The exports that are known, and their columns.")(presets.presets)
 app.command("init", short_help="Begin an agreement, by questions and answers.")(beginning.init)
 app.command("measure", short_help="Measure agreements: what was met and missed, and why.")(measuring.measure)
 app.command("settle", short_help="Who owes whom what because of the verdicts.")(settling.settle)
@@ -78,6 +83,9 @@ app.command("reconcile", short_help="Both sides' records: what differs, and why.
 app.add_typer(bundling.keys, name="keys", short_help="Keys by which bundles are signed.")
 app.command("late", short_help="What is late or soon will be, and whom to tell.")(late.late)
 app.command("due", short_help="The last days to claim, to act, to use a right.")(due.due)
+app.command("goal", short_help="From revenue to leads, step by step.")(goal.goal)
+app.command("baseline", short_help="Which target past periods would have met.")(baseline.baseline)
+app.command("backtest", short_help="A draft over past periods.")(backtest.backtest)
 app.command("report", short_help="Write a page for both sides; PDF, mail and sheet too.")(reporting.report)
 app.command("note", short_help="Comments and decisions beside the figures.")(notes.note)
 app.command("lint", short_help="Everything that is wrong or doubtful in agreements.")(check.lint)

@@ -27,7 +27,9 @@ def said(inspected: Inspected, *, texts: bool) -> str:
         if limits:
             lines += ["  What this export cannot prove", *(f"  - {each}" for each in limits)]
     if texts:
-        lines += ["", "For the agreement", "", inspected.records.rstrip("\n")]
+        sections = [inspected.calendars, *([inspected.records] if inspected.proposed else [])]
+        lines += ["", "For the agreement", "", "\n".join(each for each in sections if each).rstrip("\n")]
+    if texts and inspected.proposed:
         lines += ["", "For servanda.toml, beside the agreement", "", inspected.bindings.rstrip("\n")]
         lines += [
             "",
@@ -75,17 +77,17 @@ def _written(found: Recognised) -> Iterable[str]:
 def _roles(found: Recognised, parent: Link | None) -> Iterable[str]:
     log, time = found.log, found.time
     if found.key is not None:
-        yield f"one record is one `{found.key.header}`"
+        yield f"one record is one `{found.source.written(found.key)}`"
     if log is not None:
         state = f", in the states of `{log.state.header}`" if log.state else ""
         yield f"a log: {log.keys:,} different `{log.key.header}`, one row for each `{log.time.header}`{state}"
     if time is not None and time.span is not None:
-        yield f"placed by `{time.header}`: {day_text(time.span.first)} to {day_text(time.span.last)}{_zone(time, found)}"
+        yield f"placed by `{found.source.written(time)}`: {day_text(time.span.first)} to {day_text(time.span.last)}{_zone(time, found)}"
     elif time is not None:
         yield f"placed by `{time.header}`, once it is said whether the day or the month comes first"
     newest = newest_of(found.of(Kind.TIME))
     if newest is not None and newest.span is not None and time is not None:
-        yield f"the newest time in it is {_moment(newest.span.last)}, in `{newest.header}`"
+        yield f"the newest time in it is {_moment(newest.span.last)}, in `{found.source.written(newest)}`"
     if found.gap is not None:
         first, after = found.gap
         yield f"no rows from {day_text(first * _DAY)} to {day_text((after - 1) * _DAY)}"
@@ -131,13 +133,14 @@ def _short(text: str) -> str:
 
 
 def _column(column: Column, found: Recognised) -> str:
-    parts = []
+    written = found.source.written(column)
+    parts = [f"`{_short(written)}`"] if found.source.known is not None and written != column.header else []
     if column.either:
         parts.append(f"{' or '.join(column.either)}?")
     elif column.formats:
         parts.append(" and ".join(column.formats) + (" (as in the other columns)" if column.inferred else ""))
     if column.unit:
-        parts.append(f"in {column.unit}")
+        parts.append("dated from 1970" if column.unit == "1970" else f"in {column.unit}")
     if column.is_time and not column.formats and not column.either:
         parts.append(column.example)
     elif column.unique:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from servanda.agreement.goals_said import derivation, goals_named
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.agreement.sentences import sentence_of
@@ -25,6 +26,7 @@ from servanda.desk.moments import wall
 from servanda.desk.one import One, one_objective
 from servanda.desk.otherwise_said import of_verdict
 from servanda.engines.engine import EngineFault, problem_of
+from servanda.judge.goals import goals_of
 from servanda.judge.reasons import shown
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.readings import Prepared
@@ -160,6 +162,7 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
     reading = verdict.reading
     objective = agreement.objectives[reading.objective]
     reasons = [clause_of(agreement, reading.objective), Because(f"agreed: {sentence_of(agreement, reading.objective)}")]
+    reasons += _goals(measured, agreement, objective, verdict.reading.period)
     if objective.only_if is not None:
         reasons.append(_condition(measured, objective, verdict))
     if isinstance(objective.metric, Formula):
@@ -177,6 +180,16 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
     reasons += verdict.because
     reasons += [Because(each) for each in of_verdict(measured, verdict)]
     return Because(_headline(agreement, verdict), tuple(reasons))
+
+
+def _goals(measured: Measured, agreement: Agreement, objective: Objective, period: Period) -> Iterable[Because]:
+    """Where the goals come from that its target and levels name."""
+    names = goals_named(objective.target, *objective.levels.values())
+    if not names:
+        return ()
+    readings = [each.reading for each in measured.verdicts]
+    found = goals_of(agreement, lambda name: [each for each in readings if each.objective == name], period.start)
+    return derivation(agreement, found, names)
 
 
 def _only_closed(measured: Measured, agreement: Agreement, verdict: Verdict) -> Because:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from servanda.agreement.derivation import with_needed
 from servanda.agreement.escalations import Escalation
 from servanda.agreement.fields import CalendarAt
+from servanda.agreement.goals_said import goals_named
 from servanda.agreement.model import Agreement
 from servanda.agreement.money_of import fees_of
 from servanda.agreement.objectives import Objective
@@ -43,9 +45,15 @@ def agreement_for(agreement: Agreement, party: str | None) -> Agreement:
                 name: shorter for name, each in agreement.escalations.items()
                 if (shorter := _escalation(each, set(own))) is not None
             },
+            "goals": {name: agreement.goals[name] for name in _goals(agreement, own.values())},
             **_money(agreement, set(own)),
         }
     )  # fmt: skip
+
+
+def _goals(agreement: Agreement, own: Iterable[Objective]) -> tuple[str, ...]:
+    named = (goals_named(each.target, *each.levels.values()) for each in own)
+    return with_needed(agreement, (name for names in named for name in names))
 
 
 def _money(agreement: Agreement, own: set[str]) -> dict[str, object]:

@@ -148,7 +148,8 @@ def _attempts(draft: Draft) -> Iterator[Question]:
             if re.fullmatch(r"out(bound|going)?", value, re.IGNORECASE)
         ]
         where = f"{outbound[0][0].name} = {_text(outbound[0][1])}" if outbound else ""
-        draft.main = _with_field(draft, main, "first_attempt_at", calls, where)
+        # A task that somebody planned is no attempt: where the export says when it was done, that counts.
+        draft.main = _with_field(draft, main, "first_attempt_at", calls, where, at=_known_time(calls, "done_at"))
         draft.columns["stop"] = "first_attempt_at"
 
 
@@ -167,17 +168,24 @@ def _won(draft: Draft) -> Iterator[Question]:
     default = "yes" if stages or "won" in deals.time.name else "no"
     yield Question("won", f"Is a lead won when it has a row in `{deals.name}`{said}?", default, "yes, no", read_yes)
     if draft.answers["won"] == "yes":
-        draft.main = _with_field(draft, main, "won_at", deals, where, after=False)
+        at = _known_time(deals, "won_at", "closed_at")
+        draft.main = _with_field(draft, main, "won_at", deals, where, after=False, at=at)
         draft.columns["won"] = "won_at"
 
 
+def _known_time(rows: Proposed, *names: str) -> str | None:
+    """The first of these columns that a preset knows and that holds times; None where the record set's own time counts."""
+    usable = {each.name for each in rows.columns if each.kind is Kind.TIME and each.usable}
+    return next((each for each in names if each in usable), None) if rows.preset is not None else None
+
+
 def _with_field(
-    draft: Draft, main: Proposed, name: str, child: Proposed, where: str, *, after: bool = True
+    draft: Draft, main: Proposed, name: str, child: Proposed, where: str, *, after: bool = True, at: str | None = None
 ) -> Proposed:
     while any(each.name == name for each in main.found.columns):
         name = f"{name}_2"
     parts = [
-        f"first: {child.name}",
+        f"first: {child.name}" if at is None else f"first: {child.name}.{at}",
         *([f'where: "{where}"'] if where else []),
         *([f"after: {draft.columns['start']}"] if after and "start" in draft.columns else []),
     ]

@@ -11,6 +11,7 @@ from typing import Any
 from servanda.agreement.folder import TOML
 from servanda.clock.zone import zone_problem
 from servanda.desk.inspect_bindings import toml_text
+from servanda.desk.inspect_calendars import calendars_text
 from servanda.desk.inspect_proposed import Proposed, proposed_of
 from servanda.desk.inspect_text import agreement_text, records_text
 from servanda.engines.duckdb import DuckDBEngine
@@ -19,6 +20,7 @@ from servanda.records.peek import Unfit
 from servanda.records.recognise.facts import Column, Log, Recognised
 from servanda.records.recognise.look import Look, look
 from servanda.records.recognise.presets import known_tables
+from servanda.records.recognise.schedules import Schedule, is_schedule, schedules_of
 from servanda.store.new_files import write_new
 from servanda.words.problem import Problem, did_you_mean
 
@@ -34,6 +36,12 @@ class Inspected:
     look: Look
     proposed: tuple[Proposed, ...]
     timezone: str
+    schedules: tuple[Schedule, ...] = ()
+
+    @property
+    def calendars(self) -> str:
+        """The `calendars:` section; empty where no file holds schedules."""
+        return calendars_text(self.schedules)
 
     @property
     def records(self) -> str:
@@ -48,7 +56,7 @@ class Inspected:
     @property
     def agreement(self) -> str:
         """A draft of an agreement with these records."""
-        return agreement_text(self.proposed, self.timezone)
+        return agreement_text(self.proposed, self.timezone, calendars=self.calendars)
 
 
 def inspect_files(
@@ -75,11 +83,13 @@ def inspect_files(
     try:
         with DuckDBEngine([folder]) as engine:
             seen, said = look(engine, files, folder, day, told)
+            schedules, doubts = schedules_of(engine, [each.source for each in seen.found])
     except EngineFault as fault:
         return None, (problem_of(fault),)
     if not seen.found:
         return None, said
-    return Inspected(folder, seen, proposed_of(seen), timezone), said
+    proposed = tuple(each for each in proposed_of(seen) if not is_schedule(each.found.source))
+    return Inspected(folder, seen, proposed, timezone, schedules), (*said, *doubts)
 
 
 def common_folder(paths: Sequence[Path]) -> Path:
@@ -158,6 +168,7 @@ def as_plain(inspected: Inspected) -> dict[str, Any]:
             }
             for each in inspected.look.links
         ],
+        "calendars": inspected.calendars or None,
         "agreement": inspected.agreement,
         "bindings": inspected.bindings,
     }
@@ -183,7 +194,7 @@ def _plain(inspected: Inspected, found: Recognised) -> dict[str, Any]:
         "time": found.time.name if found.time else None,
         "log": None if log is None else _log(log),
         "rows_by_month": dict(found.by_month),
-        "columns": [_column(each) for each in found.columns],
+        "columns": [{**_column(each), "header": source.written(each)} for each in found.columns],
         "cannot_prove": next((list(said) for name, said in inspected.look.limits if name == source.name), []),
     }  # fmt: skip
 

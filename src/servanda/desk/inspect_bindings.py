@@ -43,7 +43,7 @@ def _binding(each: Proposed) -> Iterable[str]:
     units = [
         f"{_key(column.name)} = {_toml(column.unit)}"
         for column in columns
-        if column.unit and column.kind in (Kind.DURATION, Kind.MONEY)
+        if column.unit and column.kind in (Kind.DURATION, Kind.MONEY) and not _given(each, column)
     ]
     if units:
         yield f"units = {{{', '.join(units)}}}{_gap('by the names of the columns')}"
@@ -56,6 +56,12 @@ def _binding(each: Proposed) -> Iterable[str]:
     yield f"[records.{_key(each.name)}.columns]{_gap('our name = the header in the file')}"
     for column in columns:
         yield f"{_key(column.name)} = {_toml(column.header)}"
+
+
+def _given(each: Proposed, column: Column) -> bool:
+    """Whether the preset says the unit already."""
+    given = None if each.preset is None else each.preset.column(column.name)
+    return given is not None and given.unit == column.unit
 
 
 def _zone(binding: Binding, columns: Sequence[Column]) -> Iterable[str]:

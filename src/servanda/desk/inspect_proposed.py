@@ -111,9 +111,12 @@ def _by_preset(found: Recognised, table: Table, parent: Link | None) -> Proposed
     roles = _roles(*key, found.time, found.ends, states) if whole else _roles(found.time, found.ends, states)
     rest = [each for each in found.columns if each.name not in roles and (parent is None or each.name != parent.column)]
     quiet = [each for each in rest if (given := table.column(each.name)) is not None and given.quiet]
-    kept = tuple(each for each in rest if each not in quiet and each.filled)
+    own, own_left = _worth(found, tuple(each for each in rest if table.column(each.name) is None), roles, parent)
+    known = [each for each in rest if table.column(each.name) is not None or not table.custom]
+    kept = tuple(each for each in known if each not in quiet and each.filled) + (own if table.custom else ())
     left = tuple((each, "there for who wants it") for each in quiet if each.filled)
-    left += tuple((each, "empty") for each in rest if not each.filled and each not in quiet)
+    left += tuple((each, "empty") for each in known if not each.filled and each not in quiet)
+    left += own_left if table.custom else ()
     return Proposed(found.source.name, found, key if whole else (), found.time, kept, states, parent, left_out=left)
 
 

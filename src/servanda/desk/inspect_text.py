@@ -16,7 +16,9 @@ from servanda.records.recognise.names import says
 _MARGIN = 38
 
 
-def agreement_text(proposed: Sequence[Proposed], timezone: str, title: str = "Draft made from exports") -> str:
+def agreement_text(
+    proposed: Sequence[Proposed], timezone: str, title: str = "Draft made from exports", calendars: str = ""
+) -> str:
     """A whole agreement that only counts: it can be measured at once, and nobody promises anything in it yet."""
     head = [
         "# A draft: what the records are, and how many of them there were. Nobody promises anything in it yet.",
@@ -36,7 +38,10 @@ def agreement_text(proposed: Sequence[Proposed], timezone: str, title: str = "Dr
         goals += [f"  {uptime_name(each, known)}:", *uptime.lines("    "), "    each: month"]
     for each in counted if not known else ():
         goals += [f"  {each.name}-counted:", f"    metric: {{count: {each.name}}}", "    each: month"]
-    return "\n".join([*head, "", records_text(proposed).rstrip("\n"), "", *goals]) + "\n"
+    return (
+        "\n".join([*head, "", *([calendars] if calendars else []), records_text(proposed).rstrip("\n"), "", *goals])
+        + "\n"
+    )
 
 
 def _currency(column: Column) -> str | None:
@@ -76,7 +81,9 @@ def _record_set(each: Proposed) -> Iterable[str]:
     if each.declared:
         yield "    columns:"
         for column in each.declared:
-            yield _noted(f"      {column.name}: {_type(column)}", _said(column, known=each.preset is not None))
+            said = _said(column, known=each.preset is not None)
+            note = _note(each, column)
+            yield _noted(f"      {column.name}: {_type(column)}", f"{note}: {said}" if note and said else note or said)
     if each.fields:
         yield "    fields:"
         yield from (f"      {name}: {written}" for name, written in each.fields)
@@ -142,6 +149,12 @@ def _said(column: Column, *, known: bool) -> str:
     if column.unreadable:
         parts.append(f"{column.unreadable:,} cells cannot be read, such as {column.bad_example}")
     return "; ".join(part for part in parts if part)
+
+
+def _note(each: Proposed, column: Column) -> str:
+    """What the preset of an export says that a column is."""
+    given = None if each.preset is None else each.preset.column(column.name)
+    return "" if given is None else given.note
 
 
 def _values(column: Column) -> str:

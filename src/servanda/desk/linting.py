@@ -12,6 +12,8 @@ from servanda.agreement.versions import read_versions
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.measure.bound import binding_of
+from servanda.measure.days_alone import days_alone
+from servanda.records.binding import Binding
 from servanda.records.workspace import Bindings, read_bindings
 from servanda.words.problem import Problem, errors
 
@@ -43,9 +45,13 @@ def _with_more(found: Found, bindings: Bindings, allow: Sequence[Path]) -> Found
     if agreement is None:
         return found
     problems = [*found.problems]
+    bound: dict[str, Binding] = {}
     for name, records in agreement.records.items():
         if records.binding is not None or bindings.of(agreement.id, name) is not None:
-            problems += binding_of(agreement, name, bindings, found.workspace)[1]
+            binding, wrong = binding_of(agreement, name, bindings, found.workspace)
+            problems += wrong
+            bound |= {} if binding is None else {name: binding}
+    problems += days_alone(agreement, bound)
     if not errors(found.problems):
         problems += read_versions(found.path, agreement, allow=allow)[1]
     return replace(found, problems=in_order(problems, str(found.path)))

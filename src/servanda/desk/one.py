@@ -69,7 +69,7 @@ def one_objective(asked: Asked, objective: str) -> Iterator[One]:
 
 
 def needed(versions: Sequence[Agreement], objective: str) -> tuple[str, ...] | None:
-    """The objective and all that it looks at, through `only_if` and formulas; None, which is everything, for tallies.
+    """The objective and all that it looks at, through `only_if`, goals and formulas; None, which is everything, for tallies.
 
     What a tally counts is settled first, and a settlement looks at everything.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from servanda.agreement.escalations_said import escalation_said
+from servanda.agreement.goals_said import goal_said
 from servanda.agreement.records_said import record_set_said
 from servanda.agreement.remedies_said import fee_said, remedy_said, settlement_said
 from servanda.agreement.sentences import calendar_said, party_said, sentence_of
@@ -23,6 +24,8 @@ def agreed(measured: Measured) -> Iterable[Agreed]:
     agreement = measured.agreement
     assert agreement is not None
     yield Agreed("Promises", tuple((name, sentence_of(agreement, name)) for name in agreement.objectives))
+    if agreement.goals:
+        yield Agreed("Goals", tuple((name, goal_said(agreement, name)) for name in agreement.goals))
     if agreement.calendars:
         yield Agreed("Calendars", tuple((name, calendar_said(agreement, name)) for name in agreement.calendars))
     if agreement.escalations:

@@ -15,6 +15,7 @@ from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
 from servanda.judge.few import too_few
 from servanda.judge.formulas import averaged, formula_reading
+from servanda.judge.goals import goals_of, values_of
 from servanda.judge.partial import part_left
 from servanda.judge.prices import Price, no_price, prices_of, said_of_prices, with_prices
 from servanda.judge.reasons import ONE, of_cut, of_met, of_missed, of_open
@@ -30,11 +31,12 @@ from servanda.metrics.kinds.formula import Formula
 from servanda.words.pace import MeasuredOnly
 from servanda.words.result import Counts, Period, Reading, Segment, State, Verdict, Word
 from servanda.words.sentence import Sentence, joined
-from servanda.words.target import Target
+from servanda.words.target import Target, goals_in, with_goals
 from servanda.words.told import duration_told, value_told
 from servanda.words.told_triggers import WORDS, phase_told, trigger_told
 from servanda.words.trigger import Trigger
 from servanda.words.until import After
+from servanda.words.value import Value
 from servanda.words.window import Before
 
 Judged = tuple[Word, str]
@@ -56,6 +58,14 @@ class Court:
     _own: dict[str, dict[Period, list[Reading]]] = field(default_factory=dict)
     _periods: dict[str, list[Period]] = field(default_factory=dict)
     _places: dict[str, dict[tuple[int, int], list[int]]] = field(default_factory=dict)
+    _goals: dict[int, Mapping[str, Value]] = field(default_factory=dict)
+
+    def goals(self, period: Period) -> Mapping[str, Value]:
+        """What the goals come to by which a period is judged."""
+        if period.start not in self._goals:
+            found = goals_of(self.agreement, lambda name: self.readings.get(name, ()), period.start)
+            self._goals[period.start] = values_of(found)
+        return self._goals[period.start]
 
     @property
     def zone(self) -> Zone:
@@ -200,8 +210,10 @@ class Court:
         return Verdict(reading, text, word, reason, state, levels, said_of_prices(target))
 
     def _target(self, written: TargetOrTable | None, reading: Reading) -> Target | None:
-        """The target that applies, with what its fees come to. Raises NoTarget."""
+        """The target that applies, with the values of its goals and what its fees come to. Raises NoTarget."""
         found = target_of(written, reading, self.zone, self.from_file)
+        if found is not None and goals_in(found):
+            found = with_goals(found, self.goals(reading.period))
         return with_prices(found, reading, self.price, self.agreement.currency)
 
     def _level(
@@ -218,6 +230,9 @@ class Court:
     ) -> Judged:
         if target is None:
             return "not owed", Sentence("measured only")
+        waiting = goals_in(target)
+        if waiting:
+            return "not owed", Sentence("measured only: `{goal}` has no value yet", goal=f"goals.{waiting[0]}")
         judged = suspended or self._measure_against(objective, reading, target, share)
         return self._with_price(objective, reading, target, judged)
 

@@ -16,7 +16,7 @@ from servanda.words.problem import Problem, did_you_mean
 Where = Callable[..., Place | None]
 """The place of a key of the binding, or of a name below it; without keys that of the binding itself."""
 
-UNITS = ("us", "ms", "s", "min", "h", "mm:ss", "share", "sign")
+UNITS = ("us", "ms", "s", "min", "h", "mm:ss", "1970", "share", "sign")
 FORMATS = ("csv", "jsonl", "parquet", "xlsx", "sqlite", "duckdb")
 KEYS = (
     "file", "files", "format", "table", "connection", "sheet", "columns", "delimiter", "encoding", "decimal",
@@ -34,7 +34,8 @@ class Binding:
     `columns` maps our names to the headers of the file, or to the columns of a `preset`.
     `dates` are formats for every time and date column,
     `dates_of` for single ones. `units` say what a bare number is: ms, s, min, h for durations, ``mm:ss`` for
-    texts such as 12:30, ``share`` for percentages written as 0.5, ``sign`` for amounts written as $5.
+    texts such as 12:30, ``1970`` for lengths that are dated from 1 January 1970,
+    ``share`` for percentages written as 0.5, ``sign`` for amounts written as $5.
     `complete_until` is a written instant, `complete_of` one for each file, `complete_column` a column whose
     newest value it is.
     """

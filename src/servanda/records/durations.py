@@ -24,6 +24,8 @@ def convert_duration(cell: Cell) -> Converted:
         parts += f" + datepart('minute', {cell.x}) * 60000000 + datepart('microsecond', {cell.x})"
         whole = f"CASE WHEN datepart('month', {cell.x}) = 0 AND datepart('year', {cell.x}) = 0 THEN {parts} END"
         return Conversion(whole, Physical(cell.type)), ()
+    if unit == "1970" and cell.source in _MOMENTS:
+        return Conversion(f"epoch_us(CAST({cell.x} AS TIMESTAMP))", Physical(cell.type)), ()
     numeric = not cell.is_text and (
         cell.source.startswith(("DECIMAL", "U")) or cell.source.endswith("INT") or cell.source in _NUMERIC
     )
@@ -45,9 +47,21 @@ def convert_duration(cell: Cell) -> Converted:
             )
     text = plain_number(x, decimal)
     forms = [_colon(x, shifted=unit == "mm:ss"), _units(x, text, decimal)]
+    if unit == "1970":
+        forms.append(_dated(x))
     if unit in MICROSECONDS:
         forms.insert(0, f"CASE WHEN {bare} THEN {_times(text, MICROSECONDS[unit])} END")
     return Conversion(f"coalesce({', '.join(forms)})", Physical(cell.type)), ()
+
+
+_MOMENTS = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS", "DATE")
+_DATED = r"(?:1970|1971)-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?Z?)?"
+
+
+def _dated(x: str) -> str:
+    """``1970-01-02 09:46:18`` is 33 h 46 min 18 s: a length of time as a moment that long after 1970 began."""
+    fits = f"regexp_full_match({x}, {quoted(_DATED)})"
+    return f"CASE WHEN {fits} THEN epoch_us(TRY_CAST(rtrim({x}, 'Z') AS TIMESTAMP)) END"
 
 
 _NUMERIC = ("INTEGER", "FLOAT", "DOUBLE")

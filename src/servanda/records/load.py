@@ -26,6 +26,7 @@ from servanda.records.peek import Unfit
 from servanda.records.plan import Plan, convert_columns, percent_headers, plan_columns
 from servanda.records.postgres import load_table
 from servanda.records.preset_binding import preset_of
+from servanda.records.preset_headers import zone_of_export
 from servanda.records.preset_postgres import as_view, said
 from servanda.records.repeats import Repeats, look_for_repeats
 from servanda.records.staged import Host, engine_error, first_line, what_to_do
@@ -127,7 +128,9 @@ def _from_database(
     try:
         with nullcontext() if named is None else as_view(load, *named, wanted):
             loaded = load_table(load, wanted)
-            if loaded is not None and named is not None:  # the view has a name that says nothing to anybody
+            if (
+                loaded is not None and named is not None and not named[1].custom
+            ):  # the view has a name that says nothing to anybody
                 loaded = replace(loaded, files=(replace(loaded.files[0], name=f"{named[1].name} of {named[0].title}"),))
     except Unfit as unfit:
         said(load, unfit)
@@ -156,9 +159,10 @@ def load_files(
     table: str = "",
 ) -> tuple[Loaded | None, tuple[Problem, ...]]:
     """Read the files of a binding into DuckDB; only the `wanted` columns and those that place a row are converted."""
-    zone = binding.timezone or timezone
-    unknown = zone_problem(zone)
     paths, problems = find_files(binding, declared.name, workspace, allow)
+    told, doubt = (None, None) if problems else zone_of_export(host, paths, binding)
+    zone = binding.timezone or told or timezone
+    unknown = zone_problem(zone)
     if unknown is not None:
         problems = (replace(unknown, place=binding.at("timezone")), *problems)
     if problems:
@@ -170,6 +174,7 @@ def load_files(
     written, wrong = written_horizon(binding, load.zone)
     if problems or wrong:
         return None, (*problems, *wrong)
+    load.problems += [doubt] if doubt is not None else []
     try:
         loaded = _run(load, exports, written, wanted)
     except engine_error() as error:

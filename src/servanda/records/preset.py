@@ -28,6 +28,10 @@ class Given:
     personal: bool = False
     quiet: bool = False
     """Whether it is there for who wants it, and not proposed."""
+    note: str = ""
+    """What it is, in words."""
+    limit: str = ""
+    """What cannot be proved with it, where the export has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +79,11 @@ class Flat:
     """A table with a line of headers, CSV or a spreadsheet. `headers` are those that a column may have, the surest first.
 
     `needs` are the columns without which it is none of ours; `called` are words of which the name of a file has one if it
-    is one of these, where its headers alone could be anything's; `parts` cut a column out of another one by a pattern with
-    one group, and rows in which none of them is found are of another kind. `lasts` gives the end of a row where no column
-    says it: the column of the beginning and that of the length.
+    is one of these, where its headers alone could be anything's; of the columns in `telling` a file has at least one,
+    unless a binding says that it is one of these. `prefixes` stand before the headers of the system or of a loader,
+    ``Deal - `` and ``property_``, and are no part of them; `zone` is that of times that name none; `parts` cut a column out
+    of another one by a pattern with one group, and rows in which none of them is found are of another kind. `lasts` gives
+    the end of a row where no column says it: the column of the beginning and that of the length.
     """
 
     headers: Mapping[str, tuple[str, ...]]
@@ -85,6 +91,9 @@ class Flat:
     parts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     lasts: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     called: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()
+    prefixes: tuple[str, ...] = ()
+    zone: str | None = None
 
 
 Shape = Query | Nested | Flat
@@ -146,6 +155,11 @@ class Table:
     def flat(self) -> bool:
         """Whether people write such files by hand, so that their dates and decimal signs are theirs."""
         return any(isinstance(each, Flat) for each in self.shapes)
+
+    @property
+    def custom(self) -> bool:
+        """Whether it has headers, and among them some of the people's own: all CRMs and service desks let them add columns."""
+        return self.open and self.flat
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,21 @@ from servanda.words.problem import Problem, did_you_mean
 def preset_of(binding: Binding) -> tuple[Preset, Table] | None:
     """The preset and the table of it that a binding names."""
     preset = None if binding.preset is None else preset_list().get(binding.preset)
-    table = None if preset is None else preset.table(binding.table)
+    table = None if preset is None else table_of(preset, binding)
     return None if preset is None or table is None else (preset, table)
+
+
+def table_of(preset: Preset, binding: Binding) -> Table | None:
+    """The table of a preset that a binding means. Of an export in a database, `table` names the table there."""
+    if preset.main.custom and (
+        binding.connection or binding.format in _DATABASES or any(each.endswith(_ENDINGS) for each in binding.files)
+    ):
+        return preset.main
+    return preset.table(binding.table)
+
+
+_DATABASES = ("sqlite", "duckdb")
+_ENDINGS = (".sqlite", ".sqlite3", ".db", ".duckdb")
 
 
 def with_preset(binding: Binding, written: Mapping[str, Any]) -> tuple[Binding, tuple[Problem, ...]]:
@@ -26,7 +39,7 @@ def with_preset(binding: Binding, written: Mapping[str, Any]) -> tuple[Binding, 
     if preset is None:
         hint = did_you_mean(binding.preset or "", list(known), "Presets")
         return binding, (Problem("S860", f"There is no preset `{binding.preset}`.", binding.at("preset"), hint),)
-    table = preset.table(binding.table)
+    table = table_of(preset, binding)
     if table is None:
         hint = did_you_mean(binding.table or "", [each.name for each in preset.tables], "Its tables")
         sentence = f"The preset `{preset.name}` has no table `{binding.table}`."

@@ -103,6 +103,8 @@ def _begun(title: str) -> str:
 def kinds(table: Table) -> str:
     """In which kinds of files a table may lie, as a sentence."""
     kinds = {"Query": "a database", "Nested": "a document", "Flat": "CSV or a spreadsheet"}
+    if table.custom:
+        return "They are read from CSV, a spreadsheet, JSON lines, Parquet, SQLite or DuckDB."
     return f"They are read from {' or '.join(dict.fromkeys(kinds[type(each).__name__] for each in table.shapes))}."
 
 

@@ -121,16 +121,18 @@ def _stage(
     if (named := preset_of(binding)) is None:
         return _plain(host, file, binding, headers, table, shelf, percents)
     preset, rows = named
-    if file.kind == "sqlite":
+    if rows.custom and file.kind == "json":
+        file = replace(file, kind="jsonl")  # of an export it can only be JSON lines
+    if file.kind == "sqlite" and not rows.custom:
         return in_words(stage_database(host, file.path, preset, rows, headers, table), rows, headers)
     if file.kind in ("json", "yaml"):
         staged = stage_document(host, file.path, preset, rows, headers, table, language=file.kind, packed=file.packed)
         return in_words(staged, rows, headers)
 
     def plain(read: Sequence[str]) -> Staged:
-        return _plain(host, file, replace(binding, table=None), read, table, None, percents)
+        return _plain(host, file, binding if rows.custom else replace(binding, table=None), read, table, None, percents)
 
-    there = headers_of_file(file.path, file.kind, binding, packed=file.packed)
+    there = headers_of_file(host, file.path, file.kind, binding, packed=file.packed)
     return in_words(stage_flat(host, file.path, binding, there, preset, rows, headers, table, plain), rows, headers)
 
 

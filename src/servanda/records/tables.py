@@ -21,8 +21,33 @@ def stage_parquet(host: Host, path: Path, wanted: Sequence[str]) -> Staged:
     return _lazy(host, path, source, wanted, row="file_row_number + 1", hidden="file_row_number")
 
 
+def parquet_headers(host: Host, path: Path) -> tuple[str, ...]:
+    """The names of a Parquet file's columns. Raises Unfit."""
+    query = f"DESCRIBE SELECT * FROM read_parquet({literal_path(str(path))}, hive_partitioning=false)"
+    try:
+        return tuple(column for column, *_ in host.connection.execute(query).fetchall())
+    except engine_error() as error:
+        raise Unfit(f"`{path.name}` cannot be read: {first_line(error)}.", "Export it again.") from error
+
+
 def stage_duckdb(host: Host, path: Path, binding: Binding, wanted: Sequence[str], alias: str) -> Staged:
     """A table of a DuckDB file, attached read-only."""
+    source, kind = _attached(host, path, binding, alias)
+    return _lazy(host, path, source, wanted, row="rowid + 1" if kind == "BASE TABLE" else "row_number() OVER ()")
+
+
+def duckdb_headers(host: Host, path: Path, binding: Binding) -> tuple[str, ...]:
+    """The names of the columns of a table of a DuckDB file. Raises Unfit."""
+    alias = "headers_db"
+    try:
+        source, _ = _attached(host, path, binding, alias)
+        return tuple(column for column, *_ in host.connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall())
+    finally:
+        host.connection.execute(f"DETACH DATABASE IF EXISTS {alias}")
+
+
+def _attached(host: Host, path: Path, binding: Binding, alias: str) -> tuple[str, str]:
+    """The table that is meant and what kind it is, in a file that stays attached under `alias`. Raises Unfit."""
     connection = host.connection
     try:
         connection.execute(f"ATTACH {quoted(str(path))} AS {alias} (TYPE duckdb, READ_ONLY)")
@@ -36,8 +61,7 @@ def stage_duckdb(host: Host, path: Path, binding: Binding, wanted: Sequence[str]
         table if schema == "main" else f"{schema}.{table}": (f"{alias}.{name(schema)}.{name(table)}", kind)
         for schema, table, kind in connection.execute(query, [alias]).fetchall()
     }
-    source, kind = tables[one_table(path, binding.table, list(tables))]
-    return _lazy(host, path, source, wanted, row="rowid + 1" if kind == "BASE TABLE" else "row_number() OVER ()")
+    return tables[one_table(path, binding.table, list(tables))]
 
 
 def _lazy(host: Host, path: Path, source: str, wanted: Sequence[str], *, row: str, hidden: str = "") -> Staged:

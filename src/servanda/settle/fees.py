@@ -21,7 +21,7 @@ from servanda.words.sentence import Figure, Sentence
 from servanda.words.shapes import Table
 from servanda.words.show import show_money
 from servanda.words.told_money import money_told
-from servanda.words.value import OfFee, Parameter
+from servanda.words.value import OfFee, Parameter, Value
 from servanda.words.window import Window, parse_window
 
 SAME = FeePeriod()
@@ -64,6 +64,8 @@ class FeeBook:
     claimed_at: int | None = None
     """The instant of the claim, for fees of its month."""
     rates: RateBook | None = None
+    goals: Callable[[Period], Mapping[str, Value]] = lambda _: {}
+    """What the goals come to by which a period is judged: bands and targets name them."""
 
     @property
     def zone(self) -> Zone:

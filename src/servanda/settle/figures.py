@@ -19,8 +19,8 @@ from servanda.words.quantity import Quantity
 from servanda.words.result import Reading, Segment, Unit, Verdict
 from servanda.words.shapes import Table
 from servanda.words.show import show_value
-from servanda.words.target import comparisons
-from servanda.words.value import OfFee, Value
+from servanda.words.target import comparisons, with_goals
+from servanda.words.value import GoalRef, OfFee, Value
 
 T = TypeVar("T")
 SECOND = 1_000_000
@@ -79,6 +79,8 @@ class ReadingFigures:
                 return self.book.money(value, self.leading.period, self.things)[0]
             except NoFee as error:
                 raise NoFigure(str(error)) from error
+        if isinstance(value, GoalRef):
+            value = self.book.goals(self.leading.period).get(value.name, value)
         try:
             return number_of(value, self.leading)
         except NoTarget as error:
@@ -137,6 +139,7 @@ class ReadingFigures:
         objective = self.agreement.objectives[reading.objective]
         try:
             target = target_of(objective.target, reading, self.book.zone, self.from_file)
+            target = None if target is None else with_goals(target, self.book.goals(reading.period))
             parts = comparisons(target) if target is not None else ()
             bound = next(
                 (each for part in parts if part.quantity is None and (each := part.bounds()[side]) is not None), None

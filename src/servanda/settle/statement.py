@@ -12,6 +12,7 @@ from itertools import groupby
 
 from servanda.agreement.model import Agreement
 from servanda.clock.periods import periods
+from servanda.judge.goals import goals_of, values_of
 from servanda.judge.thresholds import FromFile
 from servanda.judge.triggers import Record
 from servanda.measure.windows import term_of
@@ -26,7 +27,8 @@ from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.lines import Line, line_of
 from servanda.settle.rounding import settled_amounts
 from servanda.settle.said import NOTHING_SAID, Key, Said, key_of
-from servanda.words.result import Obligation, Period, Verdict
+from servanda.words.result import Obligation, Period, Reading, Verdict
+from servanda.words.value import Value
 from servanda.words.window import Calendar
 
 MONTH = Calendar("month")
@@ -42,6 +44,7 @@ def obligations(
     How far each has come is for `servanda.settle.progress`, which hears what was said about it.
     """
     by_objective = _by_objective(verdicts)
+    book = replace(book, goals=_goals(agreement, by_objective))
     fallen = [
         each
         for name in agreement.remedies
@@ -60,6 +63,13 @@ def obligations(
     lines = settled_amounts(agreement, lines, book)
     found = [_obligation(agreement, line, as_of) for line in lines]
     return tuple(sorted(found, key=lambda each: (each.period.start, each.period.end)))
+
+
+def _goals(agreement: Agreement, verdicts: ByObjective) -> Callable[[Period], Mapping[str, Value]]:
+    def readings(name: str) -> list[Reading]:
+        return [each.reading for each in verdicts.get(name, ())]
+
+    return lambda period: values_of(goals_of(agreement, readings, period.start))
 
 
 def _line(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: FromFile, said: Said) -> Line:

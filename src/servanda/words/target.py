@@ -16,8 +16,8 @@ from servanda.words.value import GoalRef, OfFee, OfTheTime, Parameter, Value, pa
 
 __all__ = [
     "OPS", "QUANTITIES", "Comparison", "Either", "GoalRef", "OfFee", "OfTheTime", "Op", "Parameter", "Quantity",
-    "Rounded", "Target", "Value", "comparisons", "holds", "parse_op", "parse_target", "parse_value", "plain",
-    "read_comparison", "read_target", "unit_of", "with_parameters", "with_values",
+    "Rounded", "Target", "Value", "comparisons", "goals_in", "holds", "parse_op", "parse_target", "parse_value", "plain",
+    "read_comparison", "read_target", "unit_of", "with_goals", "with_parameters", "with_values",
 ]  # fmt: skip
 
 Resolve = Callable[[Value], Fraction]
@@ -99,6 +99,17 @@ def comparisons(target: Target) -> tuple[Comparison, ...]:
 def with_parameters(target: Target, values: Mapping[str, Value]) -> Target:
     """The target with parameters replaced by their values; those without one stay."""
     return with_values(target, lambda value: values.get(value.name, value) if isinstance(value, Parameter) else value)
+
+
+def with_goals(target: Target, values: Mapping[str, Value]) -> Target:
+    """The target with goals replaced by their values; those without one stay."""
+    return with_values(target, lambda value: values.get(value.name, value) if isinstance(value, GoalRef) else value)
+
+
+def goals_in(target: Target) -> tuple[str, ...]:
+    """The names of the goals that a target compares with."""
+    values = [value for part in comparisons(target) for value in (part.low, part.high)]
+    return tuple(dict.fromkeys(value.name for value in values if isinstance(value, GoalRef)))
 
 
 def with_values(target: Target, put: Callable[[Value], Value]) -> Target:

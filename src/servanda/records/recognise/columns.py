@@ -66,24 +66,25 @@ def sample_of(host: Host, source: Source, place: int) -> tuple[str, ...]:
 def _column(host: Host, source: Source, place: int, name: str, texts: tuple[str, ...], day: str | None) -> Column:
     header, kind = source.headers[place], _typed_kind(source.types[place])
     (filled,) = host.connection.execute(f"SELECT count(x{place}) FROM {source.view}").fetchone()
-    column = Column(header, name, place, kind or Kind.TEXT, filled, 0, texts[0] if texts else "", zone=zone_in(header))
+    written = header if source.known is None else source.known.headers_of.get(header, header)
+    column = Column(header, name, place, kind or Kind.TEXT, filled, 0, texts[0] if texts else "", zone=zone_in(written))
     given = None if source.known is None else source.known.table.column(header)
     if given is not None and source.known is not None and not source.known.table.flat:
         return _as_given(host, source, replace(column, kind=given.kind), given, texts)
     column = column if given is None else replace(column, unit=given.unit)
-    column = replace(column, personal=says(header, *PEOPLE, *PRIVATE) or any("@" in text for text in texts[:50]))
+    private = says(header, *PEOPLE, *PRIVATE) or any("@" in text for text in texts[:50])
+    column = replace(column, personal=private or (given is not None and given.personal))
     if kind is None:
-        column = replace(column, kind=guess(header, texts) if given is None else given.kind)
+        kind_of = given.kind if given is not None and given.kind is not Kind.DATE else None
+        column = replace(column, kind=guess(header, texts) if given is None else kind_of or Kind.TIME)
     if column.kind is Kind.TIME and texts:
         column = _with_formats(column, formats_of(host, source.view, place, texts), day)
         instants = bool(column.formats) and column.formats[0] in EPOCHS
         column = replace(column, offsets=instants or any(_has_offset(text) for text in texts))
     if column.kind is Kind.DURATION:
         column = replace(column, unit=column.unit or unit_of(header))
-        if texts and all(text.startswith("1970-01-0") for text in texts):
-            column = replace(column, kind=Kind.TEXT, remark="a length of time written as a date of 1970")
     if column.kind is Kind.TIME and texts and all(text.startswith("1970-01-") for text in texts):
-        return replace(column, kind=Kind.TEXT, remark="a length of time written as a date of 1970")
+        column = replace(column, kind=Kind.DURATION, unit="1970", formats=(), offsets=False)
     if column.kind is Kind.MONEY and any(sign in text for text in texts for sign in SIGNS):
         column = replace(column, unit="sign")
     if column.kind is not Kind.TEXT and not column.either:

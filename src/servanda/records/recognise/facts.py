@@ -35,6 +35,10 @@ class Source:
     known: Known | None = None
     """The table of a preset that it is."""
 
+    def written(self, column: Column) -> str:
+        """The header that stands in the file, where a preset gave the column a name of ours."""
+        return column.header if self.known is None else self.known.headers_of.get(column.header, column.header)
+
     @property
     def whole(self) -> int:
         """The rows that are not broken: only they have cells."""

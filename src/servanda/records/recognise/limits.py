@@ -26,17 +26,28 @@ def limits_of(found: Recognised) -> tuple[str, ...]:
     """Every sentence that holds for a source; of a preset, those that are known of the system and of this file."""
     known = found.source.known
     if known is not None:
-        return (*known.limits, *known.table.limits)
+        filled = {each.name for each in found.columns if each.filled}
+        own = (each.limit for each in known.table.columns if each.limit and each.name in filled)
+        seen = (sentence for check in OF_EXPORTS for sentence in check(found)) if known.table.custom else ()
+        return (*known.limits, *known.table.limits, *own, *seen)
     return tuple(sentence for check in CHECKS for sentence in check(found))
 
 
 def _days_only(found: Recognised) -> Iterable[str]:
-    times = [each for each in found.columns if each.span is not None and each.span.days_only]
+    times = [
+        each for each in found.columns if each.span is not None and each.span.days_only and not _known(found, each)
+    ]
     if times:
         have = "has" if len(times) == 1 else "have"
         yield (
-            f"{_listed(times)} {have} days and no hours: a limit of hours, such as one hour, cannot be proved from them."
+            f"{_listed(times, found)} {have} days and no hours: a limit of hours, such as one hour, cannot be proved from them."
         )
+
+
+def _known(found: Recognised, column: Column) -> bool:
+    """Whether a preset says already what cannot be proved with a column."""
+    given = None if found.source.known is None else found.source.known.table.column(column.name)
+    return given is not None and bool(given.limit)
 
 
 def _minutes_only(found: Recognised) -> Iterable[str]:
@@ -85,7 +96,7 @@ def _counts(found: Recognised) -> Iterable[str]:
     counts = [each for each in found.columns if each.kind is Kind.NUMBER and says(each.header, *COUNT)]
     if counts:
         yield (
-            f"{_listed(counts)} {'is a count' if len(counts) == 1 else 'are counts'}, not events: how many, but not when. "
+            f"{_listed(counts, found)} {'is a count' if len(counts) == 1 else 'are counts'}, not events: how many, but not when. "
             "A limit (five attempts within five days) needs one row for each of them."
         )
 
@@ -148,8 +159,12 @@ CHECKS: Sequence[Callable[[Recognised], Iterable[str]]] = (
 )  # fmt: skip
 
 
-def _listed(columns: Sequence[Column]) -> str:
-    names = [f"`{each.header}`" for each in columns[:5]]
+OF_EXPORTS: Sequence[Callable[[Recognised], Iterable[str]]] = (_days_only, _minutes_only, _counts, _no_key, _no_time)
+"""Those that hold for an export of a known system too: of its own columns the preset says the rest."""
+
+
+def _listed(columns: Sequence[Column], found: Recognised | None = None) -> str:
+    names = [f"`{each.header if found is None else found.source.written(each)}`" for each in columns[:5]]
     if len(columns) > 5:
         return f"{', '.join(names)} and {len(columns) - 5} more"
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

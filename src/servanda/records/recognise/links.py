@@ -19,7 +19,7 @@ def links_of(host: Host, found: Sequence[Recognised]) -> tuple[Link, ...]:
     """For each source the best parent, if one of its columns holds another's keys. Nobody is their own ancestor."""
     links = [link for each in found if (link := _given(host, each, found)) is not None]
     for child in sorted(found, key=lambda each: each.source.rows):
-        if child.source.known is not None:
+        if child.source.known is not None and not child.source.known.table.custom:
             continue
         candidates = [
             link

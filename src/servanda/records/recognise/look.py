@@ -13,6 +13,7 @@ from servanda.records.recognise.limits import limits_of
 from servanda.records.recognise.links import links_of
 from servanda.records.recognise.opening import grouped, open_sources
 from servanda.records.recognise.roles import named_apart, recognise
+from servanda.records.recognise.schedules import is_schedule
 from servanda.records.recognise.zones import zones_of
 from servanda.records.staged import Host
 from servanda.words.problem import Problem
@@ -51,7 +52,9 @@ def look(
         problems += said
         for source in sources:
             read, columns, doubts = columns_of(host, source, day)
-            read, zone_doubts = zones_of(read, columns) if source.known is None else (read, ())
+            read, zone_doubts = (
+                zones_of(read, columns) if source.known is None or source.known.table.custom else (read, ())
+            )
             problems += (*doubts, *zone_doubts)
             found.append(covered(host, recognise(host, read, columns)))
     named = named_apart(found)
@@ -69,7 +72,10 @@ def look(
 
 def _roles(found: Recognised) -> tuple[Problem, ...]:
     shown, said = found.source.shown, []
-    if found.source.known is not None and (not found.source.known.table.flat or found.time is not None):
+    known = found.source.known
+    if is_schedule(found.source):
+        return ()  # hours of opening are no records
+    if known is not None and not known.table.custom and (not known.table.flat or found.time is not None):
         return ()
     if found.key is None and found.log is None:
         sentence = f"No column of `{shown}` is a key: unique in every row, and called like an id."

@@ -65,6 +65,17 @@ def column_name(header: str) -> str:
     return f"{name}_value" if name in _WORDS_OF_EXPRESSIONS else name
 
 
+def unwrapped(header: str) -> str:
+    """``Custom field (Time to resolution)`` as ``Time to resolution``, also where it is translated."""
+    found = _WRAPPED.match(header)
+    return found["inner"] if found else header
+
+
+def with_spaces(header: str) -> str:
+    """``CreatedDate`` as ``Created Date``."""
+    return _HUMPS.sub(" ", header)
+
+
 def distinct_names(headers: tuple[str, ...]) -> tuple[str, ...]:
     """Names for all headers of a source, each once."""
     taken: set[str] = set()

@@ -17,9 +17,9 @@ from servanda.records.recognise.facts import Source
 from servanda.records.recognise.missing import missing_texts
 from servanda.records.recognise.presets import Known, known_headers, known_tables
 from servanda.records.sqlite_files import tables_of
-from servanda.records.staged import Host, engine_error, first_line
+from servanda.records.staged import Host, first_line
 from servanda.records.staging import stage_files
-from servanda.records.text import literal_path
+from servanda.records.tables import parquet_headers
 from servanda.records.typed import cells
 from servanda.words.problem import Problem, errors
 
@@ -27,6 +27,7 @@ SAMPLED = 2000
 """Rows from which a column's kind is guessed; the guess is then tried on all rows."""
 
 
+_WITH_HEADERS = ("csv", "xlsx", "parquet", "jsonl")
 _APART = "Are they exports of the same records, with the same delimiter and encoding? Else give them other names."
 
 
@@ -76,15 +77,31 @@ def open_sources(host: Host, paths: Sequence[Path], folder: Path, number: int) -
             problems += doubts
             if not common:
                 raise Unfit(f"`{part.files[0]}` names files that have no column in common.", _APART, "S708")
-            known = known_headers(common, part.sheet or paths[0].stem) if kind in ("csv", "xlsx") else None
+            known = known_headers(common, part.sheet or paths[0].stem) if kind in _WITH_HEADERS else None
+            bare, headers_there = part, common
             if known is not None:
                 part, common = known.bound(part), known.headers  # noqa: PLW2901 - it is read as what it is known to be
             source, wrong = _staged(host, paths, kind, part, common, f"seen_{number}_{place}", known)
+            if source is not None and known is not None and _repeats(host, source, known):
+                # An export has one row for each record; what has more is another file of the same system.
+                source, wrong = _staged(host, paths, kind, bare, headers_there, f"seen_{number}_{place}")
             problems += wrong
             sources += [source] if source is not None else []
     except (Unfit, OSError) as error:
         problems.append(_said(error, paths[0]))
     return sources, problems
+
+
+def _repeats(host: Host, source: Source, known: Known) -> bool:
+    """Whether the key of an export repeats, where the preset knows no history."""
+    table = known.table
+    if not table.custom or table.states is not None or len(table.key) != 1:
+        return False
+    place = source.headers.index(table.key[0])
+    rows, keys = host.connection.execute(
+        f"SELECT count(x{place}), count(DISTINCT x{place}) FROM {source.view}"
+    ).fetchone()
+    return bool(rows > keys)
 
 
 def _known(
@@ -132,7 +149,7 @@ def _parts(
             for sheet, rows in _sheets(path).items():
                 yield replace(binding, sheet=sheet), _sheet_headers(path, sheet, rows)
         case "parquet":
-            yield binding, _described(host, path, f"read_parquet({literal_path(str(path))}, hive_partitioning=false)")
+            yield binding, parquet_headers(host, path)
         case "sqlite":
             tables = tables_of(path)
             for table, headers in tables.items():
@@ -151,14 +168,6 @@ def _sheet_headers(path: Path, sheet: str | None, rows: list[tuple[int, list[str
             raise
         return error
     return tell_apart(rows[0][1])
-
-
-def _described(host: Host, path: Path, source: str) -> tuple[str, ...]:
-    try:
-        rows = host.connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
-    except engine_error() as error:
-        raise Unfit(f"`{path.name}` cannot be read: {first_line(error)}.", "Export it again.") from error
-    return tuple(column for column, *_ in rows)
 
 
 def _sheets(path: Path) -> dict[str | None, list[tuple[int, list[str]]]]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ from servanda.records.documents import fits, read_document, rows_of
 from servanda.records.peek import Unfit, json_headers
 from servanda.records.preset import Flat, Nested, Preset, Query, Table
 from servanda.records.preset_binding import with_preset
-from servanda.records.preset_flat import fitted
+from servanda.records.preset_flat import fitted, with_more
 from servanda.records.preset_list import preset_list
 from servanda.records.sqlite_files import journals_ahead, tables_of
 
@@ -29,11 +29,15 @@ class Known:
     more: tuple[str, ...] = ()
     limits: tuple[str, ...] = ()
     sparse: bool = False
+    headers_of: Mapping[str, str] = field(default_factory=dict)
+    """The headers of a table by the names of the columns that are read from them."""
+    zone: str | None = None
 
     def bound(self, binding: Binding) -> Binding:
         """The binding with the preset in it; the main table needs no name."""
         named = None if self.table.name == self.preset.main.name else self.table.name
-        return with_preset(replace(binding, preset=self.preset.name, table=named), {})[0]
+        bound = with_preset(replace(binding, preset=self.preset.name, table=named), {})[0]
+        return replace(bound, timezone=bound.timezone or self.zone)
 
     @property
     def headers(self) -> tuple[str, ...]:
@@ -111,17 +115,26 @@ def _further(document: Any, shape: Nested, table: Table) -> tuple[str, ...]:
 
 
 def known_headers(headers: Sequence[str], label: str) -> Known | None:
-    """The preset that reads a table with these headers, if one does; `label` is the name of the file or sheet."""
-    for preset in preset_list().values():
-        for table in preset.tables:
-            for shape in table.shapes:
-                called = (
-                    not isinstance(shape, Flat)
-                    or not shape.called
-                    or any(each in label.lower() for each in shape.called)
-                )
-                if isinstance(shape, Flat) and called and (fit := fitted(headers, shape)) is not None:
-                    absent = [each for each in table.names if fit.header(each) is None and each not in fit.lasting]
-                    kept = tuple(each for each in table.columns if each.name not in absent)
-                    return Known(preset, replace(table, columns=kept))
-    return None
+    """The preset that reads a table with these headers, if one does; `label` is the name of the file or sheet.
+
+    Of several it is the one that knows the most of the headers.
+    """
+    found = [
+        (len(fit.found), preset, table, fit)
+        for preset in preset_list().values()
+        for table in preset.tables
+        for shape in table.shapes
+        if isinstance(shape, Flat) and (not shape.called or any(each in label.lower() for each in shape.called))
+        if (fit := fitted(headers, shape)) is not None
+        if not shape.telling or any(each in fit.found for each in shape.telling)
+    ]
+    if not found:
+        return None
+    _, preset, table, fit = max(found, key=lambda each: each[0])
+    fit = with_more(fit, headers, table)
+    absent = [each for each in table.names if fit.header(each) is None and each not in fit.lasting]
+    kept = tuple(each for each in table.columns if each.name not in absent)
+    # Headers that name a zone have the last word, and several of them have none.
+    zone = fit.shape.zone if fit.zones == (fit.shape.zone,) else None
+    known = replace(table, columns=kept)
+    return Known(preset, known, tuple(fit.more), headers_of={**fit.found, **fit.more}, zone=zone)

@@ -41,6 +41,8 @@ def _by_preset(source: Source, columns: tuple[Column, ...], table: Table) -> Rec
         keyed, state = by_name[table.key[0]], by_name[table.states]
         log = Log(keyed, by_name[table.time or ""], state, keyed.distinct, (), (state,))
     time = by_name.get(table.time or table.starts or "")
+    if time is not None and table.custom and not time.is_time:
+        time = None  # written in a form that nobody knows
     return Recognised(source, columns, key, time, log, ends=by_name.get(table.ends or ""))
 
 
