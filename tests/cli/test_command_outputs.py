@@ -339,6 +339,11 @@ def test_memory_may_be_bounded(place: Place, monkeypatch: pytest.MonkeyPatch) ->
         monkeypatch.setenv("SERVANDA_MEMORY", wrong)
         ran = run("measure", place.file)
         assert (ran.code, ran.codes, ran.out) == (2, ["S618"], "")
+    monkeypatch.setenv("SERVANDA_MEMORY", "1KB")  # the files are whole; it is the memory that does not suffice
+    ran = run("measure", place.file)
+    assert (ran.code, ran.codes[0]) == (2, "S307")
+    assert "Give it more memory: SERVANDA_MEMORY=2GB" in ran.err
+    assert "whole" not in ran.err
 
 
 def test_paths_with_spaces_and_umlauts(tmp_path: Path) -> None:

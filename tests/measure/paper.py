@@ -112,7 +112,7 @@ class Paper:
     ) -> Judged:
         """Measure and judge on every engine; all must say the same.
 
-        `until` says until when the records (or each record set) are complete; `others` are further files; `agreed` is
+        `until` says until when the records (or each record set named) are complete; `others` are further files; `agreed` is
         what both sides have agreed on since.
         """
         place = self.folder / str(next(self._number))
@@ -186,8 +186,9 @@ def _bindings(place: Path, files: Files, until: str | Mapping[str, str]) -> Bind
         paths = [f"{name}-{number}.csv" for number, _ in enumerate(each)]
         for path, table in zip(paths, each, strict=True):
             (place / path).write_text(csv_of(table), encoding="utf-8")
-        complete = until if isinstance(until, str) else until[name]
-        binding, problems = binding_from({"files": paths, "complete_until": complete}, place)
+        complete = until if isinstance(until, str) else until.get(name)
+        ends = {} if complete is None else {"complete_until": complete}
+        binding, problems = binding_from({"files": paths, **ends}, place)
         assert binding is not None, problems
         shared[name] = binding
     return Bindings(shared)

@@ -103,7 +103,7 @@ def test_what_hangs_on_later_periods_or_claims_may_still_come(tmp_path: Path) ->
 def test_a_file_that_was_closed_before_money_was_frozen_is_read(deal: Claiming) -> None:
     path = deal.folder / "closed" / "hosting" / "2026-01.json"
     plain = json.loads(path.read_text())
-    del plain["obligations"]
+    del plain["obligations"], plain["sha256"]  # it had no hash either
     path.write_text(json.dumps(plain))
     assert money(deal) == [("2026-01", 100, 100, False), ("2026-03", 100, 100, False)]
 
@@ -114,6 +114,18 @@ def test_money_that_was_changed_by_hand_into_nonsense_is_told(deal: Claiming, da
     plain = json.loads(path.read_text())
     path.write_text(json.dumps({**plain, "obligations": json.loads(damage)}))
     assert "S501" in [each.code for each in deal.measured().problems]
+
+
+def test_an_amount_that_was_changed_by_hand_is_told_and_nothing_is_written(deal: Claiming) -> None:
+    path = deal.folder / "closed" / "hosting" / "2026-01.json"
+    text = path.read_text()
+    path.write_text(text.replace('"amount": "100"', '"amount": "10"'))
+    assert "S1032" in [each.code for each in deal.measured().problems if each.severity == "error"]
+    assert "S1032" in deal.said("claim", "2026-02-05")
+    assert not deal.ledger()
+    assert "S1032" in close(deal, "2026-03")
+    path.write_text(json.dumps(json.loads(text)))  # laid out in one line it is the same
+    assert money(deal)[0] == ("2026-01", 100, 100, True)
 
 
 def test_what_is_not_final_is_not_closed(tmp_path: Path) -> None:

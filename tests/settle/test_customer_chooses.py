@@ -9,6 +9,7 @@ import pytest
 from claiming import Claiming
 from deal import months
 
+from servanda.desk.closing import close_period
 from servanda.desk.due import due
 from servanda.desk.measuring import Asked
 from servanda.desk.statements import statements
@@ -100,3 +101,29 @@ def test_an_automatic_remedy_waits_for_the_choice_too(tmp_path: Path) -> None:
     assert [state for _, _, state in owed(deal)] == ["computed", "computed"]
     assert deal.said("choose", "2026-02-05", remedy="worse", by="Purchasing") == []
     assert owed(deal) == [("credit", 0, "granted"), ("worse", 250, "granted")]
+
+
+def closed(deal: Claiming, as_of: str) -> list[tuple[str, str | None]]:
+    (closing,), problems = close_period(Asked([deal.file], as_of), "2026-01")
+    return [(each.code, each.hint) for each in (*problems, *closing.problems) if each.severity == "error"]
+
+
+def test_a_month_is_closed_once_the_customer_has_chosen(deal: Claiming) -> None:
+    hint = "The customer says which with `servanda claims choose`; in time, or all of them lapse."
+    assert closed(deal, AS_OF) == [("S530", hint), ("S530", hint)]
+    assert deal.said("choose", "2026-02-05", remedy="credit", by="Purchasing") == []
+    assert closed(deal, AS_OF) == []
+
+
+def test_a_month_is_closed_once_nobody_can_choose_any_more(deal: Claiming) -> None:
+    assert closed(deal, "2026-03-03") == []
+    assert [state for _, _, state in owed(deal, "2026-03-03")] == ["lapsed", "lapsed"]
+    # A choice that was made in time and is written down later still holds, and of one of them only.
+    assert deal.said("choose", "2026-03-02", remedy="credit", by="Purchasing") == []
+
+    def errors(remedy: str) -> list[str]:
+        recorded = deal.say("claim", "2026-03-02", "2026-01", remedy)
+        return [each.code for each in recorded.problems if each.severity == "error"]
+
+    assert (errors("worse"), errors("credit")) == (["S182"], [])
+    assert owed(deal, "2026-03-03") == [("credit", 100, "claimed"), ("worse", 250, "lapsed")]

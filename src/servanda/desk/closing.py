@@ -96,7 +96,7 @@ def as_it_would_be_closed(
     if not measured.verdicts:
         return None, ()
     money = tuple(each for each in measured.reckoned if period in (each.period.label, each.period.key))
-    if unsure := [each for each in money if not each.final or waits_for_choice(each)]:
+    if unsure := [each for each in money if not each.final or _may_be_chosen(each, ready.as_of)]:
         return None, tuple(_money_not_ready(agreement, unsure))
     try:
         judge = measured.bench_of(measured.verdicts[0].reading.period) or ready
@@ -116,6 +116,11 @@ def _unanswered(measured: Measured, period: str) -> Iterable[Problem]:
         )
         hint = "What is accepted from now on changes it only by a restatement: servanda restate propose."
         yield Problem("S829", sentence, None, hint, "warning")
+
+
+def _may_be_chosen(obligation: Obligation, moment: int) -> bool:
+    """Can the customer still say which of several it is? Once its time is over, all of them have lapsed."""
+    return waits_for_choice(obligation) and (obligation.until is None or moment < obligation.until)
 
 
 def _closed_already(period: str, path: Path) -> Problem:
@@ -150,6 +155,9 @@ def _money_not_ready(agreement: Agreement, unsure: Sequence[Obligation]) -> Iter
     for each in unsure:
         sentence = f"{each.period.label} cannot be closed: what `{each.remedy}` comes to may still change."
         hint = "Its fee, or what it hangs on, is not complete yet: measure again with newer records."
+        if waits_for_choice(each):
+            sentence = f"{each.period.label} cannot be closed: `{each.remedy}` is one of several to choose from."
+            hint = "The customer says which with `servanda claims choose`; in time, or all of them lapse."
         yield Problem("S530", sentence, agreement.place(("remedies", each.remedy)), hint)
 
 

@@ -122,7 +122,7 @@ def _late_one(
 def _known(ready: Bench) -> Iterable[Known]:
     for name in watched_clocks(ready.agreement):
         if ready.watchable(name) and ready.horizon(name) < ready.as_of:
-            records = min(ready.needs[name], key=lambda each: ready.loaded[each].horizon)
+            records = min(ready.bounding(name), key=lambda each: ready.loaded[each].horizon)
             yield Known(name, ready.horizon(name), records)
 
 

@@ -51,7 +51,7 @@ def sources(measured: Measured, zone: Zone, tongue: Tongue) -> Iterable[Source]:
             continue
         files = tuple((file.name, tongue.told(file.rows), f"{file.sha256[:12]}…") for file in each.files)
         yield Source(
-            each.name, tongue.moment(each.horizon, zone), tongue.told(each.horizon_reason), tongue.told(each.rows),
+            each.name, tongue.moment(each.horizon, zone) if each.horizon else "–", tongue.told(each.horizon_reason), tongue.told(each.rows),
             tongue.told(_unreadable(each, used[each.name], measured.party)), files, each.horizon,
         )  # fmt: skip
 

@@ -191,7 +191,7 @@ def _fingerprints(
         yield Fingerprint(str(path), "", "", hashlib.sha256(path.read_bytes()).hexdigest())
     for records, file, horizon in files_behind(measured, agreement, own):
         name = f"{records}: {file.name}"
-        yield Fingerprint(name, tongue.moment(horizon, zone), tongue.told(file.rows), file.sha256)
+        yield Fingerprint(name, tongue.moment(horizon, zone) if horizon else "", tongue.told(file.rows), file.sha256)
 
 
 def _made_by(agreement: Agreement) -> Sentence:

@@ -13,6 +13,7 @@ from servanda.agreement.objectives import Objective
 from servanda.clock.zone import Zone
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.measure.agreed import NOTHING_AGREED, Agreed
+from servanda.measure.backward import backward
 from servanda.measure.corrected import Unfit, all_corrected
 from servanda.measure.excluded_rows import without_excluded
 from servanda.measure.failure import CannotMeasure
@@ -26,6 +27,7 @@ from servanda.measure.rows import Rows, Source
 from servanda.measure.scope import ObjectiveScope
 from servanda.measure.segments import columns_of
 from servanda.measure.slots import outside_life_counts, undecided
+from servanda.measure.strays import strays
 from servanda.measure.tables import Tables, declare
 from servanda.measure.windows import EVERYTHING, Applies, Choice, periods_of, short_stretches, stretches_of, term_of
 from servanda.query.evaluate_relation import columns_of_relation
@@ -96,13 +98,15 @@ class Bench:
         """The record sets whose ends bound an objective's horizon.
 
         A register of things does only where it says until when it is complete: its newest row is that of a birth.
+        So does a list: its rows have no time at all, so that none of them tells until when there are others.
         """
         registers = registers_of(self.agreement, self.agreement.objectives[name])
 
-        def says(records: str) -> bool:
-            return self.loaded[records].horizon > (self.loaded[records].last or 0)
+        def bounds(records: str) -> bool:
+            silent = records in registers or self.agreement.records[records].kind == "list"
+            return not silent or self.loaded[records].horizon > (self.loaded[records].last or 0)
 
-        return tuple(records for records in self.needs[name] if records not in registers or says(records))
+        return tuple(records for records in self.needs[name] if bounds(records))
 
     def ready(self, name: str) -> bool:
         """Were all record sets of the objective loaded?"""
@@ -325,7 +329,7 @@ def bench(
         doubts[name], warnings = check_expectations(tables.engine, declared, each, Zone(agreement.timezone), moment)
         problems += [warning for warning in warnings if warning not in problems]
     wrong = _in_scope(agreement, loaded, tables.engine, everything, moment)
-    problems += _of_states(agreement, loaded, tables.engine, needs, moment)
+    problems += _of_names(agreement, loaded, tables.engine, needs, moment)
     kept = {name: each for name, each in loaded.items() if not errors(wrong.get(name, ()))}
     problems += itertools.chain.from_iterable(wrong.values())
     return Bench(
@@ -350,14 +354,16 @@ def _in_scope(
     return found
 
 
-def _of_states(
+def _of_names(
     agreement: Agreement, loaded: Mapping[str, Loaded], engine: Engine, needs: Mapping[str, Needs], as_of: int
 ) -> list[Problem]:
-    """States in pauses that no row has."""
+    """States in pauses that no row has, and things in rows that no list has; stretches that run backward."""
     instants = [at for each in loaded.values() for at in (each.first, each.last) if at is not None]
     source = Source(agreement, loaded, engine, as_of, reach_of([*instants, as_of]))
     with suppress(CannotMeasure, CannotSay, EngineFault):  # the objectives will say so
-        return list(unknown_states(source, needs))
+        found = [*unknown_states(source, needs), *strays(source, needs), *backward(source, needs.values())]
+        source.release()
+        return found
     return []
 
 

@@ -16,6 +16,8 @@ from servanda.words.sentence import Sentence
 
 NEWEST_ROW = Sentence("the newest row, since nothing else says until when the records are complete")
 
+WITHOUT_TIME = Sentence("a list whose rows have no time is taken to be complete")
+
 _IN_NAME = re.compile(r"(?<!\d)((?:19|20|21)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)")
 
 
@@ -118,9 +120,18 @@ def unreadable_instant(text: str, binding: Binding) -> Problem:
 
 
 def horizon_of(
-    exports: Sequence[Export], written: int | None, binding: Binding, newest: int | None, last: int | None
+    exports: Sequence[Export],
+    written: int | None,
+    binding: Binding,
+    newest: int | None,
+    last: int | None,
+    *,
+    timeless: bool = False,
 ) -> tuple[int, str]:
-    """The horizon and how it is known; `newest` is of the column that tells it, `last` of the placing time."""
+    """The horizon and how it is known; `newest` is of the column that tells it, `last` of the placing time.
+
+    It is 0 where nothing tells it: of no rows, and of rows that have no time (`timeless`).
+    """
     if written is not None:
         return written, Sentence("complete_until: {instant}", instant=binding.complete_until)
     if newest is not None:
@@ -130,4 +141,6 @@ def horizon_of(
         return known[-1]
     if last is not None:
         return last, NEWEST_ROW
+    if timeless:
+        return 0, WITHOUT_TIME
     return 0, Sentence("there are no rows, and nothing says until when the records are complete")

@@ -29,7 +29,7 @@ from servanda.records.preset_binding import preset_of
 from servanda.records.preset_headers import zone_of_export
 from servanda.records.preset_postgres import as_view, said
 from servanda.records.repeats import Repeats, look_for_repeats
-from servanda.records.staged import Host, engine_error, first_line
+from servanda.records.staged import Host, engine_error, first_line, what_to_do
 from servanda.records.staging import Staging, stage_files
 from servanda.records.text import name
 from servanda.records.under_way import Load
@@ -181,7 +181,7 @@ def load_files(
         load.say(
             "S307",
             f"The records `{declared.name}` cannot be read: {first_line(error)}.",
-            "Check that the files are whole.",
+            what_to_do(error),
         )
         loaded = None
     finally:
@@ -209,7 +209,10 @@ def _run(load: Load, exports: Sequence[Export], written: int | None, wanted: Seq
     facts = count(load, columns) if repeats.replaced else facts
     repeated, missing = count_clock_changes(load, columns, offsets)
     exports = told_by_files(exports, [fact.until for fact in load.staging.files])
-    horizon, reason = horizon_of(exports, written, load.binding, facts.complete, facts.last)
+    horizon, reason = horizon_of(
+        exports, written, load.binding, facts.complete, facts.last,
+        timeless=load.declared.placed_by is None and facts.rows > 0,
+    )  # fmt: skip
     broken = len(load.staging.broken)
     bad = {each.column: (each.bad, cells) for each, cells in zip(columns, facts.bad, strict=True) if cells and each.bad}
     return Loaded(

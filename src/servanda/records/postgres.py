@@ -245,7 +245,10 @@ def _loaded(
             load.say("S330", f"{len(doubles)} keys of {load.called()} occur several times: {said}.", hint)
             return None
     told = told_by_database(load.binding.connection or "", load.until)
-    horizon, reason = horizon_of(told, written, load.binding, facts.complete, facts.last)
+    horizon, reason = horizon_of(
+        told, written, load.binding, facts.complete, facts.last,
+        timeless=load.declared.placed_by is None and facts.rows > 0,
+    )  # fmt: skip
     found = {column: count for column, count in zip(columns, facts.bad, strict=True) if count}
     unreadable = list_cells(load, found, unread, _rows(load), key)
     unreadable += say_rows(load, facts.without_key, facts.without_time)

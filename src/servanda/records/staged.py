@@ -72,6 +72,15 @@ def first_line(error: Exception) -> str:
     return said.split(": ", 1)[-1][:200].rstrip(".")
 
 
+def what_to_do(error: Exception) -> str:
+    """What helps against it: the files are not broken where only the memory does not suffice."""
+    import duckdb
+
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return "Give it more memory: SERVANDA_MEMORY=2GB, or leave that out."
+    return "Check that the files are whole."
+
+
 def positions(headers: Sequence[str], wanted: Sequence[str], file: str) -> list[int]:
     """Where the wanted headers stand; a missing one is answered with all that are there."""
     found = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from servanda.words.result import Obligation, Verdict
 from servanda.words.sentence import Sentence
 
 LAYOUT = 1
-_OWN = ("layout", "agreement", "period", "readings", "obligations")
+_OWN = ("layout", "agreement", "period", "readings", "obligations", "sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,14 @@ def bytes_of(closed: Closed) -> bytes:
     }
     if closed.obligations is not None:
         content["obligations"] = [plain_frozen(each) for each in closed.obligations]
-    return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()
+    return (json.dumps(sealed(content), indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def sealed(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The content with the hash of all of it at the end, however it is laid out in lines."""
+    own = {key: value for key, value in content.items() if key != "sha256"}
+    text = json.dumps(own, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return {**own, "sha256": hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()}
 
 
 def read_closed(folder: Path, agreement: str) -> tuple[tuple[Closed, ...], tuple[Problem, ...]]:
@@ -94,6 +102,8 @@ def closed_from(data: bytes, path: Path, agreement: str) -> Closed | Problem:
         verdicts: Sequence[Verdict] = [_verdict(each) for each in content["readings"]]
         money = content.get("obligations")
         frozen = None if money is None else tuple(frozen_from(each) for each in money)
+        if content.get("sha256", "") not in ("", sealed(content)["sha256"]):  # older files have none
+            return _altered(path)
         basis = {key: value for key, value in content.items() if key not in _OWN}
         return Closed(agreement, content["period"], tuple(verdicts), basis, frozen)
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
@@ -104,6 +114,12 @@ def _unreadable(path: Path, error: Exception) -> Problem:
     hint = "Restore the file from version control or a copy; what was closed is not computed anew."
     why = f"{type(error).__name__}: {error}"[:120]
     return Problem("S501", f"The closed period `{path.name}` cannot be read ({why}).", Place(str(path), 1, 1), hint)
+
+
+def _altered(path: Path) -> Problem:
+    sentence = f"The closed period `{path.name}` was changed after it was closed: its hash does not fit."
+    hint = "Restore the file from version control, or from the other side's copy; what is closed is never edited."
+    return Problem("S1032", sentence, Place(str(path), 1, 1), hint)
 
 
 def _plain(verdict: Verdict) -> dict[str, Any]:
