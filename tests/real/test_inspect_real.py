@@ -66,7 +66,7 @@ def test_checks_of_services_have_their_own_offsets(shared: Path) -> None:
     assert [(each.child, each.column, each.parent, each.found) for each in found.look.links] == [
         ("checks", "service", "services", 48)
     ]
-    assert next(each.unit for each in checks.columns if each.header == "response_ms") == "ms"
+    assert next(each.unit for each in checks.columns if each.name == "response_time") == "ms"
 
 
 def test_calls_with_a_day_and_a_month_but_no_time_place_nothing(shared: Path) -> None:
