@@ -158,6 +158,7 @@ def test_a_claim_that_is_withdrawn_was_never_made(deal: Claiming) -> None:
         ("-1", ["S777"]),
         ("60 EUR", ["S777"]),
         ("x", ["S777"]),
+        ("66.665 USD", ["S777"]),
     ],
 )
 def test_a_part_is_granted_and_never_more_than_computed(deal: Claiming, amount: str, codes: list[str]) -> None:

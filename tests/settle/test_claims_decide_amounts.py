@@ -11,6 +11,7 @@ from deal import HEAD, Deal, amounts, months
 from servanda.agreement.read import read_agreement
 from servanda.desk.closing import close_period
 from servanda.desk.measuring import Asked
+from servanda.desk.statements import statements
 
 RISING = "  pool: {amount: {by: date, 2026-01-01: 1000 USD, 2026-03-01: 3000 USD}, each: month}\n"
 OF_THE_CLAIM = """\
@@ -30,6 +31,8 @@ def test_before_the_claim_its_fee_is_not_known(deal: Claiming) -> None:
     (only,) = deal.now("2026-02-10")
     assert (only.amount, only.state) == (None, "claimable")
     assert only.because[-1].sentence == "no amount: pool of the month of the claim is known when it is claimed"
+    (statement,) = statements([only])
+    assert (statement.totals, statement.unknown) == ((), 1), "it is in no sum, and that is said"
 
 
 @pytest.mark.parametrize(("day", "amount"), [("2026-02-28", 100), ("2026-03-01", 300)])

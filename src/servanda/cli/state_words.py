@@ -20,6 +20,8 @@ _WAITING = ("claimable", "computed", "lapsed")
 
 def state_said(each: Obligation, zone: Zone) -> str:
     """``to be claimed by 30 May 2026``: with the last day where it matters, or the day on which it lapsed."""
+    if each.amount == 0 and each.final and each.state in _WAITING:
+        return "nothing is due"
     said = SAID[each.state]
     if each.state == "computed" and each.final and each.choice is not None and each.choice.waits:
         said = "to be chosen"

@@ -20,7 +20,7 @@ from servanda.desk.statements import OVER, Statement, Total, statements_of
 from servanda.paper.tongue import ENGLISH
 from servanda.settle.adjustments import ADJUSTMENT
 from servanda.words.result import Because, Obligation
-from servanda.words.show import show_money, show_number
+from servanda.words.show import show_amount
 
 NARROWEST, WIDEST = 60, 120
 
@@ -73,6 +73,9 @@ def _statement(
         yield Text(f"  {_total(agreement, total)}", style="bold")
         for said in total_of(measured, statement.part(total), total.unit, total.amount):
             yield from _indented(said, "    ", width)
+    if count := statement.unknown:
+        lacking = "1 amount is not known yet, and is" if count == 1 else f"{count} amounts are not known yet, and are"
+        yield Text(f"  {lacking} in no sum", style="yellow")
 
 
 def _indented(said: str, indent: str, width: int) -> Iterable[Text]:
@@ -113,14 +116,9 @@ def _reasons(because: Iterable[Because]) -> Iterable[str]:
 def _amount(each: Obligation) -> str:
     if each.amount is None:
         return "" if each.kind in ("action", "right_to_terminate") else "?"
-    if len(each.unit) == 3 and each.unit.isupper():
-        return show_money(each.amount, each.unit)
-    return f"{show_number(each.amount)} {each.unit}"
+    return show_amount(each.amount, each.unit)
 
 
 def _total(agreement: Agreement, total: Total) -> str:
     names = f"{party_name(agreement, total.debtor)} owes {party_name(agreement, total.creditor)}"
-    amount = (
-        show_money(total.amount, total.unit) if len(total.unit) == 3 else f"{show_number(total.amount)} {total.unit}"
-    )
-    return visible(f"{names} {amount}")
+    return visible(f"{names} {show_amount(total.amount, total.unit)}")

@@ -20,8 +20,9 @@ COLUMNS = (
 
 
 def can_be_claimed(obligation: Obligation) -> bool:
-    """Is it, or was it, for somebody to claim? Not so what is due by itself, and what is earned back."""
-    return not obligation.automatic and obligation.of is None
+    """Is it, or was it, for somebody to claim? Not so what is due by itself, is earned back, or comes to nothing."""
+    nothing = obligation.amount == 0 and obligation.final and obligation.state in ("computed", "claimable", "lapsed")
+    return not obligation.automatic and obligation.of is None and not nothing
 
 
 def last_day(obligation: Obligation, zone: Zone) -> str | None:

@@ -13,7 +13,7 @@ from servanda.paper.page import Owed
 from servanda.paper.tongue import Tongue
 from servanda.words.result import Obligation, Period
 from servanda.words.sentence import Figure, Sentence
-from servanda.words.show import show_money, show_number
+from servanda.words.show import show_amount
 
 STATES = {
     "computed": Sentence("not final yet"), "claimable": Sentence("to be claimed"), "claimed": Sentence("claimed"),
@@ -39,11 +39,7 @@ def totals(measured: Measured, period: Period, tongue: Tongue) -> Iterable[str]:
         agreement = measured.agreement
         assert agreement is not None
         names = {"debtor": party_name(agreement, total.debtor), "creditor": party_name(agreement, total.creditor)}
-        shown = Figure(
-            show_money(total.amount, total.unit)
-            if len(total.unit) == 3
-            else f"{show_number(total.amount)} {total.unit}"
-        )
+        shown = Figure(show_amount(total.amount, total.unit))
         yield tongue.told(Sentence("{debtor} owes {creditor} {amount}.", amount=shown, **names))
 
 
@@ -51,8 +47,7 @@ def amount_said(each: Obligation) -> str:
     """``1,000 USD``, ``3 points``; nothing for duties and rights."""
     if each.amount is None:
         return ""
-    money = len(each.unit) == 3 and each.unit.isupper()
-    return Figure(show_money(each.amount, each.unit) if money else f"{show_number(each.amount)} {each.unit}")
+    return Figure(show_amount(each.amount, each.unit))
 
 
 def _of_period(measured: Measured, period: Period) -> Iterable[Obligation]:

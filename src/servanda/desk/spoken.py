@@ -14,8 +14,8 @@ from servanda.clock.units import date_of
 from servanda.clock.zone import Zone
 from servanda.settle.progress import BY_THEMSELVES, about, shown
 from servanda.words.entry import Evidence
-from servanda.words.money import parse_money
-from servanda.words.number import parse_number
+from servanda.words.money import decimals_of, parse_money
+from servanda.words.number import exact_text, parse_number
 from servanda.words.phrase import PhraseError
 from servanda.words.problem import Problem, did_you_mean
 from servanda.words.result import Obligation
@@ -84,6 +84,11 @@ def amount_said(text: str | None, obligation: Obligation) -> Fraction | Problem 
         most = shown(obligation, obligation.amount if obligation.amount is not None else Fraction(0))
         sentence = f"{about(obligation)} comes to {most}, so {text} cannot be granted."
         return Problem("S777", sentence, None, "What is given beyond the agreement is no part of it.")
+    money = len(obligation.unit) == 3 and obligation.unit.isupper()
+    if money and amount != obligation.amount and (amount * 10 ** decimals_of(obligation.unit)).denominator != 1:
+        coin = f"{exact_text(Fraction(1, 10 ** decimals_of(obligation.unit)))} {obligation.unit}"
+        sentence = f"--amount {text} is no whole number of the smallest coins, which nobody can pay."
+        return Problem("S777", sentence, None, f"Write it to {coin}.")
     return amount
 
 

@@ -50,6 +50,11 @@ class Statement:
                 sums[1] += each.amount if each.state in BOOKED else 0
         return tuple(Total(*key, *sums) for key, sums in found.items() if sums[0])
 
+    @property
+    def unknown(self) -> int:
+        """How many amounts cannot be told yet, so that they are in no total."""
+        return sum(each.amount is None and not each.what and each.state not in OVER for each in self.obligations)
+
     def part(self, total: Total) -> tuple[Obligation, ...]:
         """The obligations that a total is made of."""
         mark = total.debtor, total.creditor, total.unit

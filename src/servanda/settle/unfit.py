@@ -83,7 +83,7 @@ def _out_of_turn(state: ClaimState | None, entry: Entry, what: str) -> Problem:
         "refused": "It can be granted all the same, or claimed anew with more evidence.",
         "applied": "Nothing more follows.",
     }
-    sentence = f"{what} is {state} already on {day}, so it cannot be {_done(entry.what)}."
+    sentence = f"{what} is {state} already, so it cannot be {_done(entry.what)} on {day}."
     return Problem("S774", sentence, None, hints.get(state))
 
 
