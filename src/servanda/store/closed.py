@@ -102,7 +102,7 @@ def closed_from(data: bytes, path: Path, agreement: str) -> Closed | Problem:
         verdicts: Sequence[Verdict] = [_verdict(each) for each in content["readings"]]
         money = content.get("obligations")
         frozen = None if money is None else tuple(frozen_from(each) for each in money)
-        if content.get("sha256", "") not in ("", sealed(content)["sha256"]):  # older files have none
+        if content.get("sha256") != sealed(content)["sha256"]:  # taken out is changed as well
             return _altered(path)
         basis = {key: value for key, value in content.items() if key not in _OWN}
         return Closed(agreement, content["period"], tuple(verdicts), basis, frozen)
