@@ -16,7 +16,7 @@ demo: $(READY)
 	$(BIN)/servanda measure examples/marketing-sales examples/service-desk || test $$? -eq 1
 
 test: $(READY)
-	$(BIN)/python -m pytest -q -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: $(READY)
 	$(BIN)/ruff check src tests benchmarks

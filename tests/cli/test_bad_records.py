@@ -78,7 +78,7 @@ REFUSED: dict[str, tuple[Spoil, str]] = {
     "a broken workbook": (bound_to("leads.xlsx", ZIPPED), "S307"),
     "a broken Parquet file": (bound_to("leads.parquet", ZIPPED), "S307"),
     "a broken SQLite file": (bound_to("leads.sqlite", ZIPPED), "S307"),
-    "a damaged SQLite page": (locked_sqlite, "S307"),
+    "a damaged SQLite page": (locked_sqlite, "S866"),
     "a broken DuckDB file": (bound_to("leads.duckdb", ZIPPED), "S307"),
     "broken JSON lines": (bound_to("leads.jsonl", b'{"lead_id": \n'), "S306"),
     "an unknown kind": (bound_to("leads.pdf", ZIPPED), "S306"),

@@ -249,7 +249,7 @@ def test_a_file_beside_files_is_one_more_of_them(place: Place) -> None:
 
 
 def test_lint_reads_the_bindings_of_the_workspace(place: Place) -> None:
-    toml = '[records.leads]\nfile = "leads.csv"\ndates = "%d.%m.%Q"\n'
+    toml = '[records.leads]\nfile = "leads.csv"\ndates = "%d.%m.%Q %H:%M"\n'
     (place.folder / "servanda.toml").write_text(toml)
     ran = run("lint", place.file)
     assert (ran.code, ran.codes) == (2, ["S321"]) and "servanda.toml:3:1" in ran.err

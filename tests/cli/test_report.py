@@ -381,7 +381,7 @@ remedies: {slow: {when: follow-up missed, credit: 5% of retainer, claim: {until:
     page = report(place, "--period", "2026-03")
     assert "Sales owes Marketing 150 USD." in page.texts
     assert "follow-up missed in 2026-03" in page.texts
-    assert "retainer is 3000 USD: 150 USD" in page.texts
+    assert "retainer is 3,000 USD: 150 USD" in page.texts
     assert (
         "When follow-up is missed, Sales owes Marketing 5% of retainer. It is claimed until 30 days after the period."
         in page.texts

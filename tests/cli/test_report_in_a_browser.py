@@ -13,10 +13,8 @@ from terminal import run
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 WIDTHS = (360, 820, 1400)
-pytestmark = [
-    pytest.mark.skipif(CHROMIUM is None, reason="skipped: there is no Chromium on this machine"),
-    pytest.mark.xdist_group("browser"),  # the pages are written once
-]
+LANGUAGES = ("de", "fr")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="skipped: there is no Chromium on this machine")
 
 
 @pytest.fixture(scope="module")
@@ -42,7 +40,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     out = tmp_path_factory.mktemp("reports")
     with_records = sorted(path.parent for path in (ROOT / "examples").glob("*/servanda.toml"))
     assert run("report", *with_records, "--format", "html", "--output", out).code == 0
-    for language in ("de", "fr"):
+    for language in LANGUAGES:
         desk = ROOT / "examples" / "service-desk" / "service-desk.yaml"
         assert run("report", desk, "--language", language, "--format", "html", "--output", out / language).code == 0
     online = ROOT / "examples" / "online-service"
@@ -65,13 +63,12 @@ def test_nothing_sticks_out_and_nothing_is_fetched(browser: Any, pages: list[Pat
         page.close()
 
 
-@pytest.mark.parametrize("width", [WIDTHS[0], WIDTHS[-1]])
-def test_everybody_can_read_them(browser: Any, pages: list[Path], width: int) -> None:
-    """Contrast, names of pictures, order of headings and the rest that axe-core knows."""
+def test_everybody_can_read_them(browser: Any, pages: list[Path]) -> None:
+    """Contrast, names of pictures, order of headings and the rest that axe-core knows, which hangs on no width."""
     from axe_playwright_python.sync_playwright import Axe
 
-    for path in pages:
-        page = browser.new_page(viewport={"width": width, "height": 900})
+    for path in (each for each in pages if each.parent.name not in LANGUAGES):
+        page = browser.new_page(viewport={"width": WIDTHS[0], "height": 900})
         page.goto(path.as_uri())
         found = Axe().run(page).response["violations"]
         assert [(path.name, each["id"], each["nodes"][0]["html"][:200]) for each in found] == []
