@@ -38,17 +38,18 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     Other languages have longer words.
     """
     out = tmp_path_factory.mktemp("reports")
+    provider = ROOT / "examples/service-provider"  # its customers have pages of one text: one of them is looked at
     with_records = sorted(path.parent for path in (ROOT / "examples").glob("*/servanda.toml"))
-    assert run("report", *with_records, "--format", "html", "--output", out).code == 0
+    wanted = [each for each in with_records if each != provider] + [provider / "customers/hanse-kontor.yaml"]
+    assert run("report", *wanted, "--format", "html", "--output", out).code == 0
     for language in LANGUAGES:
         desk = ROOT / "examples" / "service-desk" / "service-desk.yaml"
         assert run("report", desk, "--language", language, "--format", "html", "--output", out / language).code == 0
     online = ROOT / "examples" / "online-service"
     assert run("settle", online, "--period", "2026-03", "--format", "html", "--output", out / "statements").code == 1
-    customers = {path.stem for path in (ROOT / "examples/service-provider/customers").glob("*.yaml")} - {"hanse-kontor"}
-    found = sorted(path for path in out.rglob("*.html") if not any(path.name.startswith(each) for each in customers))
+    found = sorted(out.rglob("*.html"))
     assert len(found) > 6
-    return found  # a provider's customers have pages of one text: one of them is looked at
+    return found
 
 
 @pytest.mark.parametrize("width", WIDTHS)

@@ -102,8 +102,6 @@ def told(place: Place) -> dict[str, str]:
     file = place.folder / "customers" / "acme.yaml"
     commands: dict[str, list[object]] = {
         "measure": ["measure", file, "--format", "json"],
-        "board": ["measure", file],
-        "table": ["measure", file, "--format", "csv"],
         "late": ["late", file, "--as-of", "2026-04-02 14:00", "--format", "json"],
         "evidence": ["evidence", file, "answers", "--format", "json"],
         "explain": ["explain", file, "answers", "--period", "2026-03"],
