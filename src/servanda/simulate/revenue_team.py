@@ -23,6 +23,7 @@ from servanda.simulate.revenue_story import (
     SUMMER_TIME_FROM,
     WEEKDAY_WEIGHT,
 )
+from servanda.simulate.revenue_visits import VISIT_COLUMNS, visits
 from servanda.simulate.revenue_work import Lead, work
 
 LOCAL = "{y:04}-{m:02}-{d:02} {H:02}:{M:02}:{S:02}"
@@ -35,7 +36,7 @@ Row = tuple[str, ...]
 
 
 def marketing_sales(seed: int, folder: Path, size: int = 100) -> tuple[Path, ...]:
-    """Write leads.csv, calls.csv, deals.csv and reports.csv into `folder`, which must exist.
+    """Write leads.csv, calls.csv, deals.csv, reports.csv and visits.csv into `folder`, which must exist.
 
     `size` is the number of leads in percent of the usual 3,700. Returns the files written.
     """
@@ -48,6 +49,7 @@ def marketing_sales(seed: int, folder: Path, size: int = 100) -> tuple[Path, ...
         write_csv(folder / "calls.csv", CALL_COLUMNS, _calls(leads)),
         write_csv(folder / "deals.csv", DEAL_COLUMNS, _deals(leads)),
         write_csv(folder / "reports.csv", ("report_id", "sent_at", "sent_by"), _reports()),
+        write_csv(folder / "visits.csv", VISIT_COLUMNS, visits(leads, seed)),
         write_notice(folder, "marketing-sales", seed, size),
     )
 
