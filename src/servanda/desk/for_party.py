@@ -45,6 +45,11 @@ def agreement_for(agreement: Agreement, party: str | None) -> Agreement:
                 name: shorter for name, each in agreement.escalations.items()
                 if (shorter := _escalation(each, set(own))) is not None
             },
+            "funnel": {},
+            "complaints": {
+                said: kept for said, names in agreement.complaints.items()
+                if (kept := tuple(name for name in names if name in own))
+            },
             "goals": {name: agreement.goals[name] for name in _goals(agreement, own.values())},
             **_money(agreement, set(own)),
         }
