@@ -102,6 +102,8 @@ def test_velocity_of_a_known_month() -> None:
     assert quick is not None
     assert quick.a_day / found.a_day == Fraction(10, 9)
     assert velocity([lost], 4) is None
+    without = velocity([won, fate(2, ON_THE_WAY, 0, passed=(0, 0, 40, 0))], 4, decided=False)
+    assert without == found  # no way out is recorded: 10 won of 50 that came
 
 
 def test_wins_of_a_cohort_count_those_that_left_from_the_last_stage_but_one_only() -> None:

@@ -227,6 +227,17 @@ def look(
 ) -> tuple[FunnelSeen | None, list[Problem]]:
     """Look at an opened funnel in a stretch; without bounds from the term's first day, or the first record, on."""
     agreement, place = opened.agreement, opened.agreement.place(("funnel", opened.records))
+    if opened.first is None:
+        hint = "Look at the export and its binding."
+        return None, [
+            Problem(
+                "S1023",
+                f"`{opened.records}` have no row with a time, so nothing entered the funnel.",
+                place,
+                hint,
+                "warning",
+            )
+        ]
     try:
         rows = funnel_rows(opened, wanted.by)
         stretch = _stretch(opened, bounds)
@@ -282,7 +293,7 @@ def _part(
         stages, wins = period_flow(found, rows.stages, front), period_wins(found, n)
     else:
         stages, wins = cohort_flow(found, rows.stages, rows.ways, front), cohort_wins(found, n)
-    return Part(split, stages, ripe(found, n), wins, velocity(found, n), wins.won_worth)
+    return Part(split, stages, ripe(found, n), wins, velocity(found, n, decided=bool(rows.ways)), wins.won_worth)
 
 
 def _of_split(values: dict[str, Fraction], split: str) -> Fraction | None:

@@ -73,13 +73,17 @@ def period_wins(fates: Sequence[Fate], stages: int) -> Wins:
     )  # fmt: skip
 
 
-def velocity(fates: Sequence[Fate], stages: int) -> Velocity | None:
-    """The velocity of a stretch; None where nothing was won, nothing is worth anything, or no cycle has a length."""
+def velocity(fates: Sequence[Fate], stages: int, *, decided: bool = True) -> Velocity | None:
+    """The velocity of a stretch; None where nothing was won, nothing is worth anything, or no cycle has a length.
+
+    The win rate is that of the decided; where no way out is recorded, of all that came to the last stage but one.
+    """
     wins = period_wins(fates, stages)
     cycles, cycle = sum(each.cycles for each in fates), sum(each.cycle for each in fates)
-    if not wins.won or not wins.won_worth or not cycle or wins.by_number is None:
+    rate = wins.by_number if decided else wins.of_opened
+    if not wins.won or not wins.won_worth or not cycle or rate is None:
         return None
-    return Velocity(wins.opened, wins.by_number, wins.won_worth / wins.won, Fraction(cycle, cycles * DAY))
+    return Velocity(wins.opened, rate, wins.won_worth / wins.won, Fraction(cycle, cycles * DAY))
 
 
 def _number(fates: Sequence[Fate]) -> int:
