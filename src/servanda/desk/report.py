@@ -23,6 +23,7 @@ from servanda.desk.report_absent import Absent, absence
 from servanda.desk.report_agreed import agreed, sources
 from servanda.desk.report_charts import trend_charts
 from servanda.desk.report_clocks import clock_charts
+from servanda.desk.report_follow_up import followed_up
 from servanda.desk.report_late import closed_alone, late_list, unjudged, without_a_time
 from servanda.desk.report_money import owed, totals
 from servanda.desk.report_names import short_names, with_texts
@@ -90,7 +91,7 @@ def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]
             problems += wrong
             if errors(wrong):
                 return [], problems
-            everything = replace(asked, period=None, start=None, end=None, watches=True)
+            everything = replace(asked, period=None, start=None, end=None, watches=True, follows=True)
             progress = plan_all(everything, found, tables)
             written = [
                 _one_of(everything, asked.period, wanted, each, tables[each.workspace], progress) for each in found
@@ -108,7 +109,12 @@ def _one_of(
     """Measure one of many and write its report; its records are needed until then, for late lists, charts and reasons."""
     measured = measure_one(everything, found, tables, progress=progress)
     reported = report_one(measured, period, wanted, found)
-    let_go(found.agreement, measured.benches, tables)
+    ups = measured.follow_ups
+    let_go(
+        found.agreement,
+        (*measured.benches, *([ups.ready] if ups is not None and ups.ready is not None else [])),
+        tables,
+    )
     return reported
 
 
@@ -175,7 +181,7 @@ def made(
     assert agreement is not None
     anchors, colours, tongue = anchors_of(found), wanted.look.tokens, wanted.tongue
     now = [verdicts[-1] for verdicts in found.values()]
-    paced = paced_lines(measured, found)
+    paced, follow_ups = paced_lines(measured, found), followed_up(measured, period, colours, tongue)
     return Report(
         title=agreement.title or agreement.id,
         agreement=agreement.id,
@@ -191,6 +197,8 @@ def made(
         paces=tuple(pace_charts(paced.values(), agreement.currency or "", colours, tongue)),
         trends=tuple(_trends(measured, found, colours, tongue)),
         clocks=tuple(clock_charts(measured, _by_period(measured, found), colours, tongue)),
+        follow_ups=follow_ups.charts,
+        followed=follow_ups.said,
         late=late_list(measured, zone, tongue),
         owed=tuple(owed(measured, period, zone, tongue)),
         totals=tuple(totals(measured, period, tongue)),
