@@ -194,3 +194,31 @@ def test_mistakes_on_the_command_line_are_answered(place: Place, words: tuple[st
 def test_an_agreement_that_says_nothing_of_it_is_told_what_to_write() -> None:
     ran = run("followup", EXAMPLES / "service-desk" / "service-desk.yaml")
     assert ran.code == 2 and "S995" in ran.err and "follow_up:" in ran.err
+
+
+PERSISTS = "    person: owner\n    persistence: {attempts: 3, within: 14 days, unless: owner = 'ben'}\n"
+
+
+def test_late_lists_by_value_what_was_tried_too_seldom(place: Place) -> None:
+    """20 leads had two calls and were not reached in two weeks; the ten of them that are Ben's need no more."""
+    ran = run("late", written(place, TEXT.replace("    person: owner\n", PERSISTS)).file)
+    own = [at for at in range(60) if at % 3 == 2 and at % 2]
+    assert ran.code == 1
+    assert "Nothing is late" in ran.out
+    assert "Tried too seldom: 10 of leads with fewer than 3 attempts within 14 days" in ran.out
+    shown = [line.split()[2] for line in ran.out.splitlines() if " USD  L" in line]
+    assert shown == [f"L{at}" for at in reversed(own)], "what is worth most comes first"
+    assert f"10 tried too seldom, {sum(own) * 100:,} USD at risk" in ran.out
+    (entry,) = run("late", place.file, "--format", "json").json
+    assert [each["value_at_risk"] for each in entry["tried_too_seldom"]] == [str(at * 100) for at in reversed(own)]
+    assert "seldom tried" in run("late", place.file, "--format", "csv").out
+    assert "seldom tried" not in run("late", place.file, "--as-of", "2026-03-24 08:59", "--format", "csv").out
+
+
+def test_late_sorts_by_the_value_that_the_follow_up_names(place: Place) -> None:
+    """At 10:30 everybody waits for an hour and a half: the lead that is worth most comes first, and the sum stands below."""
+    here = written(place, leads=4)
+    here.write("calls.csv", "id,lead,at,way,answer\n")
+    out = run("late", here.file, "--as-of", "2026-03-10 10:30").out
+    assert out.index("L3") < out.index("L2") < out.index("L1") < out.index("L0")
+    assert "4 late, 600 USD at risk" in out

@@ -14,7 +14,7 @@ from servanda.metrics.kinds.clock import ALL_HOURS, parse_calendar
 from servanda.metrics.metric import TIMES, WHOLE, Condition, Mention, Quantity, Use
 from servanda.query.expression import Field as Named
 from servanda.query.types import Kind
-from servanda.words.duration import HOUR, MINUTE, Duration, Exact, parse_duration
+from servanda.words.duration import HOUR, MINUTE, Civil, Duration, Exact, parse_duration
 from servanda.words.money import Money, parse_money
 from servanda.words.number import Number, parse_number
 from servanda.words.percent import Percent, parse_percent
@@ -32,6 +32,14 @@ def parse_length(text: str) -> Exact:
     found = parse_duration(text)
     if not isinstance(found, Exact) or found.microseconds <= 0:
         raise PhraseError(f"`{text}` is no length of time above 0.", 0, len(text), "Write `15 min` or `130 h`.")
+    return found
+
+
+def parse_stretch(text: str) -> Duration:
+    """``14 days``, ``48 h``: plain time or days of the calendar, not of a clock; raises PhraseError."""
+    found = parse_duration(text)
+    if not isinstance(found, Exact | Civil):
+        raise PhraseError(f"`{text}` hangs on opening hours.", 0, len(text), "Write plain time: `14 days` or `48 h`.")
     return found
 
 
@@ -92,6 +100,29 @@ class Attempts(Block):
         ),
     ] = None  # fmt: skip
     cost: Annotated[Money | None, phrase(parse_cost, "18 USD"), Field(description="What one attempt costs.")] = None
+
+
+class Persistence(Block):
+    """How often at least somebody is tried who has not been reached."""
+
+    called = "a persistence"
+    attempts: Annotated[
+        Number,
+        phrase(parse_above_zero, "5"),
+        Field(description="So many attempts at least, unless it is reached before."),
+    ]
+    within: Annotated[
+        Duration,
+        phrase(parse_stretch, "14 days"),
+        Field(description="So long after it was assigned they have been made."),
+    ] = Civil(0, 14)
+    unless: Annotated[
+        Condition | None,
+        Field(description="Records for which this is true need no more.", examples=["decision = 'rejected'"]),
+    ] = None
+
+    def __str__(self) -> str:
+        return f"{self.attempts} attempts within {self.within}"
 
 
 class Capacity(Block):
@@ -171,6 +202,13 @@ class FollowUp(Term):
         phrase(parse_duration, "45 days"),
         Field(description="Younger records may still become customers, and say nothing about attempts yet."),
     ] = None
+    persistence: Annotated[
+        Persistence | None,
+        Field(
+            description="How often at least it is tried; `servanda late` lists where that was not done.",
+            examples=["{attempts: 5, within: 14 days}"],
+        ),
+    ] = None
     capacity: Annotated[
         Capacity | None,
         Field(
@@ -204,6 +242,8 @@ class FollowUp(Term):
             yield Use(("person",), records, Named(name=self.person))
         for place, split in enumerate(self.per):
             yield Use(("per", place), records, Named(name=split.name))
+        if self.persistence is not None and self.persistence.unless is not None:
+            yield Use(("persistence", "unless"), records, self.persistence.unless, WHOLE)
         if self.attempt.where is not None:
             yield Use(("attempt", "where"), self.attempt.of, self.attempt.where, WHOLE)
         if self.contact is not None:

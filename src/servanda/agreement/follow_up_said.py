@@ -16,7 +16,7 @@ from servanda.words.shapes import Table
 def follow_up_said(agreement: Agreement, records: str) -> str:
     """How the records of one set are followed up; KeyError if the agreement does not say."""
     block = agreement.follow_up[records]
-    parts = (_steps(agreement, records, block), *_counts(block), _waits(block), *_worth(block))
+    parts = (_steps(agreement, records, block), *_counts(block), _waits(block), *_persists(block), *_worth(block))
     return with_paper(f"{'. '.join(parts)}.", block)
 
 
@@ -49,6 +49,13 @@ def _waits(block: FollowUp) -> str:
         else f"; the first attempt is in time if it is made within {value_said(block.limit, str)}"
     )
     return f"Waits are counted in {hours}, and a change of hands does not begin them anew{limit}"
+
+
+def _persists(block: FollowUp) -> Iterable[str]:
+    if block.persistence is not None:
+        each, unless = block.persistence, block.persistence.unless
+        spared = "" if unless is None else f" or {in_words(unless)}"
+        yield f"Each gets at least {each}, unless it is reached before{spared}"
 
 
 def _worth(block: FollowUp) -> Iterable[str]:

@@ -10,7 +10,7 @@ from servanda.agreement.escalations import Escalation
 from servanda.agreement.exclusions import Exclusion
 from servanda.agreement.faults import keys_of
 from servanda.agreement.fields import CalendarAt, Related, ValueAt
-from servanda.agreement.follow_up import Attempts, Capacity, FollowUp
+from servanda.agreement.follow_up import Attempts, Capacity, FollowUp, Persistence
 from servanda.agreement.goals import Goal
 from servanda.agreement.model import Agreement, Duration
 from servanda.agreement.objectives import Objective
@@ -343,6 +343,8 @@ def _follow_up() -> Iterator[str]:
     yield keys_table(FollowUp)
     yield "`attempt` has these keys:"
     yield keys_table(Attempts)
+    yield "`persistence` has these keys:"
+    yield keys_table(Persistence)
     yield "`capacity` has these keys:"
     yield keys_table(Capacity)
     yield yaml(
@@ -358,6 +360,7 @@ follow_up:
     contact: outcome = 'connected'
     limit: 1 h
     person: owner
+    persistence: {attempts: 5, within: 14 days}
     customer: became_customer
     revenue: 5000 USD
     capacity: {people: 8, hours: 130 h, busy: 50%, minutes: 6 min}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from servanda.agreement.follow_up import parse_above_zero, parse_cost, parse_length, parse_part
+from servanda.agreement.follow_up import parse_above_zero, parse_cost, parse_length, parse_part, parse_stretch
 from servanda.agreement.reference_form import Phrase, form
 
 OF_FOLLOW_UPS: tuple[Phrase, ...] = (
@@ -14,6 +14,15 @@ OF_FOLLOW_UPS: tuple[Phrase, ...] = (
             form(
                 "N s | N min | N h", "A length above 0; no days, which clocks count in several ways.", "15 min", "130 h"
             ),
+        ),
+    ),
+    Phrase(
+        "Stretches",
+        "`within` of a persistence",
+        parse_stretch,
+        (
+            form("N days | N weeks", "Days of the calendar in the agreement's zone.", "14 days"),
+            form("N h", "Plain hours, whether anything is open or not.", "48 h"),
         ),
     ),
     Phrase("Costs", "`cost` of attempts", parse_cost, (form("N CURRENCY", "An amount above 0.", "18 USD"),)),

@@ -16,6 +16,8 @@ from servanda.measure.needs import Needs
 from servanda.measure.readings import Prepared
 from servanda.measure.run import Bench, bench, plan
 from servanda.measure.tables import Tables
+from servanda.measure.watched import at_risk
+from servanda.query.expression import fields_of
 from servanda.sql.cannot import CannotSay
 from servanda.words.problem import Problem
 
@@ -30,6 +32,10 @@ class Ask:
     """Is it asked how long steps took?"""
     worth: bool = False
     """Is it asked what attempts brought?"""
+    value: str | None = None
+    """The field with what a record is worth, if not the one that the follow-up names."""
+    values: bool = False
+    """Is what each record is worth wanted as well?"""
 
 
 @dataclass
@@ -46,7 +52,7 @@ class FollowUps:
             return
         for records, block in self.agreement.follow_up.items():
             name = f"{what}{records}"
-            found = self.ready.prepare(name) if self.ready.ready(name) else None
+            found = self.ready.prepare(name, with_also=True) if self.ready.ready(name) else None
             self.problems += [self._placed(each, records) for each in self.ready.problems]
             self.ready.problems.clear()
             if found is not None:
@@ -77,7 +83,7 @@ def whole_ask(agreement: Agreement) -> Ask:
 def follow_up_needs(agreement: Agreement, ask: Ask) -> Iterable[Needs]:
     """Everything that follow-ups read."""
     text = _text(agreement, ask)
-    return plan(text, tuple(text.objectives))[0].values()
+    return plan(text, tuple(text.objectives), _values(agreement, ask))[0].values()
 
 
 def opened(
@@ -85,7 +91,20 @@ def opened(
 ) -> FollowUps:
     """The follow-ups with their records, as both sides have agreed on them."""
     text = _text(agreement, ask)
-    return FollowUps(agreement, wrong, bench(text, tables, tuple(text.objectives), as_of, agreed=agreed))
+    also = _values(agreement, ask)
+    return FollowUps(agreement, wrong, bench(text, tables, tuple(text.objectives), as_of, also=also, agreed=agreed))
+
+
+def _values(agreement: Agreement, ask: Ask) -> dict[str, frozenset[str]]:
+    """Fields that are wanted besides, and move no horizon; only lists of single records want them."""
+    if not ask.values:
+        return {}
+    found = {}
+    for records, block in agreement.follow_up.items():
+        value = at_risk(agreement, records, ask.value)
+        customer = fields_of(block.customer) if block.customer is not None else frozenset()
+        found[f"{NAME}{records}"] = customer | (frozenset({value}) if value is not None else frozenset())
+    return found
 
 
 def _text(agreement: Agreement, ask: Ask) -> Agreement:

@@ -41,7 +41,7 @@ from servanda.query.scalar import (
 from servanda.query.types import Kind
 from servanda.words.duration import Exact
 
-ATTEMPTS_KEYS = frozenset({"where", "created", "assigned", "qualified", "attempt", "contact"})
+ATTEMPTS_KEYS = frozenset({"where", "created", "assigned", "qualified", "attempt", "contact", "persistence"})
 WORTH_KEYS = frozenset({"customer", "revenue"})
 
 
@@ -80,7 +80,7 @@ class FollowedRows(ClockRows):
 
     def facts(self) -> Facts:
         found = super().facts()
-        relation, rule = self._waits(found.relation), found.rule
+        relation, rule = self._persisted(self._waits(found.relation)), found.rule
         if self.metric.counts_worth:
             relation, scale = self._worth(relation)
             rule = replace(rule, weight_scale=scale)  # what a customer brought is what it weighs
@@ -182,6 +182,25 @@ class FollowedRows(ClockRows):
     def _before_qualified(self) -> tuple[Scalar, Scalar]:
         """It is qualified after a contact; where contacts are not told apart, after an attempt."""
         return Col("_at_reached" if self.metric.follows.contact is not None else "_at_tried"), Col("_at_decided")
+
+    def _persisted(self, relation: Relation) -> Relation:
+        """``_neglected``: so long after it was assigned it has had fewer attempts than agreed, and was not reached."""
+        written, scope = self.metric.follows.persistence, self.scope
+        if written is None:
+            return derive(relation, neglected=FALSE)
+        if isinstance(written.within, Exact):
+            relation = derive(relation, until_then=Arith("+", Col("_started"), Lit(written.within.microseconds)))
+        else:
+            relation = Lookup(relation, scope.calendar(None).step(written.within), "_started", "_until_then")
+        spared: Scalar = FALSE
+        if written.unless is not None:
+            relation, lowered = scope.lower(relation, self.metric.clock, written.unless)
+            spared = Coalesce((lowered.value, FALSE))
+        few = Compare(
+            "<", Col("_tries"), Lit(-(-written.attempts.value.numerator // written.attempts.value.denominator))
+        )
+        over = Coalesce((Compare("<=", Col("_until_then"), Lit(scope.horizon)), FALSE))
+        return derive(relation, neglected=all_of(few, over, IsNull(Col("_reached")), Not(spared)))
 
     def _worth(self, relation: Relation) -> tuple[Relation, int]:
         """``_customer``, ``_revenue`` (and the places of its decimals), and ``_ripe``: is it old enough to tell?"""
