@@ -18,6 +18,7 @@ from servanda.desk.history import History, history
 from servanda.desk.measuring import Asked
 from servanda.desk.one import needed
 from servanda.goals.worth import Subset, all_of
+from servanda.measure.windows import term_of
 from servanda.metrics.kinds.share import Share
 from servanda.metrics.kinds.spread import Sum
 from servanda.query.expression import Literal
@@ -118,8 +119,11 @@ def _sheet(agreement: Agreement, past: History, name: str, whole: Sequence[Verdi
     if len(subsets) > 1:
         subsets.append(all_of(subsets))
     base = sheet_of(agreement) if agreement.goals else Sheet(agreement.title or agreement.id, ())
-    notes = (*base.notes, *_cohorts(past, name, whole), *_drift(agreement, name, whole, subsets[-1]))
-    return replace(base, subsets=tuple(subsets), currency=agreement.currency or "", notes=notes)
+    readings = [each.reading for each in whole]
+    before, since = _signed_between(agreement, readings)
+    notes = (*base.notes, *_cohorts(past, name, whole), *_drift(agreement, name, before, since))
+    today = _subset(_of_periods(since or before), since or before, money)
+    return replace(base, subsets=tuple(subsets), currency=agreement.currency or "", notes=notes, today=today)
 
 
 def _called(segment: Sequence[tuple[str, str]]) -> str:
@@ -151,19 +155,46 @@ def _span(labels: Sequence[str]) -> str:
     return labels[0] if len(labels) == 1 else f"{labels[0]} to {labels[-1]}"
 
 
-def _drift(agreement: Agreement, name: str, whole: Sequence[Verdict], now: Subset) -> Iterable[str]:
+def _signed_between(agreement: Agreement, whole: Sequence[Reading]) -> tuple[list[Reading], list[Reading]]:
+    """Readings of periods before the agreement was signed, and of those since."""
+    begin = term_of(agreement)[0]
+    since = [each for each in whole if begin is None or each.period.start >= begin]
+    return [each for each in whole if each not in since], since
+
+
+def _drift(agreement: Agreement, name: str, before: Sequence[Reading], since: Sequence[Reading]) -> Iterable[str]:
     """How far the rate has moved since it was signed: against the goal that says it, and against the time before."""
-    signed = next(
-        (goal for goal in (*goals_named(agreement.objectives[name].target), name) if goal in agreement.goals), None
-    )
+    now = _subset("all", since or before, {})
+    known = signed_rate(agreement, name)
+    if known is None or now.rate is None or now.interval is None:
+        return
+    signed, number = known
+    doubt = "which may be chance" if now.interval.low <= number <= now.interval.high else "which is more than chance"
+    told = f"Signed was {show_percent(number)} (goals.{signed})"
+    if before and since:
+        earlier = _subset("all", before, {})
+        then = "" if earlier.rate is None else f"{show_percent(earlier.rate)} before ({_of_periods(before)}), and "
+        yield f"{told}; it was {then}is {show_percent(now.rate)} since ({_of_periods(since)}), {doubt}."
+    elif before:
+        doubt = doubt.removeprefix("which ")
+        yield f"{told}; the records before it was ({_of_periods(before)}) say {show_percent(now.rate)}: the difference {doubt}."
+        return
+    else:
+        yield f"{told}; it is {show_percent(now.rate)} now, {doubt}."
+    yield from _anew(agreement, signed, now.rate)
+
+
+def _of_periods(readings: Sequence[Reading]) -> str:
+    return _span(list(dict.fromkeys(each.period.label for each in readings)))
+
+
+def signed_rate(agreement: Agreement, name: str) -> tuple[str, Fraction] | None:
+    """The goal that says the rate, and what it says: one that the objective's target names, or that bears its name."""
+    named = (*goals_named(agreement.objectives[name].target), name)
+    signed = next((goal for goal in named if goal in agreement.goals), None)
     known = derive(agreement)[0].get(signed) if signed else None
-    if signed and known is not None and known.value is not None and now.rate is not None:
-        number, interval = plain(known.value), now.interval
-        if number is not None and known.type.kind is Kind.PERCENT and interval is not None:
-            inside = interval.low <= number <= interval.high
-            doubt = "which may be chance" if inside else "which is more than chance"
-            yield f"Signed was {show_percent(number)} (goals.{signed}); it is {show_percent(now.rate)} now, {doubt}."
-            yield from _anew(agreement, signed, now.rate)
+    number = None if known is None or known.value is None else plain(known.value)
+    return None if known is None or number is None or known.type.kind is not Kind.PERCENT else (known.name, number)
 
 
 def _anew(agreement: Agreement, signed: str, rate: Fraction) -> Iterable[str]:

@@ -60,6 +60,19 @@ class Sheet:
     currency: str = ""
     notes: tuple[str, ...] = ()
     """Sentences: what the two sides' goals mean for each other, which cohorts were left out, how far a rate has drifted."""
+    today: Subset | None = None
+    """All kinds of leads in the periods since the agreement was signed, else in those before; its name is these periods."""
+    change: Change | None = None
+    """What becomes of the agreement's text, where that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of a file: the lines that go and come, and whether it has been written."""
+
+    file: str
+    lines: tuple[str, ...]
+    written: bool
 
 
 def as_json(sheet: Sheet | None, problems: Iterable[Problem]) -> dict[str, Any]:
@@ -67,7 +80,7 @@ def as_json(sheet: Sheet | None, problems: Iterable[Problem]) -> dict[str, Any]:
     told = [each.as_json() for each in problems]
     if sheet is None:
         return {"title": None, "steps": [], "problems": told}
-    room = sheet.room
+    room, change = sheet.room, sheet.change
     return {
         "title": sheet.title,
         "steps": [
@@ -87,6 +100,7 @@ def as_json(sheet: Sheet | None, problems: Iterable[Problem]) -> dict[str, Any]:
         "capacity": None if room is None else _capacity(room.capacity),
         "subsets": [_subset(each) for each in sheet.subsets],
         "notes": list(sheet.notes),
+        "change": None if change is None else {"file": change.file, "lines": list(change.lines), "written": change.written},
         "problems": told,
     }  # fmt: skip
 
