@@ -98,7 +98,7 @@ def as_json(sheet: Sheet | None, problems: Iterable[Problem]) -> dict[str, Any]:
             for each in sheet.points
         ],
         "capacity": None if room is None else _capacity(room.capacity),
-        "subsets": [_subset(each) for each in sheet.subsets],
+        "subsets": [plain_subset(each) for each in sheet.subsets],
         "notes": list(sheet.notes),
         "change": None if change is None else {"file": change.file, "lines": list(change.lines), "written": change.written},
         "problems": told,
@@ -112,7 +112,8 @@ def _capacity(found: Capacity) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _subset(each: Subset) -> dict[str, Any]:
+def plain_subset(each: Subset) -> dict[str, Any]:
+    """One kind of leads as exact texts."""
     interval = each.interval
     return {
         "name": each.name, "leads": each.leads, "customers": each.customers, "revenue": _text(each.revenue),
@@ -131,7 +132,7 @@ SUBSET_COLUMNS = (
 def as_csv(sheet: Sheet) -> str:
     """A row for each kind of leads where there are any, else for each step."""
     if sheet.subsets:
-        return csv_text(SUBSET_COLUMNS, (list(_subset(each).values()) for each in sheet.subsets))
+        return csv_text(SUBSET_COLUMNS, (list(plain_subset(each).values()) for each in sheet.subsets))
     return csv_text(STEP_COLUMNS, map(_row, sheet.steps))
 
 
