@@ -8,10 +8,16 @@ import typer
 
 from servanda.cli.options import Allow, AsOf, Engine, Format, Output, Paths
 
+Without = Annotated[
+    bool,
+    typer.Option("--without-unknown", help="Close although an amount is not known; a restatement brings it later."),
+]
+
 
 def close_period(
     paths: Paths,
     period: Annotated[str, typer.Option("--period", metavar="PERIOD", help="The period: 2026-03, 2026-Q1.")],
+    without_unknown: Without = False,  # noqa: FBT002 - Typer gives flags so
     as_of: AsOf = None,
     format: Output = Format.TEXT,
     engine: Engine = "duckdb",
@@ -25,7 +31,8 @@ def close_period(
     from servanda.words.problem import errors
 
     with progress() as told:
-        closings, problems = close(Asked(paths, as_of, allow=tuple(allow or ()), engine=engine, told=told), period)
+        asked = Asked(paths, as_of, allow=tuple(allow or ()), engine=engine, told=told)
+        closings, problems = close(asked, period, without_unknown=without_unknown)
     every = [*problems, *(problem for each in closings for problem in each.problems)]
     if format is Format.JSON:
         closed = [{"agreement": each.agreement, "closed": str(each.path) if each.path else None} for each in closings]
@@ -42,6 +49,8 @@ def close_period(
                 counts = ", ".join(f"{words.count(word)} {word}" for word in dict.fromkeys(words))
                 if number := len(each.obligations):
                     counts += f"; {number} {'obligation' if number == 1 else 'obligations'}"
+                if unknown := sum(bool(one.unknown) for one in each.obligations):
+                    counts += f", {unknown} of them without an amount"
                 typer.echo(f"{each.agreement}, {period}: closed ({counts}), {near(str(each.path))}")
             else:
                 typer.echo(f"{each.agreement}, {period}: not closed")

@@ -118,7 +118,7 @@ def _as_of_today(measured: Measured, agreement: Agreement, before: Closed) -> tu
     """The period as it would be closed today; what today's text does not have any more stays as it was closed."""
     if measured.ready is None or errors(measured.problems):
         return None, errors(measured.problems)
-    after, problems = as_it_would_be_closed(measured, agreement, measured.ready, before.period)
+    after, problems = as_it_would_be_closed(measured, agreement, measured.ready, before.period, without_unknown=True)
     if after is None:
         nothing = Problem("S821", f"By today's text and records {before.period} has no figures.", None, UNWRITTEN)
         return None, problems or (nothing,)
@@ -187,7 +187,7 @@ def _no_difference(
     agreement: Agreement, after: Closed, changed: Sequence[Figures], owed: Sequence[Money]
 ) -> Problem | None:
     unknown = next(
-        (one for each in owed for one in (each.now, each.then) if one is not None and one.unit and one.amount is None),
+        (each.then for each in owed if each.then is not None and each.then.unknown),
         None,
     )
     if unknown is not None:

@@ -12,7 +12,7 @@ from servanda.judge.thresholds import FromFile
 from servanda.remedies.figures import NoFigure, Reckoned, Sum, Worth, based_on
 from servanda.remedies.function import Function
 from servanda.settle.due import Fallen
-from servanda.settle.fees import FeeBook, NoFee
+from servanda.settle.fees import FeeBook, NoFee, NotClaimed
 from servanda.settle.figures import ReadingFigures
 from servanda.settle.shares import Shares, incidents_said, shares_of
 from servanda.settle.tables import subject_of
@@ -63,6 +63,8 @@ class Line:
     """Amounts of other currencies that it was reckoned from."""
     unpaid: bool = False
     """Does its statement not reach the least that is paid?"""
+    unknown: str = ""
+    """Why nobody can tell for good what it comes to: a rate or the record of a fee is missing."""
 
     @property
     def is_money(self) -> bool:
@@ -78,14 +80,20 @@ class Line:
         """The same with another amount, and why."""
         return self if self.closed else replace(self, amount=amount, because=(*self.because, Because(why)))
 
+    def unsure(self, why: str) -> Line:
+        """The same, and why its amount is not known for good; the first reason stays."""
+        if self.closed or self.unknown:
+            return self
+        return replace(self, unknown=why, because=(*self.because, Because(why)))
+
     def as_closed(self, frozen: Obligation | None) -> Line:
-        """The line as it was closed, if it was; an amount that nobody knew then is told when it is known."""
-        if frozen is None or frozen.amount is None:
+        """The line as it was closed, if it was; an amount that waited for a claim then is told when it is known."""
+        if frozen is None or (frozen.amount is None and not frozen.unknown):
             return self
         return replace(
             self, debtor=frozen.debtor, creditor=frozen.creditor, computed=frozen.computed, amount=frozen.amount,
             unit=frozen.unit, because=frozen.because, certain=True, closed=True, from_bank=frozen.from_bank,
-            changed=frozen.changed,
+            changed=frozen.changed, unknown=frozen.unknown,
         )  # fmt: skip
 
 
@@ -118,7 +126,12 @@ def line_of(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: From
             else found
         )
     except (NoFigure, NoFee) as error:
-        return replace(line, because=(*line.because, Because(f"no amount: {error}")))
+        because = (*line.because, Because(f"no amount: {error}"))
+        return replace(line, because=because, unknown="" if _waits_for_claim(error) else str(error))
+
+
+def _waits_for_claim(error: NoFigure | NoFee) -> bool:
+    return isinstance(error, NotClaimed) or isinstance(error.__cause__, NotClaimed)
 
 
 def _sides(agreement: Agreement, remedy: Remedy, fallen: Fallen) -> tuple[str | None, str | None]:

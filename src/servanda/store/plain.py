@@ -126,6 +126,8 @@ def plain_obligation(obligation: Obligation) -> dict[str, Any]:
         plain["objective"] = obligation.objective
     if obligation.changed:
         plain["changed"] = [_plain_changed(each) for each in obligation.changed]
+    if obligation.unknown:
+        plain["unknown"] = obligation.unknown
     if obligation.closed:
         plain["closed"] = True
     return plain
@@ -166,6 +168,7 @@ def frozen_from(plain: Mapping[str, Any]) -> Obligation:
         choice=_choice_from(plain.get("choice")),
         from_bank=value_from(plain.get("from_bank"), "number") or Fraction(0), kept=bool(plain.get("kept", False)),
         objective=plain.get("objective", ""), changed=tuple(_changed_from(each) for each in plain.get("changed", ())),
+        unknown=str(plain.get("unknown", "")),
     )  # fmt: skip
 
 

@@ -207,6 +207,8 @@ class Obligation:
     """Amounts of other currencies that it was reckoned from."""
     statement: Period | None = field(default=None, compare=False)
     """The period in whose statement it stands, where that is another than its own: of a single record that of its fee."""
+    unknown: str = ""
+    """Why nobody can tell for good what it comes to, where a rate or the record of a fee is missing."""
 
     @property
     def told_by(self) -> Segment:
