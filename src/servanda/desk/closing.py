@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from servanda.agreement.model import Agreement
-from servanda.desk.closing_basis import basis_of
-from servanda.desk.closing_refused import (
-    closed_already,
-    closed_without,
-    may_be_chosen,
-    money_not_ready,
-    not_known,
-    not_ready,
-    unanswered,
-)
+from servanda.desk.changes import lines
+from servanda.desk.closing_frozen import as_it_would_be_closed, as_of_today, differences
+from servanda.desk.closing_line import line_of
+from servanda.desk.closing_refused import closed_without, not_the_same, unanswered
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, workspaces
+from servanda.desk.said import Word
 from servanda.engines.engine import EngineFault, problem_of
-from servanda.measure.failure import CannotMeasure
-from servanda.measure.run import Bench
 from servanda.measure.tables import Tables
-from servanda.settle.frozen import without_amount
-from servanda.sql.cannot import CannotSay
-from servanda.store.closed import Closed, path_of, write_closed
+from servanda.store.closed import Closed, path_of
+from servanda.store.closings import (
+    CLOSINGS,
+    STOPPED,
+    Committed,
+    add_line,
+    closed_already,
+    commit,
+    lines_of,
+    place_of,
+    to_be_written,
+)
+from servanda.words.entry import Entry
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation, Verdict
 
@@ -38,20 +42,28 @@ class Closing:
     verdicts: tuple[Verdict, ...]
     problems: tuple[Problem, ...]
     obligations: tuple[Obligation, ...] = ()
+    entry: Entry | None = None
+    """The line of the ledger that closes it."""
+    again: bool = False
+    """Was it closed before, and does another line say so now?"""
 
 
 @dataclass(frozen=True, slots=True)
 class _ToClose:
-    """Which period is to be frozen, and whether also without the amounts that nobody knows."""
+    """Which period is to be frozen, who says so, and whether also without the amounts that nobody knows."""
 
     period: str
+    word: Word | None
     without_unknown: bool
 
 
-def close_period(asked: Asked, period: str, *, without_unknown: bool = False) -> tuple[list[Closing], list[Problem]]:
+def close_period(
+    asked: Asked, period: str, word: Word | None = None, *, without_unknown: bool = False
+) -> tuple[list[Closing], list[Problem]]:
     """Freeze a period of every agreement asked for; each on its own, whole or not at all.
 
-    An amount that nobody can tell stops it, unless it is to be closed `without_unknown` amounts.
+    With a `word` the line of the ledger is that of its party; what is closed already it confirms, if its records say the
+    same. An amount that nobody can tell stops it, unless it is to be closed `without_unknown` amounts.
     """
     found, problems = find_agreements(asked.paths, asked.allow)
     try:
@@ -59,60 +71,77 @@ def close_period(asked: Asked, period: str, *, without_unknown: bool = False) ->
             problems += wrong
             if errors(problems):
                 return [], problems
-            every, wanted = replace(asked, period=period), _ToClose(period, without_unknown)
+            wanted = _ToClose(period, word, without_unknown)
+            every = replace(asked, period=period)
             progress = plan_all(every, found, tables)
-            return [_close_one(every, each, tables[each.workspace], wanted, progress) for each in found], problems
+            return [_close_one(every, each, tables, wanted, progress) for each in found], problems
     except EngineFault as fault:
         return [], [*problems, problem_of(fault)]
 
 
-def _close_one(every: Asked, found: Found, tables: Tables, wanted: _ToClose, progress: Progress) -> Closing:
-    measured = measure_one(every, found, tables, progress=progress)
-    closing = _close(found, measured, wanted)
-    let_go(found.agreement, measured.benches, tables)
+def _close_one(
+    every: Asked, found: Found, tables: Mapping[Path, Tables], wanted: _ToClose, progress: Progress
+) -> Closing:
+    measured = measure_one(every, found, tables[found.workspace], progress=progress)
+    if any(each.period == wanted.period for each in measured.closed):
+        closing = _again(every, found, measured, tables[found.workspace], wanted, progress)
+    else:
+        closing = _close(found, measured, wanted)
+    let_go(found.agreement, measured.benches, tables[found.workspace])
     return closing
 
 
 def _close(found: Found, measured: Measured, wanted: _ToClose) -> Closing:
     agreement, ready, period = measured.agreement, measured.ready, wanted.period
-    name = agreement.id if agreement is not None else str(found.path)
     if agreement is None or ready is None or errors(measured.problems):
-        return Closing(name, None, (), measured.problems)
-    already = path_of(found.workspace, agreement.id, period)
-    if already.exists():
-        return Closing(name, None, (), (*measured.problems, closed_already(period, already)))
+        return _not(found, measured)
+    line, unsaid = line_of(agreement, found.workspace, wanted.word, period, ready.as_of)
     frozen, wrong = as_it_would_be_closed(measured, agreement, ready, period, without_unknown=wanted.without_unknown)
-    if frozen is None:
-        return Closing(name, None, (), (*measured.problems, *wrong))
-    try:
-        path = write_closed(found.workspace, frozen)
-    except FileExistsError:
-        return Closing(name, None, (), (*measured.problems, closed_already(period, already)))
-    except OSError as error:
-        sentence = f"`{already}` cannot be written: {error.strerror or error}."
-        return Closing(name, None, (), (*measured.problems, Problem("S503", sentence, None, "Nothing was closed.")))
-    problems = (*measured.problems, *unanswered(measured, period), *closed_without(agreement, frozen))
-    return Closing(name, path, frozen.verdicts, problems, frozen.obligations or ())
+    if frozen is None or line is None:
+        return _not(found, measured, *wrong, *unsaid)
+    made = commit(found.workspace, to_be_written(frozen), line)
+    if made.path is None:
+        return _not(found, measured, *made.problems)
+    told = (*made.problems, *unanswered(measured, period), *closed_without(agreement, frozen))
+    return _done(measured, agreement, frozen, made, *told)
 
 
-def as_it_would_be_closed(
-    measured: Measured, agreement: Agreement, ready: Bench, period: str, *, without_unknown: bool = False
-) -> tuple[Closed | None, tuple[Problem, ...]]:
-    """A period as its measurement would freeze it, or why it cannot be frozen; neither where it has no verdicts."""
-    waiting = [each for each in measured.verdicts if each.state == "provisional"]
-    if waiting:
-        return None, tuple(not_ready(agreement, waiting))
-    if not measured.verdicts:
-        return None, ()
-    money = tuple(each for each in measured.reckoned if period in (each.period.label, each.period.key))
-    if unsure := [each for each in money if not each.final or may_be_chosen(each, ready.as_of)]:
-        return None, tuple(money_not_ready(agreement, unsure))
-    if not without_unknown and (unknown := [each for each in money if each.unknown]):
-        return None, tuple(not_known(agreement, unknown))
+def _again(
+    every: Asked, found: Found, measured: Measured, tables: Tables, wanted: _ToClose, progress: Progress
+) -> Closing:
+    """Another line for what is closed: of the other side, or of a workspace whose ledger does not hold it yet."""
+    agreement, ready, period = measured.agreement, measured.ready, wanted.period
+    if agreement is None or ready is None or errors(measured.problems):
+        return _not(found, measured)
+    line, unsaid = line_of(agreement, found.workspace, wanted.word, period, ready.as_of)
+    if line is None:
+        return _not(found, measured, *unsaid)
+    before = lines_of(measured.ledger.entries).get(period, ())
+    if any(line.party in (each.party, CLOSINGS) for each in before):
+        return _not(found, measured, closed_already(period, path_of(found.workspace, agreement.id, period)))
+    today = measure_one(every, found, tables, progress=progress, thawed=period)
+    stands = next(each for each in measured.closed if each.period == period)
     try:
-        judge = measured.bench_of(measured.verdicts[0].reading.period) or ready
-        basis = basis_of(judge.agreement, judge, measured.verdicts)
-    except (CannotMeasure, CannotSay, EngineFault) as failure:
-        return None, (ready.problem(measured.verdicts[0].reading.objective, failure),)
-    final = tuple(replace(each, state="final") for each in measured.verdicts)
-    return Closed(agreement.id, period, final, basis, tuple(map(without_amount, money))), ()
+        after, wrong = as_of_today(today, agreement, stands)
+    finally:
+        let_go(agreement, today.benches, tables)
+    if after is None:
+        return _not(found, measured, *wrong)
+    if differs := list(lines(*differences(stands, after))):
+        return _not(found, measured, not_the_same(period, differs))
+    first = measured.periods.first[period]
+    return _done(measured, agreement, first, add_line(found.workspace, first, line), again=True)
+
+
+def _done(
+    measured: Measured, agreement: Agreement, frozen: Closed, made: Committed, *told: Problem, again: bool = False
+) -> Closing:
+    stopped = [each for each in measured.problems if each.code == STOPPED and each.place == place_of(made.path)]
+    before = [each for each in measured.problems if each not in stopped]  # that it was stopped before is over now
+    problems = (*before, *(told or made.problems))
+    return Closing(agreement.id, made.path, frozen.verdicts, problems, frozen.obligations or (), made.entry, again)
+
+
+def _not(found: Found, measured: Measured, *wrong: Problem) -> Closing:
+    name = measured.agreement.id if measured.agreement is not None else str(found.path)
+    return Closing(name, None, (), (*measured.problems, *wrong))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path
 
 from servanda.agreement.model import Agreement
 from servanda.desk.measuring import Measured
@@ -28,11 +27,6 @@ def unanswered(measured: Measured, period: str) -> Iterable[Problem]:
 def may_be_chosen(obligation: Obligation, moment: int) -> bool:
     """Can the customer still say which of several it is? Once its time is over, all of them have lapsed."""
     return waits_for_choice(obligation) and (obligation.until is None or moment < obligation.until)
-
-
-def closed_already(period: str, path: Path) -> Problem:
-    hint = "What is closed stays as it is. To change it, both sides accept a restatement: servanda restate propose."
-    return Problem("S502", f"{period} is closed already: `{path}`.", None, hint)
 
 
 def not_ready(agreement: Agreement, waiting: Sequence[Verdict]) -> Iterable[Problem]:
@@ -86,3 +80,12 @@ def closed_without(agreement: Agreement, frozen: Closed) -> Iterable[Problem]:
 
 def _which(obligation: Obligation) -> str:
     return " ".join((obligation.remedy, *(value for _, value in obligation.told_by)))
+
+
+def not_the_same(period: str, differs: Sequence[tuple[str, str, str, str]]) -> Problem:
+    """Today's records say something else than what is closed: nobody confirms that."""
+    said = "; ".join(f"{what} {then} (closed {now})" for _, what, then, now in differs[:3])
+    more = f" and {len(differs) - 3} more" if len(differs) > 3 else ""
+    sentence = f"What was closed as {period} is not what today's text and records say: {said}{more}."
+    hint = f"Talk to the other side, or propose what it should be: servanda restate propose --period {period}. Nothing was written."
+    return Problem("S1058", sentence, None, hint)

@@ -26,6 +26,7 @@ from servanda.settle.statement import obligations
 from servanda.settle.tables import subject_of
 from servanda.settle.versions import Version
 from servanda.store.closed import Closed
+from servanda.store.closings import CLOSE
 from servanda.words.entry import Entry
 from servanda.words.money import Money
 from servanda.words.problem import Problem, errors
@@ -102,8 +103,8 @@ class Settling:
 
 
 def end_of(entries: Sequence[Entry], zone: Zone) -> int:
-    """The end of the last day on which something was said; long ago where nothing was."""
-    return max((zone.midnight(day_of(each.day) + 1) for each in entries), default=0)
+    """The end of the last day on which something was said; long ago where nothing was. That a period was closed says nothing of claims."""
+    return max((zone.midnight(day_of(each.day) + 1) for each in entries if each.what != CLOSE), default=0)
 
 
 def money_of(closed: Sequence[Closed]) -> Frozen:
