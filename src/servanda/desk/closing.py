@@ -86,17 +86,19 @@ def _close_one(
     if any(each.period == wanted.period for each in measured.closed):
         closing = _again(every, found, measured, tables[found.workspace], wanted, progress)
     else:
-        closing = _close(found, measured, wanted)
+        closing = _close(found, measured, tables[found.workspace], wanted)
     let_go(found.agreement, measured.benches, tables[found.workspace])
     return closing
 
 
-def _close(found: Found, measured: Measured, wanted: _ToClose) -> Closing:
+def _close(found: Found, measured: Measured, tables: Tables, wanted: _ToClose) -> Closing:
     agreement, ready, period = measured.agreement, measured.ready, wanted.period
     if agreement is None or ready is None or errors(measured.problems):
         return _not(found, measured)
     line, unsaid = line_of(agreement, found.workspace, wanted.word, period, ready.as_of)
-    frozen, wrong = as_it_would_be_closed(measured, agreement, ready, period, without_unknown=wanted.without_unknown)
+    frozen, wrong = as_it_would_be_closed(
+        measured, agreement, ready, tables, period, without_unknown=wanted.without_unknown
+    )
     if frozen is None or line is None:
         return _not(found, measured, *wrong, *unsaid)
     made = commit(found.workspace, to_be_written(frozen), line)
@@ -122,7 +124,7 @@ def _again(
     today = measure_one(every, found, tables, progress=progress, thawed=period)
     stands = next(each for each in measured.closed if each.period == period)
     try:
-        after, wrong = as_of_today(today, agreement, stands)
+        after, wrong = as_of_today(today, agreement, tables, stands)
     finally:
         let_go(agreement, today.benches, tables)
     if after is None:

@@ -11,7 +11,9 @@ from servanda.agreement.model import Agreement
 from servanda.clock.compile import compile_spans
 from servanda.clock.units import DAY, date_of
 from servanda.measure.agreed import NOBODY
-from servanda.measure.run import Bench
+from servanda.measure.fees import fee_text
+from servanda.measure.run import Bench, bench
+from servanda.measure.tables import Tables
 from servanda.query.relation import Filter, Relation
 from servanda.query.scalar import And, Col, Compare, Lit
 from servanda.records.fingerprint import fingerprint
@@ -19,7 +21,7 @@ from servanda.store.plain import instant_text
 from servanda.words.result import Period, Verdict
 
 
-def basis_of(agreement: Agreement, ready: Bench, verdicts: Sequence[Verdict]) -> dict[str, Any]:
+def basis_of(agreement: Agreement, ready: Bench, verdicts: Sequence[Verdict], tables: Tables) -> dict[str, Any]:
     """Everything that the verdicts were made from."""
     names = list(dict.fromkeys(each.reading.objective for each in verdicts if each.reading.objective in ready.needs))
     periods = [each.reading.period for each in verdicts]
@@ -36,8 +38,22 @@ def basis_of(agreement: Agreement, ready: Bench, verdicts: Sequence[Verdict]) ->
             name: {"hours": hours} for name, hours in hours_of_calendars(agreement, whole.start, whole.end).items()
         },
         "records": {name: _records(ready, name, whole) for name in used},
+        **_money(ready, tables, whole),
         **_agreed(ready, used, names),
     }
+
+
+def _money(ready: Bench, tables: Tables, period: Period) -> dict[str, Any]:
+    """The records in which fees and rates of exchange lie, as those of the figures."""
+    text = fee_text(ready.agreement)
+    if not text.names:
+        return {}
+    fees = bench(text.agreement, tables, text.names, ready.as_of, also=text.also, agreed=ready.agreed)
+    try:
+        used = sorted({records for name in fees.needs if fees.ready(name) for records in fees.needs[name]})
+        return {"money": {name: _records(fees, name, period) for name in used}}
+    finally:
+        fees.let_go()
 
 
 def _agreed(ready: Bench, used: Sequence[str], names: Sequence[str]) -> dict[str, Any]:

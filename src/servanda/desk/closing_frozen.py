@@ -15,6 +15,7 @@ from servanda.desk.said import UNWRITTEN
 from servanda.engines.engine import EngineFault
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.run import Bench
+from servanda.measure.tables import Tables
 from servanda.settle.frozen import without_amount
 from servanda.sql.cannot import CannotSay
 from servanda.store.closed import Closed, bytes_of
@@ -22,7 +23,13 @@ from servanda.words.problem import Problem, errors
 
 
 def as_it_would_be_closed(
-    measured: Measured, agreement: Agreement, ready: Bench, period: str, *, without_unknown: bool = False
+    measured: Measured,
+    agreement: Agreement,
+    ready: Bench,
+    tables: Tables,
+    period: str,
+    *,
+    without_unknown: bool = False,
 ) -> tuple[Closed | None, tuple[Problem, ...]]:
     """A period as its measurement would freeze it, or why it cannot be frozen; neither where it has no verdicts."""
     waiting = [each for each in measured.verdicts if each.state == "provisional"]
@@ -37,18 +44,22 @@ def as_it_would_be_closed(
         return None, tuple(not_known(agreement, unknown))
     try:
         judge = measured.bench_of(measured.verdicts[0].reading.period) or ready
-        basis = basis_of(judge.agreement, judge, measured.verdicts)
+        basis = basis_of(judge.agreement, judge, measured.verdicts, tables)
     except (CannotMeasure, CannotSay, EngineFault) as failure:
         return None, (ready.problem(measured.verdicts[0].reading.objective, failure),)
     final = tuple(replace(each, state="final") for each in measured.verdicts)
     return Closed(agreement.id, period, final, basis, tuple(map(without_amount, money))), ()
 
 
-def as_of_today(measured: Measured, agreement: Agreement, before: Closed) -> tuple[Closed | None, tuple[Problem, ...]]:
+def as_of_today(
+    measured: Measured, agreement: Agreement, tables: Tables, before: Closed
+) -> tuple[Closed | None, tuple[Problem, ...]]:
     """The period as it would be closed today; what today's text does not have any more stays as it was closed."""
     if measured.ready is None or errors(measured.problems):
         return None, errors(measured.problems)
-    after, problems = as_it_would_be_closed(measured, agreement, measured.ready, before.period, without_unknown=True)
+    after, problems = as_it_would_be_closed(
+        measured, agreement, measured.ready, tables, before.period, without_unknown=True
+    )
     if after is None:
         nothing = Problem("S821", f"By today's text and records {before.period} has no figures.", None, UNWRITTEN)
         return None, problems or (nothing,)

@@ -82,7 +82,7 @@ def _one(asked: Asked, found: Found, tables: Tables, period: str, word: Word, pr
     said, unsaid = _spoken(agreement, found, word, sides_of(agreement, closed)[period])
     measured = measure_one(asked, found, tables, progress=progress, thawed=period)
     try:
-        after, problems = as_of_today(measured, agreement, before)
+        after, problems = as_of_today(measured, agreement, tables, before)
     finally:
         let_go(agreement, measured.benches, tables)
     if after is None or unsaid or said is None:

@@ -10,6 +10,7 @@ from servanda.agreement.remedies import Remedy
 from servanda.settle.claimed import triggers_of
 from servanda.settle.progress import about, key_of, shown
 from servanda.settle.said import Key, mark_of
+from servanda.settle.sources import sources_changed
 from servanda.words.happening import EachOfNext
 from servanda.words.problem import Problem
 from servanda.words.result import Obligation, Period
@@ -58,7 +59,15 @@ def without_amount(obligation: Obligation) -> Obligation:
     if not obligation.unknown:
         return obligation
     return replace(
-        obligation, computed=None, amount=None, unit="", begins=None, until=None, from_bank=Fraction(0), changed=()
+        obligation,
+        computed=None,
+        amount=None,
+        unit="",
+        begins=None,
+        until=None,
+        from_bank=Fraction(0),
+        changed=(),
+        charged=(),
     )
 
 
@@ -71,6 +80,8 @@ def changed(fresh: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, 
     today = {mark_of(each): each for each in fresh}
     for key, closed in ((mark_of(each), each) for each in frozen.obligations):
         now = today.get(key)
+        if now is not None:
+            yield from sources_changed(closed, now)
         if now is None:
             yield _note(closed, f"was closed as {_said(closed)}; by today's text and records it would not follow")
         elif _waited(closed) or (closed.unknown and now.unknown):

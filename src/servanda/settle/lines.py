@@ -12,7 +12,7 @@ from servanda.judge.thresholds import FromFile
 from servanda.remedies.figures import NoFigure, Reckoned, Sum, Worth, based_on
 from servanda.remedies.function import Function
 from servanda.settle.due import Fallen
-from servanda.settle.fees import FeeBook, NoFee, NotClaimed
+from servanda.settle.fees import FeeBook, FeeValue, NoFee, NotClaimed
 from servanda.settle.figures import ReadingFigures
 from servanda.settle.shares import Shares, incidents_said, shares_of
 from servanda.settle.tables import subject_of
@@ -20,7 +20,7 @@ from servanda.words.amount import DaysOfFee, DaysOfService, Units
 from servanda.words.money import Money
 from servanda.words.percent import Percent
 from servanda.words.quantity import Points
-from servanda.words.result import Because, Changed, Choice, Obligation, Period
+from servanda.words.result import Because, Changed, Charged, Choice, Obligation, Period
 from servanda.words.sentence import Figure, Sentence
 from servanda.words.show import show_amount
 from servanda.words.told_money import money_told, worth_told
@@ -63,6 +63,8 @@ class Line:
     """Amounts of other currencies that it was reckoned from."""
     unpaid: bool = False
     """Does its statement not reach the least that is paid?"""
+    charged: tuple[Charged, ...] = ()
+    """Fees that it was reckoned from."""
     unknown: str = ""
     """Why nobody can tell for good what it comes to: a rate or the record of a fee is missing."""
 
@@ -93,7 +95,7 @@ class Line:
         return replace(
             self, debtor=frozen.debtor, creditor=frozen.creditor, computed=frozen.computed, amount=frozen.amount,
             unit=frozen.unit, because=frozen.because, certain=True, closed=True, from_bank=frozen.from_bank,
-            changed=frozen.changed, unknown=frozen.unknown,
+            changed=frozen.changed, charged=frozen.charged, unknown=frozen.unknown,
         )  # fmt: skip
 
 
@@ -188,6 +190,7 @@ def _reckoned(line: Line, reckoned: Reckoned, function: Function, book: FeeBook,
     return replace(
         line, computed=total, amount=total, unit=unit, because=tuple(because), certain=line.certain and complete,
         changed=tuple(each.changed for each in priced if each.changed is not None),
+        charged=tuple(each.charged for each in priced if each.charged is not None),
     )  # fmt: skip
 
 
@@ -200,6 +203,7 @@ class _Priced:
     said: tuple[str, ...] = ()
     complete: bool = True
     changed: Changed | None = None
+    charged: Charged | None = None
 
 
 def _priced(worth: Worth, line: Line, function: Function, book: FeeBook, currency: str) -> _Priced:
@@ -210,7 +214,12 @@ def _priced(worth: Worth, line: Line, function: Function, book: FeeBook, currenc
     other = book.in_currency(own.amount, own.unit, line.statement)
     if other is None:
         return own
-    return _Priced(other.amount, currency, (*own.said, other.said), own.complete and other.complete, other.changed)
+    said, complete = (*own.said, other.said), own.complete and other.complete
+    return _Priced(other.amount, currency, said, complete, other.changed, own.charged)
+
+
+def _charged(fee: str, value: FeeValue) -> Charged:
+    return Charged(fee, "" if value.period is None else value.period.label, value.amount, value.currency)
 
 
 def _own(worth: Worth, line: Line, function: Function, book: FeeBook) -> _Priced:
@@ -227,13 +236,13 @@ def _own(worth: Worth, line: Line, function: Function, book: FeeBook) -> _Priced
             value = book.value(fee, line.fallen.period, things, function.fee_period)
             amount = value.amount * percent.share
             said = Sentence("{said}: {amount}", said=value.said, amount=money_told(amount, value.currency))
-            return _Priced(amount, value.currency, (said,), value.complete)
+            return _Priced(amount, value.currency, (said,), value.complete, charged=_charged(fee, value))
         case DaysOfFee(days, fee):
             value = book.value(fee, line.fallen.period, things, function.fee_period)
             day = book.day_of(fee, value)
             shown = money_told(day, value.currency)
             said = Sentence("{said}, one day of it {amount}", said=value.said, amount=shown)
-            return _Priced(day * days, value.currency, (said,), value.complete)
+            return _Priced(day * days, value.currency, (said,), value.complete, charged=_charged(fee, value))
         case DaysOfService(days):
             return _Priced(days, "days of service")
         case Points(count):
