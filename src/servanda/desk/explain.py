@@ -20,6 +20,7 @@ from servanda.desk.explain_record import explain_record
 from servanda.desk.explain_slot import explain_slots
 from servanda.desk.explain_tally import tally_told
 from servanda.desk.explain_uptime import closed_time, explain_time, time_said
+from servanda.desk.explain_used_up import explain_used_up
 from servanda.desk.for_party import agreement_for, concerns
 from servanda.desk.frozen import closed_with, file_said
 from servanda.desk.looked_at import looked_at
@@ -173,6 +174,7 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
         reasons += tally_told(measured, objective.metric, verdict)
     if prepared is not None:
         reasons.append(_records(prepared, verdict))
+        reasons += explain_used_up(prepared, verdict) if verdict.state != "final" else ()
         reasons += _calendars(agreement, objective, prepared, verdict)
         if verdict.state != "final":
             reasons += explain_agreed(measured, prepared, verdict)
