@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,8 @@ class Closed:
     basis: Mapping[str, Any]
     obligations: tuple[Obligation, ...] | None = None
     """What follows from them; None where a file was closed before money was frozen with its period."""
+    sha256: str = field(default="", compare=False)
+    """By which its file is known, once it was written."""
 
 
 def folder_of(workspace: Path, agreement: str) -> Path:
@@ -105,7 +107,7 @@ def closed_from(data: bytes, path: Path, agreement: str) -> Closed | Problem:
         if content.get("sha256") != sealed(content)["sha256"]:  # taken out is changed as well
             return _altered(path)
         basis = {key: value for key, value in content.items() if key not in _OWN}
-        return Closed(agreement, content["period"], tuple(verdicts), basis, frozen)
+        return Closed(agreement, content["period"], tuple(verdicts), basis, frozen, content["sha256"])
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         return _unreadable(path, error)
 
