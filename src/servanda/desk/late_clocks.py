@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -45,11 +45,24 @@ def late_clocks(
     The benches must have been opened with `fields_watched` of the same value. `follows`: without a value it is the one
     that the follow-up of the records names.
     """
+
+    def field(agreement: Agreement, name: str) -> str | None:
+        return at_risk(agreement, agreement.objectives[name].metric.records, value, follows=follows)
+
+    return clocks_with(benches, field, within)
+
+
+ValueOf = Callable[[Agreement, str], str | None]
+"""The field that says what a late record of an objective is worth."""
+
+
+def clocks_with(benches: Iterable[Bench], value_of: ValueOf, within: Duration = WITHIN) -> tuple[LateClock, ...]:
+    """The same where each objective's records say in a field of their own what they are worth."""
     found: list[LateClock] = []
     for bench in benches:
         for name in watched_clocks(bench.agreement):
             records = bench.agreement.objectives[name].metric.records
-            field = at_risk(bench.agreement, records, value, follows=follows)
+            field = value_of(bench.agreement, name)
             watched = watch(bench, name, within, field)
             currency = currency_of(bench.agreement, records, field)
             found += [_addressed(bench.agreement, each, currency) for each in watched if _is_listed(each)]

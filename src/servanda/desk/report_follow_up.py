@@ -36,7 +36,9 @@ class FollowUpParts:
     said: tuple[str, ...] = ()
 
 
-def followed_up(measured: Measured, period: Period, colours: Mapping[str, str], tongue: Tongue) -> FollowUpParts:
+def followed_up(
+    measured: Measured, period: Period, colours: Mapping[str, str], tongue: Tongue, *, draws: bool = True
+) -> FollowUpParts:
     """The follow-ups that the reader has to do with, in the report's period; nothing where the agreement has none."""
     ups, agreement = measured.follow_ups, measured.agreement
     if ups is None or agreement is None:
@@ -44,8 +46,8 @@ def followed_up(measured: Measured, period: Period, colours: Mapping[str, str], 
     found = [followed_in(ups, records, block, prepared, period) for records, block, prepared in ups.prepared()]
     shown = [each for each in found if each is not None and each.records in agreement.follow_up]
     earned = [each for each in attempts_on(ups, Options([])) if each.records in agreement.follow_up and each.worths]
-    charts = [_waits(each, colours, tongue) for each in shown if each.whole.waits]
-    charts += [_attempts(each, colours, tongue) for each in earned]
+    charts = [] if not draws else [_waits(each, colours, tongue) for each in shown if each.whole.waits]
+    charts += [_attempts(each, colours, tongue) for each in earned] if draws else []
     said = [*(summary_said(each.records, each.block, each.whole) for each in shown), *map(_best, earned)]
     return FollowUpParts(tuple(charts), tuple(tongue.told(each) for each in said if each))
 
