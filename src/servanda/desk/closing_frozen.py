@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from typing import Any
 
 from servanda.agreement.model import Agreement
 from servanda.desk.changes import Figures, Money, figures, money
@@ -20,6 +21,7 @@ from servanda.settle.frozen import without_amount
 from servanda.sql.cannot import CannotSay
 from servanda.store.closed import Closed, bytes_of
 from servanda.words.problem import Problem, errors
+from servanda.words.result import Verdict
 
 
 def as_it_would_be_closed(
@@ -43,12 +45,21 @@ def as_it_would_be_closed(
     if not without_unknown and (unknown := [each for each in money if each.unknown]):
         return None, tuple(not_known(agreement, unknown))
     try:
-        judge = measured.bench_of(measured.verdicts[0].reading.period) or ready
-        basis = basis_of(judge.agreement, judge, measured.verdicts, tables)
+        basis = _basis(measured, ready, tables)
     except (CannotMeasure, CannotSay, EngineFault) as failure:
         return None, (ready.problem(measured.verdicts[0].reading.objective, failure),)
     final = tuple(replace(each, state="final") for each in measured.verdicts)
     return Closed(agreement.id, period, final, basis, tuple(map(without_amount, money))), ()
+
+
+def _basis(measured: Measured, ready: Bench, tables: Tables) -> dict[str, Any]:
+    """What the verdicts were made from; of those that a younger version judges beside it, under `also`."""
+    by_version: dict[int, tuple[Bench, list[Verdict]]] = {}
+    for each in measured.verdicts:
+        judge = measured.bench_of(each.reading.period) or ready
+        by_version.setdefault(id(judge), (judge, []))[1].append(each)
+    first, *others = (basis_of(judge.agreement, judge, own, tables) for judge, own in by_version.values())
+    return {**first, "also": others} if others else first
 
 
 def as_of_today(
