@@ -60,8 +60,10 @@ def _others(labels: Sequence[str]) -> Sentence:
 
 
 def labels_of(verdicts: Iterable[Verdict]) -> list[str]:
-    """The names of their periods, each once."""
-    return list(dict.fromkeys(each.reading.period.label for each in verdicts if each.reading.period.key is None))
+    """The names of their periods, each once, by time: what ends first, and of what ends together the shorter one."""
+    found = {each.reading.period for each in verdicts if each.reading.period.key is None}
+    ordered = sorted(found, key=lambda each: (each.end, -each.start, each.label))
+    return list(dict.fromkeys(each.label for each in ordered))
 
 
 def periods_hint(label: str, verdicts: Iterable[Verdict]) -> str | None:
