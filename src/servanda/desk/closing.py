@@ -18,17 +18,8 @@ from servanda.desk.said import Word
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.tables import Tables
 from servanda.store.closed import Closed, path_of
-from servanda.store.closings import (
-    CLOSINGS,
-    STOPPED,
-    Committed,
-    add_line,
-    closed_already,
-    commit,
-    lines_of,
-    place_of,
-    to_be_written,
-)
+from servanda.store.closings import CLOSINGS, STOPPED, lines_of, place_of
+from servanda.store.commit import Committed, add_line, closed_already, commit, to_be_written
 from servanda.words.entry import Entry
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation, Verdict

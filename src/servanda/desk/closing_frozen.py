@@ -42,8 +42,8 @@ def as_it_would_be_closed(
     money = tuple(each for each in measured.reckoned if period in (each.period.label, each.period.key))
     if unsure := [each for each in money if not each.final or may_be_chosen(each, ready.as_of)]:
         return None, tuple(money_not_ready(agreement, unsure))
-    if not without_unknown and (unknown := [each for each in money if each.unknown]):
-        return None, tuple(not_known(agreement, unknown))
+    if not without_unknown and (unknown := tuple(not_known(agreement, measured.verdicts, money))):
+        return None, unknown
     try:
         basis = _basis(measured, ready, tables)
     except (CannotMeasure, CannotSay, EngineFault) as failure:
