@@ -219,3 +219,23 @@ def test_an_agreement_without_a_goal_says_so(may: Place) -> None:
     may.write("agreement.yaml", text)
     ran = run("pace", may.file)
     assert (ran.code, "Nothing in it grows towards a goal" in ran.out) == (0, True)
+
+
+def test_a_folder_shows_the_goals_of_all_its_agreements(may: Place) -> None:
+    """Three agreements on the same leads: one calls its money otherwise, one has no goal at all."""
+    other = GOAL.replace("id: leads", "id: other").replace("  worth:\n", "  money:\n")
+    may.write("other.yaml", other)
+    may.write(
+        "without.yaml",
+        GOAL[: GOAL.index("  volume:")].replace("id: leads\ntitle: Leads", "id: without\ntitle: Without"),
+    )
+    with (may.folder / "without.yaml").open("a", encoding="utf-8") as file:
+        file.write("  plain: {metric: {count: leads}, each: month}\n")
+    printed = csv.DictReader(io.StringIO(run("pace", may.folder, "--format", "csv").out))
+    goals = {(each["agreement"], each["objective"]) for each in printed}
+    assert goals >= {("leads", "volume"), ("leads", "worth"), ("other", "volume"), ("other", "money")}
+    assert "Nothing grows towards a goal in Without." in run("pace", may.folder).out
+    money = run("pace", may.folder, "money", "--format", "json").json
+    assert [[one["objective"] for one in each["paces"]] for each in money] == [[], ["money"], []]
+    unknown = run("pace", may.folder, "moneys")
+    assert unknown.code == 2 and unknown.codes == ["S608"]
