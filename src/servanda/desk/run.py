@@ -31,7 +31,7 @@ from servanda.measure.windows import Choice
 from servanda.settle.adjusted import adjusted
 from servanda.settle.choices import chosen_in
 from servanda.settle.progress import heard
-from servanda.store.closed import read_closed
+from servanda.store.closings import closed_by_ledger
 from servanda.store.ledger import Ledger
 from servanda.words.problem import Problem
 from servanda.words.result import Obligation, Verdict
@@ -42,11 +42,19 @@ if TYPE_CHECKING:
 NO_FIELDS: frozenset[str] = frozenset()
 
 
+def nothing_besides(_: Agreement) -> Also:
+    """No field is wanted besides those that are measured."""
+    return NOTHING_BESIDES
+
+
 def besides(asked: Asked, agreement: Agreement) -> Also:
     """Fields wanted besides those that are measured: what escalations ask about, and of which incident a record is."""
     watched = fields_watched(agreement) if asked.watches else NOTHING_BESIDES
-    fields = linked(agreement)
-    return {name: watched.get(name, NO_FIELDS) | {*filter(None, [fields.get(name)])} for name in {*watched, *fields}}
+    fields, also = linked(agreement), asked.also(agreement)
+    return {
+        name: watched.get(name, NO_FIELDS) | also.get(name, NO_FIELDS) | {*filter(None, [fields.get(name)])}
+        for name in {*watched, *fields, *also}
+    }
 
 
 @dataclass(frozen=True)
@@ -93,7 +101,9 @@ class Run:
     def __post_init__(self) -> None:
         self.agreement = self.versions[-1].agreement
         self.zone = Zone(self.agreement.timezone)
-        first, wrong = ((), ()) if self.asked.afresh else read_closed(self.found.workspace, self.agreement.id)
+        first, wrong = (
+            ((), ()) if self.asked.afresh else closed_by_ledger(self.found.workspace, self.agreement.id, self.ledger)
+        )
         said = said_until(self.ledger.entries, self.zone, self.as_of)
         kept = [each for each in first if each.period != self.thawed]
         self.periods = periods_as_they_stand(self.found.workspace, self.agreement, kept, said)
