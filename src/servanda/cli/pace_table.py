@@ -91,7 +91,8 @@ def _ends_early(paced: Paced, as_of: int, agreement: Agreement) -> Iterable[str]
 
 def _as_last_year(paced: Paced, currency: str) -> Iterable[str]:
     if paced.last_year is not None and paced.pacing.left:
-        yield f"{amount(paced, paced.last_year, currency)} as last year's period with this year's growth so far"
+        figure = amount(paced, Fraction(round(paced.last_year)), currency)
+        yield f"about {figure} as last year's period with this year's growth so far"
 
 
 def _chart(paced: Paced, currency: str, width: int) -> Iterable[Text]:
