@@ -81,7 +81,7 @@ def write_report(
     return path, tuple(not_for_all(reported.measured, wanted.party)) if format == "mail" else ()
 
 
-def names_of(reports: Sequence[Reported], page: str | None = None) -> list[str]:
+def names_of(reports: Sequence[Reported], page: PageName | None = None) -> list[str]:
     """What the files of several reports are called: agreements of one id in two workspaces do not meet in one file."""
     names = [f"{place}" if each.report is None else file_name(each.report, page) for place, each in enumerate(reports)]
     return told_apart(names, [each.path for each in reports])
