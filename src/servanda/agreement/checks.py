@@ -9,6 +9,7 @@ from servanda.agreement.check_complaints import check_complaints
 from servanda.agreement.check_escalations import check_escalations
 from servanda.agreement.check_exclusions import check_exclusions
 from servanda.agreement.check_fees import check_fees
+from servanda.agreement.check_follow_up import check_follow_up
 from servanda.agreement.check_funnels import check_funnels
 from servanda.agreement.check_goals import check_goals
 from servanda.agreement.check_head import check_head
@@ -34,6 +35,7 @@ CHECKS: tuple[Check, ...] = (
     check_circles,
     check_exclusions,
     check_escalations,
+    check_follow_up,
     check_fees,
     check_remedies,
     check_funnels,
