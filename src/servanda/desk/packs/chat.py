@@ -78,7 +78,7 @@ def _word(verdict: Verdict) -> Iterable[str]:
 
 def _late(material: Material) -> Iterable[Sentence]:
     keys = list(dict.fromkeys(each.clock.key for each in material.late))
-    if keys and material.runs:
+    if keys and material.page == "weekly":
         first = ", ".join(keys[:MOST_LATE])
         more = Sentence("Late now: {n} ({first}, …).", n=len(keys), first=first)
         yield more if len(keys) > MOST_LATE else Sentence("Late now: {first}.", first=first)
