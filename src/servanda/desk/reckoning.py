@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, zip_longest
 
 from servanda.agreement.tallies import rounds
+from servanda.desk.fee_books import Book, book_of
 from servanda.desk.frozen import Key, as_closed, key_of
-from servanda.desk.settling import NOTHING_CLOSED, Book, Hear, Settling, book_of
+from servanda.desk.settling import NOTHING_CLOSED, Hear, Settling
 from servanda.judge.court import Court
 from servanda.judge.thresholds import FromFile
 from servanda.measure.fees import targets_ask_for_money

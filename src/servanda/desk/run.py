@@ -31,7 +31,7 @@ from servanda.measure.windows import Choice
 from servanda.settle.adjusted import adjusted
 from servanda.settle.choices import chosen_in
 from servanda.settle.progress import heard
-from servanda.store.closed import read_closed
+from servanda.store.closings import closed_by_ledger
 from servanda.store.ledger import Ledger
 from servanda.words.problem import Problem
 from servanda.words.result import Obligation, Verdict
@@ -101,7 +101,9 @@ class Run:
     def __post_init__(self) -> None:
         self.agreement = self.versions[-1].agreement
         self.zone = Zone(self.agreement.timezone)
-        first, wrong = ((), ()) if self.asked.afresh else read_closed(self.found.workspace, self.agreement.id)
+        first, wrong = (
+            ((), ()) if self.asked.afresh else closed_by_ledger(self.found.workspace, self.agreement.id, self.ledger)
+        )
         said = said_until(self.ledger.entries, self.zone, self.as_of)
         kept = [each for each in first if each.period != self.thawed]
         self.periods = periods_as_they_stand(self.found.workspace, self.agreement, kept, said)

@@ -19,7 +19,7 @@ from servanda.words.result import Obligation, Verdict
 from servanda.words.sentence import Sentence
 
 LAYOUT = 1
-_OWN = ("layout", "agreement", "period", "readings", "obligations", "sha256")
+OWN = ("layout", "agreement", "period", "readings", "obligations", "sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Closed:
     obligations: tuple[Obligation, ...] | None = None
     """What follows from them; None where a file was closed before money was frozen with its period."""
     sha256: str = field(default="", compare=False)
-    """By which its file is known, once it was written."""
+    """The hash with which its file ends."""
 
 
 def folder_of(workspace: Path, agreement: str) -> Path:
@@ -55,6 +55,11 @@ def write_closed(folder: Path, closed: Closed) -> Path:
 
 def bytes_of(closed: Closed) -> bytes:
     """The file of a closed period."""
+    return (json.dumps(content_of(closed), indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def content_of(closed: Closed) -> dict[str, Any]:
+    """What the file of a closed period holds, with the hash of all of it."""
     content = {
         "layout": LAYOUT,
         "agreement": closed.agreement,
@@ -64,7 +69,7 @@ def bytes_of(closed: Closed) -> bytes:
     }
     if closed.obligations is not None:
         content["obligations"] = [plain_frozen(each) for each in closed.obligations]
-    return (json.dumps(sealed(content), indent=1, ensure_ascii=False) + "\n").encode()
+    return sealed(content)
 
 
 def sealed(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -106,7 +111,7 @@ def closed_from(data: bytes, path: Path, agreement: str) -> Closed | Problem:
         frozen = None if money is None else tuple(frozen_from(each) for each in money)
         if content.get("sha256") != sealed(content)["sha256"]:  # taken out is changed as well
             return _altered(path)
-        basis = {key: value for key, value in content.items() if key not in _OWN}
+        basis = {key: value for key, value in content.items() if key not in OWN}
         return Closed(agreement, content["period"], tuple(verdicts), basis, frozen, content["sha256"])
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         return _unreadable(path, error)
