@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from servanda.agreement.columns import RecordTypes
+from servanda.agreement.fields import Related
 from servanda.agreement.model import Agreement
 from servanda.desk.packs.material import Material
 from servanda.desk.report_period import Line
@@ -51,15 +52,21 @@ def _of(agreement: Agreement, each: Obligation) -> Iterable[tuple[str, str, tupl
 
 def worth_fields(agreement: Agreement, value: str | None) -> dict[str, str]:
     """By clock the field that says what a late record is worth: the one asked for, else its only one that is money."""
-    found: dict[str, str] = {}
-    types = RecordTypes(agreement)
-    for name, metric in watched_clocks(agreement).items():
-        if value is not None:
-            found |= {name: value} if has_field(agreement, metric.clock, value) else {}
-            continue
-        money = [each for each, kind in types.columns(metric.clock).items() if kind.kind is Kind.MONEY]
-        found |= {name: money[0]} if len(money) == 1 else {}
-    return found
+    every = {name: each.clock for name, each in watched_clocks(agreement).items()}
+    if value is not None:
+        return {name: value for name, records in every.items() if has_field(agreement, records, value)}
+    found = {name: only_worth(agreement, records) for name, records in every.items()}
+    return {name: each for name, each in found.items() if each is not None}
+
+
+def only_worth(agreement: Agreement, records: str) -> str | None:
+    """The only money of a record itself, else the only one that is worked out of what belongs to it; None of several."""
+    columns = RecordTypes(agreement).columns(records)
+    money = [name for name, kind in columns.items() if kind.kind is Kind.MONEY]
+    fields = agreement.records[records].fields
+    own = [name for name in money if not isinstance(fields.get(name), Related)]
+    chosen = own or money
+    return chosen[0] if len(chosen) == 1 else None
 
 
 def fields_wanted(agreement: Agreement, value: str | None) -> Mapping[str, frozenset[str]]:
