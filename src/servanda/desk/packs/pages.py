@@ -17,6 +17,7 @@ from servanda.desk.packs.sections import (
     decisions,
     due,
     exceptions,
+    follow_up,
     gaps,
     goals,
     issues,
@@ -31,13 +32,13 @@ from servanda.words.sentence import Sentence
 
 SECTIONS: Mapping[PageName, tuple[Section, ...]] = {
     "weekly": (
-        standing.section, issues.section, thanks.section, changed.section, late.section, reasons.section,
-        gaps.section, due.section,
+        standing.section, follow_up.section, issues.section, thanks.section, changed.section, late.section,
+        reasons.section, gaps.section, due.section,
     ),
     "monthly": (
         standing.section, issues.section, thanks.section, exceptions.section, consequences.section, decisions.section,
     ),
-    "leadership": (standing.section, goals.section, issues.section, thanks.section, decisions.section),
+    "leadership": (standing.section, goals.section, follow_up.section, issues.section, thanks.section, decisions.section),
 }  # fmt: skip
 TITLES: Mapping[PageName, str] = {
     "weekly": "Weekly meeting", "monthly": "Close of the period", "leadership": "For leadership",

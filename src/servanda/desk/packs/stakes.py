@@ -10,7 +10,7 @@ from servanda.agreement.fields import Related
 from servanda.agreement.model import Agreement
 from servanda.desk.packs.material import Material
 from servanda.desk.report_period import Line
-from servanda.measure.watched import has_field, watched_clocks
+from servanda.measure.watched import at_risk, watched_clocks
 from servanda.query.types import Kind
 from servanda.words.result import Obligation, Verdict
 from servanda.words.trigger import objectives_of
@@ -51,12 +51,14 @@ def _of(agreement: Agreement, each: Obligation) -> Iterable[tuple[str, str, tupl
 
 
 def worth_fields(agreement: Agreement, value: str | None) -> dict[str, str]:
-    """By clock the field that says what a late record is worth: the one asked for, else its only one that is money."""
-    every = {name: each.clock for name, each in watched_clocks(agreement).items()}
-    if value is not None:
-        return {name: value for name, records in every.items() if has_field(agreement, records, value)}
-    found = {name: only_worth(agreement, records) for name, records in every.items()}
-    return {name: each for name, each in found.items() if each is not None}
+    """By clock the field that says what a late record is worth: the one asked for, that of its follow-up, or its only money."""
+    found: dict[str, str] = {}
+    for name, metric in watched_clocks(agreement).items():
+        field = at_risk(agreement, metric.clock, value)
+        if field is None and value is None:
+            field = only_worth(agreement, metric.clock)
+        found |= {name: field} if field is not None else {}
+    return found
 
 
 def only_worth(agreement: Agreement, records: str) -> str | None:
