@@ -41,6 +41,7 @@ records:
     time: asked_at
     columns: {answered_at: time, worth: money, cause: text, agent: text}
     personal: [agent]
+    expect: {filled: [cause, agent]}
 exclusions: {}
 objectives:
   answered:
@@ -193,6 +194,22 @@ def test_texts_that_are_promised_to_be_filled_in_are_counted(weekly: Pack) -> No
     ]
 
 
+def test_rows_without_what_every_row_should_have_are_counted(weekly: Pack, monthly: Pack) -> None:
+    """In the page's period only; every row has an agent, so that of agents nothing is said."""
+    empty = sum(1 for each in rows() if each["asked_at"].startswith("2026-05") and not each["cause"])
+    assert [each.sentence for each in parts(weekly)["gaps"].points] == [
+        f"{empty} of requests in May 2026 have no cause"
+    ]
+    assert "gaps" not in parts(monthly)
+
+
+def test_a_column_that_rows_cannot_have_is_told_with_its_place(tmp_path: Path) -> None:
+    (tmp_path / "agreement.yaml").write_text(AGREEMENT.replace("[cause, agent]", "[cause, agnt]"), encoding="utf-8")
+    result = CliRunner().invoke(app, ["lint", str(tmp_path / "agreement.yaml")])
+    assert "S104  `requests` has no field `agnt`." in result.output
+    assert "Did you mean `agent`?" in result.output
+
+
 def test_money_that_follows_puts_an_issue_first_and_is_said(monthly: Pack) -> None:
     first = parts(monthly)["issues"].points[0]
     own = [each for each in rows() if each["asked_at"].startswith("2026-04")]
@@ -250,7 +267,9 @@ def test_a_closed_period_says_by_which_hash_it_is_known(desk: Path, monthly: Pac
 
 def test_where_there_is_nothing_nothing_is_said(desk: Path, tmp_path: Path) -> None:
     """The first days of a term, and everything is answered at once."""
-    text = AGREEMENT.replace("complete_until: 2026-05-28", "complete_until: 2026-03-03")
+    text = AGREEMENT.replace("complete_until: 2026-05-28", "complete_until: 2026-03-03").replace(
+        "[cause, agent]", "[agent]"
+    )
     (tmp_path / "agreement.yaml").write_text(text, encoding="utf-8")
     (tmp_path / "requests.csv").write_bytes((desk / "requests.csv").read_bytes())
     (tmp_path / "servanda.toml").write_text("", encoding="utf-8")

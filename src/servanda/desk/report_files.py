@@ -69,7 +69,11 @@ def write_report(
         return None, ()
     ending = ENDINGS[format]
     named = output is not None and output.suffix.lower() == ending
-    path = output if output is not None and named else (output or FOLDER) / f"{name or file_name(report, wanted.page)}{ending}"
+    path = (
+        output
+        if output is not None and named
+        else (output or FOLDER) / f"{name or file_name(report, wanted.page)}{ending}"
+    )
     try:
         write_atomically(path, _content(reported, report, wanted, format))
     except NoPaper:

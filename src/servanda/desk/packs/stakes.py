@@ -72,5 +72,14 @@ def only_worth(agreement: Agreement, records: str) -> str | None:
 
 
 def fields_wanted(agreement: Agreement, value: str | None) -> Mapping[str, frozenset[str]]:
-    """The same as fields to be read besides, by objective."""
-    return {name: frozenset({field}) for name, field in worth_fields(agreement, value).items()}
+    """Fields to be read besides, by objective: those, and the ones that every row should have."""
+    worth = worth_fields(agreement, value)
+    filled = {name: filled_in(agreement, each.metric.records) for name, each in agreement.objectives.items()}
+    names = {*worth, *(name for name, each in filled.items() if each)}
+    return {name: frozenset({*filled[name], *([worth[name]] if name in worth else [])}) for name in names}
+
+
+def filled_in(agreement: Agreement, records: str) -> tuple[str, ...]:
+    """The columns that every row of a record set should have."""
+    declared = agreement.records.get(records)
+    return declared.expect.filled if declared is not None and declared.expect is not None else ()
