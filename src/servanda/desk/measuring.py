@@ -14,7 +14,7 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.agreement.versions import read_versions
 from servanda.clock.zone import Zone
-from servanda.desk.absent import as_note, no_period, not_begun, periods_hint
+from servanda.desk.absent import as_note, no_period, not_begun, other_parts, periods_hint
 from servanda.desk.changes import Figures, Money
 from servanda.desk.credited import OnInvoices, invoice_needs, on_invoices
 from servanda.desk.files import Found, find_agreements
@@ -342,6 +342,7 @@ def measure_one(
     absent, nothing = _nothing_there(asked, ready, names, now.verdicts, (*chosen, *gone))
     notes += nothing
     notes += _lists_that_end(ready, names)
+    notes += other_parts(asked.period, now.verdicts)
     notes += [absent] if absent is not None else []
     otherwise, unread = run.read_otherwise(now, choice)
     unsettled = [
