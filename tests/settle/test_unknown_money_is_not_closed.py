@@ -129,6 +129,20 @@ def states(hosting: Hosting) -> list[tuple[str]]:
     return [(each.state,) for each in hosting.measured().obligations]
 
 
+BILLS = "  bills: {from: {file: bills.csv, complete_until: 2026-03-01}, key: id, time: day, columns: {amount: money}}"
+COST = "  cost: {promised_by: provider, to: customer, metric: {sum: bills, of: amount}, target: at most 50 EUR, each: month}"
+
+
+def test_a_month_whose_target_nobody_knows_is_not_closed_as_undetermined(tmp_path: Path) -> None:
+    text = TEXT.replace("objectives:\n", f"{BILLS}\nobjectives:\n{COST}\n").replace(
+        "credit: 100 EUR", "credit: 100 USD"
+    )
+    (tmp_path / "bills.csv").write_text("id,day,amount\n1,2026-01-10,60\n", encoding="utf-8")
+    (problem,) = Hosting(tmp_path, text).close()
+    assert problem.code == "S1050"
+    assert problem.sentence == f"2026-01 cannot be closed: the target of `cost`: `50 EUR` has no amount: {NO_RATE}."
+
+
 @pytest.mark.parametrize(
     ("terms", "why"),
     [

@@ -15,7 +15,8 @@ from typing import Any
 import pytest
 
 from servanda.store.closed import Closed, bytes_of, path_of, sealed
-from servanda.store.closings import CLOSINGS, Committed, closed_by_ledger, commit, to_be_written
+from servanda.store.closings import CLOSINGS, closed_by_ledger
+from servanda.store.commit import Committed, commit, to_be_written
 from servanda.store.ledger import path_of as chain_of
 from servanda.store.ledger import read_ledger
 from servanda.store.rebase import rebase
@@ -122,6 +123,10 @@ def test_who_edits_the_file_and_reckons_its_hash_anew_is_found_and_told_what_was
     assert edited(tmp_path, version="2.0").endswith("Changed: its `version`, the readings of `availability`.")
     assert told(tmp_path) == ([], ["S1053"])
     path = path_of(tmp_path, "hosting", "2026-03")
+    path.write_text(path.read_text(encoding="utf-8").replace('"2.0"', '"3.0"'), encoding="utf-8")
+    (careless,) = closed_by_ledger(tmp_path, "hosting", read_ledger(tmp_path, "hosting"))[1]
+    assert careless.code == "S1032", "whoever forgets the hash is found without the ledger"
+    assert careless.sentence.endswith("Changed: its `version`, the readings of `availability`.")
     path.write_bytes(bytes_of(MARCH))
     assert told(tmp_path) == (["2026-03"], [])
     path.unlink()

@@ -61,6 +61,9 @@ def close_period(
                     typer.echo(
                         visible(f"{near(each.entry.place.file)}:{each.entry.number}: by {by}, {each.entry.party}")
                     )
+            elif each.left_out:
+                typer.echo(f"{each.agreement}, {period}: nothing to close")
             else:
                 typer.echo(f"{each.agreement}, {period}: not closed")
-    raise typer.Exit(2 if errors(every) or any(each.path is None for each in closings) else 0)
+    failed = any(each.path is None and not each.left_out for each in closings)
+    raise typer.Exit(2 if errors(every) or failed else 0)

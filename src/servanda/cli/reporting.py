@@ -71,7 +71,15 @@ def report(
     from servanda.cli.show import near, print_problems, progress
     from servanda.desk.measuring import Asked
     from servanda.desk.report import Wanted, reports
-    from servanda.desk.report_files import look_of, tongue_of, unfit, write_overview, write_report
+    from servanda.desk.report_files import (
+        look_of,
+        names_of,
+        one_file_for_many,
+        tongue_of,
+        unfit,
+        write_overview,
+        write_report,
+    )
     from servanda.words.problem import errors
 
     look, wrong = look_of(colour, logo)
@@ -89,14 +97,17 @@ def report(
         found, problems = reports(asked, wanted)
     print_problems([*problems, *(problem for each in found for problem in each.problems)])
     failed = bool(errors(problems)) or any(errors(each.problems) for each in found)
+    if crowded := one_file_for_many(found, output):
+        print_problems([crowded])
+        raise typer.Exit(2)
     written: list[Path | None] = []
-    for each in found:
+    for each, name in zip(found, names_of(found, wanted.page), strict=True):
         if each.left_out:
             written.append(None)
             continue
         paths_of = []
         for format in chosen:
-            path, unwritten = write_report(each, wanted, format, output)
+            path, unwritten = write_report(each, wanted, format, output, name)
             print_problems(unwritten)
             paths_of.append(path)
             if path is not None:

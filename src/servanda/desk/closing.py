@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from servanda.agreement.model import Agreement
+from servanda.desk.absent import as_note
 from servanda.desk.changes import lines
 from servanda.desk.closing_frozen import as_it_would_be_closed, as_of_today, differences
 from servanda.desk.closing_line import line_of
@@ -17,17 +18,8 @@ from servanda.desk.said import Word
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.tables import Tables
 from servanda.store.closed import Closed, path_of
-from servanda.store.closings import (
-    CLOSINGS,
-    STOPPED,
-    Committed,
-    add_line,
-    closed_already,
-    commit,
-    lines_of,
-    place_of,
-    to_be_written,
-)
+from servanda.store.closings import CLOSINGS, STOPPED, lines_of, place_of
+from servanda.store.commit import Committed, add_line, closed_already, commit, to_be_written
 from servanda.words.entry import Entry
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation, Verdict
@@ -46,6 +38,19 @@ class Closing:
     """The line of the ledger that closes it."""
     again: bool = False
     """Was it closed before, and does another line say so now?"""
+    absent: Problem | None = None
+    """That the agreement has no such period: it begins later, say."""
+    known: bool = False
+    """Does it have such a period?"""
+    left_out: bool = False
+    """Is that no error, since other agreements of the run have the period?"""
+
+    def beside_others(self) -> Closing:
+        """The same among others that have the period: it stops nobody."""
+        if self.absent is None:
+            return self
+        problems = (as_note(each) if each == self.absent else each for each in self.problems)
+        return replace(self, problems=tuple(problems), left_out=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +79,9 @@ def close_period(
             wanted = _ToClose(period, word, without_unknown)
             every = replace(asked, period=period)
             progress = plan_all(every, found, tables)
-            return [_close_one(every, each, tables, wanted, progress) for each in found], problems
+            made = [_close_one(every, each, tables, wanted, progress) for each in found]
+            somebody = any(each.absent is None and each.known for each in made)
+            return [each.beside_others() for each in made] if somebody else made, problems
     except EngineFault as fault:
         return [], [*problems, problem_of(fault)]
 
@@ -141,9 +148,12 @@ def _done(
     stopped = [each for each in measured.problems if each.code == STOPPED and each.place == place_of(made.path)]
     before = [each for each in measured.problems if each not in stopped]  # that it was stopped before is over now
     problems = (*before, *(told or made.problems))
-    return Closing(agreement.id, made.path, frozen.verdicts, problems, frozen.obligations or (), made.entry, again)
+    return Closing(
+        agreement.id, made.path, frozen.verdicts, problems, frozen.obligations or (), made.entry, again, known=True
+    )
 
 
 def _not(found: Found, measured: Measured, *wrong: Problem) -> Closing:
     name = measured.agreement.id if measured.agreement is not None else str(found.path)
-    return Closing(name, None, (), (*measured.problems, *wrong))
+    known = bool(measured.verdicts or measured.gone)
+    return Closing(name, None, (), (*measured.problems, *wrong), absent=measured.absent, known=known)

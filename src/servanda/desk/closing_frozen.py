@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import replace
+from typing import Any
 
 from servanda.agreement.model import Agreement
 from servanda.desk.changes import Figures, Money, figures, money
@@ -20,6 +21,7 @@ from servanda.settle.frozen import without_amount
 from servanda.sql.cannot import CannotSay
 from servanda.store.closed import Closed, bytes_of
 from servanda.words.problem import Problem, errors
+from servanda.words.result import Verdict
 
 
 def as_it_would_be_closed(
@@ -40,15 +42,24 @@ def as_it_would_be_closed(
     money = tuple(each for each in measured.reckoned if period in (each.period.label, each.period.key))
     if unsure := [each for each in money if not each.final or may_be_chosen(each, ready.as_of)]:
         return None, tuple(money_not_ready(agreement, unsure))
-    if not without_unknown and (unknown := [each for each in money if each.unknown]):
-        return None, tuple(not_known(agreement, unknown))
+    if not without_unknown and (unknown := tuple(not_known(agreement, measured.verdicts, money))):
+        return None, unknown
     try:
-        judge = measured.bench_of(measured.verdicts[0].reading.period) or ready
-        basis = basis_of(judge.agreement, judge, measured.verdicts, tables)
+        basis = _basis(measured, ready, tables)
     except (CannotMeasure, CannotSay, EngineFault) as failure:
         return None, (ready.problem(measured.verdicts[0].reading.objective, failure),)
     final = tuple(replace(each, state="final") for each in measured.verdicts)
     return Closed(agreement.id, period, final, basis, tuple(map(without_amount, money))), ()
+
+
+def _basis(measured: Measured, ready: Bench, tables: Tables) -> dict[str, Any]:
+    """What the verdicts were made from; of those that a younger version judges beside it, under `also`."""
+    by_version: dict[int, tuple[Bench, list[Verdict]]] = {}
+    for each in measured.verdicts:
+        judge = measured.bench_of(each.reading.period) or ready
+        by_version.setdefault(id(judge), (judge, []))[1].append(each)
+    first, *others = (basis_of(judge.agreement, judge, own, tables) for judge, own in by_version.values())
+    return {**first, "also": others} if others else first
 
 
 def as_of_today(

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from servanda.agreement.model import Agreement
 from servanda.desk.measuring import Measured
 from servanda.desk.statements import waits_for_choice
+from servanda.judge.prices import lacks_price
 from servanda.store.closed import Closed
 from servanda.words.problem import Problem
 from servanda.words.result import Obligation, Verdict
@@ -62,12 +63,23 @@ def money_not_ready(agreement: Agreement, unsure: Sequence[Obligation]) -> Itera
         yield Problem("S530", sentence, agreement.place(("remedies", each.remedy)), hint)
 
 
-def not_known(agreement: Agreement, unknown: Sequence[Obligation]) -> Iterable[Problem]:
+def not_known(agreement: Agreement, verdicts: Sequence[Verdict], money: Sequence[Obligation]) -> Iterable[Problem]:
     """What is missing: a month whose money nobody knows is not frozen by mistake."""
-    for each in unknown:
-        sentence = f"{each.period.label} cannot be closed: what `{_which(each)}` comes to is not known: {each.unknown}."
-        hint = "Bring what is missing, or close without it (--without-unknown); a restatement brings it later."
-        yield Problem("S1050", sentence, agreement.place(("remedies", each.remedy)), hint)
+    hint = "Bring what is missing, or close without it (--without-unknown); a restatement brings it later."
+    for verdict in verdicts:
+        if lacks_price(verdict.reason):
+            reading = verdict.reading
+            place = agreement.place(("objectives", reading.objective, "target"))
+            sentence = (
+                f"{reading.period.label} cannot be closed: the target of `{reading.objective}`: {verdict.reason}."
+            )
+            yield Problem("S1050", sentence, place, hint)
+    for each in money:
+        if each.unknown:
+            sentence = (
+                f"{each.period.label} cannot be closed: what `{_which(each)}` comes to is not known: {each.unknown}."
+            )
+            yield Problem("S1050", sentence, agreement.place(("remedies", each.remedy)), hint)
 
 
 def closed_without(agreement: Agreement, frozen: Closed) -> Iterable[Problem]:

@@ -8,6 +8,7 @@ from functools import reduce
 from pathlib import Path
 from urllib.parse import quote
 
+from servanda.desk.own_names import told_apart
 from servanda.desk.report import Reported, Wanted
 from servanda.desk.report_mail import addresses, not_for_all
 from servanda.desk.report_names import short_names
@@ -57,15 +58,18 @@ def look_of(colour: str | None, logo: Path | None) -> tuple[Look, tuple[Problem,
 
 
 def write_report(
-    reported: Reported, wanted: Wanted, format: str, output: Path | None
+    reported: Reported, wanted: Wanted, format: str, output: Path | None, name: str | None = None
 ) -> tuple[Path | None, tuple[Problem, ...]]:
-    """Write a report in one format: to `output` if it names such a file, into it if it is a folder, else into `reports`."""
+    """Write a report in one format: to `output` if it names such a file, into it if it is a folder, else into `reports`.
+
+    Of several reports each has the `name` that `names_of` gives it.
+    """
     report = reported.report
     if report is None:
         return None, ()
     ending = ENDINGS[format]
     named = output is not None and output.suffix.lower() == ending
-    path = output if output is not None and named else (output or FOLDER) / f"{file_name(report, wanted.page)}{ending}"
+    path = output if output is not None and named else (output or FOLDER) / f"{name or file_name(report, wanted.page)}{ending}"
     try:
         write_atomically(path, _content(reported, report, wanted, format))
     except NoPaper:
@@ -75,6 +79,21 @@ def write_report(
         sentence = f"The report cannot be written to `{path}`: {error.strerror or error}."
         return None, (Problem("S642", sentence, None, "Name another file with --output."),)
     return path, tuple(not_for_all(reported.measured, wanted.party)) if format == "mail" else ()
+
+
+def names_of(reports: Sequence[Reported], page: PageName | None = None) -> list[str]:
+    """What the files of several reports are called: agreements of one id in two workspaces do not meet in one file."""
+    names = [f"{place}" if each.report is None else file_name(each.report, page) for place, each in enumerate(reports)]
+    return told_apart(names, [each.path for each in reports])
+
+
+def one_file_for_many(reports: Sequence[Reported], output: Path | None) -> Problem | None:
+    """Several reports are not written over one another."""
+    number = sum(each.report is not None for each in reports)
+    if number < 2 or output is None or output.suffix.lower() not in ENDINGS.values():
+        return None
+    sentence = f"These are {number} reports, and `{output}` is one file. Nothing was written."
+    return Problem("S1063", sentence, None, "Name a folder with --output, or one agreement.")
 
 
 def write_overview(

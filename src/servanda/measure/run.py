@@ -30,7 +30,17 @@ from servanda.measure.slots import outside_life_counts, undecided
 from servanda.measure.strays import strays
 from servanda.measure.tables import Tables, declare
 from servanda.measure.used_up import Cut, asks, cut_of, runs, used_up
-from servanda.measure.windows import EVERYTHING, Applies, Choice, periods_of, short_stretches, stretches_of, term_of
+from servanda.measure.windows import (
+    EVERYTHING,
+    Applies,
+    Choice,
+    Named,
+    as_it_is,
+    periods_of,
+    short_stretches,
+    stretches_of,
+    term_of,
+)
 from servanda.query.evaluate_relation import columns_of_relation
 from servanda.query.relation import Scan
 from servanda.records.expectations import check_expectations
@@ -70,6 +80,8 @@ class Bench:
     """Corrections that the records do not fit any more."""
     corrected: tuple[str, ...] = ()
     """Tables that hold records as they were put right, for this bench alone."""
+    named: Named = as_it_is
+    """What its periods are called beside those of other versions."""
     keeps: bool = True
     """Are rows that several objectives share made once and kept? Without it every query stands for itself."""
     _sources: dict[object, Source] = field(default_factory=dict)
@@ -180,7 +192,8 @@ class Bench:
             stretches: tuple[tuple[int, int], ...] = bounds
             short: tuple[bool, ...] = ()
         else:
-            every = periods_of(self.agreement, objective, first, self.as_of, always)
+            known = periods_of(self.agreement, objective, first, self.as_of, always)
+            every = tuple(each for one in known if (each := self.named(name, one)) is not None)
             wanted = tuple(each for each in every if self.applies(each) and choice.takes(each))
             stretches = stretches_of(self.agreement, objective, wanted)
             short = short_stretches(self.agreement, objective, wanted)
@@ -333,6 +346,7 @@ def bench(
     applies: Applies = always,
     also: Also = NOTHING_BESIDES,
     agreed: Agreed = NOTHING_AGREED,
+    named: Named = as_it_is,
 ) -> Bench:
     """Load the records of these objectives, as they were put right. Without `as_of` it is the end of the records."""
     needs, problems = plan(agreement, names)
@@ -355,7 +369,20 @@ def bench(
     kept = {name: each for name, each in loaded.items() if not errors(wrong.get(name, ()))}
     problems += itertools.chain.from_iterable(wrong.values())
     return Bench(
-        agreement, tables.engine, kept, needs, moment, doubts, problems, applies, as_of, also, agreed, unfit, own
+        agreement,
+        tables.engine,
+        kept,
+        needs,
+        moment,
+        doubts,
+        problems,
+        applies,
+        as_of,
+        also,
+        agreed,
+        unfit,
+        own,
+        named,
     )
 
 

@@ -19,6 +19,7 @@ from servanda.words.result import Obligation, Verdict
 from servanda.words.sentence import Sentence
 
 LAYOUT = 1
+ALTERED = "S1032"
 OWN = ("layout", "agreement", "period", "readings", "obligations", "sha256")
 
 
@@ -126,7 +127,7 @@ def _unreadable(path: Path, error: Exception) -> Problem:
 def _altered(path: Path) -> Problem:
     sentence = f"The closed period `{path.name}` was changed after it was closed: its hash does not fit."
     hint = "Restore the file from version control, or from the other side's copy; what is closed is never edited."
-    return Problem("S1032", sentence, Place(str(path), 1, 1), hint)
+    return Problem(ALTERED, sentence, Place(str(path), 1, 1), hint)
 
 
 def _plain(verdict: Verdict) -> dict[str, Any]:

@@ -13,8 +13,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from servanda.store.closed import OWN, Closed, bytes_of, content_of, folder_of, path_of, read_closed, write_closed
-from servanda.store.ledger import Ledger, append_all, read_ledger
+from servanda.store.closed import (
+    ALTERED,
+    OWN,
+    Closed,
+    bytes_of,
+    folder_of,
+    path_of,
+    read_closed,
+)
+from servanda.store.ledger import Ledger
 from servanda.words.entry import Entry, Evidence
 from servanda.words.place import Place
 from servanda.words.problem import Problem, errors
@@ -24,7 +32,6 @@ CLOSINGS = "closings"
 """The chain of lines by which a period was closed in nobody's name: it follows from the records alone."""
 IN_LEDGER = "in_ledger"
 """Of a file: that it counts for nothing without a line. Those of before had none."""
-_TRIES = 5
 STOPPED = "S1056"
 RESTORE = "Restore the file from version control, or from the other side's copy; what is closed is never edited."
 
@@ -78,7 +85,7 @@ class _Heard:
         said = {each.evidence[0].sha256 for each in lines}
         if len(said) > 1:
             return _two_words(path, closed, lines)
-        return None if said == {closed.sha256} else _altered(path, closed, lines[0])
+        return None if said == {closed.sha256} else _altered(path, lines[0])
 
     def missing(self) -> Iterable[Problem]:
         """Lines whose file is not there."""
@@ -106,22 +113,35 @@ def closed_by_ledger(workspace: Path, agreement: str, ledger: Ledger) -> tuple[t
     heard = _Heard(workspace, agreement, lines_of(ledger.entries), not errors(ledger.problems))
     wrong = {each.period: problem for each in closed if (problem := heard.wrong(each)) is not None}
     kept = tuple(each for each in closed if each.period not in wrong)
+    told = {place_of(path_of(workspace, agreement, period)): lines[0] for period, lines in heard.lines.items()}
+    problems = tuple(_with_what_changed(each, told.get(each.place)) for each in problems)
     return kept, (*problems, *wrong.values(), *heard.missing(), *heard.before_lines(kept))
 
 
-def _altered(path: Path, closed: Closed, line: Entry) -> Problem:
-    """Says what was changed: the line holds the hash of every part."""
-    try:
-        now = {name: _hash(value) for name, value in _parts(json.loads(path.read_bytes())).items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        now = {}
-    then = {each.name.partition("#/")[2]: each.sha256 for each in line.evidence[1:]}
-    changed = [name for name in dict.fromkeys((*then, *now)) if then.get(name) != now.get(name)]
-    what = f" Changed: {_few([_said(each) for each in changed])}." if then and changed else ""
+def _altered(path: Path, line: Entry) -> Problem:
+    what = _changed(path, line)
     sentence = (
         f"The closed period `{path.name}` is not the one that was closed, {_by(line)}: its hash is another one.{what}"
     )
     return Problem("S1053", sentence, place_of(path), f"{RESTORE} The line: {line.place or line.party}.")
+
+
+def _with_what_changed(problem: Problem, line: Entry | None) -> Problem:
+    """Of a file whose own hash does not fit, too, the line tells what was changed."""
+    if problem.code != ALTERED or problem.place is None or line is None:
+        return problem
+    return replace(problem, sentence=f"{problem.sentence}{_changed(Path(problem.place.file), line)}")
+
+
+def _changed(path: Path, line: Entry) -> str:
+    """The parts that are not those of which the line holds the hashes."""
+    try:
+        now = {name: _hash(value) for name, value in _parts(json.loads(path.read_bytes())).items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ""
+    then = {each.name.partition("#/")[2]: each.sha256 for each in line.evidence[1:]}
+    changed = [name for name in dict.fromkeys((*then, *now)) if then.get(name) != now.get(name)]
+    return f" Changed: {_few([_said(each) for each in changed])}." if then and changed else ""
 
 
 def _said(part: str) -> str:
@@ -158,69 +178,3 @@ def _stopped(path: Path, closed: Closed) -> Problem:
 def place_of(path: Path | None) -> Place | None:
     """The beginning of a closed file."""
     return None if path is None else Place(str(path), 1, 1)
-
-
-def to_be_written(closed: Closed) -> Closed:
-    """The period as it is written: its file says that it counts for nothing without a line."""
-    marked = replace(closed, basis={**closed.basis, IN_LEDGER: True})
-    return replace(marked, sha256=content_of(marked)["sha256"])
-
-
-@dataclass(frozen=True, slots=True)
-class Committed:
-    """The file and the line by which a period is closed now, or why it is not."""
-
-    path: Path | None
-    entry: Entry | None = None
-    problems: tuple[Problem, ...] = ()
-
-
-def commit(workspace: Path, closed: Closed, line: Entry) -> Committed:
-    """Write the file of a period, then the line that closes it; a file that a stopped command left is used if it is the same."""
-    path = path_of(workspace, closed.agreement, closed.period)
-    try:
-        write_closed(workspace, closed)
-    except FileExistsError:
-        if path.read_bytes() != bytes_of(closed):
-            return Committed(None, None, (_in_the_way(workspace, closed, path),))
-    except OSError as error:
-        sentence = f"`{path}` cannot be written: {error.strerror or error}."
-        return Committed(None, None, (Problem("S503", sentence, None, "Nothing was closed."),))
-    return add_line(workspace, closed, line)
-
-
-def add_line(workspace: Path, closed: Closed, line: Entry) -> Committed:
-    """Write the line that names the hash of a closed file, unless its party, or nobody's name, has said so before."""
-    path, entry = path_of(workspace, closed.agreement, closed.period), replace(line, evidence=evidence_of(closed))
-    for _ in range(_TRIES):
-        ledger = read_ledger(workspace, closed.agreement)
-        before = [each for each in lines_of(ledger.entries).get(closed.period, ()) if each.party == entry.party]
-        if before:
-            return Committed(None, None, (closed_already(closed.period, path),))
-        done = append_all(workspace, (entry,), after=ledger.last(entry.party))
-        if not done.moved:
-            return Committed(path if done.entry else None, done.entry, done.problems)
-    return Committed(
-        None, None, (Problem("S516", f"Others write the ledger of `{entry.party}` all the time.", None, None),)
-    )
-
-
-def _in_the_way(workspace: Path, closed: Closed, path: Path) -> Problem:
-    """Another file lies there: somebody has closed the period meanwhile, or a command was stopped before its line."""
-    ledger = read_ledger(workspace, closed.agreement)
-    there = next((each for each in read_closed(workspace, closed.agreement)[0] if each.period == closed.period), None)
-    if closed.period in lines_of(ledger.entries) or there is None or not there.basis.get(IN_LEDGER):
-        return closed_already(closed.period, path)
-    sentence = (
-        f"`{path}` was left by a command that was stopped, or is being written, and is not what would be closed now."
-    )
-    hint = (
-        "If nobody is writing, remove it: no line of the ledger names it, so it counts for nothing. Then close again."
-    )
-    return Problem(STOPPED, sentence, place_of(path), hint)
-
-
-def closed_already(period: str, path: Path) -> Problem:
-    """What is closed is not closed anew."""
-    hint = "What is closed stays as it is. To change it, both sides accept a restatement: servanda restate propose."
-    return Problem("S502", f"{period} is closed already: `{path}`.", None, hint)
