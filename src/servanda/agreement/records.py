@@ -329,6 +329,11 @@ class RecordSet(Term):
         return self.readings is not None or self.kind in ("slots", "together")
 
     @property
+    def end_column(self) -> str | None:
+        """The column with the end of a stretch, null where it goes on; ours where it is worked out of other rows."""
+        return "_ends" if self.kind in ("log", "together") else self.ends
+
+    @property
     def repeats(self) -> bool:
         """Whether a key may stand in several rows, so that it names none of them alone."""
         return bool(self.states) or (self.expect is not None and self.expect.unique_key is False)
