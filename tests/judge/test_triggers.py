@@ -201,7 +201,7 @@ def test_before_the_first_period_a_formula_of_money_has_no_figure_and_nothing_is
     """
     found = court.judge(text, {"a": [10, 12]}, as_of="2026-03-01").of("growth")
     assert [(each.word, each.reason) for each in found] == [
-        ("undetermined", "nothing to measure"),
+        ("undetermined", "the formula gives no value for these figures"),
         ("met", "2 USD more than needed"),
     ]
 
