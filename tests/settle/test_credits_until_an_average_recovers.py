@@ -129,3 +129,30 @@ def test_mistakes_are_answered_at_their_place(
     assert code in [each.code for each in found], [str(each) for each in found]
     places = [(each.place.line, each.place.column) for each in found if each.code == code and each.place]
     assert place is None or place in places
+
+
+@pytest.mark.parametrize(("per", "codes"), [("", ["S1039"]), ("per: circuits, ", [])])
+def test_a_credit_for_each_fault_says_whose_rental_it_is_of(tmp_path: Path, per: str, codes: list[str]) -> None:
+    path = tmp_path / "circuits.yaml"
+    path.write_text(
+        f"""\
+servanda: 1
+id: circuits
+version: "1"
+in_force: 2026-01-01
+timezone: UTC
+currency: GBP
+parties: {{carrier: {{name: Carrier}}, customer: {{name: Customer}}}}
+records:
+  circuits: {{key: circuit, columns: {{rental: money}}}}
+  faults: {{key: id, time: opened, belongs_to: {{circuits: circuit}}, columns: {{closed: time}}}}
+objectives:
+  repair: {{promised_by: carrier, to: customer, metric: {{clock: faults, start: opened, stop: closed, limit: 5 h}},
+            target: at least 100%, {per}each: faults}}
+fees: {{rental: {{amount: circuits.rental, each: month, per: circuits}}}}
+remedies: {{credit: {{when: repair missed, credit: 10% of rental, combine: sum}}}}
+settlement: {{claim: automatic}}
+""",
+        encoding="utf-8",
+    )
+    assert [each.code for each in read_agreement(path)[1]] == codes
