@@ -31,7 +31,11 @@ def record_set_said(agreement: Agreement, name: str) -> str:
         if records.belongs_to and not (records.worked_out and not agreement.has(("records", name, "belongs_to")))
         else []
     )
-    parts += [f"Columns: {', '.join(_column(*each) for each in records.columns.items())}"] if records.columns else []
+    parts += (
+        [f"Columns: {', '.join(_column(*each) for each in records.columns.items())}"]
+        if records.columns and records.readings is None
+        else []
+    )
     if records.where is not None:
         parts.append(f"Only those where {condition_in_words(records.where)} exist for this agreement")
     parts += [f"{field} is {field_said(value)}" for field, value in records.fields.items()]
@@ -44,6 +48,8 @@ def _each(agreement: Agreement, names: Sequence[str]) -> str:
 
 
 def _rows(agreement: Agreement, records: RecordSet) -> str:
+    if records.readings is not None:
+        return f"the readings of {records.readings} that are over, each from the beginning of its period to its end"
     key = f" by {listed(records.key)}" if records.key else ""
     match records.kind:
         case "event" if records.has_gaps:
