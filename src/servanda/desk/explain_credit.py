@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from servanda.agreement.model import Agreement
 from servanda.agreement.remedies import AMOUNTS, Remedy
-from servanda.agreement.remedies_said import fee_said, remedy_said, settlement_said
+from servanda.agreement.remedies_said import fee_said, remedy_said
+from servanda.agreement.settlement_said import settlement_said
 from servanda.agreement.versions import read_versions
 from servanda.clock.zone import Zone
 from servanda.desk.changes import said_amount

@@ -30,6 +30,7 @@ from servanda.words.entry import Entry
 from servanda.words.money import Money
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation, Reading, Verdict
+from servanda.words.sentence import why_of
 from servanda.words.value import OfFee, Priced
 
 NOTHING_CLOSED = Frozen()
@@ -49,7 +50,7 @@ class Book:
         try:
             return Priced(value, *self.fees.money(value, reading.period, subject_of(self.fees.agreement, reading)))
         except NoFee as error:
-            return str(error)
+            return why_of(error)
 
 
 class Settling:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from servanda.paper.letter import Item, Letter
+from servanda.paper.letter import Item, Letter, labelled, subject
 from servanda.paper.look import TOKENS
+from servanda.paper.tongue import ENGLISH, Tongue
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -20,22 +21,22 @@ class NoWord(Exception):  # noqa: N818 - reads as a sentence where it is raised
     """The library that writes Word documents is not installed."""
 
 
-def letter_word(letter: Letter) -> bytes:
+def letter_word(letter: Letter, tongue: Tongue = ENGLISH) -> bytes:
     """The letter as ``.docx``; raises NoWord without python-docx."""
     try:
         import docx
     except ImportError as error:
         raise NoWord from error
     document = docx.Document()
-    _page(document, letter)
-    _head(document, letter)
-    _line(document, "By the agreement named above we claim:")
-    _items(document, letter)
+    _page(document, letter, tongue)
+    _head(document, letter, tongue)
+    _line(document, tongue.say("By the agreement named above we claim:"))
+    _items(document, letter, tongue)
     if letter.last_day:
-        _line(document, f"Last day for this claim: {letter.last_day}", bold=True, above=10)
+        _line(document, labelled(tongue, "Last day for this claim", letter.last_day), bold=True, above=10)
     _line(document, letter.measured, above=10)
     if letter.evidence:
-        _line(document, "Evidence", bold=True, above=10, below=2)
+        _line(document, tongue.say("Evidence"), bold=True, above=10, below=2)
     for each in letter.evidence:
         _line(document, each, size=8.5, soft=True, below=2)
     _line(document, letter.title or letter.sender, above=48, below=0)
@@ -46,10 +47,11 @@ def letter_word(letter: Letter) -> bytes:
     return kept.getvalue()
 
 
-def _page(document: Document, letter: Letter) -> None:
+def _page(document: Document, letter: Letter, tongue: Tongue) -> None:
     """A4 with the margins of a letter. The properties name no person and no time: equal letters are equal."""
     from datetime import datetime
 
+    from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
     from docx.shared import Mm, Pt
 
@@ -60,23 +62,27 @@ def _page(document: Document, letter: Letter) -> None:
     style: Any = document.styles["Normal"]
     style.font.name, style.font.size = FONT, Pt(10.5)
     style.element.rPr.rFonts.set(qn("w:eastAsia"), FONT)
+    spoken = OxmlElement("w:lang")  # in which language it is read aloud and spelt
+    spoken.set(qn("w:val"), tongue.code)
+    style.element.rPr.append(spoken)
     properties = document.core_properties
-    properties.title, properties.author = _plain(f"Claim under {letter.agreement}"), _plain(letter.sender)
+    properties.title, properties.author = _plain(subject(letter, tongue)), _plain(letter.sender)
+    properties.language = tongue.code
     properties.created = properties.modified = datetime(2000, 1, 1)  # noqa: DTZ001 - python-docx writes naive times as UTC
     properties.comments = ""
 
 
-def _head(document: Document, letter: Letter) -> None:
+def _head(document: Document, letter: Letter, tongue: Tongue) -> None:
     from docx.enum.text import WD_ALIGN_PARAGRAPH
 
     _line(document, letter.sender, bold=True, below=24)
-    _line(document, "To", size=8.5, soft=True, below=0)
+    _line(document, tongue.say("To"), size=8.5, soft=True, below=0)
     _line(document, letter.addressee, bold=True, below=24)
     _line(document, letter.day, below=18).alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _line(document, f"Claim under {letter.agreement}", bold=True, size=13, below=12)
+    _line(document, subject(letter, tongue), bold=True, size=13, below=12)
 
 
-def _items(document: Document, letter: Letter) -> None:
+def _items(document: Document, letter: Letter, tongue: Tongue) -> None:
     """A table: number, what is claimed with its clause, reasons and incidents, and the amount; below it the sum."""
     from docx.shared import Mm
 
@@ -85,16 +91,16 @@ def _items(document: Document, letter: Letter) -> None:
     table.autofit = False
     heads = ("No.", "What, by which clause, and why", "Amount")
     for cell, text in zip(table.rows[0].cells, heads, strict=True):
-        _say(cell, text, size=8.5, soft=True, right=text == "Amount")
+        _say(cell, tongue.say(text), size=8.5, soft=True, right=text == "Amount")
     _repeat_heading(table.rows[0])
     for number, item in enumerate(letter.items, start=1):
         cells = table.add_row().cells
         _say(cells[0], str(number), soft=True)
-        _item(cells[1], item)
+        _item(cells[1], item, tongue)
         _say(cells[2], item.amount, bold=True, right=True)
     for each in letter.sums:
         cells = table.add_row().cells
-        _say(cells[1], "Sum", bold=True)
+        _say(cells[1], tongue.say("Sum"), bold=True)
         _say(cells[2], each, bold=True, right=True)
     for column, width in zip(table.columns, widths, strict=True):  # some programs look here, others at the cells
         column.width = width
@@ -104,21 +110,21 @@ def _items(document: Document, letter: Letter) -> None:
         _rule(row)
 
 
-def _item(cell: _Cell, item: Item) -> None:
+def _item(cell: _Cell, item: Item, tongue: Tongue) -> None:
     _say(cell, item.what, bold=True)
-    _more(cell, f"Clause: {item.clause}")
+    _more(cell, labelled(tongue, "Clause", item.clause))
     if item.reference:
-        _more(cell, f"Reference: {item.reference}")
+        _more(cell, labelled(tongue, "Reference", item.reference))
     if item.last_day:
-        _more(cell, f"Last day: {item.last_day}")
+        _more(cell, labelled(tongue, "Last day", item.last_day))
     for each in item.reasons:
         _more(cell, each, soft=True)
     if item.incidents:
-        _more(cell, "Incidents", bold=True)
+        _more(cell, tongue.say("Incidents"), bold=True)
     for each in item.incidents:
         _more(cell, each, soft=True)
     if item.enclosed:
-        _more(cell, f"Enclosed: {'; '.join(item.enclosed)}")
+        _more(cell, labelled(tongue, "Enclosed", "; ".join(item.enclosed)))
 
 
 def _say(

@@ -64,7 +64,7 @@ def _minimum(agreement: Agreement, lines: list[Line], group: Sequence[int], book
             return book.money(value, first.statement, ())[0]
         found = plain(value)
         if found is None:
-            raise NoFee(f"`{value}` has no figure")
+            raise NoFee(Sentence("`{name}` has no figure", name=str(value)))
         return found
 
     try:
