@@ -139,6 +139,8 @@ class Measured:
     planned: tuple[Planned, ...] = ()
     """Stretches to come that are to be announced, where that was asked for."""
     astray: tuple[Credited, ...] = ()
+    on_invoices: Mapping[str, str] = field(default_factory=dict)
+    """Of what was granted and stands on invoices already, by its reference: on which."""
     """Granted credits that do not stand on invoices as they were granted."""
 
     party: str | None = None
@@ -353,6 +355,7 @@ def measure_one(
         absent, otherwise=otherwise, heard=said, waiting=waiting, periods=run.periods,
         planned=tuple(planned_ahead(agreement, tables, as_of, run.moment(ready.as_of)) if asked.ahead else ()),
         astray=tuple(each for each in invoiced.astray if asked_for(choice.takes, each.obligation)),
+        on_invoices=invoiced.standing,
     )  # fmt: skip
     changed_, owed_ = run.if_accepted(said, measured, choice) if waiting.anything else ((), ())
     proposed, adjusts = what_waits(found.workspace, agreement, run.periods, choice.takes)
