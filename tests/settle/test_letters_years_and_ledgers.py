@@ -92,7 +92,7 @@ def test_the_years_of_all_agreements_add_up(tmp_path: Path) -> None:
         Claiming(tmp_path / name, TERMS, MISSED, TWO.replace("id: hosting", f"id: {name}"))
     text = run("settle", tmp_path, "--yearly", code=1).splitlines()
     assert [line.split()[:2] for line in text[1:]] == [["2026", "a"], ["2026", "b"], ["2026", "all"]]
-    assert text[3].split()[3:] == ["400", "–", "–", "–", "–", "400", "–", "USD"]
+    assert text[3].split()[3:] == ["400.00", "–", "–", "–", "–", "400.00", "–", "USD"]
     assert len(run("settle", tmp_path, "--yearly", "--format", "csv", code=1).splitlines()) == 3
 
 

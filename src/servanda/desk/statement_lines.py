@@ -22,10 +22,9 @@ from servanda.paper.tongue import Tongue
 from servanda.settle.earn_back import EARNED_BACK
 from servanda.settle.reference import reference_of
 from servanda.settle.said import Mark, mark_of
-from servanda.words.money import decimals_of
 from servanda.words.result import Because, Obligation
 from servanda.words.sentence import Figure, Sentence
-from servanda.words.show import show_money
+from servanda.words.show import show_booked
 
 Whole = Mapping[Mark, Fraction | None]
 """What each obligation was before anybody answered."""
@@ -191,5 +190,4 @@ def sum_said(amount: Fraction, unit: str) -> Figure | Sentence:
             return Sentence("{n} units", "{n} unit", n=amount)
         case "days of service":
             return Sentence("{n} days of service", "{n} day of service", n=amount)
-    shown, decimals = show_money(amount, "", decimals_of(unit)), decimals_of(unit)
-    return Figure(f"{shown}{'' if '.' in shown or '…' in shown or not decimals else '.' + '0' * decimals} {unit}")
+    return Figure(f"{show_booked(amount, unit)} {unit}")

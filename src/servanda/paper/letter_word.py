@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 
 from servanda.paper.letter import Item, Letter, labelled, subject
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
     from docx.table import _Cell
 
 FONT = "Calibri"
+_AMOUNT = re.compile(r"(\d…?) ([A-Z]{3}\b)")
+FEW = 3
+"""Incidents with which a row still stays on one page; a longer list goes on on the next."""
 _SOFT = TOKENS["soft"].removeprefix("#")
 
 
@@ -108,6 +112,11 @@ def _items(document: Document, letter: Letter, tongue: Tongue) -> None:
         for cell, width in zip(row.cells, widths, strict=True):
             cell.width = width
         _rule(row)
+    for number, item in enumerate(letter.items, start=1):
+        if len(item.incidents) <= FEW:
+            _keep_together(table.rows[number])
+    for row in (table.rows[0], *table.rows[len(letter.items) + 1 :]):
+        _keep_together(row)
 
 
 def _item(cell: _Cell, item: Item, tongue: Tongue) -> None:
@@ -163,7 +172,7 @@ def _set(paragraph: Any, text: str, *, bold: bool, soft: bool, size: float, abov
 
 
 def _rule(row: Any) -> None:
-    """A thin line below a row, and no page break inside it."""
+    """A thin line below a row."""
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
@@ -174,6 +183,12 @@ def _rule(row: Any) -> None:
             line.set(qn(f"w:{name}"), value)
         borders.append(line)
         cell._tc.get_or_add_tcPr().append(borders)
+
+
+def _keep_together(row: Any) -> None:
+    """No page break inside a row."""
+    from docx.oxml import OxmlElement
+
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
@@ -184,7 +199,8 @@ def _repeat_heading(row: Any) -> None:
 
 
 def _plain(text: str) -> str:
-    """Without characters that XML does not take, whatever a name holds."""
+    """Without characters that XML does not take, whatever a name holds; an amount stays with its currency."""
+    text = _AMOUNT.sub("\\1\u00a0\\2", text)
     return "".join(
         each for each in text if each >= " " and each not in "\ufffe\uffff" and not "\ud800" <= each <= "\udfff"
     )

@@ -27,7 +27,7 @@ from servanda.words.fee import Rolling
 from servanda.words.money import Money
 from servanda.words.result import Period, Segment
 from servanda.words.said_times import cap_window_said
-from servanda.words.sentence import Figure, Sentence, why_of
+from servanda.words.sentence import Figure, Sentence, joined, why_of
 from servanda.words.told_money import money_told, worth_told
 from servanda.words.value import THE_INVOICE, OfFee
 
@@ -128,19 +128,24 @@ class _Capping:
 
     def _most(self, statement: Period, segment: Segment) -> tuple[Fraction, str]:
         """The cap in the agreement's currency, and how it was changed into it if it is of another."""
+        how: list[str] = []
         match self.cap.at_most:
             case Money():
                 amount, currency = self.cap.at_most.exact, self.cap.at_most.currency
             case OfFee(percent, fee):
                 value = self.book.value(fee, self._window(statement), segment)
                 amount, currency = value.amount * percent.share, value.currency
+                how.append(Sentence("{said}: {amount}", said=value.said, amount=money_told(amount, currency)))
             case DaysOfFee(days, fee):
                 value = self.book.value(fee, self._window(statement), segment)
                 amount, currency = self.book.day_of(fee, value) * days, value.currency
+                how.append(Sentence("{said}: {amount}", said=value.said, amount=money_told(amount, currency)))
             case _:
                 raise NoFee(Sentence("`{amount}` is no amount of money", amount=str(self.cap.at_most)))
         other = self.book.in_currency(amount, currency, statement)
-        return (amount, "") if other is None else (other.amount, other.said)
+        if other is not None:
+            how.append(other.said)
+        return amount if other is None else other.amount, joined(how, "; ")
 
 
 def _used_up(cap: Cap, thing: str, room: Figure, how: str) -> Sentence:

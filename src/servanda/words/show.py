@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from servanda.words.duration import show_duration
-from servanda.words.money import Money
+from servanda.words.money import Money, decimals_of
 from servanda.words.number import digits, exact_text
 from servanda.words.result import Unit
 
@@ -29,6 +29,13 @@ def show_money(amount: Fraction | int, currency: str, decimals: int = 2) -> str:
     if point and not rest.endswith("…"):
         shown = f"{whole}.{rest.ljust(decimals, '0')}"
     return f"{shown} {currency}".rstrip()
+
+
+def show_booked(amount: Fraction | int, currency: str) -> str:
+    """As accounts have it, with every decimal of the currency: ``200.00``, ``1,450.84``; what is finer with `…`."""
+    decimals = decimals_of(currency)
+    shown = show_money(amount, "", decimals)
+    return shown if not decimals or "." in shown or "…" in shown else f"{shown}.{'0' * decimals}"
 
 
 def show_written(value: object) -> str:

@@ -68,9 +68,10 @@ class Steps(Function):
         parts.append(times(give, steps))
         quantity = self.for_every.quantity or DOWNTIME
         said = Sentence(
-            "{give} for each {step}: {figure} of {quantity} are {number}", give=worth_told(give),
+            "{give} for each {step}: {figure} of {quantity} are {number}, which makes {worth}", give=worth_told(give),
             step=step_told(self.for_every, quantity), figure=Figure(figures.said(number, unit)),
             quantity=WORDS[quantity.word], number=steps,
+            worth=worth_told(based_on(times(give, steps), self.of)),
         )  # fmt: skip
         if self.first is not None:
             said = Sentence("{first} at once, and {rest}", first=worth_told(self.first), rest=said)
