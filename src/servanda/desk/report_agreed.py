@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from servanda.agreement.escalations_said import escalation_said
+from servanda.agreement.follow_up_said import follow_up_said
 from servanda.agreement.goals_said import goal_said
 from servanda.agreement.model import Agreement
 from servanda.agreement.records_said import record_set_said
@@ -32,6 +33,8 @@ def agreed(measured: Measured, tongue: Tongue) -> Iterable[Agreed]:
         yield Agreed("Calendars", tuple((name, calendar_said(agreement, name)) for name in agreement.calendars))
     if agreement.escalations:
         yield Agreed("Escalations", tuple((name, escalation_said(agreement, name)) for name in agreement.escalations))
+    if agreement.follow_up:
+        yield Agreed("Follow-up", tuple((name, follow_up_said(agreement, name)) for name in agreement.follow_up))
     yield from money_agreed(agreement, agreement.remedies, tongue)
     yield Agreed("Parties", tuple((each.name, party_said(agreement, name)) for name, each in agreement.parties.items()))
     if measured.party is None:

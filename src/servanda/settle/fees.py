@@ -20,6 +20,7 @@ from servanda.words.money import Money
 from servanda.words.result import Period, Reading, Segment
 from servanda.words.sentence import Figure, Sentence, why_of
 from servanda.words.shapes import Table
+from servanda.words.told import unit_told
 from servanda.words.told_money import money_told
 from servanda.words.value import OfFee, Parameter, Value
 from servanda.words.window import Window, parse_window
@@ -31,6 +32,10 @@ _A_YEAR = {"month": 12, "quarter": 4, "half": 2, "year": 1}
 
 class NoFee(Exception):  # noqa: N818 - reads as a sentence where it is raised
     """What the fee comes to cannot be told; the argument says why."""
+
+
+class NotClaimed(NoFee):
+    """It is the fee of the claim's month, and nobody has claimed yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +155,10 @@ class FeeBook:
         if which.which != "claim":
             return period, which
         if self.claimed_at is None:
-            raise NoFee(Sentence("{name} of the period of the claim is known when it is claimed", name=name))
+            unit = unit_told(which.unit) if which.unit is not None else ""
+            raise NotClaimed(
+                Sentence("{name} of the {unit} of the claim is known when it is claimed", name=name, unit=unit)
+            )
         return Period(period.label, self.claimed_at, self.claimed_at + 1), SAME
 
     def day_of(self, name: str, value: FeeValue) -> Fraction:
