@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from servanda.agreement.check_used_up import check_used_up
 from servanda.agreement.columns import MOMENTS, YESNOS
 from servanda.agreement.exclusions import Exclusion
-from servanda.agreement.findings import NOT_YET, Findings
+from servanda.agreement.findings import Findings
 from servanda.agreement.tree import Path
 from servanda.metrics.kinds.uptime import TimeUp
 from servanda.words.duration import NextWorkingDay, WorkingDays
-
-_NOT_YET = {"before": "what it names is not known yet"}
 
 
 def check_exclusions(findings: Findings) -> None:
@@ -22,12 +21,15 @@ def check_exclusions(findings: Findings) -> None:
         _announced(findings, path, exclusion, lost)
         _allowance(findings, path, exclusion, lost)
         _time(findings, path, exclusion)
-        _later(findings, path, name, exclusion)
+        if exclusion.approved_by is not None:
+            findings.name((*path, "approved_by"), "parties", exclusion.approved_by)
+        check_used_up(findings, path, name, exclusion)
     _of_uptime(findings)
 
 
 def _what(findings: Findings, path: Path, exclusion: Exclusion, lost: frozenset[str]) -> None:
-    if not (exclusion.records or exclusion.calendar or exclusion.every or lost & {"records", "calendar", "every"}):
+    keys = {"records", "calendar", "every", "before"}
+    if not (lost & keys or any(getattr(exclusion, key) for key in keys)):
         hint = "Write `records: NAME`, `every: Sunday 02:00` with `for: 3 h`, or `calendar: NAME`."
         findings.tell(path, "S430", f"The exclusion `{path[1]}` does not say what is excluded.", hint, on_key=True)
     if exclusion.calendar is not None:
@@ -84,16 +86,6 @@ def _time(findings: Findings, path: Path, exclusion: Exclusion) -> None:
     if counts is not None and counts.way not in ("up", "leaves"):
         sentence = f"Excluded time does not count as it was, so it can't be `{counts}`."
         findings.tell((*path, "excluded_time"), "S434", sentence, "Write `counts as up` or `leaves the period`.")
-
-
-def _later(findings: Findings, path: Path, name: str, exclusion: Exclusion) -> None:
-    if exclusion.approved_by is not None:
-        findings.name((*path, "approved_by"), "parties", exclusion.approved_by)
-    key = exclusion.waits_for
-    if key is not None:
-        sentence = f"The exclusion `{name}` is kept and not applied by this version: {_NOT_YET[key]}."
-        hint = "Figures include what it would leave out."
-        findings.tell((*path, key), NOT_YET, sentence, hint, on_key=True, severity="note")
 
 
 def _of_uptime(findings: Findings) -> None:

@@ -82,7 +82,7 @@ def _mention(findings: Findings, path: Path, metric: Metric, mention: Mention) -
 def _applies(agreement: Agreement, metric: Metric, name: str) -> bool:
     """Of rows, stretches that belong to single things exclude nothing yet."""
     exclusion = agreement.exclusions[name]
-    if isinstance(metric, TimeUp) or exclusion.waits_for is not None:
+    if isinstance(metric, TimeUp):
         return True
     if exclusion.records == metric.records:  # a delivery has a row for each due time, and none for each record
         return not isinstance(metric, Delivery)

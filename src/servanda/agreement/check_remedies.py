@@ -11,6 +11,7 @@ from servanda.agreement.check_fees import fee_exists, is_window
 from servanda.agreement.check_objectives import trigger
 from servanda.agreement.check_rates import check_rates
 from servanda.agreement.claim_conditions import looked_at_by
+from servanda.agreement.claimable import claimed_for
 from servanda.agreement.currencies import only_own_currency, same_currency
 from servanda.agreement.findings import Findings
 from servanda.agreement.owing import parts_of, sides_of
@@ -82,7 +83,7 @@ def _triggers(findings: Findings, path: Path, remedy: Remedy) -> None:
         trigger(findings, where, written)
         for phrase in phrases_of(written):
             of = base_of(phrase).objective
-            if isinstance(phrase, AndClaimed) and not _claimable(findings, of):
+            if isinstance(phrase, AndClaimed) and not any(claimed_for(findings.agreement, of)):
                 sentence = f"No remedy that follows from `{of}` is claimed, so this never falls due."
                 hint = f"Give a credit for `{of}` a `claim`, or leave `and claimed` out."
                 findings.tell(where, "S784", sentence, hint, severity="warning")
@@ -99,18 +100,6 @@ def _counts_anew(findings: Findings, path: Path, remedy: Remedy) -> None:
 
 def _timed(phrase: Phrase) -> object:
     return phrase.base if isinstance(phrase, AndClaimed) else phrase
-
-
-def _claimable(findings: Findings, objective: str) -> bool:
-    """Does a remedy follow from this objective that somebody has to claim?"""
-    settlement = findings.agreement.settlement
-    for remedy in findings.agreement.remedies.values():
-        phrases = phrases_of(remedy.when)
-        follows = objective in objectives_of(remedy.when) and not any(isinstance(each, AndClaimed) for each in phrases)
-        claim = remedy.claim or (settlement.claim if settlement is not None else None)
-        if follows and remedy.kind in AMOUNTS and remedy.kind != "points" and claim != "automatic":
-            return True
-    return False
 
 
 def _parties(findings: Findings, path: Path, remedy: Remedy) -> None:

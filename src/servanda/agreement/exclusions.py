@@ -6,17 +6,18 @@ from typing import Annotated
 
 from pydantic import Field
 
-from servanda.agreement.values import Column, Name, Term, Text
+from servanda.agreement.values import Column, Name, Term
 from servanda.metrics.metric import Condition
 from servanda.words.allowance import Allowance, parse_allowance
 from servanda.words.counts import CountsAs, parse_counts
 from servanda.words.duration import Duration, parse_duration
 from servanda.words.recurrence import Recurrence, parse_recurrence
 from servanda.words.shapes import phrase
+from servanda.words.used_up import LastGrantedClaim, parse_before
 
 
 class Exclusion(Term):
-    """What does not count. Where several of `records`, `calendar` and `every` are written, all must hold at once."""
+    """What does not count. Where several of `records`, `calendar`, `every` and `before` are written, all must hold at once."""
 
     called = "an exclusion"
     records: Annotated[
@@ -38,10 +39,11 @@ class Exclusion(Term):
         Field(alias="for", description="How long it lasts each time it comes back."),
     ] = None
     before: Annotated[
-        Text | None,
+        LastGrantedClaim | None,
+        phrase(parse_before, "last granted claim"),
         Field(
-            description="Only what lies before this. Kept and shown; such an exclusion is not applied yet.",
-            examples=["last granted claim"],
+            description="Only what lies before the day of the last claim that was granted, for an earlier period of the reading's own "
+            "promise and thing: a granted claim uses up what lies before it."
         ),
     ] = None
     announced: Annotated[
@@ -80,8 +82,3 @@ class Exclusion(Term):
             description="What excluded time is: `counts as up` or `leaves the period`. Required where time is excluded."
         ),
     ] = None
-
-    @property
-    def waits_for(self) -> str | None:
-        """The key that this version cannot answer, so that the exclusion moves no figure."""
-        return "before" if self.before is not None else None

@@ -35,6 +35,8 @@ def _what(exclusion: Exclusion) -> Iterable[str]:
             if not exclusion.records and not exclusion.every
             else (f"in the open hours of {exclusion.calendar}")
         )
+    if exclusion.before is not None and not (exclusion.records or exclusion.calendar or exclusion.every):
+        yield f"what lies before the {exclusion.before}"
 
 
 def recurrence_said(every: Recurrence) -> str:
@@ -56,8 +58,8 @@ def _conditions(agreement: Agreement, exclusion: Exclusion) -> Iterable[str]:
     if exclusion.announced is not None:
         before = f" at least {exclusion.notice} before" if exclusion.notice is not None else ""
         yield f"if announced ({exclusion.announced}){before}"
-    if exclusion.before is not None:
-        yield f"only before {exclusion.before}"
+    if exclusion.before is not None and (exclusion.records or exclusion.calendar or exclusion.every):
+        yield f"only before the {exclusion.before}"
     if exclusion.at_most is not None:
         beyond = " (what is beyond counts as down)" if exclusion.beyond.way == "down" else ""
         yield f"at most {exclusion.at_most.time} {each_said(exclusion.at_most.each)}{beyond}"

@@ -31,6 +31,7 @@ from servanda.words.rounding import parse_rounding, parse_shown
 from servanda.words.run import parse_run
 from servanda.words.stretch import parse_first
 from servanda.words.timeofday import parse_date, parse_time_of_day
+from servanda.words.used_up import parse_before
 
 OF_CALENDARS: tuple[Phrase, ...] = (
     Phrase(
@@ -205,6 +206,18 @@ SMALL: tuple[Phrase, ...] = (
         "`at_most` of exclusions",
         parse_allowance,
         (form("DURATION each WINDOW", "So much real time in each window.", "12 h each year", "8 h each month"),),
+    ),
+    Phrase(
+        "What uses time up",
+        "`before` of exclusions",
+        parse_before,
+        (
+            form(
+                "last granted claim",
+                "The beginning of the day on which the last claim was made that was granted, for an earlier period of the same "
+                "promise and thing.",
+            ),
+        ),
     ),
     Phrase(
         "What something counts as",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from servanda.agreement.reference_text import code, yaml
+from servanda.agreement.reference_text import yaml
 
 
 def more_chapter() -> str:
@@ -97,7 +97,7 @@ url_from = "WAREHOUSE_URL"              # the environment variable that holds th
 
 def later_chapter() -> str:
     """What this version reads and keeps without working it out."""
-    kept = (f"exclusions with {code('before')}; those of single things, of metrics over records",)
+    kept = ("exclusions of single things, of metrics over records",)
     return "\n".join(
         (
             "## Not measured by this version\n",

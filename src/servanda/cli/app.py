@@ -37,6 +37,7 @@ from servanda.cli import (
     reporting,
     restating,
     settling,
+    value,
     verifying,
 )
 
@@ -85,6 +86,7 @@ app.add_typer(bundling.keys, name="keys", short_help="Keys by which bundles are 
 app.command("late", short_help="What is late or soon will be, and whom to tell.")(late.late)
 app.command("due", short_help="The last days to claim, to act, to use a right.")(due.due)
 app.command("goal", short_help="From revenue to leads, step by step.")(goal.goal)
+app.command("value", short_help="What leads of each kind are worth.")(value.value)
 app.command("baseline", short_help="Which target past periods would have met.")(baseline.baseline)
 app.command("backtest", short_help="A draft over past periods.")(backtest.backtest)
 app.command("pace", short_help="How far each goal is, should be, and will get.")(pacing.pace)

@@ -39,9 +39,7 @@ def explain_exclusions(prepared: Prepared, verdict: Verdict) -> Iterable[Because
     start, end = prepared.stretches[prepared.periods.index(verdict.reading.period)]
     for name in prepared.objective.metric.exclude:
         written = agreement.exclusions[name]
-        if written.waits_for is not None:
-            yield Because(f"{name}: `{written.waits_for}` is not applied yet, so it excludes nothing")
-        elif written.records is not None and (written.announced is not None or written.at_most is not None):
+        if written.records is not None and (written.announced is not None or written.at_most is not None):
             rows = _rows(prepared, verdict, written, written.records)
             own = [each for each in rows if each.starts < end and each.ends > start]
             lines = [Because(_said(prepared, written, each)) for each in own[:LISTED]]

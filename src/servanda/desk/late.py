@@ -61,7 +61,7 @@ def late(asked: Asked, within: str | None = None, value: str | None = None) -> t
     if isinstance(stretch, Problem):
         return [], [*problems, stretch]
     if value is not None:
-        problems += _value_problems(found, value)
+        problems += value_problems(found, value)
     try:
         with workspaces(asked, found) as (_, tables, wrong):
             problems += wrong
@@ -138,7 +138,7 @@ def _as_of(asked: Asked, zone: Zone) -> tuple[int | None, Problem | None]:
     return read_moment(asked.as_of, zone, "--as-of")
 
 
-def _value_problems(found: Iterable[Found], value: str) -> Iterable[Problem]:
+def value_problems(found: Iterable[Found], value: str) -> Iterable[Problem]:
     """A field of the value at risk that no records have, or that is no amount."""
     fits: set[str] = set()
     wrong: list[tuple[str, Place]] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -42,9 +42,19 @@ def late_clocks(benches: Iterable[Bench], within: Duration = WITHIN, value: str 
 
     The benches must have been opened with `fields_watched`.
     """
+    return clocks_with(benches, lambda _agreement, _name: value, within)
+
+
+ValueOf = Callable[[Agreement, str], str | None]
+"""The field that says what a late record of an objective is worth."""
+
+
+def clocks_with(benches: Iterable[Bench], value_of: ValueOf, within: Duration = WITHIN) -> tuple[LateClock, ...]:
+    """The same where each objective's records say in a field of their own what they are worth."""
     found: list[LateClock] = []
     for bench in benches:
         for name in watched_clocks(bench.agreement):
+            value = value_of(bench.agreement, name)
             watched = watch(bench, name, within, value)
             currency = currency_of(bench.agreement, name, value)
             found += [_addressed(bench.agreement, each, currency) for each in watched if _is_listed(each)]

@@ -24,7 +24,7 @@ from servanda.desk.otherwise import ReadOtherwise, asked_for
 from servanda.desk.planned import planned_ahead, planned_needs
 from servanda.desk.proposals import Heard, Waiting, hear, told, waiting_of
 from servanda.desk.restated import Periods, restatements_told, what_waits
-from servanda.desk.run import Run, besides
+from servanda.desk.run import Run, besides, nothing_besides
 from servanda.desk.unfit import unfit_told
 from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.engines.engine import Engine, EngineFault, problem_of
@@ -32,7 +32,7 @@ from servanda.engines.journal import Journal
 from servanda.measure.fees import fee_text
 from servanda.measure.needs import Needs
 from servanda.measure.planned import Planned
-from servanda.measure.run import Bench, measurable, plan, united
+from servanda.measure.run import Also, Bench, measurable, plan, united
 from servanda.measure.tables import Tables
 from servanda.measure.windows import Choice, days_after_the_list
 from servanda.records.workspace import Bindings, read_bindings
@@ -86,6 +86,8 @@ class Asked:
     told: Told = field(default=lambda _step: None)
     watches: bool = False
     """Are clocks looked at one by one, with the fields that escalations ask about?"""
+    also: Callable[[Agreement], Also] = nothing_besides
+    """Fields that are wanted besides, by objective; they move no horizon."""
     ahead: bool = False
     """Is what is planned looked at too, of which nothing follows yet?"""
     journal: Journal | None = None

@@ -16,6 +16,7 @@ from servanda.measure.excluded_list import Meant, waiting_for
 from servanda.measure.run import Bench
 from servanda.settle.approvals import Approvals, approvals
 from servanda.settle.corrections import changes, corrections
+from servanda.settle.granted import asks_for_grants, granted_claims
 from servanda.settle.proposals import Proposal
 from servanda.words.entry import Entry
 from servanda.words.problem import Problem
@@ -67,6 +68,7 @@ def hear(versions: Sequence[Agreement], entries: Iterable[Entry], zone: Zone, as
     """Hear what was said of exclusions and records, oldest version first."""
     said = said_until(entries, zone, as_of)
     written, named = exclusions_of(versions), partial(party_name, versions[-1])
+    granted = granted_claims(versions, said, zone) if asks_for_grants(versions) else ()
     if not said and not any(each.approved_by for each in written.values()):
         return Heard()
     heard, wrong = approvals(written, said, named)
@@ -74,8 +76,10 @@ def hear(versions: Sequence[Agreement], entries: Iterable[Entry], zone: Zone, as
     approved = {name: each for name, each in written.items() if each.approved_by is not None}
     return Heard(
         heard, proposed,
-        Agreed({name: heard.agreed(name, each) for name, each in approved.items()}, changes(proposed)),
-        Agreed({name: heard.if_accepted(name, each) for name, each in approved.items()}, changes(proposed, also_open=True)),
+        Agreed({name: heard.agreed(name, each) for name, each in approved.items()}, changes(proposed), granted),
+        Agreed(
+            {name: heard.if_accepted(name, each) for name, each in approved.items()}, changes(proposed, also_open=True), granted
+        ),
         (*wrong, *unfit),
     )  # fmt: skip
 

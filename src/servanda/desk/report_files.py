@@ -16,6 +16,10 @@ from servanda.paper.chat import chat_of
 from servanda.paper.html import html_of
 from servanda.paper.look import Look, accent_of, logo_of
 from servanda.paper.mail import Letter, mail_of
+from servanda.paper.pack import Pack, PageName
+from servanda.paper.pack_html import html_of_pack
+from servanda.paper.pack_mail import mail_of_pack
+from servanda.paper.pack_pdf import pdf_of_pack
 from servanda.paper.page import Report
 from servanda.paper.pdf import NoPaper, pdf_of
 from servanda.paper.portfolio import Line, portfolio_of
@@ -65,7 +69,11 @@ def write_report(
         return None, ()
     ending = ENDINGS[format]
     named = output is not None and output.suffix.lower() == ending
-    path = output if output is not None and named else (output or FOLDER) / f"{name or file_name(report)}{ending}"
+    path = (
+        output
+        if output is not None and named
+        else (output or FOLDER) / f"{name or file_name(report, wanted.page)}{ending}"
+    )
     try:
         write_atomically(path, _content(reported, report, wanted, format))
     except NoPaper:
@@ -77,9 +85,9 @@ def write_report(
     return path, tuple(not_for_all(reported.measured, wanted.party)) if format == "mail" else ()
 
 
-def names_of(reports: Sequence[Reported]) -> list[str]:
+def names_of(reports: Sequence[Reported], page: PageName | None = None) -> list[str]:
     """What the files of several reports are called: agreements of one id in two workspaces do not meet in one file."""
-    names = [f"{place}" if each.report is None else file_name(each.report) for place, each in enumerate(reports)]
+    names = [f"{place}" if each.report is None else file_name(each.report, page) for place, each in enumerate(reports)]
     return told_apart(names, [each.path for each in reports])
 
 
@@ -152,13 +160,42 @@ def _trouble(reported: Reported, wanted: Wanted) -> tuple[str, bool]:
     return short_names(reported.path, named)(wrong), True
 
 
-def file_name(report: Report) -> str:
-    """What a report's file is called: the agreement and the period."""
+def file_name(report: Report, page: PageName | None = None) -> str:
+    """What a report's file is called: the agreement, the period, and which page it is."""
     period = re.sub(r"[^0-9A-Za-z]+", "-", report.period_name).strip("-").lower()
-    return f"{report.agreement}-{period}"
+    return f"{report.agreement}-{period}" + (f"-{page}" if page is not None else "")
+
+
+def unfit(wanted: Wanted, formats: Sequence[str]) -> tuple[Problem, ...]:
+    """What was asked for and does not go together."""
+    if wanted.page is not None and "xlsx" in formats:
+        sentence = f"The {wanted.page} page is written to be read, and has no form as a spreadsheet."
+        return (Problem("S1080", sentence, None, "Leave out --page: the whole report has every record as xlsx."),)
+    if wanted.page is None and wanted.value is not None:
+        sentence = "--value says what late records are worth, which the pages for meetings show."
+        return (Problem("S1081", sentence, None, "Add --page weekly, or ask servanda late --value."),)
+    return ()
+
+
+def _of_pack(reported: Reported, pack: Pack, wanted: Wanted, format: str) -> bytes:
+    match format:
+        case "pdf":
+            return pdf_of_pack(pack, wanted.look, wanted.tongue)
+        case "mail":
+            assert reported.report is not None
+            letter = Letter(
+                addresses(reported.measured, wanted.party), f"{file_name(reported.report, wanted.page)}.html"
+            )
+            return mail_of_pack(pack, wanted.look, letter, wanted.tongue)
+        case "chat":
+            return ("\n".join(pack.chat) + "\n").encode()
+        case _:
+            return html_of_pack(pack, wanted.look, wanted.tongue).encode()
 
 
 def _content(reported: Reported, report: Report, wanted: Wanted, format: str) -> bytes:
+    if reported.pack is not None:
+        return _of_pack(reported, reported.pack, wanted, format)
     match format:
         case "pdf":
             return pdf_of(report, wanted.look, wanted.tongue)

@@ -42,11 +42,19 @@ if TYPE_CHECKING:
 NO_FIELDS: frozenset[str] = frozenset()
 
 
+def nothing_besides(_: Agreement) -> Also:
+    """No field is wanted besides those that are measured."""
+    return NOTHING_BESIDES
+
+
 def besides(asked: Asked, agreement: Agreement) -> Also:
     """Fields wanted besides those that are measured: what escalations ask about, and of which incident a record is."""
     watched = fields_watched(agreement) if asked.watches else NOTHING_BESIDES
-    fields = linked(agreement)
-    return {name: watched.get(name, NO_FIELDS) | {*filter(None, [fields.get(name)])} for name in {*watched, *fields}}
+    fields, also = linked(agreement), asked.also(agreement)
+    return {
+        name: watched.get(name, NO_FIELDS) | also.get(name, NO_FIELDS) | {*filter(None, [fields.get(name)])}
+        for name in {*watched, *fields, *also}
+    }
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from servanda.agreement.exclusions import Exclusion
 from servanda.query.scalar import Col, InList, Lit, Not, Scalar
 from servanda.words.entry import Change
+from servanda.words.result import Segment
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,19 @@ class Approved:
         return Not(among) if self.but else among
 
 
+@dataclass(frozen=True, slots=True)
+class GrantedClaim:
+    """A claim that was granted: of which remedy, period and thing, the objectives that it rests on, and the instant at
+    which the day began on which it was made.
+    """
+
+    remedy: str
+    period: str
+    segment: Segment
+    objectives: frozenset[str]
+    at: int
+
+
 NOBODY = Approved()
 Cell = tuple[str, str]
 """The key of a record, and a column."""
@@ -32,10 +46,13 @@ Cell = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """By exclusion what was approved of it; by record set the cells that were put right, each with its changes in order."""
+    """By exclusion what was approved of it; by record set the cells that were put right, each with its changes in order;
+    and the claims that were granted, by which time is used up.
+    """
 
     approved: Mapping[str, Approved] = field(default_factory=dict)
     corrections: Mapping[str, Mapping[Cell, tuple[Change, ...]]] = field(default_factory=dict)
+    granted: tuple[GrantedClaim, ...] = ()
 
     def without(self, cells: Iterable[tuple[str, Cell]]) -> Agreed:
         """The same without what was agreed on these cells, each with its record set: the records do not fit it."""
@@ -63,7 +80,7 @@ class Agreed:
     def applies(self, name: str, written: Exclusion) -> bool:
         """May an exclusion take anything out?"""
         approved = self.approved_of(name, written)
-        return written.waits_for is None and (approved is None or approved != NOBODY)
+        return approved is None or approved != NOBODY
 
     def meant(self, name: str, written: Exclusion) -> Scalar | None:
         """Which rows of its record set an exclusion may take out; None where it may take all."""

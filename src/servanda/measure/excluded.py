@@ -12,6 +12,7 @@ from servanda.clock.recurring import recurring
 from servanda.clock.spans import Pair
 from servanda.measure.agreed import Agreed
 from servanda.measure.timelines import on_every, on_things
+from servanda.measure.used_up import used_on_lines
 from servanda.measure.windows import term_of
 from servanda.metrics.lines import Excluded, Lines
 from servanda.metrics.outages import numbered, outages
@@ -39,6 +40,9 @@ if TYPE_CHECKING:
     from servanda.measure.scope import ObjectiveScope
 
 _STRETCH = ("_line", "_begins", "_ends")
+_CUT: tuple[tuple[str, Scalar], ...] = (
+    ("_line", Col("_line")), ("_begins", Greatest((Col("_begins"), Col("_from")))), ("_ends", Least((Col("_ends"), Col("_to"))))
+)  # fmt: skip
 _NEVER_OPEN: tuple[Pair, ...] = ()
 
 
@@ -75,11 +79,21 @@ class _Exclusion:
         return (whole, None) if self.written.at_most is None else self._allowed(whole)
 
     def _whole(self) -> Relation:
+        if self.written.before is None:
+            return self._held() or self._never()
+        held, used = self._held(), used_on_lines(self.scope, self.lines)
+        return used if held is None else _shared(held, used)
+
+    def _held(self) -> Relation | None:
+        """What its rows, its rule and its calendar exclude; None where nothing of these is written."""
         times = self._times()
         if self.written.records is None:
-            return _shaped(on_every(_values(times or _NEVER_OPEN), self.lines))
+            return None if times is None else _shaped(on_every(_values(times), self.lines))
         rows = self._rows(self.written.records)
         return rows if times is None else _overlaps(rows, times)
+
+    def _never(self) -> Relation:
+        return _shaped(on_every(_values(_NEVER_OPEN), self.lines))
 
     def _bounds(self) -> Pair:
         """From the first edge, or the beginning of the window in which the allowance is used, to the last edge."""
@@ -181,6 +195,14 @@ def _values(times: Sequence[Pair]) -> Relation:
     return Values(("_begins", "_ends"), tuple(times), ("integer", "integer"))
 
 
+def _shared(stretches: Relation, others: Relation) -> Relation:
+    """What stretches share with others of the same time line."""
+    few = Select(others, (("_on", Col("_line")), ("_from", Col("_begins")), ("_to", Col("_ends"))))
+    both: Relation = Join(stretches, few, (("_line", "_on"),), (("_from", "_from"), ("_to", "_to")), "inner")
+    both = Filter(both, all_of(Compare("<", Col("_begins"), Col("_to")), Compare(">", Col("_ends"), Col("_from"))))
+    return Select(both, _CUT)
+
+
 def _overlaps(stretches: Relation, times: Sequence[Pair], *, number: bool = False) -> Relation:
     """What stretches share with these times; `number`: with ``_window``, the place of the time."""
     rows = tuple((begin, end, place, 1) for place, (begin, end) in enumerate(times))
@@ -188,7 +210,4 @@ def _overlaps(stretches: Relation, times: Sequence[Pair], *, number: bool = Fals
     taken = tuple((name, name) for name in ("_from", "_to", "_window"))
     both: Relation = Join(derive(stretches, one=Lit(1)), values, (("_one", "_one"),), taken, "inner")
     both = Filter(both, all_of(Compare("<", Col("_begins"), Col("_to")), Compare(">", Col("_ends"), Col("_from"))))
-    columns: list[tuple[str, Scalar]] = [
-        ("_line", Col("_line")), ("_begins", Greatest((Col("_begins"), Col("_from")))), ("_ends", Least((Col("_ends"), Col("_to"))))
-    ]  # fmt: skip
-    return Select(both, (*columns, ("_window", Col("_window"))) if number else tuple(columns))
+    return Select(both, (*_CUT, ("_window", Col("_window"))) if number else _CUT)

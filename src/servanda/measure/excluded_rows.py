@@ -11,6 +11,8 @@ from servanda.clock.recurring import recurring
 from servanda.clock.spans import Pair, united
 from servanda.clock.steps import period_number
 from servanda.measure.excluded import announced_in_time, as_approved
+from servanda.measure.segments import columns_of
+from servanda.measure.used_up import is_used_up
 from servanda.measure.windows import term_of
 from servanda.metrics.facts import EXCLUDED, UNSTARTED, Facts
 from servanda.metrics.rows import derive
@@ -59,12 +61,15 @@ def _test(
     if own:
         relation = _marked(scope, relation, name, exclusion, f"_out{place}")
         tests.append(Not(IsNull(Col(f"_out{place}"))))
-    if not own or exclusion.every is not None or exclusion.calendar is not None:
+    others = exclusion.records is not None and not own
+    if others or exclusion.every is not None or exclusion.calendar is not None:
         times = tuple(
             Period(str(number), *each) for number, each in enumerate(_times(scope, name, exclusion, rows=not own))
         )
         relation = Lookup(relation, period_number(times), "_at", f"_during{place}")
         tests.append(Not(IsNull(Col(f"_during{place}"))))
+    if exclusion.before is not None:
+        tests.append(Or((FALSE, *is_used_up(scope, columns_of(scope.objective, scope)))))
     return relation, tests[0] if len(tests) == 1 else And(tuple(tests))
 
 

@@ -324,7 +324,7 @@ class _Needs:
     def excluded(self, name: str, things: str | None) -> None:
         """What an exclusion reads, and how its rows know the things they are of."""
         exclusion = self.agreement.exclusions.get(name)
-        if exclusion is None or exclusion.records is None or exclusion.waits_for is not None:
+        if exclusion is None or exclusion.records is None:
             return
         where = frozenset() if exclusion.where is None else fields_of(exclusion.where)
         self.add(exclusion.records, {*where, *((exclusion.announced,) if exclusion.announced else ())})

@@ -29,6 +29,7 @@ from servanda.measure.segments import columns_of
 from servanda.measure.slots import outside_life_counts, undecided
 from servanda.measure.strays import strays
 from servanda.measure.tables import Tables, declare
+from servanda.measure.used_up import Cut, asks, cut_of, runs, used_up
 from servanda.measure.windows import (
     EVERYTHING,
     Applies,
@@ -197,11 +198,32 @@ class Bench:
             stretches = stretches_of(self.agreement, objective, wanted)
             short = short_stretches(self.agreement, objective, wanted)
         source, kept = self._source(name, objective, horizon, also, self._span(name, stretches, horizon))
-        scope = ObjectiveScope(source, objective, every, with_due, {} if also else kept, self.asked, also, stretches)
+        used = used_up(self._cuts(name, every, wanted), wanted)
+        scope = ObjectiveScope(
+            source, objective, every, with_due, {} if also else kept, self.asked, also, stretches, used
+        )
         facts = without_excluded(scope, undecided(objective.metric.facts(scope), horizon))
         doubts = tuple(doubt for each in self.needs[name] for doubt in self.doubts.get(each, ()))
         columns = facts.segments if facts.segments is not None else columns_of(objective, scope)
         return Prepared(name, objective, scope, facts, wanted, stretches, doubts, short, columns, self._judges)
+
+    def _cuts(self, name: str, every: Sequence[Period], wanted: Sequence[Period]) -> list[Cut]:
+        """Of each period what granted claims have used up, where an exclusion asks for it."""
+        if not asks(self.agreement, self.agreement.objectives[name]):
+            return []
+        claims = [each for each in self.agreed.granted if name in each.objectives]
+        return [cut_of(claims, every, each) for each in wanted]
+
+    def runs(self, name: str, choice: Choice) -> tuple[Choice, ...]:
+        """The periods in runs that are measured together: what looks back has the same behind it in all of a run."""
+        objective = self.agreement.objectives[name]
+        if objective.over is None or not asks(self.agreement, objective):
+            return (choice,)
+        with suppress(CannotMeasure):  # preparing it says so
+            every = periods_of(self.agreement, objective, self._first(name), self.as_of, always)
+            wanted = tuple(each for each in every if self.applies(each) and choice.takes(each))
+            return runs(self._cuts(name, every, wanted), wanted, choice)
+        return (choice,)
 
     def _judges(self, period: Period) -> bool:
         """Does this version judge a record that has a reading of its own: in its term, and while it is in force?"""
@@ -402,9 +424,11 @@ def readings(ready: Bench, choice: Choice = EVERYTHING, told: Told = lambda _: N
         if not ready.ready(name):
             continue
         told(name)
-        prepared = ready.prepare(name, choice)
-        if prepared is not None:
-            found[name] = ready.read(prepared)
-        if (name in fields or name in ends) and found.get(name):
-            found[name] = ready.with_incidents(name, fields.get(name), choice, found[name])
+        for run in ready.runs(name, choice):
+            prepared = ready.prepare(name, run)
+            own = () if prepared is None else ready.read(prepared)
+            if (name in fields or name in ends) and own:
+                own = ready.with_incidents(name, fields.get(name), run, own)
+            if prepared is not None:
+                found[name] = (*found.get(name, ()), *own)
     return found

@@ -19,6 +19,7 @@ from servanda.measure.needs import log_of, names_used
 from servanda.measure.reach import EARLIEST, CalendarTables
 from servanda.measure.rows import NOTHING_INTEGER, Rows, Source
 from servanda.measure.timelines import lines_of, on_lines
+from servanda.measure.used_up import UsedUp
 from servanda.metrics.kinds.clock import PausedRecords
 from servanda.metrics.lines import Excluded, Lines
 from servanda.query.expression import Expression, fields_of
@@ -48,6 +49,8 @@ class ObjectiveScope:
     """Fields of the metric's record set that are wanted besides those it measures with."""
     stretches: tuple[tuple[int, int], ...] = ()
     """What the readings look at."""
+    used_up: tuple[UsedUp, ...] = ()
+    """What granted claims have used up, by segment."""
 
     @property
     def horizon(self) -> int:
