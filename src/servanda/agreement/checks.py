@@ -8,6 +8,7 @@ from servanda.agreement.check_circles import check_circles
 from servanda.agreement.check_escalations import check_escalations
 from servanda.agreement.check_exclusions import check_exclusions
 from servanda.agreement.check_fees import check_fees
+from servanda.agreement.check_follow_up import check_follow_up
 from servanda.agreement.check_goals import check_goals
 from servanda.agreement.check_head import check_head
 from servanda.agreement.check_metrics import check_metrics
@@ -32,6 +33,7 @@ CHECKS: tuple[Check, ...] = (
     check_circles,
     check_exclusions,
     check_escalations,
+    check_follow_up,
     check_fees,
     check_remedies,
 )

@@ -15,6 +15,7 @@ from servanda.agreement.calendars import Calendar, rules
 from servanda.agreement.escalations import Escalation
 from servanda.agreement.exclusions import Exclusion
 from servanda.agreement.fees import Fee
+from servanda.agreement.follow_up import FollowUp
 from servanda.agreement.goals import AnyGoal
 from servanda.agreement.objectives import Objective
 from servanda.agreement.parties import Party
@@ -218,6 +219,13 @@ class Agreement(Term):
         Field(
             description="Targets derived from other figures, with their derivation, by name.",
             examples=["{leads: {is: customers / 1.5%, rounded: up to 1}}"],
+        ),
+    ] = {}
+    follow_up: Annotated[
+        dict[str, FollowUp],
+        Field(
+            description="How records are followed up, by record set: what counts as an attempt and as a contact.",
+            examples=["{leads: {assigned: assigned_at, attempt: {of: calls}}}"],
         ),
     ] = {}
     reporting: Annotated[Part | None, Field(description=PARTS["reporting"])] = None

@@ -10,6 +10,7 @@ from servanda.agreement.escalations import Escalation
 from servanda.agreement.exclusions import Exclusion
 from servanda.agreement.faults import keys_of
 from servanda.agreement.fields import CalendarAt, Related, ValueAt
+from servanda.agreement.follow_up import Attempts, Capacity, FollowUp, Persistence
 from servanda.agreement.goals import Goal
 from servanda.agreement.model import Agreement, Duration
 from servanda.agreement.objectives import Objective
@@ -56,6 +57,7 @@ def _chapter() -> Iterator[str]:
     yield from _exclusions()
     yield from _escalations()
     yield from _goals()
+    yield from _follow_up()
     yield from money_chapter()
     yield from _parts()
 
@@ -327,6 +329,41 @@ goals:
   customers: revenue / 20000 USD
   requests: {is: customers / 1.5%, rounded: up to 1}
   usual: {average: volume, over: first 9 months, rounded: up to 1}
+"""
+    )
+
+
+def _follow_up() -> Iterator[str]:
+    yield "### Follow-up"
+    yield (
+        "`follow_up` says, by record set, how its records are followed up: when each came, when somebody first had it, which rows "
+        "of another record set count as attempts and which of these as contacts. It changes no figure of a promise. "
+        "`servanda followup`, `servanda attempts` and reports [tell what it came to](follow-up.md)."
+    )
+    yield keys_table(FollowUp)
+    yield "`attempt` has these keys:"
+    yield keys_table(Attempts)
+    yield "`persistence` has these keys:"
+    yield keys_table(Persistence)
+    yield "`capacity` has these keys:"
+    yield keys_table(Capacity)
+    yield yaml(
+        """\
+currency: USD
+records:
+  requests: {key: request_id, time: asked_at, columns: {assigned_at: time, became_customer: yes/no, owner: text}}
+  calls: {key: call_id, time: at, belongs_to: {requests: request_id}, columns: {outcome: text}}
+follow_up:
+  requests:
+    assigned: assigned_at
+    attempt: {of: calls, where: outcome <> 'internal', cost: 18 USD}
+    contact: outcome = 'connected'
+    limit: 1 h
+    person: owner
+    persistence: {attempts: 5, within: 14 days}
+    customer: became_customer
+    revenue: 5000 USD
+    capacity: {people: 8, hours: 130 h, busy: 50%, minutes: 6 min}
 """
     )
 

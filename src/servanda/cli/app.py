@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from servanda.cli import (
+    attempts,
     backtest,
     baseline,
     beginning,
@@ -23,6 +24,7 @@ from servanda.cli import (
     due,
     examples,
     exclusions,
+    followup,
     goal,
     inspecting,
     late,
@@ -90,6 +92,8 @@ app.command("value", short_help="What leads of each kind are worth.")(value.valu
 app.command("baseline", short_help="Which target past periods would have met.")(baseline.baseline)
 app.command("backtest", short_help="A draft over past periods.")(backtest.backtest)
 app.command("pace", short_help="How far each goal is, should be, and will get.")(pacing.pace)
+app.command("followup", short_help="How long records waited until they were followed up.")(followup.followup)
+app.command("attempts", short_help="How many attempts are worth making, and can be made.")(attempts.attempts)
 app.command("report", short_help="Write a page for both sides; PDF, mail and sheet too.")(reporting.report)
 app.command("note", short_help="Comments and decisions beside the figures.")(notes.note)
 app.command("lint", short_help="Everything that is wrong or doubtful in agreements.")(check.lint)

@@ -49,12 +49,14 @@ def goal_of_file(
         from servanda.desk.goal_records import with_records
 
         sheet, problems = with_records(Asked([path], past.as_of, allow=allow), past.rate, past.worth)
+    if drafted or write is not None:  # what is only doubtful where it is shown forbids to derive anything from it
+        problems = [replace(each, severity="error") if each.code == "S940" else each for each in problems]
     if sheet is not None and not errors(problems) and (drafted or write is not None):
         from servanda.desk.goal_write import with_draft
 
         sheet, wrong = with_draft(path, agreement, sheet, figures, past, allow, write)
         problems += wrong
-    if sheet is None:
+    if sheet is None or errors(problems):
         return None, problems
     if not sheet.steps and (figures.people or figures.attempts):
         problems += [_no_goals(agreement)]

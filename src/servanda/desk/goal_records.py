@@ -10,6 +10,7 @@ from servanda.agreement.derivation import derive
 from servanda.agreement.goals_said import goals_named
 from servanda.agreement.model import Agreement
 from servanda.desk.goal import sheet_of
+from servanda.desk.goal_doubts import doubts_of
 from servanda.desk.goal_rates import brought_in, called, rate_of, span, subset, with_money
 from servanda.desk.goal_sheet import Sheet
 from servanda.desk.history import History, history
@@ -35,7 +36,7 @@ def with_records(asked: Asked, name: str, worth: str | None) -> tuple[Sheet | No
         found.extend([problem] if problem is not None else [])
         return agreement if rate is None else with_money(agreement, rate)
 
-    past = history(asked, None if worth else name, change=only_the_rate)
+    past = history(asked, None if worth else name, change=only_the_rate, look=doubts_of(name, worth))
     problems = [*past.problems, *found]
     if past.agreement is None or errors(problems):
         return None, problems

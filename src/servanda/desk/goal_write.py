@@ -36,7 +36,10 @@ def with_draft(
     except OSError as error:
         return None, [_unwritable(path, error, "read")]
     if sheet.today is None or not sheet.today.rate:
-        return None, [_no_customers(agreement, past, sheet)]
+        since = "" if sheet.today is None else f" of {sheet.today.name}"
+        sentence = f"None of the records{since} became a customer: from a rate of 0 no goal is derived."
+        hint = "With --as-of a moment before the agreement was signed, the rate is that of the time before."
+        return None, [Problem("S940", sentence, agreement.place(("objectives", str(past.rate))), hint)]
     reading = Options()
     if agreement.goals:
         changes = changes_of(agreement, str(path), past, sheet.today, reading)
@@ -82,16 +85,6 @@ def _remarks(changes: Iterable[Change]) -> Iterable[Problem]:
         if sign and each.old != each.new:
             sentence = f"The remark beside the figure stays as it was: `#{words.rstrip()}`."
             yield Problem("S939", sentence, each.place, "Say there from which records the new figure is.", "warning")
-
-
-def _no_customers(agreement: Agreement, past: Past, sheet: Sheet) -> Problem:
-    """Nothing can be worked back from a rate of zero."""
-    leads = 0 if sheet.today is None else sheet.today.leads
-    metric = agreement.objectives[str(past.rate)].metric
-    sentence = f"None of {leads:,} records of `{past.rate}` became a customer: from a rate of 0 no goal is derived."
-    good = f"`{getattr(metric, 'good', None) or getattr(metric, 'are', None) or metric.kind}`"
-    hint = f"What was looked for is {good} in `{getattr(metric, 'records', '')}`: are its columns filled, and are the deals closed?"
-    return Problem("S940", sentence, agreement.place(("objectives", str(past.rate), "metric")), hint)
 
 
 def _does_not_fit(path: Path, before: bytes, after: bytes, found: Sequence[Problem]) -> Problem:

@@ -18,6 +18,7 @@ from servanda.desk.absent import as_note, no_period, not_begun, other_parts, per
 from servanda.desk.changes import Figures, Money
 from servanda.desk.credited import OnInvoices, invoice_needs, on_invoices
 from servanda.desk.files import Found, find_agreements
+from servanda.desk.follow_ups import FollowUps, follow_up_needs, opened, whole_ask
 from servanda.desk.frozen import changed, gone_from
 from servanda.desk.moments import local_date, local_text, read_moment
 from servanda.desk.otherwise import ReadOtherwise, asked_for
@@ -90,6 +91,8 @@ class Asked:
     """Fields that are wanted besides, by objective; they move no horizon."""
     ahead: bool = False
     """Is what is planned looked at too, of which nothing follows yet?"""
+    follows: bool = False
+    """Are follow-ups opened as well?"""
     journal: Journal | None = None
     """Keeps the statements that make tables, where somebody wants to see them."""
     bindings: Path | Bindings | None = None
@@ -140,6 +143,8 @@ class Measured:
     """What each choice that the paper leaves open changes, read the other way."""
     planned: tuple[Planned, ...] = ()
     """Stretches to come that are to be announced, where that was asked for."""
+    follow_ups: FollowUps | None = None
+    """How records are followed up, where that was asked for and is agreed."""
     astray: tuple[Credited, ...] = ()
     """Granted credits that do not stand on invoices as they were granted."""
 
@@ -277,6 +282,7 @@ def read_by(asked: Asked, agreement: Agreement) -> Needs:
     fees = fee_text(agreement)
     money, _ = plan(fees.agreement, fees.names, fees.also)
     others = [*invoice_needs(agreement).values(), *(planned_needs(agreement) if asked.ahead else ())]
+    others += follow_up_needs(agreement, whole_ask(agreement)) if asked.follows else ()
     return united([*needs.values(), *money.values(), *others])
 
 
@@ -357,6 +363,9 @@ def measure_one(
         planned=tuple(planned_ahead(agreement, tables, as_of, run.moment(ready.as_of)) if asked.ahead else ()),
         astray=tuple(each for each in invoiced.astray if asked_for(choice.takes, each.obligation)),
     )  # fmt: skip
+    if asked.follows and agreement.follow_up:
+        ups = opened(agreement, tables, whole_ask(agreement), as_of, said.agreed, [])
+        measured = replace(measured, follow_ups=ups)
     changed_, owed_ = run.if_accepted(said, measured, choice) if waiting.anything else ((), ())
     proposed, adjusts = what_waits(found.workspace, agreement, run.periods, choice.takes)
     return replace(measured, if_accepted=(*proposed, *changed_), owed_if_accepted=(*adjusts, *owed_))

@@ -27,6 +27,7 @@ from servanda.desk.report_absent import Absent, absence
 from servanda.desk.report_agreed import agreed, sources
 from servanda.desk.report_charts import trend_charts
 from servanda.desk.report_clocks import clock_charts
+from servanda.desk.report_follow_up import followed_up
 from servanda.desk.report_late import closed_alone, late_list, unjudged, without_a_time
 from servanda.desk.report_money import owed, totals
 from servanda.desk.report_names import short_names, with_texts
@@ -101,7 +102,7 @@ def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]
             problems += wrong
             if errors(wrong):
                 return [], problems
-            everything = replace(asked, period=None, start=None, end=None, watches=True)
+            everything = replace(asked, period=None, start=None, end=None, watches=True, follows=True)
             if wanted.page is not None:
                 if wanted.value is not None and errors(unfit := [*value_problems(found, wanted.value)]):
                     return [], [*problems, *unfit]
@@ -123,7 +124,12 @@ def _one_of(
     """Measure one of many and write its report; its records are needed until then, for late lists, charts and reasons."""
     measured = measure_one(everything, found, tables, progress=progress)
     reported = report_one(measured, period, wanted, found)
-    let_go(found.agreement, measured.benches, tables)
+    ups = measured.follow_ups
+    let_go(
+        found.agreement,
+        (*measured.benches, *([ups.ready] if ups is not None and ups.ready is not None else [])),
+        tables,
+    )
     return reported
 
 
@@ -204,7 +210,7 @@ def made(
     anchors, colours, tongue = anchors_of(found), wanted.look.tokens, wanted.tongue
     short = wanted.page is not None  # a page for a meeting draws what it shows itself
     now = [verdicts[-1] for verdicts in found.values()]
-    paced = paced_lines(measured, found)
+    paced, follow_ups = paced_lines(measured, found), followed_up(measured, period, colours, tongue, draws=not short)
     return Report(
         title=agreement.title or agreement.id,
         agreement=agreement.id,
@@ -220,6 +226,8 @@ def made(
         paces=() if short else tuple(pace_charts(paced.values(), agreement.currency or "", colours, tongue)),
         trends=() if short else tuple(_trends(measured, found, colours, tongue)),
         clocks=() if short else tuple(clock_charts(measured, _by_period(measured, found), colours, tongue)),
+        follow_ups=follow_ups.charts,
+        followed=follow_ups.said,
         late=late_list(measured, zone, tongue),
         owed=tuple(owed(measured, period, zone, tongue)),
         totals=tuple(totals(measured, period, tongue)),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective, Split
+from servanda.desk.goal_doubts import doubts_of
 from servanda.desk.goal_options import Options
 from servanda.desk.goal_rates import Rate, brought_in, span, subset, with_money
 from servanda.desk.history import History, history
@@ -16,6 +17,7 @@ from servanda.desk.value_asked import Wanted, fields_of
 from servanda.desk.value_sheet import Month, Values
 from servanda.goals.worth import Delivered, Subset, all_of, in_money, needed_for
 from servanda.judge.reasons import goal_of
+from servanda.measure.run import Bench
 from servanda.words.money import parse_money
 from servanda.words.phrase import PhraseError
 from servanda.words.problem import Problem, did_you_mean, errors
@@ -44,7 +46,11 @@ def values(asked: Asked, wanted: Wanted) -> Values:
     goal, wrong = _goal(wanted)
     if wrong:
         return Values(None, problems=tuple(wrong))
-    past = history(replace(asked, period=None), change=only_what_is_needed)
+
+    def look(ready: Bench, verdicts: Sequence[Verdict]) -> Iterable[Problem]:
+        return doubts_of(chosen[0][0].name, chosen[0][0].worth)(ready, verdicts) if chosen else ()
+
+    past = history(replace(asked, period=None), change=only_what_is_needed, look=look)
     problems = [*past.problems, *found]
     if past.agreement is None or errors(problems) or not chosen:
         return Values(past.agreement, problems=tuple(problems))

@@ -213,6 +213,9 @@ class Report:
     paces: tuple[Chart, ...] = ()
     trends: tuple[Chart, ...] = ()
     clocks: tuple[Chart, ...] = ()
+    follow_ups: tuple[Chart, ...] = ()
+    followed: tuple[str, ...] = ()
+    """What is said of them, and what they come to."""
     late: LateList | None = None
     owed: tuple[Owed, ...] = ()
     totals: tuple[str, ...] = ()

@@ -74,7 +74,12 @@ def spoken_in(language: str, look: Look, tongue: Tongue, root: Path) -> dict[str
 def _plain(report: Report, look: Look, tongue: Tongue, root: Path) -> dict[str, Any]:
     """The report as plain values, its pictures as files beside."""
     plain = asdict(report)
-    for part, charts in (("paces", report.paces), ("trends", report.trends), ("clocks", report.clocks)):
+    for part, charts in (
+        ("paces", report.paces),
+        ("trends", report.trends),
+        ("clocks", report.clocks),
+        ("follow_ups", report.follow_ups),
+    ):
         plain[part] = [picture_of_chart(each, f"{part}-{place}.svg", root) for place, each in enumerate(charts)]
     place = 0
     for side, kept in zip(report.sides, plain["sides"], strict=True):

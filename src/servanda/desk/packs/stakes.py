@@ -9,7 +9,7 @@ from servanda.agreement.columns import RecordTypes
 from servanda.agreement.model import Agreement
 from servanda.desk.packs.material import Material
 from servanda.desk.report_period import Line
-from servanda.measure.watched import has_field, watched_clocks
+from servanda.measure.watched import at_risk, watched_clocks
 from servanda.query.types import Kind
 from servanda.words.result import Obligation, Verdict
 from servanda.words.trigger import objectives_of
@@ -50,12 +50,13 @@ def _of(agreement: Agreement, each: Obligation) -> Iterable[tuple[str, str, tupl
 
 
 def worth_fields(agreement: Agreement, value: str | None) -> dict[str, str]:
-    """By clock the field that says what a late record is worth: the one asked for, else its only one that is money."""
+    """By clock the field that says what a late record is worth: the one asked for, that of its follow-up, or its only one in money."""
     found: dict[str, str] = {}
     types = RecordTypes(agreement)
     for name, metric in watched_clocks(agreement).items():
-        if value is not None:
-            found |= {name: value} if has_field(agreement, metric.clock, value) else {}
+        named = at_risk(agreement, metric.clock, value)
+        if value is not None or named is not None:
+            found |= {name: named} if named is not None else {}
             continue
         money = [each for each, kind in types.columns(metric.clock).items() if kind.kind is Kind.MONEY]
         found |= {name: money[0]} if len(money) == 1 else {}
