@@ -18,7 +18,7 @@ from servanda.desk.report_period import Line
 from servanda.desk.settling import party_name
 from servanda.paper.look import Look
 from servanda.paper.pack import PageName, Part
-from servanda.paper.page import Note
+from servanda.paper.page import Funnel, Note
 from servanda.paper.tongue import Tongue
 from servanda.words.result import Period, Verdict
 
@@ -42,6 +42,8 @@ class Material:
     look: Look
     stands: tuple[Stand, ...] = ()
     """Its promises as the rules look at them."""
+    funnels: tuple[Funnel, ...] = ()
+    """Its funnels, as a report of the period draws them."""
 
     @property
     def agreement(self) -> Agreement:

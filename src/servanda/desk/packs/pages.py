@@ -16,6 +16,7 @@ from servanda.desk.packs.sections import (
     decisions,
     due,
     exceptions,
+    funnel,
     gaps,
     goals,
     issues,
@@ -36,7 +37,7 @@ SECTIONS: Mapping[PageName, tuple[Section, ...]] = {
     "monthly": (
         standing.section, issues.section, thanks.section, exceptions.section, consequences.section, decisions.section,
     ),
-    "leadership": (standing.section, goals.section, issues.section, thanks.section, decisions.section),
+    "leadership": (standing.section, goals.section, funnel.section, issues.section, thanks.section, decisions.section),
 }  # fmt: skip
 TITLES: Mapping[PageName, str] = {
     "weekly": "Weekly meeting", "monthly": "Close of the period", "leadership": "For leadership",
