@@ -90,10 +90,10 @@ def _care(agreement: Agreement, records: RecordSet) -> Iterable[str]:
     if records.incident is not None:
         yield f"Rows of one {records.incident} are one incident"
     if records.expect is not None:
-        yield _expected(records.expect)
+        yield from _expected(records.expect)
 
 
-def _expected(expect: Expect) -> str:
+def _expected(expect: Expect) -> Iterable[str]:
     found = [
         (expect.rows_a_day, "rows a day"),
         (expect.newest_row, "age of the newest row"),
@@ -104,7 +104,10 @@ def _expected(expect: Expect) -> str:
     said = [f"{words} {target_said(target)}" for target, words in found if target is not None]
     said += ["no key twice" if expect.unique_key else "keys may repeat"] if expect.unique_key is not None else []
     follows = "there is a warning" if expect.otherwise == "warning" else "the figures are undetermined"
-    return f"Expected: {'; '.join(said)}; otherwise {follows}"
+    if said or not expect.filled:
+        yield f"Expected: {'; '.join(said)}; otherwise {follows}"
+    if expect.filled:
+        yield f"Every row should have {listed(expect.filled)}"
 
 
 def _differing(rule: FiguresDiffer) -> str:
