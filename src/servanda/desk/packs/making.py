@@ -32,7 +32,8 @@ def packed(
         page, measured, period, lines, anchors_of(lines), paced_lines(measured, lines), late, notes,
         zone, tongue, look,
     )  # fmt: skip
-    return pack_of(replace(material, followed=report.followed, stands=stands(material)), report)
+    material = replace(material, followed=report.followed, stands=stands(material), funnels=report.funnels)
+    return pack_of(material, report)
 
 
 def late_ones(measured: Measured, value: str | None) -> tuple[LateClock, ...]:
