@@ -12,8 +12,8 @@ from servanda.query.expression import And, Between, Compare, Expression, In, IsN
 from servanda.query.say import condition_in_words, in_words
 from servanda.query.types import Type
 from servanda.words.said import listed, target_said, value_said
+from servanda.words.sentence import Nth
 from servanda.words.shapes import Table
-from servanda.words.until import ordinal
 
 if TYPE_CHECKING:
     from servanda.agreement.model import Agreement
@@ -148,7 +148,7 @@ def related_said(field: Related) -> str:
     rest += f", before {field.before}" if field.before else ""
     match field.how:
         case "first" | "last" | "nth":
-            which = ordinal(field.n or 1) if field.how == "nth" else field.how
+            which = Nth(field.n or 1) if field.how == "nth" else field.how
             return f"{field.column or 'the time'} of the {which} of its {field.child}{rest}"
         case "count":
             return f"the number of its {field.child}{rest}"
