@@ -30,9 +30,9 @@ def packed(
     """The page of this name; `lines` are those that its reader may see."""
     material = Material(
         page, measured, period, lines, anchors_of(lines), paced_lines(measured, lines), late_ones(measured, value), notes,
-        zone, tongue, look,
+        report, zone, tongue, look,
     )  # fmt: skip
-    return pack_of(replace(material, followed=report.followed, stands=stands(material)), report)
+    return pack_of(replace(material, stands=stands(material)), report)
 
 
 def late_ones(measured: Measured, value: str | None) -> tuple[LateClock, ...]:
