@@ -286,10 +286,12 @@ class RecordTypes:
     def belongs(self, child: str, parent: str) -> bool:
         """Do rows of `child` belong to rows of `parent`, as far as that can be known?
 
-        Slots gather what falls in them, of whatever record set; of a child whose parent cannot be read nobody knows.
+        Slots gather what falls in them, of whatever record set; readings belong to the rows of their things, or to all; of a
+        child whose parent cannot be read nobody knows.
         """
         gathers = parent in self.sets and self.sets[parent].kind == "slots"
-        return child == parent or gathers or self.belongs_really(child, parent)
+        free = child in self.sets and self.sets[child].readings is not None
+        return child == parent or gathers or free or self.belongs_really(child, parent)
 
     def belongs_really(self, child: str, parent: str) -> bool:
         """The same of a parent whose key the child holds, or holds the key of one that does."""

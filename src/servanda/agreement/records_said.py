@@ -12,8 +12,8 @@ from servanda.query.expression import And, Between, Compare, Expression, In, IsN
 from servanda.query.say import condition_in_words, in_words
 from servanda.query.types import Type
 from servanda.words.said import listed, target_said, value_said
+from servanda.words.sentence import Nth
 from servanda.words.shapes import Table
-from servanda.words.until import ordinal
 
 if TYPE_CHECKING:
     from servanda.agreement.model import Agreement
@@ -31,7 +31,11 @@ def record_set_said(agreement: Agreement, name: str) -> str:
         if records.belongs_to and not (records.worked_out and not agreement.has(("records", name, "belongs_to")))
         else []
     )
-    parts += [f"Columns: {', '.join(_column(*each) for each in records.columns.items())}"] if records.columns else []
+    parts += (
+        [f"Columns: {', '.join(_column(*each) for each in records.columns.items())}"]
+        if records.columns and records.readings is None
+        else []
+    )
     if records.where is not None:
         parts.append(f"Only those where {condition_in_words(records.where)} exist for this agreement")
     parts += [f"{field} is {field_said(value)}" for field, value in records.fields.items()]
@@ -44,6 +48,8 @@ def _each(agreement: Agreement, names: Sequence[str]) -> str:
 
 
 def _rows(agreement: Agreement, records: RecordSet) -> str:
+    if records.readings is not None:
+        return f"the readings of {records.readings} that are over, each from the beginning of its period to its end"
     key = f" by {listed(records.key)}" if records.key else ""
     match records.kind:
         case "event" if records.has_gaps:
@@ -142,7 +148,7 @@ def related_said(field: Related) -> str:
     rest += f", before {field.before}" if field.before else ""
     match field.how:
         case "first" | "last" | "nth":
-            which = ordinal(field.n or 1) if field.how == "nth" else field.how
+            which = Nth(field.n or 1) if field.how == "nth" else field.how
             return f"{field.column or 'the time'} of the {which} of its {field.child}{rest}"
         case "count":
             return f"the number of its {field.child}{rest}"

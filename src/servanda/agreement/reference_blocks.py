@@ -141,6 +141,7 @@ _KINDS = (
         "Rows that **are slots** already; those that the file lacks are [empty](slots.md#rows-that-are-slots-already).",
     ),
     ("`together`", "Stretches **while all hold** at once, for each parent. [More](slots.md#stretches-together)"),
+    ("`readings`", "The **readings** of an objective, each over its period, as [records](readings.md)."),
     ("none of them", "A **list** of rows without a time, such as the parents of others."),
 )
 
