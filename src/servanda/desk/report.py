@@ -230,7 +230,7 @@ def made(
         counts=_counts(now),
         sides=sides(measured, found, anchors, zone, tongue, paced),
         paces=() if short else tuple(pace_charts(paced.values(), agreement.currency or "", colours, tongue)),
-        complaints=() if short else tuple(complaints(measured, period, paced, tongue)),
+        complaints=tuple(complaints(measured, period, paced, tongue)),
         trends=() if short else tuple(_trends(measured, found, colours, tongue)),
         clocks=() if short else tuple(clock_charts(measured, _by_period(measured, found), colours, tongue)),
         follow_ups=follow_ups.charts,

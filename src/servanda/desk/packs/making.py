@@ -29,11 +29,9 @@ def packed(
 ) -> Pack:  # fmt: skip
     """The page of this name; `lines` are those that its reader may see."""
     material = Material(
-        page, measured, period, lines, anchors_of(lines), paced_lines(measured, lines), late, notes,
-        zone, tongue, look,
+        page, measured, period, lines, anchors_of(lines), paced_lines(measured, lines), late, notes, report, zone, tongue, look,
     )  # fmt: skip
-    material = replace(material, followed=report.followed, stands=stands(material), funnels=report.funnels)
-    return pack_of(material, report)
+    return pack_of(replace(material, stands=stands(material)), report)
 
 
 def late_ones(measured: Measured, value: str | None) -> tuple[LateClock, ...]:

@@ -13,6 +13,7 @@ from servanda.desk.packs.issues import all_issues
 from servanda.desk.packs.material import Material, Section, called
 from servanda.desk.packs.sections import (
     changed,
+    complaints,
     consequences,
     decisions,
     due,
@@ -33,8 +34,8 @@ from servanda.words.sentence import Sentence
 
 SECTIONS: Mapping[PageName, tuple[Section, ...]] = {
     "weekly": (
-        standing.section, follow_up.section, issues.section, thanks.section, changed.section, late.section,
-        reasons.section, gaps.section, due.section,
+        standing.section, issues.section, thanks.section, follow_up.section, complaints.section, changed.section,
+        late.section, funnel.section, reasons.section, gaps.section, due.section,
     ),
     "monthly": (
         standing.section, issues.section, thanks.section, exceptions.section, consequences.section, decisions.section,
