@@ -86,3 +86,46 @@ def checks(number: int) -> Path:
                 CASE WHEN {out} THEN 'down' ELSE 'up' END AS status, 20 + {draw(25)} % 400 AS ms
                 FROM ({made})) TO '{folder / "checks.parquet"}' (FORMAT parquet)""")
     return folder
+
+
+def sales(number: int) -> Path:
+    """A folder with ``leads.parquet``, ``activities.parquet`` (six a lead) and ``deals.parquet`` (one for each fifth).
+
+    Leads come during a year. A router assigns each within 0 to 8 minutes; of the activities every fourth is an automatic
+    mail or a call that came in, the rest are attempts over some days, and one of five attempts reaches somebody. A third of
+    the deals is won, after up to 60 days.
+    """
+    folder = OUT / f"sales-{number}"
+    if (folder / "deals.parquet").exists():
+        return folder
+    folder.mkdir(parents=True, exist_ok=True)
+    created = f"{FIRST} + ({YEAR} // 1000000 * {draw(41)} + {draw(42)} * 31) // 1000000 * 1000000"
+    named = "'L' || lpad(({})::VARCHAR, 9, '0')"
+    decided = f"created + {draw(45)} * {draw(46)} // 1000000 * 172800"
+    moment = f"created + {draw(51)} * {draw(52)} // 1000000 * (i % 6 + 1) * 86400"
+    with duckdb.connect() as base:
+        base.execute(f"""
+            COPY (SELECT {named.format("i")} AS lead_id, make_timestamp(created) AS created_at,
+                ['web form', 'webinar', 'fair', 'search', 'partner'][{draw(43)} % 5 + 1] AS source, {draw(44)} % 100 AS score,
+                'owner ' || {draw(47)} % 200 AS owner, make_timestamp((created + {draw(48)} * 480) // 1000000 * 1000000) AS assigned_at,
+                CASE WHEN {draw(49)} < 150000 THEN 'rejected' WHEN {draw(49)} < 950000 THEN 'accepted' END AS decision,
+                CASE WHEN {draw(49)} < 950000 THEN make_timestamp(({decided}) // 1000000 * 1000000) END AS decided_at,
+                CASE WHEN {draw(49)} < 140000 THEN 'no budget' END AS rejection_reason
+                FROM (SELECT i, {created} AS created FROM range({number}) r(i))) TO '{folder / "leads.parquet"}' (FORMAT parquet)""")
+        base.execute(f"""
+            COPY (SELECT 'A' || lpad(i::VARCHAR, 10, '0') AS call_id, {named.format("i // 6")} AS lead_id,
+                make_timestamp(({moment}) // 1000000 * 1000000) AS started_at,
+                CASE WHEN {draw(53)} < 120000 THEN 'inbound' ELSE 'outbound' END AS direction,
+                CASE WHEN {draw(54)} < 150000 THEN 'automatic mail' WHEN {draw(54)} < 500000 THEN 'mail' ELSE 'call' END AS channel,
+                CASE WHEN {draw(55)} < 150000 THEN 'connected' WHEN {draw(55)} < 200000 THEN 'meeting booked' ELSE 'none' END AS outcome
+                FROM (SELECT i, {created.replace("hash(i,", "hash(i // 6,")} AS created FROM range({number * 6}) r(i)))
+            TO '{folder / "activities.parquet"}' (FORMAT parquet)""")
+        won = f"created + {draw(61)} * {draw(62)} // 1000000 * 5184000"
+        base.execute(f"""
+            COPY (SELECT 'D' || lpad(i::VARCHAR, 9, '0') AS deal_id, {named.format("i * 5")} AS lead_id,
+                make_timestamp((created + {DAY}) // 1000000 * 1000000) AS created_at, (1000 + {draw(63)} % 40000)::DECIMAL(12, 2) AS amount,
+                CASE WHEN {draw(64)} < 333000 THEN 'won' WHEN {draw(64)} < 700000 THEN 'lost' ELSE 'open' END AS stage,
+                CASE WHEN {draw(64)} < 700000 THEN make_timestamp(({won} + {DAY}) // 1000000 * 1000000) END AS closed_at
+                FROM (SELECT i, {created.replace("hash(i,", "hash(i * 5,")} AS created FROM range({number // 5}) r(i)))
+            TO '{folder / "deals.parquet"}' (FORMAT parquet)""")
+    return folder

@@ -149,3 +149,30 @@ def test_all_of_the_past_costs_what_paper_says(draft: Path) -> None:
 def test_mistakes_are_told_with_what_to_do(draft: Path, words: list[str], said: str) -> None:
     ran = run(*(draft if each == "FILE" else each for each in words))
     assert ran.code == 2 and said in ran.err
+
+
+def test_contract_years_and_terms_go_on_backwards_from_the_written_beginning(tmp_path: Path) -> None:
+    """Twelve leads a month from 2023 on: the years from 1 March have 144, and the two years before the term have 288."""
+    months = [(year, month) for year in (2023, 2024, 2025, 2026) for month in range(1, 13)][:39]
+    rows = [f"{year}-{month}-{day},{year}-{month:02}-{day:02} 10:00" for year, month in months for day in range(1, 13)]
+    (tmp_path / "leads.csv").write_text("\n".join(["id,at", *rows]) + "\n", encoding="utf-8")
+    file = tmp_path / "years.yaml"
+    file.write_text(
+        """\
+servanda: 1
+id: years
+term: {starts: 2025-03-01, ends: 2027-02-28}
+parties: {marketing: {name: Marketing}, sales: {name: Sales}}
+records: {leads: {from: {file: leads.csv, complete_until: 2026-03-31}, key: id, time: at}}
+objectives:
+  yearly: {promised_by: marketing, to: sales, metric: {count: leads}, target: at least 150, each: contract year}
+  whole: {promised_by: marketing, to: sales, metric: {count: leads}, target: at least 200, each: term}
+""",
+        encoding="utf-8",
+    )
+    found = {each["objective"]: each for each in run("baseline", file, "--format", "json").json["baselines"]}
+    labels = {name: [(each["label"], each["value"]) for each in one["periods"]] for name, one in found.items()}
+    assert labels["yearly"] == [("2023-03-01", "144"), ("2024-03-01", "144"), ("2025-03-01", "144")]
+    assert labels["whole"] == [("2023-03-01", "288")]
+    ran = run("backtest", file)
+    assert ran.code == 1 and "✗✗✗" in ran.out

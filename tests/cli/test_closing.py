@@ -127,7 +127,7 @@ def test_a_full_disk(ready: Place, monkeypatch: pytest.MonkeyPatch, step: str) -
 
 @pytest.mark.parametrize("step", ["os.fsync", "os.link", "servanda.store.atomic.sync_folder"])
 def test_killed_between_two_steps(ready: Place, step: str) -> None:
-    """The process is gone at once, as when the power fails; then it is closed again."""
+    """The process is gone at once, as when the power fails; then it is closed again: no line of a ledger had said so."""
     module, _, name = step.rpartition(".")
     code = (
         f"import os, sys, {module}\n{module}.{name} = lambda *_: os._exit(9)\n"
@@ -138,7 +138,7 @@ def test_killed_between_two_steps(ready: Place, step: str) -> None:
     whole = (ready.folder / CLOSED).exists()
     assert whole is (name == "sync_folder")
     again = run(*close(ready))
-    assert again.codes == (["S502"] if whole else [])
+    assert again.codes == []
     (agreement,) = run("measure", ready.file, "--period", "2026-03", "--format", "json").json
     assert {reading["state"] for reading in agreement["readings"]} == {"final"}
 

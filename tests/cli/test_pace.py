@@ -219,3 +219,42 @@ def test_an_agreement_without_a_goal_says_so(may: Place) -> None:
     may.write("agreement.yaml", text)
     ran = run("pace", may.file)
     assert (ran.code, "Nothing in it grows towards a goal" in ran.out) == (0, True)
+
+
+def test_records_of_the_time_before_the_agreement_are_history_and_nobodys_verdict(may: Place) -> None:
+    """In force from May on, with a pace like April's, which had 20 leads on each of its 22 working days.
+
+    14 of 31 days of May are as 13 17/31 days of April: nine working days with 180 leads, and 17/31 of the 20 leads of the
+    14th. That part of April's 440 is expected of the 400.
+    """
+    may.change("in_force: 2026-04-01", "in_force: 2026-05-01")
+    may.change("pace: working days of office", "pace: last 3 periods")
+    ran = run("pace", may.file, "volume", "--format", "json")
+    (pace,) = ran.json["paces"]
+    assert (pace["period"], pace["expected"], pace["forecast"] is not None) == (
+        "2026-05",
+        str(Fraction(400, 440) * (180 + Fraction(17, 31) * 20)),
+        True,
+    )
+    assert "S953" not in [each["code"] for each in ran.json["problems"]]
+    assert run("pace", may.file, "volume", "--period", "2026-04").codes == ["S606"], "April is not of the agreement"
+
+
+def test_a_folder_shows_the_goals_of_all_its_agreements(may: Place) -> None:
+    """Three agreements on the same leads: one calls its money otherwise, one has no goal at all."""
+    other = GOAL.replace("id: leads", "id: other").replace("  worth:\n", "  money:\n")
+    may.write("other.yaml", other)
+    may.write(
+        "without.yaml",
+        GOAL[: GOAL.index("  volume:")].replace("id: leads\ntitle: Leads", "id: without\ntitle: Without"),
+    )
+    with (may.folder / "without.yaml").open("a", encoding="utf-8") as file:
+        file.write("  plain: {metric: {count: leads}, each: month}\n")
+    printed = csv.DictReader(io.StringIO(run("pace", may.folder, "--format", "csv").out))
+    goals = {(each["agreement"], each["objective"]) for each in printed}
+    assert goals >= {("leads", "volume"), ("leads", "worth"), ("other", "volume"), ("other", "money")}
+    assert "Nothing grows towards a goal in Without." in run("pace", may.folder).out
+    money = run("pace", may.folder, "money", "--format", "json").json
+    assert [[one["objective"] for one in each["paces"]] for each in money] == [[], ["money"], []]
+    unknown = run("pace", may.folder, "moneys")
+    assert unknown.code == 2 and unknown.codes == ["S608"]

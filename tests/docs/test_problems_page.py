@@ -29,6 +29,7 @@ CHAPTERS = {
     "Goals": range(920, 950),
     "Pace": range(950, 970),
     "Exports of known systems": range(970, 990),
+    "Follow-up": range(990, 1000),
 }
 
 

@@ -245,6 +245,23 @@ def new_pipeline() -> Iterator[Row]:
         yield reading("new-pipeline", period, whole, None, Figures(len(found)), numerator=whole)
 
 
+def year_before() -> dict[str, tuple[int, int, int]]:
+    """Of the leads of 2025 by quality: how many there were, how many were won within 45 days, and what all of them brought."""
+    leads = {row["lead_id"]: row for row in rows("leads-2025.csv") if not row["duplicate_of"] and row["test"] == "no"}
+    won = {row["Associated Lead"]: row for row in rows("deals-2025.csv") if row["Deal Stage"] == "won"}
+    found = {name: [0, 0, 0] for name in "ABC"}
+    for key, lead in leads.items():
+        counts = found[quality(lead["job_title"], int(lead["score"]))]
+        counts[0] += 1
+        created = local(lead["created_at"])
+        if key in won and created is not None:
+            closed = american(won[key]["Close Date"])
+            assert closed is not None
+            counts[1] += closed - created <= RIPE_AFTER
+            counts[2] += int(won[key]["Amount"])
+    return {name: (counts[0], counts[1], counts[2]) for name, counts in found.items()}
+
+
 def narrow_escapes() -> list[str]:
     """Records on an edge where two readings of the text would differ; the example must not rest on any."""
     found = []

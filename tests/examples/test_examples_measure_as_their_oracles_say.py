@@ -23,6 +23,9 @@ import oracle_service_provider
 import pytest
 from oracle import EXAMPLES, Row, expected, finished
 
+from servanda.desk.goal import goal_of_file
+from servanda.desk.goal_options import Figures, Past
+
 ORACLES = {"marketing-sales": oracle_marketing_sales, "service-desk": oracle_service_desk}
 AS_OF = {"marketing-sales": "2026-05-29T00:00", "service-desk": "2026-05-28T18:00"}
 """In the zone of each agreement."""
@@ -106,6 +109,23 @@ def test_the_example_has_warnings_of_unreadable_rows_and_no_errors(name: str) ->
     _, agreement = measured(name)
     assert {problem["severity"] for problem in agreement["problems"]} == {"warning"}
     assert {problem["code"] for problem in agreement["problems"]} == {"S326", "S327"}
+
+
+def test_the_rates_that_the_goals_rest_on_are_those_of_the_year_before() -> None:
+    """A week after the last lead of 2025 had matured the command finds what the text says of that year."""
+    of, text = oracle_marketing_sales.year_before(), EXAMPLES / "marketing-sales" / "marketing-sales.yaml"
+    asked = Past("close-rate", "revenue", "2026-02-20")
+    sheet, problems = goal_of_file(text, Figures(), past=asked)
+    assert sheet is not None and {each.severity for each in problems} == {"warning"}
+    found = {each.name: (each.leads, each.customers, each.revenue) for each in sheet.subsets}
+    every = tuple(sum(of[name][at] for name in "AB") for at in range(3))
+    assert found == {"quality A": of["A"], "quality B": of["B"], "all": every}
+    said = text.read_text(encoding="utf-8")
+    assert f"{every[2]:,} USD of revenue for {every[1]} customers" in said
+    assert f"these {every[1]} of {every[0]:,} leads" in said
+    values = {each.name: each.exact for each in sheet.steps}
+    assert abs(values["close-rate"] - Fraction(every[1], every[0])) < Fraction(1, 10_000)
+    assert abs(values["customer"] - Fraction(every[2], every[1])) < 10
 
 
 def test_no_lead_lies_on_an_edge_where_readings_of_the_text_differ() -> None:

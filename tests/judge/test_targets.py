@@ -208,7 +208,7 @@ CUT = [
     # metric, target of a whole month of 31 days, figure of its last 15 days, verdict and reason
     ("{sum: things, of: took}", "at most 31 h", 16 * 3_600_000_000, "missed", f"1 h over{SAYS} at most 15 h"),
     ("{sum: things, of: amount}", "between 31 USD and 62 USD", 20, "met", f"the target holds{SAYS} between 15 USD and 30 USD"),
-    ("{average: things, of: amount}", "at least 31 USD", 16, "missed", "15 USD short"),
+    ("{average: things, of: amount}", "at least 31 USD", 16, "missed", "15 USD short, 51.61…% of the target"),
     ("{largest: things, of: amount}", "at most 31 USD", 16, "met", "15 USD below the limit"),
     ("{p90: things, of: amount}", "at most 31 USD", 16, "met", "15 USD below the limit"),
     ("{clock: things, start: at, stop: at, limit: 1 h, take: late}", "at most 31", 16, "missed", f"1 over{SAYS} at most 15"),

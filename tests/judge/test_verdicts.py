@@ -150,7 +150,7 @@ REASONS = [
     (COUNT, "at most 600", 598, "2 below the limit"),
     (COUNT, "between 10 and 20", 23, "3 over"),
     (COUNT, "between 10 and 20", 7, "3 short"),
-    ("{sum: things, of: amount}", "at least 10 USD", Fraction("7.5"), "2.50 USD short"),
+    ("{sum: things, of: amount}", "at least 10 USD", Fraction("7.5"), "2.50 USD short, 75% of the target"),
     (SHARE, "at least 95% or at most 2 bad", share(8, 2), "2 bad, at most 2 allowed"),
     (SHARE, "at least 95% or at most 2 bad", share(98, 2), "3 records to spare"),
     (SHARE, "at most 2 bad", share(98, 3), "3 bad, at most 2 allowed"),

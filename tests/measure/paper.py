@@ -161,6 +161,32 @@ class Paper:
         assert prepared is not None
         return prepared
 
+    def follow_up(
+        self, text: str, files: Files, until: str, read: Callable[[Prepared], Any], *, worth: bool = False
+    ) -> Any:
+        """What is read of the only follow-up, on every engine; all must say the same."""
+        from servanda.desk.follow_ups import Ask, opened
+        from servanda.measure.followed import NAME, WORTH
+
+        place = self.folder / str(next(self._number))
+        place.mkdir()
+        agreement, bindings = self._agreement(text, place, "UTC", "2026-01-01"), _bindings(place, files, until)
+        found = []
+        for engine in self.engines:
+            ups = opened(
+                agreement,
+                Tables(engine, bindings, self.folder),
+                Ask(waits=not worth, worth=worth),
+                None,
+                NOTHING_AGREED,
+                [],
+            )
+            found += [read(prepared) for _, _, prepared in ups.prepared(WORTH if worth else NAME)]
+            assert not errors(ups.problems), [str(each) for each in ups.problems]
+        assert len(found) == len(self.engines)
+        assert all(each == found[0] for each in found), "the engines differ"
+        return found[0]
+
     def _agreement(self, text: str, place: Path, timezone: str, in_force: str) -> Agreement:
         path = place / "paper.yaml"
         head = HEAD.format(timezone=timezone, in_force=in_force)

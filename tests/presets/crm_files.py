@@ -68,6 +68,8 @@ HEADERS: Mapping[str, tuple[str, Sequence[str]]] = {
         "id", "created_at", "updated_at", "status", "priority", "type", "subject", "requester_id", "assignee_id", "group_id",
         "via_channel"]),
     "Zendesk's history": ("zendesk-history", ["ticket_id", "field_name", "updated", "value", "user_id", "_fivetran_synced"]),
+    "HubSpot's history": ("hubspot-history", [
+        "contact_id", "name", "value", "timestamp", "source", "source_id", "_fivetran_synced"]),
     "Jira in English": ("jira-issues", [
         "Summary", "Issue key", "Issue id", "Issue Type", "Status", "Priority", "Resolution", "Assignee", "Reporter", "Created",
         "Updated", "Resolved", "Custom field (Time to first response)", "Custom field (Time to resolution)", "Comment", "Comment"]),

@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 
 from servanda import Calendar
 from servanda.agreement.read import read_agreement
+from servanda.desk.init import Wanted, begin
+from servanda.desk.init_questions import Question
 from servanda.desk.inspect import inspect_files
 from servanda.records.recognise.rails_zones import ZONES, zone_of_rails
 from servanda.records.recognise.schedules import by_day
@@ -123,3 +125,45 @@ def test_each_minute_of_the_week_is_open_as_the_schedule_says(spans: list[tuple[
     calendar = Calendar(timezone="UTC", hours=hours)
     sunday = datetime(2026, 3, 1, tzinfo=UTC).astimezone(ZoneInfo("UTC"))
     assert calendar.is_open(sunday + timedelta(minutes=minute)) == open_then
+
+
+def test_init_takes_the_hours_of_a_schedule_beside_the_tickets(tmp_path: Path) -> None:
+    """The desk works Monday to Friday nine to five on the west coast, and not at Christmas; loaders write UTC."""
+    week = [
+        [7, "Support, US", "Pacific Time (US & Canada)", MONDAY * day + 540, MONDAY * day + 1020] for day in range(1, 6)
+    ]
+    week.append([8, "Night", "Berlin", MONDAY, MONDAY + 60])
+    write(tmp_path / "schedule.csv", HEADERS, *([*row, 0, 0, "2026-01-01"] for row in week))
+    holiday = [1, 7, "Christmas", "2026-12-24", "2026-12-25"]
+    write(tmp_path / "schedule_holiday.csv", ["id", "schedule_id", "name", "start_date", "end_date"], holiday)
+    headers = [
+        "id",
+        "requester_id",
+        "assignee_id",
+        "status",
+        "priority",
+        "created_at",
+        "updated_at",
+        "subject",
+        "solved_at",
+    ]
+    tickets = [
+        [at, f"r{at}", "a", "solved", "low", f"2026-03-{at:02} 18:00:00", f"2026-03-{at:02} 20:00:00", "s", f"2026-03-{at:02} 20:00:00"]
+        for at in range(1, 28)
+    ]  # fmt: skip
+    write(tmp_path / "ticket.csv", headers, *tickets)
+    asked: dict[str, Question] = {}
+
+    def ask(question: Question) -> str:
+        asked[question.name] = question
+        return question.default
+
+    begun, problems = begin(Wanted(template="service-desk", exports=[tmp_path], folder=tmp_path), ask)
+    assert begun is not None and not errors(problems)
+    agreement, wrong = read_agreement(begun.agreement)
+    assert agreement is not None and not errors(wrong)
+    assert asked["hours"].default == "mon-fri 09:00-17:00" and asked["holidays"].default == "schedule"
+    assert agreement.timezone == "America/Los_Angeles"
+    text = begun.agreement.read_text(encoding="utf-8")
+    assert 'hours: {mon-fri: "09:00-17:00"}' in text and "holidays: [2026-12-24, 2026-12-25]" in text
+    assert "`Night`: mon 00:00-01:00, Europe/Berlin" in " ".join(asked["hours"].told)

@@ -51,7 +51,8 @@ def found(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> PaceOf:
     (folder / "agreement.yaml").write_text(AGREEMENT, encoding="utf-8")
     bound = f"[records.leads]\nfile = '{records / LEADS}'\ncomplete_until = \"2018-06-01\"\n"
     (folder / "servanda.toml").write_text(bound, encoding="utf-8")
-    return paces(Asked([folder / "agreement.yaml"], str(NOW), allow=(records,)))
+    (found,) = paces(Asked([folder / "agreement.yaml"], str(NOW), allow=(records,)))
+    return found
 
 
 def of_month(days: Counter[date], first: date, until: date) -> int:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from record_workspace import Workspace, declared
 
 LEADS = declared("leads", "lead_id", "created_at", created_at="time", score="number")
+PLAIN = declared("leads", "lead_id", "created_at", created_at="time")
 GOOD = "lead_id,created_at,score\nL1,2026-03-02 09:00,5\nL2,2026-03-02 09:00,6\n"
 
 
@@ -117,6 +118,30 @@ def test_a_key_that_repeats_within_one_export_is_said_with_examples(workspace: W
     assert problem.code == "S330"
     assert "`L1` (2 rows in leads.csv)" in problem.sentence
     assert "`states:`" in (problem.hint or "")
+
+
+@pytest.mark.parametrize(
+    "ids", [["L1", "L2", "L2"], ["L3", "L1", "L2", "L1"], ["L1", "L2", None, "L2"], ["l1", "L1", "l1"]]
+)
+def test_a_key_that_repeats_is_found_in_files_that_are_read_in_place_whatever_their_order(
+    workspace: Workspace, ids: list[str | None]
+) -> None:
+    written = [f"'{each}'" if each else "NULL" for each in ids]
+    rows = ", ".join(f"({place}, {each}, TIMESTAMP '2026-03-02 09:00')" for place, each in enumerate(written))
+    with duckdb.connect() as base:
+        base.execute(f"COPY (SELECT lead_id, created_at FROM (VALUES {rows}) t(n, lead_id, created_at) ORDER BY n) TO "
+                     f"'{workspace.folder}/leads.parquet' (FORMAT parquet)")  # fmt: skip
+    problem = workspace.problem("leads.parquet", PLAIN)
+    assert problem.code == "S330"
+    assert "(2 rows in leads.parquet)" in problem.sentence
+
+
+def test_keys_that_rise_or_stand_in_any_order_are_no_problem_where_none_repeats(workspace: Workspace) -> None:
+    for order in ("n", "n DESC", "hash(n)"):
+        with duckdb.connect() as base:
+            base.execute(f"COPY (SELECT 'L' || n AS lead_id, TIMESTAMP '2026-03-02 09:00' AS created_at FROM range(3000) r(n) "
+                         f"ORDER BY {order}) TO '{workspace.folder}/leads.parquet' (FORMAT parquet)")  # fmt: skip
+        assert workspace.read("leads.parquet", PLAIN).rows == 3000
 
 
 def test_keep_chooses_one_of_several_rows(workspace: Workspace) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,7 +45,6 @@ SAID = st.builds(
 
 def numbered(said: list[Entry]) -> list[Entry]:
     """Each party's entries as its chain has them."""
-    from dataclasses import replace
 
     found = []
     for party in ("provider", "customer"):
@@ -98,3 +99,34 @@ def test_every_word_is_heard_or_it_is_told_why_not(said: list[Entry]) -> None:
     found, problems = stand(entries, date(2026, 4, 1))
     heard_of = sum(len(each.because) for each in found)
     assert heard_of + sum(1 for each in problems if each.code != "S782") == len(entries)
+
+
+@pytest.mark.parametrize(("creditor", "debtor"), [("customer", "provider"), ("zeta", "acme")])
+def test_of_one_second_an_answer_is_heard_after_what_it_answers_whatever_the_parties_are_called(
+    creditor: str, debtor: str
+) -> None:
+    """Written within one second: claimed, refused, claimed anew with more evidence, verified, granted, applied."""
+    ways = [
+        (creditor, "claim"),
+        (debtor, "refuse"),
+        (creditor, "claim"),
+        (debtor, "verify"),
+        (debtor, "grant"),
+        (debtor, "apply"),
+    ]
+    credit = replace(OWED[0], debtor=debtor, creditor=creditor, claimants=(creditor,))
+    said = [Entry("deal", party, "Title", "Title", 7, what, about(credit), FIRST) for party, what in ways]
+    own = {party: [each for each in said if each.party == party] for party in (creditor, debtor)}
+    lines = [replace(each, number=place) for party in own.values() for place, each in enumerate(party, start=1)]
+    (stands,), problems = heard([credit], sorted(lines, key=in_order), ZONE, ZONE.midnight(day_of(FIRST)) + 1, str)
+    assert (stands.state, problems) == ("applied", [])
+
+
+def test_what_is_taken_back_in_the_second_in_which_it_is_granted_was_granted() -> None:
+    """Neither could know of the other; the one who owes has bound itself, and its word stands."""
+    said = [("customer", "claim", 1), ("customer", "withdraw", 2), ("provider", "grant", 1)]
+    lines = [
+        Entry("deal", party, "T", "T", 7, what, about(OWED[0]), FIRST, number=number) for party, what, number in said
+    ]
+    (stands,), problems = heard([OWED[0]], sorted(lines, key=in_order), ZONE, ZONE.midnight(day_of(FIRST)) + 1, str)
+    assert (stands.state, [each.code for each in problems]) == ("granted", ["S774"])

@@ -261,7 +261,7 @@ def test_the_ledger_with_all_of_it_holds(closed: Hosted) -> None:
     answered(closed)
     (verified,), problems = verify([closed.file])
     assert (problems, verified.problems) == ([], ())
-    assert sum(len(each.entries) for each in verified.chains) == 2
+    assert sum(len(each.entries) for each in verified.chains) == 3, "closed, proposed, accepted"
 
 
 PERIOD = Period(JANUARY, 0, 10)

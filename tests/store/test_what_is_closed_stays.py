@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 from servanda.desk.closing import close_period
@@ -115,6 +116,7 @@ def test_the_closed_file_says_what_it_was_made_from(tmp_path: Path) -> None:
     assert [each["objective"] for each in content["readings"]] == ["volume", "calls"]
     one = content["records"]["leads"]["rows_in_period"]
     closing.path.unlink()
+    shutil.rmtree(tmp_path / "ledger")
     _folder(tmp_path, JANUARY + "5,2026-02-07 10:00,yes\n" + FEBRUARY)
     (other,), _ = close_period(Asked([path], "2026-03-01"), "2026-01")
     assert other.path is not None

@@ -27,7 +27,7 @@ from servanda.query.expression import Field, walk
 from servanda.query.types import Kind
 from servanda.words.duration import NextWorkingDay, WorkingDays
 from servanda.words.problem import did_you_mean
-from servanda.words.shapes import Table
+from servanda.words.shapes import Block, Table
 from servanda.words.until import After, EndOf
 
 _SECTIONS = {"record set": "records", "calendar": "calendars", "objective": "objectives", "exclusion": "exclusions",
@@ -48,7 +48,7 @@ def check_metrics(findings: Findings) -> None:
             by_table = isinstance(getattr(metric, str(use.path[0]), None), Table)
             if use.records in findings.agreement.records and not by_table:
                 findings.expression((*path, *use.path), use.records, use.expression, use.wants)
-        _tables(findings, path, metric)
+        check_tables(findings, path, metric, metric.records)
         match metric:
             case Clock():
                 _clock(findings, path, metric)
@@ -90,11 +90,10 @@ def _applies(agreement: Agreement, metric: Metric, name: str) -> bool:
     return declared is None or (declared.kind in ("stretch", "log", "together") and not declared.belongs_to)
 
 
-def _tables(findings: Findings, path: Path, metric: Metric) -> None:
+def check_tables(findings: Findings, path: Path, block: Block, records: str) -> None:
     """Tables by fields: their fields and rows, and the calendars in them."""
-    records = metric.records
-    for key in type(metric).model_fields:
-        whole = getattr(metric, key)
+    for key in type(block).model_fields:
+        whole = getattr(block, key)
         if not isinstance(whole, Table):
             continue
         for where, table in tables_in(whole):
@@ -121,7 +120,7 @@ def _clock(findings: Findings, path: Path, metric: Clock) -> None:
     if isinstance(metric.stop, StopEvent):
         child, _, column = metric.stop.events.partition(".")
         key = (*path, "stop", "first" if metric.stop.first else "last")
-        if child in agreement.records and _belongs(findings, key, child, metric.clock) and column:
+        if child in agreement.records and belongs(findings, key, child, metric.clock) and column:
             faults = findings.types.field(child, column, MOMENTS, "a time")
             for fault in faults:
                 findings.tell(key, fault.code, fault.sentence, fault.hint, start=len(child) + 1, length=len(column))
@@ -175,7 +174,7 @@ def _stretches(findings: Findings, path: Path, name: str, clock: str) -> None:
     elif records.belongs_to or records.kind == "log":
         same = records.kind == "log" and records.key == findings.agreement.records[clock].key
         if not same:
-            _belongs(findings, path, name, clock)
+            belongs(findings, path, name, clock)
 
 
 def _logs(agreement: Agreement, clock: str) -> dict[str, RecordSet]:
@@ -204,7 +203,8 @@ def _states(findings: Findings, path: Path, states: tuple[str, ...], clock: str)
             findings.tell((*path, place), "S152", f"`{log.states}` of `{name}` is never `{state}`.", hint)
 
 
-def _belongs(findings: Findings, path: Path, child: str, parent: str) -> bool:
+def belongs(findings: Findings, path: Path, child: str, parent: str) -> bool:
+    """Does a record set belong to another? If not, the problem is told."""
     if findings.types.belongs(child, parent):
         return True
     hint = f"Write `belongs_to: {{{parent}: COLUMN}}` at `{child}`, with its column that holds the key of `{parent}`."

@@ -314,7 +314,8 @@ _NEEDED = {
 def needed(wants: Collection[Kind]) -> str:
     """What may stand in a place, in words: ``a number, duration or percentage``."""
     *first, last = (word for kind, word in _NEEDED.items() if kind in wants)
-    return f"a {', '.join(first)} or {last}" if first else f"a {last}"
+    said = f"{', '.join(first)} or {last}" if first else last
+    return f"{'an' if said.startswith('a') else 'a'} {said}"
 
 
 def _split(said: tuple[str, str]) -> tuple[str, tuple[str | int, ...], int, int | None, str, str]:

@@ -34,10 +34,13 @@ class Text:
 
 
 def read_text(
-    path: FilePath, name: str, roots: Sequence[FilePath], above: tuple[FilePath, ...] = ()
+    path: FilePath, name: str, roots: Sequence[FilePath], above: tuple[FilePath, ...] = (), data: bytes | None = None
 ) -> tuple[Text | None, tuple[Problem, ...]]:
-    """The text in `path` on top of what it extends. `roots` are the real folders it may reach; `above` who extends it."""
-    data, problem = _bytes(path, name)
+    """The text in `path` on top of what it extends. `roots` are the real folders it may reach; `above` who extends it.
+
+    `data` is read instead of what stands in the file.
+    """
+    data, problem = _bytes(path, name) if data is None else (data, None)
     if data is None:
         return None, (problem,) if problem else ()
     tree, problems = (_plan if above else read_yaml)(data, name)

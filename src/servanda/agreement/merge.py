@@ -19,7 +19,9 @@ _WHOLE = frozenset(
 """Blocks that are one value: half of one and half of another would mean nothing."""
 
 
-_NAMED = frozenset({"parties", "calendars", "records", "objectives", "exclusions", "columns", "fields", "levels"})
+_NAMED = frozenset(
+    {"parties", "calendars", "records", "objectives", "exclusions", "columns", "fields", "levels", "follow_up"}
+)
 """Blocks whose keys are names that a text makes up."""
 
 

@@ -32,17 +32,22 @@ _ROUNDS = 60
 
 
 def read_agreement(
-    path: FilePath | str, *, allow: Sequence[FilePath | str] = (), workspace: FilePath | str | None = None
+    path: FilePath | str,
+    *,
+    allow: Sequence[FilePath | str] = (),
+    workspace: FilePath | str | None = None,
+    data: bytes | None = None,
 ) -> tuple[Agreement | None, tuple[Problem, ...]]:
     """The agreement in a file, and everything that is wrong with it, sorted by place.
 
     The agreement is None when an error forbids making one; with errors of meaning it is there all the same
     (`errors(problems)` says whether to go on). What it extends must lie in the workspace (the nearest
-    folder above with a ``servanda.toml``, else the file's own) or in a folder of `allow`.
+    folder above with a ``servanda.toml``, else the file's own) or in a folder of `allow`. `data` is read instead of what
+    stands in the file: what somebody is about to write there.
     """
     path = FilePath(path)
     roots = [FilePath(os.path.realpath(each)) for each in (workspace or workspace_of(path), *allow)]
-    text, problems = read_text(path, str(path), roots)
+    text, problems = read_text(path, str(path), roots, data=data)
     if text is None:
         return None, in_order(problems, str(path))
     agreement, found = _make(text, str(path), problems)

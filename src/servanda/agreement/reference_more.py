@@ -52,7 +52,10 @@ is a value, never pasted text: an account called `x' or 'a` is just a strange na
 
 A new version is the same file with a new `version`, its first day `in_force`, and `replaces` naming the one before. The old text
 moves, whole, into the folder `versions/` beside it; its file may have any name. A period is judged by the version in force when it
-begins. Two versions that begin on one day, days between two versions, and a version that names none or another one than the
+begins: a month in which a new text comes into force is judged as a whole by the old one, and the new one judges from the next
+month on. Where the `term` of the old text ends within the month, each judges its own part, and the part of the new
+text has a name of its own, with its first day: `2026-01-from-2026-01-16`. It is closed, claimed and restated by this name.
+Two versions that begin on one day, days between two versions, and a version that names none or another one than the
 version before it are [Problems](problems.md).
 
 ## servanda.toml

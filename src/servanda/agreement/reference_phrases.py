@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from servanda.agreement.reference_form import Phrase
 from servanda.agreement.reference_grammar import PHRASES
+from servanda.agreement.reference_grammar_follow_up import OF_FOLLOW_UPS
 from servanda.agreement.reference_grammar_parts import OF_CALENDARS, OF_PARTS, SMALL
 from servanda.agreement.reference_text import codes, table
 
-EVERY: tuple[Phrase, ...] = (*PHRASES, *OF_CALENDARS, *SMALL, *OF_PARTS)
+EVERY: tuple[Phrase, ...] = (*PHRASES, *OF_CALENDARS, *SMALL, *OF_PARTS, *OF_FOLLOW_UPS)
 """Every phrase, in the order of the page."""
 
 
@@ -29,6 +30,9 @@ def _chapter() -> Iterator[str]:
     yield "### Phrases of money"
     yield "What fees, remedies and settlements are made of."
     yield from (_section(each, "####") for each in OF_PARTS)
+    yield "### Phrases of follow-ups"
+    yield "What `follow_up` is made of, besides conditions and times of records."
+    yield from (_section(each, "####") for each in OF_FOLLOW_UPS)
 
 
 def _section(phrase: Phrase, level: str = "###") -> str:

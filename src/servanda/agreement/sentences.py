@@ -10,6 +10,8 @@ from collections.abc import Iterable
 from servanda.agreement.calendars import Calendar, WeekTable
 from servanda.agreement.escalations_said import escalation_said
 from servanda.agreement.exclusions_said import exclusion_said
+from servanda.agreement.follow_up_said import follow_up_said
+from servanda.agreement.funnels_said import complaint_said, funnel_said
 from servanda.agreement.goals_said import goal_said
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective, Split
@@ -50,7 +52,7 @@ _CUT = {"pro rata": "pro rata", "not judged": "not at all"}
 
 
 def sentences(agreement: Agreement) -> tuple[str, ...]:
-    """The whole agreement: its head, then every party, calendar, record set, goal, objective, exclusion, escalation, fee and remedy."""
+    """The whole agreement: its head, then every party, calendar, record set, goal, objective, and what hangs on them."""
     return (
         head_said(agreement),
         *(party_said(agreement, name) for name in agreement.parties),
@@ -60,8 +62,11 @@ def sentences(agreement: Agreement) -> tuple[str, ...]:
         *(f"{name}: {sentence_of(agreement, name)}" for name in agreement.objectives),
         *(f"{name}: {exclusion_said(agreement, name)}" for name in agreement.exclusions),
         *(f"{name}: {escalation_said(agreement, name)}" for name in agreement.escalations),
+        *(follow_up_said(agreement, name) for name in agreement.follow_up),
         *(fee_said(agreement, name) for name in agreement.fees),
         *(f"{name}: {remedy_said(agreement, name)}" for name in agreement.remedies),
+        *(f"The funnel of {funnel_said(agreement, name)}" for name in agreement.funnel),
+        *(f'"{said}": {complaint_said(agreement, said)}' for said in agreement.complaints),
         *(said for _, said in (settlement_said(agreement.settlement) if agreement.settlement else ())),
     )
 

@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from servanda.cli import (
+    answering,
+    attempts,
     backtest,
     baseline,
     beginning,
@@ -23,6 +25,8 @@ from servanda.cli import (
     due,
     examples,
     exclusions,
+    followup,
+    funnels,
     goal,
     inspecting,
     late,
@@ -37,6 +41,7 @@ from servanda.cli import (
     reporting,
     restating,
     settling,
+    value,
     verifying,
 )
 
@@ -85,9 +90,14 @@ app.add_typer(bundling.keys, name="keys", short_help="Keys by which bundles are 
 app.command("late", short_help="What is late or soon will be, and whom to tell.")(late.late)
 app.command("due", short_help="The last days to claim, to act, to use a right.")(due.due)
 app.command("goal", short_help="From revenue to leads, step by step.")(goal.goal)
+app.command("value", short_help="What leads of each kind are worth.")(value.value)
 app.command("baseline", short_help="Which target past periods would have met.")(baseline.baseline)
 app.command("backtest", short_help="A draft over past periods.")(backtest.backtest)
 app.command("pace", short_help="How far each goal is, should be, and will get.")(pacing.pace)
+app.command("followup", short_help="How long records waited until they were followed up.")(followup.followup)
+app.command("attempts", short_help="How many attempts are worth making, and can be made.")(attempts.attempts)
+app.command("funnel", short_help="How many reached each stage, and where the others are.")(funnels.funnel)
+app.command("answer", short_help="What the figures say to standing complaints.")(answering.answer)
 app.command("report", short_help="Write a page for both sides; PDF, mail and sheet too.")(reporting.report)
 app.command("note", short_help="Comments and decisions beside the figures.")(notes.note)
 app.command("lint", short_help="Everything that is wrong or doubtful in agreements.")(check.lint)

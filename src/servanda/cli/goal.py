@@ -43,6 +43,12 @@ def goal(
     worth: Annotated[
         _Text, typer.Option(help="With it: the field with the money that a lead brought.", metavar="FIELD")
     ] = None,
+    write: Annotated[  # noqa: FBT002 - an option of the command line
+        bool, typer.Option("--write", help="Put what the records say into FILE: its rate, or goals where it has none.")
+    ] = False,
+    dry_run: Annotated[  # noqa: FBT002 - the same
+        bool, typer.Option("--dry-run", help="Show what would be written, and write nothing.")
+    ] = False,
     as_of: AsOf = None,
     format: Output = Format.TEXT,
     allow: Allow = None,
@@ -56,8 +62,11 @@ def goal(
 
     figures = Figures(revenue, customers, share, deal, tuple(rate or ()), people, hours, busy, minutes, attempts)
     past = Past(from_records, worth, as_of)
+    to = "dry run" if dry_run else "yes" if write else None
     sheet, problems = (
-        goal_of_figures(figures, past) if file is None else goal_of_file(file, figures, tuple(allow or ()), past)
+        goal_of_figures(figures, past, to)
+        if file is None
+        else goal_of_file(file, figures, tuple(allow or ()), past, to)
     )
     if format is Format.JSON:
         print_json(as_json(sheet, problems))

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from servanda.cli.show import console, visible
-from servanda.desk.goal_sheet import Point, Room, Sheet, Step
+from servanda.desk.goal_sheet import Change, Point, Room, Sheet, Step
 from servanda.goals.worth import Subset
 from servanda.words.show import show_money, show_number, show_percent
 
@@ -44,6 +44,24 @@ def _lines(sheet: Sheet) -> Iterable[Text]:
     if sheet.notes:
         yield Text()
         yield from (Text(visible(each)) for each in sheet.notes)
+    if sheet.change is not None:
+        yield from _change(sheet.change)
+
+
+def _change(change: Change) -> Iterable[Text]:
+    if not change.lines:
+        yield from _titled(f"Nothing changes in {visible(change.file)}: it says what the records say.")
+        return
+    yield from _titled(f"What changes in {visible(change.file)}")
+    for line in change.lines:
+        sign = line.split(" ", 2)[1] if not line.startswith(" ") else line.split()[1]
+        yield Text(f"  {visible(line)}", style="green" if sign == "+" else "red")
+    yield Text()
+    yield Text(
+        f"Written to {visible(change.file)}."
+        if change.written
+        else "Nothing is written yet: leave --dry-run out, with --write."
+    )
 
 
 def _titled(title: str) -> Iterable[Text]:

@@ -63,7 +63,9 @@ def _written(found: Recognised) -> Iterable[str]:
         names = {",": "commas", ";": "semicolons", "\t": "tabulators", "|": "bars"}
         yield f"CSV with {names.get(binding.delimiter or ',', 'another delimiter')}, {binding.encoding or 'UTF-8'}"
     else:
-        yield {"xlsx": "spreadsheet", "jsonl": "JSON lines"}.get(source.format, source.format)
+        yield {"xlsx": "spreadsheet", "jsonl": "JSON lines", "sqlite": "SQLite", "duckdb": "DuckDB"}.get(
+            source.format, source.format
+        )
     if binding.decimal == ",":
         yield "decimal commas"
     if len(source.paths) > 1:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 from rich.cells import cell_len
 from rich.text import Text
 
 from servanda.agreement.model import Agreement
 from servanda.cli.board import wrapped
+from servanda.cli.goal_table import table
 from servanda.cli.show import console, visible
 from servanda.clock.zone import Zone
 from servanda.desk.late import Late
-from servanda.desk.late_clocks import Addressee, LateClock
-from servanda.desk.late_results import segment_of, state_of
+from servanda.desk.late_clocks import Addressee, LateClock, currency_of
+from servanda.desk.late_results import segment_of, state_of, sum_at_risk
 from servanda.desk.moments import local_text, short_text
-from servanda.measure.watched import Watched
+from servanda.measure.watched import Watched, at_risk
 from servanda.words.problem import errors
 from servanda.words.said import listed
 from servanda.words.show import show_length, show_money
@@ -46,7 +48,7 @@ def _lines(late: Late, agreement: Agreement, within: str, width: int) -> Iterabl
     version = f"version {agreement.version}, " if agreement.version else ""
     yield Text()
     yield Text(visible(agreement.title or agreement.id), style="bold")
-    if not late.watches:
+    if not late.watches and not late.neglected:
         yield Text(visible(f"{agreement.id}, {version}has no clock with a limit, so nothing of it can be late."))
         return
     moment = local_text(late.as_of, Zone(agreement.timezone))
@@ -55,11 +57,13 @@ def _lines(late: Late, agreement: Agreement, within: str, width: int) -> Iterabl
     yield Text()
     if not late.clocks:
         yield Text(visible(f"Nothing is late, and nothing will be within {within}."), style="green")
-        return
-    for title, style, clocks, most in _sections(late.clocks):
+        yield from [Text()] if late.neglected else []
+    for title, style, clocks, most in _sections(late.clocks) if late.clocks else ():
         yield from _section(agreement, title, style, clocks, most, width)
         yield Text()
-    yield _summary(late.clocks)
+    yield from _neglected(late, agreement)
+    if late.clocks or late.neglected:
+        yield _summary(late, agreement)
 
 
 def _known(late: Late, zone: Zone) -> Iterable[str]:
@@ -179,8 +183,57 @@ def _names(told: Sequence[Addressee]) -> str:
     return listed(f"{each.title} ({each.party})" if each.party else each.title for each in told)
 
 
-def _summary(clocks: Sequence[LateClock]) -> Text:
-    counted = Counter(state_of(each.clock) for each in clocks)
+def _summary(late: Late, agreement: Agreement) -> Text:
+    counted = Counter(state_of(each.clock) for each in late.clocks)
     words = {"late": "late", "soon": "about to be late", "running": "running, at a step"}
-    parts = [Text(f"{counted[state]} {said}", STYLES[state]) for state, said in words.items() if counted[state]]
+    parts = [
+        Text(f"{counted[state]} {said}{_at_risk(late.clocks, state)}", STYLES[state])
+        for state, said in words.items()
+        if counted[state]
+    ]
+    if late.neglected:
+        parts.append(
+            Text(visible(f"{len(late.neglected):,} tried too seldom{_worth(late, agreement)}"), STYLES["late"])
+        )
     return Text(" · ").join(parts)
+
+
+def _worth(late: Late, agreement: Agreement) -> str:
+    """What those that were tried too seldom are worth together, if that is in one currency."""
+    currencies = {
+        currency_of(agreement, each.records, at_risk(agreement, each.records, late.value)) for each in late.neglected
+    }
+    values = [each.value for each in late.neglected if each.value is not None]
+    return (
+        f", {show_money(sum(values, Fraction(0)), next(iter(currencies)))} at risk"
+        if values and len(currencies) == 1
+        else ""
+    )
+
+
+def _at_risk(clocks: Sequence[LateClock], state: str) -> str:
+    """``, 61,200 USD at risk``: each record once."""
+    found = sum_at_risk(clocks, state)
+    return "" if found is None else f", {show_money(*found)} at risk"
+
+
+def _neglected(late: Late, agreement: Agreement) -> Iterable[Text]:
+    """Records that were tried too seldom, with what they are worth together."""
+    zone = Zone(agreement.timezone)
+    for records in dict.fromkeys(each.records for each in late.neglected):
+        own = [each for each in late.neglected if each.records == records]
+        block = agreement.follow_up[records]
+        currency = currency_of(agreement, records, at_risk(agreement, records, late.value))
+        yield Text(
+            visible(f"Tried too seldom: {len(own):,} of {records} with fewer than {block.persistence}"),
+            style="bold red",
+        )
+        rows = [
+            ("" if each.value is None else show_money(each.value, currency), _short(each.key), f"{each.attempts}",
+             short_text(each.started, zone, late.as_of))
+            for each in own[:MOST]
+        ]  # fmt: skip
+        yield from table(("at risk", "record", "attempts", "assigned"), rows, right=(0, 2))
+        if len(own) > MOST:
+            yield Text(f"  and {len(own) - MOST} more: --format csv has them all", style="dim")
+        yield Text()

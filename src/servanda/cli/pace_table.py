@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import accumulate
 
@@ -29,22 +29,38 @@ STYLES: dict[Status, str] = {
 MARKS: dict[Status, str] = {"on track": "○", "behind": "✗", "too far ahead": "!", "reached": "✓", "begun": "○"}
 
 
-def print_paces(found: PaceOf) -> None:
-    """Every goal of an agreement."""
-    out, agreement = console(), found.agreement
-    if agreement is None:
-        return
+def print_paces(found: Sequence[PaceOf]) -> None:
+    """Every goal of every agreement, and which agreements have none."""
+    out = console()
     width = min(max(60, out.width), 110)
-    out.print(Text(visible(agreement.title or agreement.id), style="bold"))
-    if not goals(agreement):
-        out.print(Text("Nothing in it grows towards a goal: a count or a sum with a target such as `at least 600`."))
-    for each in found.paces:
-        for line in _lines(agreement, each, found.as_of, width):
-            line.rstrip()
-            out.print(line)
+    shown = [each for each in found if each.paces]
+    without = [each for each in found if not each.paces and each.agreement is not None]
+    for place, each in enumerate(shown):
+        if place:
+            out.print()
+        out.print(Text(_title(each), style="bold"))
+        for paced in each.paces:
+            for line in _lines(each, paced, width):
+                line.rstrip()
+                out.print(line)
+    if without and len(found) > 1:
+        out.print()
+        out.print(Text(f"Nothing grows towards a goal in {'; '.join(map(_title, without))}."))
+    elif without:
+        out.print(Text(_title(without[0]), style="bold"))
+        if without[0].agreement is not None and not goals(without[0].agreement):
+            out.print(
+                Text("Nothing in it grows towards a goal: a count or a sum with a target such as `at least 600`.")
+            )
 
 
-def _lines(agreement: Agreement, paced: Paced, as_of: int, width: int) -> Iterable[Text]:
+def _title(found: PaceOf) -> str:
+    return "" if found.agreement is None else visible(found.agreement.title or found.agreement.id)
+
+
+def _lines(found: PaceOf, paced: Paced, width: int) -> Iterable[Text]:
+    agreement, as_of = found.agreement, found.as_of
+    assert agreement is not None
     currency, pacing = agreement.currency or "", paced.pacing
     until = local_text(paced.verdict.reading.measured_to, Zone(agreement.timezone))
     yield Text()
@@ -75,7 +91,8 @@ def _ends_early(paced: Paced, as_of: int, agreement: Agreement) -> Iterable[str]
 
 def _as_last_year(paced: Paced, currency: str) -> Iterable[str]:
     if paced.last_year is not None and paced.pacing.left:
-        yield f"{amount(paced, paced.last_year, currency)} as last year's period with this year's growth so far"
+        figure = amount(paced, Fraction(round(paced.last_year)), currency)
+        yield f"about {figure} as last year's period with this year's growth so far"
 
 
 def _chart(paced: Paced, currency: str, width: int) -> Iterable[Text]:

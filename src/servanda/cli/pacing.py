@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from servanda.cli.options import Allow, AsOf, Engine, File, Format, Output, Period
+from servanda.cli.options import Allow, AsOf, Engine, Format, Output, Period
 
 
 def pace(
-    file: File,
+    file: Annotated[Path, typer.Argument(help="An agreement, or a folder of them.", metavar="PATH")],
     objective: Annotated[
         str | None, typer.Argument(help="One objective; default: every goal.", metavar="OBJECTIVE")
     ] = None,
@@ -33,11 +34,11 @@ def pace(
     if format is Format.JSON:
         print_json(as_json(found))
     else:
-        print_problems(found.problems)
+        print_problems(dict.fromkeys(problem for each in found for problem in each.problems))
         if format is Format.CSV:
             print_table(as_csv(found))
-        elif not errors(found.problems):
+        else:
             from servanda.cli.pace_table import print_paces
 
-            print_paces(found)
+            print_paces([each for each in found if not errors(each.problems)])
     raise typer.Exit(exit_code(found))

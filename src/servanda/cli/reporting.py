@@ -21,10 +21,24 @@ class Form(StrEnum):
     XLSX = "xlsx"
 
 
+class Page(StrEnum):
+    """A page for a meeting, instead of the whole report."""
+
+    WEEKLY = "weekly"
+    MONTHLY = "monthly"
+    LEADERSHIP = "leadership"
+
+
 def report(
     paths: Paths,
     period: Period = None,
     as_of: AsOf = None,
+    page: Annotated[
+        Page | None, typer.Option("--page", help="A page for a meeting instead of the whole report.")
+    ] = None,
+    value: Annotated[
+        str | None, typer.Option("--value", help="What late records are worth, on the weekly page.", metavar="FIELD")
+    ] = None,
     party: Annotated[
         str | None, typer.Option("--for", help="Only what this party promises or is promised.", metavar="PARTY")
     ] = None,
@@ -57,29 +71,43 @@ def report(
     from servanda.cli.show import near, print_problems, progress
     from servanda.desk.measuring import Asked
     from servanda.desk.report import Wanted, reports
-    from servanda.desk.report_files import look_of, tongue_of, write_overview, write_report
+    from servanda.desk.report_files import (
+        look_of,
+        names_of,
+        one_file_for_many,
+        tongue_of,
+        unfit,
+        write_overview,
+        write_report,
+    )
     from servanda.words.problem import errors
 
     look, wrong = look_of(colour, logo)
     tongue, unknown = tongue_of(language, dates)
-    print_problems([*wrong, *unknown])
-    if errors([*wrong, *unknown]):
-        raise typer.Exit(2)
     chosen = [each.value for each in dict.fromkeys(formats or [Form.HTML])]
-    wanted = Wanted(party, timezone, personal, Form.XLSX.value in chosen, look, tongue)
+    wanted = Wanted(
+        party, timezone, personal, Form.XLSX.value in chosen, look, tongue, page.value if page is not None else None, value
+    )  # fmt: skip
+    stops = [*wrong, *unknown, *unfit(wanted, chosen)]
+    print_problems(stops)
+    if errors(stops):
+        raise typer.Exit(2)
     with progress() as told:
         asked = Asked(paths, as_of, period, allow=tuple(allow or ()), engine=engine, told=told)
         found, problems = reports(asked, wanted)
     print_problems([*problems, *(problem for each in found for problem in each.problems)])
     failed = bool(errors(problems)) or any(errors(each.problems) for each in found)
+    if crowded := one_file_for_many(found, output):
+        print_problems([crowded])
+        raise typer.Exit(2)
     written: list[Path | None] = []
-    for each in found:
+    for each, name in zip(found, names_of(found, wanted.page), strict=True):
         if each.left_out:
             written.append(None)
             continue
         paths_of = []
         for format in chosen:
-            path, unwritten = write_report(each, wanted, format, output)
+            path, unwritten = write_report(each, wanted, format, output, name)
             print_problems(unwritten)
             paths_of.append(path)
             if path is not None:

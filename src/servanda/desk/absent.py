@@ -8,6 +8,7 @@ from dataclasses import replace
 from servanda.agreement.model import Agreement
 from servanda.clock.periods import named
 from servanda.clock.zone import Zone
+from servanda.desk.judging import PART
 from servanda.desk.moments import day_of, wall
 from servanda.measure.windows import term_of
 from servanda.words.problem import Problem, did_you_mean
@@ -59,8 +60,10 @@ def _others(labels: Sequence[str]) -> Sentence:
 
 
 def labels_of(verdicts: Iterable[Verdict]) -> list[str]:
-    """The names of their periods, each once."""
-    return list(dict.fromkeys(each.reading.period.label for each in verdicts if each.reading.period.key is None))
+    """The names of their periods, each once, by time: what ends first, and of what ends together the shorter one."""
+    found = {each.reading.period for each in verdicts if each.reading.period.key is None}
+    ordered = sorted(found, key=lambda each: (each.end, -each.start, each.label))
+    return list(dict.fromkeys(each.label for each in ordered))
 
 
 def periods_hint(label: str, verdicts: Iterable[Verdict]) -> str | None:
@@ -72,3 +75,11 @@ def periods_hint(label: str, verdicts: Iterable[Verdict]) -> str | None:
 def as_note(problem: Problem) -> Problem:
     """The same as something worth knowing: other agreements of the run have the period."""
     return replace(problem, hint=None, severity="note")
+
+
+def other_parts(label: str | None, verdicts: Iterable[Verdict]) -> Iterable[Problem]:
+    """That another version judges the rest of a period under a name of its own."""
+    names = [each for each in labels_of(verdicts) if label and each.startswith(f"{label}{PART}")]
+    if names:
+        sentence = f"Another version judges the rest of {label}, under a name of its own: {', '.join(names)}."
+        yield Problem("S1061", sentence, None, f"--period {names[0]}", "note")

@@ -31,7 +31,7 @@ from servanda.desk.bundle_manifest import (
 from servanda.desk.bundle_persons import masked, masked_closed, personal_segments
 from servanda.desk.bundle_rows import Persons, RowsPart, plan_rows, rows_of_bundle
 from servanda.desk.bundle_texts import FOLDER, Text, texts_of
-from servanda.desk.closing import hours_of_calendars
+from servanda.desk.closing_basis import hours_of_calendars
 from servanda.desk.compare_records import Row
 from servanda.desk.evidence import COLUMNS
 from servanda.desk.measuring import Asked, Measured

@@ -85,7 +85,7 @@ def said_amount(obligation: Obligation | None) -> str:
     """``220.80 EUR``, ``nothing``; a duty or a right in words."""
     if obligation is None:
         return "nothing"
-    if not obligation.unit:
+    if not obligation.unit and not obligation.unknown:
         return obligation.what or "due"
     return "an amount that is not known" if obligation.amount is None else shown(obligation, obligation.amount)
 

@@ -66,7 +66,7 @@ def due(asked: Asked, within: str | None = None) -> AllDue:
     if isinstance(stretch, Problem):
         return AllDue((), (), (stretch,))
     found, problems = measure(replace(asked, ahead=True))
-    every = [each for measured in found for each in _of(measured, stretch)]
+    every = [each for measured in found for each in due_in(measured, stretch)]
     every.sort(key=lambda each: (each.last, each.agreement.id, each.deadline.order))
     waiting = [
         Waiting(measured.agreement, each)
@@ -96,7 +96,8 @@ def _stretch(within: str | None) -> Exact | Civil | Problem:
     return Problem("S786", sentence, None, "Write --within '30 days'.")
 
 
-def _of(measured: Measured, within: Exact | Civil) -> Iterable[Due]:
+def due_in(measured: Measured, within: Exact | Civil) -> Iterable[Due]:
+    """What one agreement has to be done within a time, and what should have been done already."""
     agreement = measured.agreement
     if agreement is None:
         return

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import cache, partial
+from heapq import nsmallest
 from typing import Any
 
 from servanda.agreement.goals_said import derivation, goals_named
@@ -379,7 +380,8 @@ def _deliveries(prepared: Prepared, verdict: Verdict) -> Because:
         "pending": Sentence("{n} pending", n=len(by_state["pending"])),
     }
     lines = [
-        Because(said[state], _listed(keys) if state in ("late", "missing") else ()) for state, keys in by_state.items()
+        Because(said[state], _listed(keys, len(keys)) if state in ("late", "missing") else ())
+        for state, keys in by_state.items()
     ]
     zone = prepared.scope.source.agreement.timezone
     due = f"{metric.delivery} due {until_said(metric.due)}"
@@ -387,10 +389,11 @@ def _deliveries(prepared: Prepared, verdict: Verdict) -> Because:
     return Because(f"{due}: {times} in {verdict.reading.period.label} ({zone})", tuple(lines))
 
 
-def _listed(keys: Sequence[str]) -> tuple[Because, ...]:
+def _listed(keys: Sequence[str], number: int) -> tuple[Because, ...]:
+    """The first keys of so many."""
     first = ", ".join(keys[:LISTED])
-    if len(keys) > LISTED:
-        return (Because(Sentence("{first} and {n} more", first=first, n=len(keys) - LISTED)),)
+    if number > LISTED:
+        return (Because(Sentence("{first} and {n} more", first=first, n=number - LISTED)),)
     return (Because(Sentence("{first}", first=first)),) if keys else ()  # keys are the same in every language
 
 
@@ -432,17 +435,22 @@ def _never_stopped(prepared: Prepared, verdict: Verdict) -> int:
     found = prepared.scope.source.engine.run(
         Group(relation, columns, (("rows", Aggregate("count", None, IsNull(Col("_stopped")))),))
     )
-    return sum(int(row[-1] or 0) for row in found if _same_segment(prepared, row[:-1], verdict))
+    own = _of_segment(prepared, verdict)
+    return sum(int(row[-1] or 0) for row in found if own(tuple(row[:-1])))
 
 
-def _same_segment(prepared: Prepared, values: Sequence[object], verdict: Verdict) -> bool:
+def _of_segment(prepared: Prepared, verdict: Verdict) -> Callable[[tuple[object, ...]], bool]:
+    """Are these values of a row those of the verdict's segment? Each combination is worked out once."""
     from servanda.measure.segments import segment_value
 
-    columns = prepared.columns.items()
-    found = tuple(
-        (name, segment_value(value, physical)) for (name, (_, physical)), value in zip(columns, values, strict=True)
-    )
-    return found == verdict.reading.segment
+    columns = tuple((name, physical) for name, (_, physical) in prepared.columns.items())
+
+    @cache
+    def own(values: tuple[object, ...]) -> bool:
+        said = ((name, segment_value(value, known)) for (name, known), value in zip(columns, values, strict=True))
+        return tuple(said) == verdict.reading.segment
+
+    return own
 
 
 def _examples(prepared: Prepared, verdict: Verdict, number: int, outcome: str = OUTSIDE) -> tuple[Because, ...]:
@@ -454,9 +462,10 @@ def _examples(prepared: Prepared, verdict: Verdict, number: int, outcome: str = 
     rows = prepared.scope.source.engine.run(
         Select(relation, (("_key", Col("_key")), ("_at", Col("_placed")), *columns))
     )
-    keyed = (row for row in rows if row[0] is not None)  # a row without a key is counted, and has no name to list
-    own = sorted((row[1] or 0, str(row[0])) for row in keyed if _same_segment(prepared, row[2:], verdict))
-    return _listed([key for _, key in own])
+    own = _of_segment(prepared, verdict)
+    # A row without a key is counted, and has no name to list.
+    keyed = [(row[1] or 0, str(row[0])) for row in rows if row[0] is not None and own(tuple(row[2:]))]
+    return _listed([key for _, key in nsmallest(LISTED, keyed)], len(keyed))
 
 
 def _calendars(agreement: Agreement, objective: Objective, prepared: Prepared, verdict: Verdict) -> Iterable[Because]:

@@ -82,7 +82,9 @@ def _said(verdict: Verdict) -> str:
 def closed_with(basis: Mapping[str, Any], used: Iterable[str], until: datetime) -> Because:
     """What a closed period was made from: its version and files."""
     try:
-        files = tuple(_file(name, each) for name in used for each in basis["records"][name]["files"])
+        names = tuple(used)
+        basis = next((each for each in (basis, *basis.get("also", ())) if set(names) <= set(each["records"])), basis)
+        files = tuple(_file(name, each) for name in names for each in basis["records"][name]["files"])
     except (KeyError, TypeError, ValueError):  # the file was changed by hand
         files = (Because(Sentence("its file does not say from which records any more")),)
     version = basis.get("version")

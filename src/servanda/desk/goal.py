@@ -19,19 +19,28 @@ from servanda.desk.goal_sheet import Point, Sheet, Step
 from servanda.desk.measuring import Asked
 from servanda.goals.needed import up
 from servanda.goals.sensitivity import effects
+from servanda.query.expression import Field, walk
 from servanda.words.problem import Problem, errors
 from servanda.words.value import plain
 
 
 def goal_of_file(
-    path: Path, figures: Figures, allow: Sequence[Path] = (), past: Past = NO_PAST
+    path: Path, figures: Figures, allow: Sequence[Path] = (), past: Past = NO_PAST, write: str | None = None
 ) -> tuple[Sheet | None, list[Problem]]:
-    """The goals of an agreement, each after those that it is derived from; with records, the rates and values of leads too."""
+    """The goals of an agreement, each after those that it is derived from; with records, the rates and values of leads too.
+
+    `write` puts what the records say into the file (`yes`), or shows what would be put there (`dry run`).
+    """
     agreement, found = read_agreement(path, allow=allow)
     problems = list(found)
     if agreement is None or errors(problems):
         return None, problems
-    problems += _too_much(figures) if past.rate is not None else [*_too_much(figures), *_nothing(agreement, past)]
+    drafted = past.rate is not None and not agreement.goals and any((figures.revenue, figures.customers, write))
+    problems += _too_much(figures, every=not drafted)
+    problems += _nothing(agreement, past) if past.rate is None else []
+    if write is not None and past.rate is None:
+        hint = "Write --from-records and the name of a share: --from-records close-rate."
+        problems += [Problem("S936", "--write puts there what the records say, and no rate is named.", None, hint)]
     if errors(problems):
         return None, problems
     if past.rate is None:
@@ -40,7 +49,14 @@ def goal_of_file(
         from servanda.desk.goal_records import with_records
 
         sheet, problems = with_records(Asked([path], past.as_of, allow=allow), past.rate, past.worth)
-    if sheet is None:
+    if drafted or write is not None:  # what is only doubtful where it is shown forbids to derive anything from it
+        problems = [replace(each, severity="error") if each.code == "S940" else each for each in problems]
+    if sheet is not None and not errors(problems) and (drafted or write is not None):
+        from servanda.desk.goal_write import with_draft
+
+        sheet, wrong = with_draft(path, agreement, sheet, figures, past, allow, write)
+        problems += wrong
+    if sheet is None or errors(problems):
         return None, problems
     if not sheet.steps and (figures.people or figures.attempts):
         problems += [_no_goals(agreement)]
@@ -49,9 +65,10 @@ def goal_of_file(
     return (None if errors(problems) else replace(sheet, room=room)), problems
 
 
-def _too_much(figures: Figures) -> list[Problem]:
-    """Figures that the file says."""
-    given = [f"--{name}" for name in ("revenue", "customers", "share", "deal") if getattr(figures, name)]
+def _too_much(figures: Figures, *, every: bool) -> list[Problem]:
+    """Figures that the file or its records say."""
+    names = ("revenue", "customers", "share", "deal") if every else ()
+    given = [f"--{name}" for name in names if getattr(figures, name)]
     given += ["--rate"] if figures.rates else []
     hint = "Write the figures under `goals:` in the file, or leave the file out."
     sentence = f"{' and '.join(given)} and a file are too much: the file says it."
@@ -84,12 +101,23 @@ def sheet_of(agreement: Agreement) -> Sheet:
         for name in goals
     }  # fmt: skip
     steps = tuple(_step(agreement, goals[name], promised[name]) for name in goals)
-    ends = [name for name in goals if promised[name]] or [list(goals)[-1]]
+    ends = [name for name in goals if promised[name]] or _ends(agreement, goals)
     points = tuple(
         Point(each.goal, each.of, each.rate, each.more, each.less) for name in ends for each in effects(agreement, name)
     )
     notes = tuple(_covered(agreement, goals))
     return Sheet(agreement.title or agreement.id, steps, points, None, (), agreement.currency or "", notes)
+
+
+def _ends(agreement: Agreement, goals: Mapping[str, Derived]) -> list[str]:
+    """Where no target names a goal: what others must cover, and the last one."""
+    covered = {
+        node.name
+        for each in agreement.goals.values()
+        for node in (walk(each.covers) if each.covers is not None else ())
+        if isinstance(node, Field)
+    }
+    return [name for name in goals if name in covered or name == list(goals)[-1]]
 
 
 def _step(agreement: Agreement, found: Derived, named_by: tuple[str, ...]) -> Step:

@@ -17,10 +17,12 @@ from servanda.words.problem import Problem, errors
 from servanda.words.show import show_money, show_number, show_percent
 
 
-def goal_of_figures(figures: Figures, past: Past = NO_PAST) -> tuple[Sheet | None, list[Problem]]:
+def goal_of_figures(
+    figures: Figures, past: Past = NO_PAST, write: str | None = None
+) -> tuple[Sheet | None, list[Problem]]:
     """From figures alone: customers, leads, what a point is worth, and whether Sales can work them."""
     reading = Options()
-    if past != NO_PAST:
+    if past != NO_PAST or write is not None:
         hint = "Write servanda goal agreement.yaml --from-records close-rate."
         reading.problems.append(Problem("S931", "Records are those of an agreement, and no file is named.", None, hint))
         return None, reading.problems

@@ -60,6 +60,19 @@ class Sheet:
     currency: str = ""
     notes: tuple[str, ...] = ()
     """Sentences: what the two sides' goals mean for each other, which cohorts were left out, how far a rate has drifted."""
+    today: Subset | None = None
+    """All kinds of leads in the periods since the agreement was signed, else in those before; its name is these periods."""
+    change: Change | None = None
+    """What becomes of the agreement's text, where that was asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A change of a file: the lines that go and come, and whether it has been written."""
+
+    file: str
+    lines: tuple[str, ...]
+    written: bool
 
 
 def as_json(sheet: Sheet | None, problems: Iterable[Problem]) -> dict[str, Any]:
@@ -67,7 +80,7 @@ def as_json(sheet: Sheet | None, problems: Iterable[Problem]) -> dict[str, Any]:
     told = [each.as_json() for each in problems]
     if sheet is None:
         return {"title": None, "steps": [], "problems": told}
-    room = sheet.room
+    room, change = sheet.room, sheet.change
     return {
         "title": sheet.title,
         "steps": [
@@ -85,8 +98,9 @@ def as_json(sheet: Sheet | None, problems: Iterable[Problem]) -> dict[str, Any]:
             for each in sheet.points
         ],
         "capacity": None if room is None else _capacity(room.capacity),
-        "subsets": [_subset(each) for each in sheet.subsets],
+        "subsets": [plain_subset(each) for each in sheet.subsets],
         "notes": list(sheet.notes),
+        "change": None if change is None else {"file": change.file, "lines": list(change.lines), "written": change.written},
         "problems": told,
     }  # fmt: skip
 
@@ -98,7 +112,8 @@ def _capacity(found: Capacity) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _subset(each: Subset) -> dict[str, Any]:
+def plain_subset(each: Subset) -> dict[str, Any]:
+    """One kind of leads as exact texts."""
     interval = each.interval
     return {
         "name": each.name, "leads": each.leads, "customers": each.customers, "revenue": _text(each.revenue),
@@ -117,7 +132,7 @@ SUBSET_COLUMNS = (
 def as_csv(sheet: Sheet) -> str:
     """A row for each kind of leads where there are any, else for each step."""
     if sheet.subsets:
-        return csv_text(SUBSET_COLUMNS, (list(_subset(each).values()) for each in sheet.subsets))
+        return csv_text(SUBSET_COLUMNS, (list(plain_subset(each).values()) for each in sheet.subsets))
     return csv_text(STEP_COLUMNS, map(_row, sheet.steps))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from servanda.agreement.model import Agreement
 from servanda.agreement.versions import InForce
 from servanda.clock.zone import Zone
+from servanda.desk.before import as_before
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.measuring import Asked, Progress, plan_all, workspaces
 from servanda.desk.moments import read_moment
@@ -20,6 +21,9 @@ from servanda.measure.tables import Tables
 from servanda.store.ledger import Ledger
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Obligation, Segment, Verdict
+
+Look = Callable[[Bench, Sequence[Verdict]], Iterable[Problem]]
+"""What asks more of the records while they are there: their bench, and the verdicts of whole periods."""
 
 
 @dataclass(frozen=True)
@@ -51,10 +55,12 @@ def history(
     *,
     money: bool = False,
     change: Callable[[Agreement], Agreement] | None = None,
+    look: Look | None = None,
 ) -> History:
     """Measure the past; `only` one objective and what it looks at. With `money`, also what would have followed.
 
-    `change` gives the agreement that is measured, where that is not the written one.
+    `change` gives the agreement that is measured, where that is not the written one. `look` may ask more of the records as
+    long as they are there, and tells what is doubtful.
     """
     found, problems = find_agreements(asked.paths, asked.allow)
     if len(found) != 1 or found[0].agreement is None or errors(found[0].problems) or errors(problems):
@@ -72,18 +78,26 @@ def history(
             agreement = change(agreement) if change is not None else agreement
             draft = replace(found[0], agreement=always(agreement))
             plan_all(asked, [draft], tables)
-            return _measured(asked, draft, tables[draft.workspace], only, money=money)
+            return _measured(asked, draft, tables[draft.workspace], only, look, money=money)
     except EngineFault as fault:
         return History(None, problems=(problem_of(fault),))
 
 
 def always(agreement: Agreement) -> Agreement:
-    """The same without a beginning, an end, or a phase in which it is only measured."""
-    objectives = {name: each.model_copy(update={"phase": None}) for name, each in agreement.objectives.items()}
+    """The same without a beginning, an end, or a phase in which it is only measured.
+
+    Contract years and whole terms go on backwards from the beginning that was written.
+    """
+    objectives = {
+        name: each.model_copy(update={"phase": None, "each": as_before(each.each, agreement)})
+        for name, each in agreement.objectives.items()
+    }
     return agreement.model_copy(update={"term": None, "in_force": None, "objectives": objectives})
 
 
-def _measured(asked: Asked, found: Found, tables: Tables, only: str | None, *, money: bool) -> History:
+def _measured(
+    asked: Asked, found: Found, tables: Tables, only: str | None, look: Look | None, *, money: bool
+) -> History:
     agreement = found.agreement
     assert agreement is not None
     zone = Zone(agreement.timezone)
@@ -106,6 +120,7 @@ def _measured(asked: Asked, found: Found, tables: Tables, only: str | None, *, m
     whole = [each for each in now.verdicts if _is_whole(ready, each, zone)]
     rest = tuple(each for each in now.verdicts if each not in whole)
     problems = (*found.problems, *ready.problems, *(now.unsettled if money else ()))
+    problems = (*problems, *(look(ready, whole) if look is not None else ()))
     ready.let_go()
     return History(agreement, ready.as_of, tuple(whole), rest, now.reckoned, problems)
 

@@ -80,7 +80,7 @@ def _begun(wanted: Wanted, ask: Ask, folder: Path, passing: Path) -> tuple[Begun
     unfit = _unfit(inspected, template)
     if unfit:
         return None, (*problems, *unfit)
-    draft = Draft(template, inspected.proposed, bool(samples))
+    draft = Draft(template, inspected.proposed, bool(samples), schedules=inspected.schedules)
     wrong = _answered(
         draft,
         wanted,

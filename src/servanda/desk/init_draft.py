@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from servanda.desk.init_questions import NONE, days_and_hours
+from servanda.desk.init_questions import NONE, SCHEDULE, days_and_hours
 from servanda.desk.init_roles import worst_first
 from servanda.desk.init_templates import Promise, Template
 from servanda.desk.inspect_proposed import Proposed
 from servanda.desk.inspect_uptime import UptimeLines, uptime_of
 from servanda.records.recognise.facts import Column
+from servanda.records.recognise.schedules import Schedule
 
 
 @dataclass
@@ -27,6 +28,8 @@ class Draft:
     waiting: tuple[str, ...] = ()
     limit_by: str | None = None
     """The field that chooses the limit, where it is not the column of the priority itself."""
+    schedules: tuple[Schedule, ...] = ()
+    """Opening hours that the exports hold."""
 
     def put(self, changed: Proposed) -> None:
         """A record set instead of the one of the same name."""
@@ -106,6 +109,14 @@ def _counted(main: Proposed) -> str:
     return ", ".join([main.name, *([keys] if keys else [])])
 
 
+def _holidays(draft: Draft) -> str | None:
+    """The code of a country, or the days of the schedule."""
+    chosen = draft.answers.get("holidays", NONE)
+    if chosen == SCHEDULE:
+        return f"[{', '.join(day.isoformat() for day in draft.schedules[0].holidays)}]"
+    return None if chosen == NONE else chosen
+
+
 def _excluded(draft: Draft) -> str | None:
     """The record set whose time does not count."""
     chosen = draft.answers.get("maintenance", NONE)
@@ -138,7 +149,7 @@ def values_of(draft: Draft) -> dict[str, Any]:
         "parties": [(key, answers[key]) for key, _, _ in template.parties],
         "timezone": answers["timezone"],
         "hours": [] if hours == "always" else days_and_hours(hours),
-        "holidays": None if answers.get("holidays", NONE) == NONE else answers["holidays"],
+        "holidays": _holidays(draft),
         "main": draft.main.name,
         "start": draft.columns.get("start"),
         "stop": draft.columns.get("stop") if draft.columns.get("start") else None,

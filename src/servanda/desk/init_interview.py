@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -12,9 +12,11 @@ from servanda.desk.init_draft import Draft, priorities
 from servanda.desk.init_limits import Taken, limits_in, limits_text, read_limits
 from servanda.desk.init_questions import (
     NONE,
+    SCHEDULE,
     Question,
     read_duration,
     read_holidays,
+    read_holidays_or_schedule,
     read_hours,
     read_target,
     read_words,
@@ -23,7 +25,9 @@ from servanda.desk.init_questions import (
 )  # fmt: skip
 from servanda.desk.init_records import about_records
 from servanda.desk.init_targets import Past
+from servanda.desk.inspect_calendars import hours_text
 from servanda.desk.inspect_proposed import Proposed
+from servanda.records.recognise.schedules import Schedule
 
 Suggest = Callable[[Draft], Mapping[str, Past]]
 Took = Callable[[Draft], Mapping[str, Taken]]
@@ -45,19 +49,35 @@ def _head(draft: Draft) -> Iterator[Question]:
         yield Question(key, asks, name, f"{name}, Acme Ltd", read_words)
     zones = [each.found.source.binding.timezone for each in draft.proposed]
     default = "UTC" if draft.samples or not zones or zones[0] is None else zones[0]
+    schedule = draft.schedules[0] if draft.schedules else None
+    if schedule is not None and schedule.zone is not None and default in ("UTC", "Etc/UTC"):
+        default = schedule.zone  # a loader writes UTC, whoever works where
     yield Question("timezone", "In which time zone is it?", default, "Europe/Berlin, America/New_York", read_zone)
     yield from _summer_time(draft)
     yield Question(
         "hours",
         "In which hours does time count?",
-        template.hours,
+        template.hours if schedule is None else hours_text(schedule),
         "mon-fri 08:00-18:00; sat 09:00-12:00, or always",
         read_hours,
+        tuple(_schedules_said(draft.schedules)),
     )
-    if draft.answers["hours"] != "always":
-        yield Question(
-            "holidays", "Whose public holidays do not count?", NONE, "US-NY, DE-BE, GB-ENG, or none", read_holidays
-        )
+    if draft.answers["hours"] == "always":
+        return
+    asks, examples = "Whose public holidays do not count?", "US-NY, DE-BE, GB-ENG, or none"
+    if schedule is None or not schedule.holidays:
+        yield Question("holidays", asks, NONE, examples, read_holidays)
+    else:
+        told = (f"The schedule `{schedule.name}` names {len(schedule.holidays)} days: {SCHEDULE} takes them.",)
+        yield Question("holidays", asks, SCHEDULE, f"{SCHEDULE}, {examples}", read_holidays_or_schedule, told)
+
+
+def _schedules_said(schedules: Sequence[Schedule]) -> Iterator[str]:
+    """The schedules that the exports hold; the first is proposed, and which one a ticket had is not in them."""
+    for place, each in enumerate(schedules):
+        zone = f", {each.zone}" if each.zone is not None else ""
+        said = "The exports hold a schedule" if not place else "and"
+        yield f"{said} `{each.name}`: {hours_text(each)}{zone}."
 
 
 def _summer_time(draft: Draft) -> Iterator[Question]:

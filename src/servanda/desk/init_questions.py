@@ -80,6 +80,15 @@ def read_hours(text: str) -> Answer:
     return text.strip(), None
 
 
+SCHEDULE = "schedule"
+"""The answer that takes the holidays of the schedule in the exports."""
+
+
+def read_holidays_or_schedule(text: str) -> Answer:
+    """The same, or ``schedule`` for the days that the export names."""
+    return (SCHEDULE, None) if text.strip().lower() == SCHEDULE else read_holidays(text)
+
+
 def read_holidays(text: str) -> Answer:
     """The code of a country or of a part of one, or ``none``."""
     if text.strip().lower() in (NONE, "no", "-"):

@@ -130,7 +130,7 @@ def _holds_rows(path: Path) -> bool:
     name = path.name.lower().removesuffix(".gz")
     endings = (
         ".csv", ".tsv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".parquet", ".pq", ".jsonl", ".ndjson", ".sqlite",
-        ".sqlite3", ".db",
+        ".sqlite3", ".db", ".duckdb",
     )  # fmt: skip
     if name.startswith("."):
         return False

@@ -10,6 +10,8 @@ from servanda.records.recognise.schedules import Schedule
 
 _DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _A_LINE = 8
+_WHOLE = 1440
+QUOTE = '"'
 
 
 def calendars_text(schedules: Sequence[Schedule]) -> str:
@@ -19,6 +21,26 @@ def calendars_text(schedules: Sequence[Schedule]) -> str:
     for each in schedules:
         lines += _calendar(each, _name(each.name, taken))
     return "\n".join(lines) + "\n" if lines else ""
+
+
+def hours_text(schedule: Schedule) -> str:
+    """Its week in one line, as it is asked and answered: ``mon-fri 09:00-17:00; sat 09:00-11:00, 13:00-15:00``."""
+    if all(spans == ((0, _WHOLE),) for spans in schedule.days):
+        return "always"
+    parts = (
+        f"{_days(days).strip(QUOTE)} {', '.join(f'{_clock(opens)}-{_clock(closes)}' for opens, closes in spans)}"
+        for spans, days in _weeks(schedule)
+    )
+    return "; ".join(parts)
+
+
+def _weeks(schedule: Schedule) -> Iterator[tuple[tuple[tuple[int, int], ...], list[int]]]:
+    """The hours that several days of the week have in common, with these days."""
+    groups: dict[tuple[tuple[int, int], ...], list[int]] = {}
+    for day, spans in enumerate(schedule.days):
+        if spans:
+            groups.setdefault(spans, []).append(day)
+    yield from groups.items()
 
 
 def _name(text: str, taken: set[str]) -> str:
@@ -35,11 +57,7 @@ def _calendar(schedule: Schedule, name: str) -> Iterator[str]:
     if schedule.zone is not None:
         yield f"    timezone: {schedule.zone}"
     yield "    hours:"
-    groups: dict[tuple[tuple[int, int], ...], list[int]] = {}
-    for day, spans in enumerate(schedule.days):
-        if spans:
-            groups.setdefault(spans, []).append(day)
-    for spans, days in groups.items():
+    for spans, days in _weeks(schedule):
         shown = ", ".join(f'"{_clock(opens)}-{_clock(closes)}"' for opens, closes in spans)
         yield f"      {_days(days)}: {shown if len(spans) == 1 else f'[{shown}]'}"
     if schedule.holidays:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from servanda.agreement.columns import RecordTypes
@@ -11,6 +12,7 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.versions import InForce, read_versions
 from servanda.clock.zone import Zone
 from servanda.desk.files import Found, find_agreements
+from servanda.desk.follow_ups import Ask, follow_up_needs, opened
 from servanda.desk.judging import applies_to
 from servanda.desk.late_clocks import WITHIN, LateClock, late_clocks
 from servanda.desk.measuring import Asked, Progress, let_go, strangers, workspaces
@@ -18,9 +20,11 @@ from servanda.desk.moments import read_moment
 from servanda.desk.proposals import hear
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.agreed import Agreed
+from servanda.measure.neglected import Neglected, neglected
+from servanda.measure.readings import Prepared
 from servanda.measure.run import Bench, bench, plan, united
 from servanda.measure.tables import Tables
-from servanda.measure.watched import fields_watched, watched_clocks
+from servanda.measure.watched import at_risk, fields_watched, watched_clocks
 from servanda.query.types import Kind
 from servanda.store.ledger import read_ledger
 from servanda.words.duration import Duration, parse_duration
@@ -52,6 +56,10 @@ class Late:
     watches: bool = False
     """Has the agreement clocks with a limit at all?"""
     known: tuple[Known, ...] = ()
+    neglected: tuple[Neglected, ...] = ()
+    """Records that were tried too seldom, those worth most first."""
+    value: str | None = None
+    """The field with the value at risk, where one was asked for."""
 
 
 def late(asked: Asked, within: str | None = None, value: str | None = None) -> tuple[list[Late], list[Problem]]:
@@ -61,7 +69,7 @@ def late(asked: Asked, within: str | None = None, value: str | None = None) -> t
     if isinstance(stretch, Problem):
         return [], [*problems, stretch]
     if value is not None:
-        problems += _value_problems(found, value)
+        problems += value_problems(found, value)
     try:
         with workspaces(asked, found) as (_, tables, wrong):
             problems += wrong
@@ -90,9 +98,10 @@ def _plan(found: Sequence[Found], tables: Mapping[Path, Tables], value: str | No
     """Say beforehand what all agreements read, so that shared records are read once."""
     for each in found:
         if each.agreement is not None and not errors(each.problems):
-            also = fields_watched(each.agreement, value)
+            also = fields_watched(each.agreement, value, follows=True)
             needs, _ = plan(each.agreement, watched_clocks(each.agreement), also)
-            tables[each.workspace].plan(each.agreement, united(needs.values()))
+            others = follow_up_needs(each.agreement, _asks(value)) if _persists(each.agreement) else ()
+            tables[each.workspace].plan(each.agreement, united([*needs.values(), *others]))
 
 
 def _late_one(
@@ -111,12 +120,53 @@ def _late_one(
     said = hear([each.agreement for each in versions], ledger.entries, Zone(agreement.timezone), as_of)
     current = _bench(versions[-1], tables, as_of, value, said.agreed)
     benches = [*(_bench(each, tables, current.as_of, value, said.agreed) for each in versions[:-1]), current]
-    clocks = late_clocks(benches, within, value)
-    noticed = (*found.problems, *wrong, *(problem for each in benches for problem in each.problems))
+    clocks = late_clocks(benches, within, value, follows=True)
+    now = current.as_of if watched_clocks(agreement) else as_of
+    seldom, untold, moment = _neglected(agreement, tables, now, value, said.agreed)
+    noticed = (*found.problems, *wrong, *(problem for each in benches for problem in each.problems), *untold)
     watches = any(watched_clocks(each.agreement) for each in benches)
     known = tuple(_known(current))
     let_go(agreement, benches, tables)
-    return Late(found.path, agreement, current.as_of, clocks, tuple(dict.fromkeys(noticed)), watches, known)
+    return Late(
+        found.path,
+        agreement,
+        current.as_of or moment,
+        clocks,
+        tuple(dict.fromkeys(noticed)),
+        watches,
+        known,
+        seldom,
+        value,
+    )
+
+
+def _asks(value: str | None) -> Ask:
+    return Ask(value=value, values=True)
+
+
+def _persists(agreement: Agreement) -> bool:
+    return any(each.persistence is not None for each in agreement.follow_up.values())
+
+
+def _neglected(
+    agreement: Agreement, tables: Tables, as_of: int | None, value: str | None, agreed: Agreed
+) -> tuple[tuple[Neglected, ...], Sequence[Problem], int]:
+    """Records that were tried too seldom, as far as the agreement says how often they are to be; and as of when."""
+    if not _persists(agreement):
+        return (), (), 0
+    ups, found = opened(agreement, tables, _asks(value), as_of, agreed, []), list[Neglected]()
+    assert ups.ready is not None
+    for records, block, prepared in ups.prepared():
+        if block.persistence is not None:
+            read = partial(_read_neglected, prepared, at_risk(agreement, records, value), found)
+            ups.tried(records, read)
+    ups.ready.let_go()
+    worst_first = sorted(found, key=lambda each: (each.value is None, -(each.value or 0), each.started, each.key))
+    return tuple(worst_first), ups.problems, ups.ready.as_of
+
+
+def _read_neglected(prepared: Prepared, field: str | None, found: list[Neglected]) -> None:
+    found += neglected(prepared, field)
 
 
 def _known(ready: Bench) -> Iterable[Known]:
@@ -129,7 +179,9 @@ def _known(ready: Bench) -> Iterable[Known]:
 def _bench(version: InForce, tables: Tables, as_of: int | None, value: str | None, agreed: Agreed) -> Bench:
     agreement = version.agreement
     names = tuple(watched_clocks(agreement))
-    return bench(agreement, tables, names, as_of, applies_to(version), fields_watched(agreement, value), agreed)
+    return bench(
+        agreement, tables, names, as_of, applies_to(version), fields_watched(agreement, value, follows=True), agreed
+    )
 
 
 def _as_of(asked: Asked, zone: Zone) -> tuple[int | None, Problem | None]:
@@ -138,7 +190,7 @@ def _as_of(asked: Asked, zone: Zone) -> tuple[int | None, Problem | None]:
     return read_moment(asked.as_of, zone, "--as-of")
 
 
-def _value_problems(found: Iterable[Found], value: str) -> Iterable[Problem]:
+def value_problems(found: Iterable[Found], value: str) -> Iterable[Problem]:
     """A field of the value at risk that no records have, or that is no amount."""
     fits: set[str] = set()
     wrong: list[tuple[str, Place]] = []

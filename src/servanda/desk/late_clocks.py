@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
 from servanda.agreement.columns import RecordTypes
 from servanda.agreement.model import Agreement
 from servanda.measure.run import Bench
-from servanda.measure.watched import StepAt, Watched, watch, watched_clocks
+from servanda.measure.watched import StepAt, Watched, at_risk, watch, watched_clocks
 from servanda.query.types import Kind
 from servanda.words.duration import HOUR, Duration, Exact
 
@@ -37,16 +37,34 @@ class LateClock:
     """Of the value at risk; empty where that is a plain number."""
 
 
-def late_clocks(benches: Iterable[Bench], within: Duration = WITHIN, value: str | None = None) -> tuple[LateClock, ...]:
+def late_clocks(
+    benches: Iterable[Bench], within: Duration = WITHIN, value: str | None = None, *, follows: bool = False
+) -> tuple[LateClock, ...]:
     """Every clock of these versions that is late, due within this long, or has reached a step; the most urgent first.
 
-    The benches must have been opened with `fields_watched`.
+    The benches must have been opened with `fields_watched` of the same value. `follows`: without a value it is the one
+    that the follow-up of the records names.
     """
+
+    def field(agreement: Agreement, name: str) -> str | None:
+        return at_risk(agreement, agreement.objectives[name].metric.records, value, follows=follows)
+
+    return clocks_with(benches, field, within)
+
+
+ValueOf = Callable[[Agreement, str], str | None]
+"""The field that says what a late record of an objective is worth."""
+
+
+def clocks_with(benches: Iterable[Bench], value_of: ValueOf, within: Duration = WITHIN) -> tuple[LateClock, ...]:
+    """The same where each objective's records say in a field of their own what they are worth."""
     found: list[LateClock] = []
     for bench in benches:
         for name in watched_clocks(bench.agreement):
-            watched = watch(bench, name, within, value)
-            currency = currency_of(bench.agreement, name, value)
+            records = bench.agreement.objectives[name].metric.records
+            field = value_of(bench.agreement, name)
+            watched = watch(bench, name, within, field)
+            currency = currency_of(bench.agreement, records, field)
             found += [_addressed(bench.agreement, each, currency) for each in watched if _is_listed(each)]
     return tuple(sorted(found, key=urgency))
 
@@ -62,9 +80,9 @@ def urgency(late: LateClock) -> tuple[bool, Fraction, bool, int, str, str]:
     return each.value is None, -(each.value or Fraction(0)), not each.is_late, distance, each.key, each.objective
 
 
-def currency_of(agreement: Agreement, objective: str, value: str | None) -> str:
+def currency_of(agreement: Agreement, records: str, value: str | None) -> str:
     """The currency of the field with the value at risk; empty where it is no money."""
-    types = RecordTypes(agreement).columns(agreement.objectives[objective].metric.records)
+    types = RecordTypes(agreement).columns(records)
     if value is None or value not in types or types[value].kind is not Kind.MONEY:
         return ""
     return types[value].currency or agreement.currency or ""

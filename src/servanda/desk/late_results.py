@@ -10,6 +10,7 @@ from servanda.agreement.model import Agreement
 from servanda.desk.late import Late
 from servanda.desk.late_clocks import Addressee, LateClock
 from servanda.desk.tables import csv_text
+from servanda.measure.neglected import Neglected
 from servanda.measure.watched import StepAt, Watched
 from servanda.store.plain import instant_text, value_text
 from servanda.words.problem import Problem, errors
@@ -47,6 +48,7 @@ def _entry(late: Late) -> dict[str, Any]:
         "version": agreement.version if agreement else None,
         "as_of": instant_text(late.as_of) if late.watches else None,
         "clocks": [] if agreement is None else [plain(agreement, each) for each in late.clocks],
+        "tried_too_seldom": [] if agreement is None else [_seldom(agreement, each) for each in late.neglected],
         "problems": [problem.as_json() for problem in late.problems],
     }
 
@@ -80,6 +82,17 @@ def _step(step: StepAt | None, told: Sequence[Addressee]) -> dict[str, Any] | No
     return {"escalation": step.escalation, "step": str(step.step), "at": instant_text(step.at), "tell": tell}
 
 
+def _seldom(agreement: Agreement, each: Neglected) -> dict[str, Any]:
+    return {
+        "records": each.records,
+        "key": each.key,
+        "attempts": each.attempts,
+        "agreed": str(agreement.follow_up[each.records].persistence),
+        "assigned_at": instant_text(each.started),
+        "value_at_risk": value_text(each.value, "number"),
+    }
+
+
 COLUMNS = (
     "agreement", "key", "objective", "segment", "state", "paused", "known_until", "started_at", "due_at", "limit", "elapsed_seconds",
     "left_seconds", "plain_left_seconds", "escalation", "step", "step_at", "tell", "next_step", "next_at", "next_tell",
@@ -104,6 +117,12 @@ def _rows(late: Late) -> Iterable[Sequence[Any]]:
             reached.get("escalation"), reached.get("step"), reached.get("at"), _titles(reached),
             coming.get("step"), coming.get("at"), _titles(coming), one["value_at_risk"],
         )  # fmt: skip
+    for seldom in late.neglected if late.agreement is not None else ():
+        assert late.agreement is not None
+        one = _seldom(late.agreement, seldom)
+        told = {"agreement": late.agreement.id, "key": one["key"], "objective": one["records"], "state": "seldom tried",
+                "started_at": one["assigned_at"], "limit": one["agreed"], "value_at_risk": one["value_at_risk"]}  # fmt: skip
+        yield tuple(told.get(name) for name in COLUMNS)
 
 
 def _titles(step: dict[str, Any]) -> str:
@@ -114,7 +133,17 @@ def exit_code(found: Sequence[Late], problems: Iterable[Problem]) -> int:
     """0 nothing is late, 1 something is late, 2 problems in what was written or in the records."""
     if errors(problems) or any(errors(each.problems) for each in found):
         return 2
-    return 1 if any(each.clock.is_late for one in found for each in one.clocks) else 0
+    late = any(each.clock.is_late for one in found for each in one.clocks)
+    return int(late or any(each.neglected for each in found))
+
+
+def sum_at_risk(clocks: Iterable[LateClock], state: str) -> tuple[Fraction, str] | None:
+    """What records in this state are worth together, each once though it is late in several ways; None without values."""
+    worth = {each.clock.key: (each.clock.value, each.currency) for each in clocks
+             if state_of(each.clock) == state and each.clock.value is not None}  # fmt: skip
+    if len({currency for _, currency in worth.values()}) != 1:
+        return None
+    return sum((value for value, _ in worth.values() if value is not None), Fraction(0)), next(iter(worth.values()))[1]
 
 
 def _instant(instant: int | None) -> str | None:

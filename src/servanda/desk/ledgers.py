@@ -14,11 +14,10 @@ from servanda.desk.files import Found, find_agreements
 from servanda.desk.proposals import hear
 from servanda.desk.restated import periods_as_they_stand
 from servanda.store.chain import Chain
-from servanda.store.closed import read_closed
-from servanda.store.ledger import path_of, read_ledger
+from servanda.store.closings import CLOSE, CLOSINGS, closed_by_ledger
+from servanda.store.ledger import Ledger, path_of, read_ledger
 from servanda.store.rebase import Rebased
 from servanda.store.rebase import rebase as rebase_file
-from servanda.words.entry import Entry
 from servanda.words.problem import Problem, did_you_mean, errors
 
 
@@ -40,22 +39,23 @@ def verify(paths: Sequence[Path], allow: Sequence[Path] = ()) -> tuple[list[Veri
 
 def _one(found: Found, agreement: Agreement) -> Verified:
     ledger = read_ledger(found.workspace, agreement.id)
-    moves_nothing = _unheard(found, agreement, ledger.entries)
+    moves_nothing = _unheard(found, agreement, ledger)
     problems = (*ledger.problems, *_evidence(found.workspace, ledger.chains), *moves_nothing)
     return Verified(agreement, ledger.chains, tuple(dict.fromkeys(problems)))
 
 
-def _unheard(found: Found, agreement: Agreement, entries: Sequence[Entry]) -> Iterable[Problem]:
+def _unheard(found: Found, agreement: Agreement, ledger: Ledger) -> Iterable[Problem]:
     """Approvals, corrections and restatements that move nothing; claims are heard where what can be claimed is known."""
     versions = [each.agreement for each in read_versions(found.path, agreement)[0]]
-    yield from hear(versions or [agreement], entries, Zone(agreement.timezone), None).problems
-    closed, wrong = read_closed(found.workspace, agreement.id)
-    yield from (*wrong, *periods_as_they_stand(found.workspace, agreement, closed, entries).problems)
+    yield from hear(versions or [agreement], ledger.entries, Zone(agreement.timezone), None).problems
+    closed, wrong = closed_by_ledger(found.workspace, agreement.id, ledger)
+    yield from (*wrong, *periods_as_they_stand(found.workspace, agreement, closed, ledger.entries).problems)
 
 
 def _evidence(workspace: Path, chains: Iterable[Chain]) -> Iterable[Problem]:
     """Evidence that lies in the workspace must be what it was when somebody rested on it; it may lie elsewhere."""
-    for entry in (each for chain in chains for each in chain.entries):
+    every = (each for chain in chains for each in chain.entries)
+    for entry in (each for each in every if each.what != CLOSE):  # of closed files another hash is kept, and checked
         for each in entry.evidence:
             try:
                 data = (workspace / each.name).read_bytes()
@@ -76,7 +76,7 @@ def rebase(file: Path, party: str, theirs: Path, allow: Sequence[Path] = ()) -> 
         alone = [Problem("S607", "This command is about one agreement.", None, "Name its file.")]
         return Rebased(0, 0, (), tuple(wrong or alone))
     agreement = found[0].agreement
-    if party not in agreement.parties:
+    if party not in (*agreement.parties, CLOSINGS):
         hint = did_you_mean(party, agreement.parties, "Parties")
         return Rebased(0, 0, (), (Problem("S643", f"`{agreement.id}` has no party `{party}`.", None, hint),))
     return rebase_file(path_of(found[0].workspace, agreement.id, party), theirs, agreement.id, party)

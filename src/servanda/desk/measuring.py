@@ -14,17 +14,18 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.agreement.versions import read_versions
 from servanda.clock.zone import Zone
-from servanda.desk.absent import as_note, no_period, not_begun, periods_hint
+from servanda.desk.absent import as_note, no_period, not_begun, other_parts, periods_hint
 from servanda.desk.changes import Figures, Money
 from servanda.desk.credited import OnInvoices, invoice_needs, on_invoices
 from servanda.desk.files import Found, find_agreements
+from servanda.desk.follow_ups import FollowUps, follow_up_needs, opened, whole_ask
 from servanda.desk.frozen import changed, gone_from
 from servanda.desk.moments import local_date, local_text, read_moment
 from servanda.desk.otherwise import ReadOtherwise, asked_for
 from servanda.desk.planned import planned_ahead, planned_needs
 from servanda.desk.proposals import Heard, Waiting, hear, told, waiting_of
 from servanda.desk.restated import Periods, restatements_told, what_waits
-from servanda.desk.run import Run, besides
+from servanda.desk.run import Run, besides, nothing_besides
 from servanda.desk.unfit import unfit_told
 from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.engines.engine import Engine, EngineFault, problem_of
@@ -32,7 +33,7 @@ from servanda.engines.journal import Journal
 from servanda.measure.fees import fee_text
 from servanda.measure.needs import Needs
 from servanda.measure.planned import Planned
-from servanda.measure.run import Bench, measurable, plan, united
+from servanda.measure.run import Also, Bench, measurable, plan, united
 from servanda.measure.tables import Tables
 from servanda.measure.windows import Choice, days_after_the_list
 from servanda.records.workspace import Bindings, read_bindings
@@ -86,8 +87,12 @@ class Asked:
     told: Told = field(default=lambda _step: None)
     watches: bool = False
     """Are clocks looked at one by one, with the fields that escalations ask about?"""
+    also: Callable[[Agreement], Also] = nothing_besides
+    """Fields that are wanted besides, by objective; they move no horizon."""
     ahead: bool = False
     """Is what is planned looked at too, of which nothing follows yet?"""
+    follows: bool = False
+    """Are follow-ups opened as well?"""
     journal: Journal | None = None
     """Keeps the statements that make tables, where somebody wants to see them."""
     bindings: Path | Bindings | None = None
@@ -138,6 +143,8 @@ class Measured:
     """What each choice that the paper leaves open changes, read the other way."""
     planned: tuple[Planned, ...] = ()
     """Stretches to come that are to be announced, where that was asked for."""
+    follow_ups: FollowUps | None = None
+    """How records are followed up, where that was asked for and is agreed."""
     astray: tuple[Credited, ...] = ()
     """Granted credits that do not stand on invoices as they were granted."""
 
@@ -275,6 +282,7 @@ def read_by(asked: Asked, agreement: Agreement) -> Needs:
     fees = fee_text(agreement)
     money, _ = plan(fees.agreement, fees.names, fees.also)
     others = [*invoice_needs(agreement).values(), *(planned_needs(agreement) if asked.ahead else ())]
+    others += follow_up_needs(agreement, whole_ask(agreement)) if asked.follows else ()
     return united([*needs.values(), *money.values(), *others])
 
 
@@ -334,6 +342,7 @@ def measure_one(
     absent, nothing = _nothing_there(asked, ready, names, now.verdicts, (*chosen, *gone))
     notes += nothing
     notes += _lists_that_end(ready, names)
+    notes += other_parts(asked.period, now.verdicts)
     notes += [absent] if absent is not None else []
     otherwise, unread = run.read_otherwise(now, choice)
     unsettled = [
@@ -354,6 +363,9 @@ def measure_one(
         planned=tuple(planned_ahead(agreement, tables, as_of, run.moment(ready.as_of)) if asked.ahead else ()),
         astray=tuple(each for each in invoiced.astray if asked_for(choice.takes, each.obligation)),
     )  # fmt: skip
+    if asked.follows and agreement.follow_up:
+        ups = opened(agreement, tables, whole_ask(agreement), as_of, said.agreed, [])
+        measured = replace(measured, follow_ups=ups)
     changed_, owed_ = run.if_accepted(said, measured, choice) if waiting.anything else ((), ())
     proposed, adjusts = what_waits(found.workspace, agreement, run.periods, choice.takes)
     return replace(measured, if_accepted=(*proposed, *changed_), owed_if_accepted=(*adjusts, *owed_))

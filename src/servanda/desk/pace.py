@@ -8,12 +8,13 @@ from pathlib import Path
 
 from servanda.agreement.model import Agreement
 from servanda.agreement.versions import read_versions
-from servanda.desk.absent import no_period
-from servanda.desk.files import find_agreements
-from servanda.desk.measuring import Asked, Measured, measure_one, plan_all, workspaces
+from servanda.desk.absent import as_note, no_period
+from servanda.desk.files import Found, find_agreements
+from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, strangers, workspaces
 from servanda.desk.one import needed, unknown_objective
 from servanda.desk.paced import Paced, Paces, can_be_paced
 from servanda.engines.engine import EngineFault, problem_of
+from servanda.measure.tables import Tables
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Verdict
 
@@ -29,36 +30,84 @@ class PaceOf:
     problems: tuple[Problem, ...]
 
 
-def paces(asked: Asked, objective: str | None = None) -> PaceOf:
-    """The pace of every goal, or of one objective, in the period asked for, else in its newest."""
+def paces(asked: Asked, objective: str | None = None) -> list[PaceOf]:
+    """The pace of every goal of every agreement, or of one objective, in the period asked for, else in its newest."""
     found, problems = find_agreements(asked.paths, asked.allow)
-    if len(found) != 1:
-        one = [*errors(problems)] or [Problem("S607", "This command is about one agreement.", None, "Name its file.")]
-        return PaceOf(Path(), None, 0, (), tuple(one))
-    path, agreement = found[0].path, found[0].agreement
-    wrong: list[Problem] = [*problems, *found[0].problems]
-    if agreement is None or errors(wrong):
-        return PaceOf(path, agreement, 0, (), tuple(wrong))
-    versions = [each.agreement for each in read_versions(path, agreement, allow=asked.allow)[0]]
-    names = [objective] if objective is not None else sorted({each for one in versions for each in goals(one)})
-    unfit = [*_unfit(versions, agreement, objective)]
-    if unfit or not names:
-        return PaceOf(path, agreement, 0, (), (*wrong, *unfit))
+    if not found:
+        return [PaceOf(Path(), None, 0, (), tuple(problems))]
+    wanted = [_wanted(asked, each, objective, alone=len(found) == 1) for each in found]
+    if len(found) > 1 and objective is not None and not any(each.names for each in wanted):
+        alone = _wanted(asked, found[0], objective, alone=True)  # nobody has it: say so once, with the nearest name
+        return [PaceOf(found[0].path, found[0].agreement, 0, (), (*problems, *alone.problems))]
     try:
         with workspaces(asked, found) as (_, tables, unbound):
-            if errors(unbound):
-                return PaceOf(path, agreement, 0, (), tuple(unbound))
-            only = [needed(versions, each) for each in names]
-            every = None if None in only else tuple(sorted({name for each in only if each for name in each}))
+            problems += unbound
+            if errors(problems):
+                return [PaceOf(found[0].path, found[0].agreement, 0, (), tuple(problems))]
             whole = replace(asked, period=None, start=None, end=None)
-            progress = plan_all(whole, found, tables) if every is None else None
-            measured = measure_one(whole, found[0], tables[found[0].workspace], only=every, progress=progress)
-            return _paces_in(measured, asked.period, names)
+            progress = plan_all(whole, found, tables) if any(each.only is None for each in wanted) else None
+            made = [
+                _pace_one(whole, each, tables[each.workspace], one, asked.period, progress)
+                for each, one in zip(found, wanted, strict=True)
+            ]
+            strange = strangers(found, tables) if len(found) > 1 else []
     except EngineFault as fault:
-        return PaceOf(path, agreement, 0, (), (problem_of(fault),))
+        return [PaceOf(found[0].path, found[0].agreement, 0, (), (problem_of(fault),))]
+    told = _side_by_side(made) if len(made) > 1 else made
+    return [replace(told[0], problems=(*problems, *strange, *told[0].problems)), *told[1:]]
 
 
-def _paces_in(measured: Measured, period: str | None, names: Sequence[str]) -> PaceOf:
+@dataclass(frozen=True)
+class _Wanted:
+    """What is looked at in one agreement: its goals by name, and all that these look at (None is everything)."""
+
+    names: tuple[str, ...] = ()
+    only: tuple[str, ...] | None = ()
+    problems: tuple[Problem, ...] = ()
+    asked: str | None = None
+    """The objective that was asked for by name."""
+
+
+def _wanted(asked: Asked, found: Found, objective: str | None, *, alone: bool) -> _Wanted:
+    agreement = found.agreement
+    if agreement is None or errors(found.problems):
+        return _Wanted(problems=found.problems)
+    versions = [each.agreement for each in read_versions(found.path, agreement, allow=asked.allow)[0]]
+    goals_of = {each for one in versions for each in goals(one)}
+    names = sorted(goals_of) if objective is None else [objective]
+    if not alone and objective is not None and objective not in goals_of:
+        return _Wanted(problems=found.problems)  # an agreement without this goal stands beside those that have it
+    unfit = [*_unfit(versions, agreement, objective)]
+    if unfit or not names:
+        return _Wanted(problems=(*found.problems, *unfit))
+    only = [needed(versions, each) for each in names]
+    every = None if None in only else tuple(sorted({name for each in only if each for name in each}))
+    return _Wanted(tuple(names), every, found.problems, objective)
+
+
+def _pace_one(
+    asked: Asked, found: Found, tables: Tables, wanted: _Wanted, period: str | None, progress: Progress | None
+) -> PaceOf:
+    """The goals of one agreement; its records are given back afterwards."""
+    if not wanted.names or found.agreement is None:
+        return PaceOf(found.path, found.agreement, 0, (), wanted.problems)
+    measured = measure_one(asked, found, tables, only=wanted.only, progress=progress)
+    made = _paces_in(measured, period, wanted.names, wanted.asked)
+    let_go(found.agreement, measured.benches, tables)
+    return made
+
+
+def _side_by_side(made: Sequence[PaceOf]) -> list[PaceOf]:
+    """That an agreement has no such period is no error where others have it."""
+    if not any(each.paces for each in made):
+        return list(made)
+    return [
+        replace(each, problems=tuple(as_note(one) if one.code == "S606" else one for one in each.problems))
+        for each in made
+    ]
+
+
+def _paces_in(measured: Measured, period: str | None, names: Sequence[str], asked: str | None) -> PaceOf:
     """The paces of what was measured; its engine must still be open."""
     agreement = measured.agreement
     if agreement is None or errors(measured.problems):
@@ -73,8 +122,8 @@ def _paces_in(measured: Measured, period: str | None, names: Sequence[str]) -> P
     found = tuple(each for each in made if isinstance(each, Paced))
     noticed += [each for each in made if isinstance(each, Problem)]
     noticed += [_no_history(agreement, each) for each in found if each.no_past]
-    if len(names) == 1 and chosen and not found and not noticed:
-        noticed.append(_no_goal(agreement, names[0]))
+    if asked is not None and chosen and not found and not noticed:
+        noticed.append(_no_goal(agreement, asked))
     return PaceOf(measured.path, agreement, measured.as_of, found, tuple(dict.fromkeys((*measured.problems, *noticed))))
 
 

@@ -22,8 +22,13 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def as_json(found: PaceOf) -> dict[str, Any]:
-    """One agreement; exact figures as texts, those of the forecast as rounded numbers, and each day of the period."""
+def as_json(found: Sequence[PaceOf]) -> dict[str, Any] | list[dict[str, Any]]:
+    """One agreement is a block, several are a list of them."""
+    return _of_one(found[0]) if len(found) == 1 else [_of_one(each) for each in found]
+
+
+def _of_one(found: PaceOf) -> dict[str, Any]:
+    """Exact figures as texts, those of the forecast as rounded numbers, and each day of the period."""
     agreement = found.agreement
     return {
         "agreement": agreement.id if agreement else None,
@@ -33,16 +38,17 @@ def as_json(found: PaceOf) -> dict[str, Any]:
     }
 
 
-def as_csv(found: PaceOf) -> str:
+def as_csv(found: Sequence[PaceOf]) -> str:
     """A row for each goal."""
-    return csv_text(COLUMNS, (_row(found, each) for each in found.paces))
+    return csv_text(COLUMNS, (_row(one, each) for one in found for each in one.paces))
 
 
-def exit_code(found: PaceOf) -> int:
+def exit_code(found: Sequence[PaceOf]) -> int:
     """0 every goal is on track, 1 one is behind or too far ahead, 2 problems in what was written or in the records."""
-    if errors(found.problems):
+    if any(errors(one.problems) for one in found):
         return 2
-    return 1 if any(each.pacing.status in ("behind", "too far ahead") for each in found.paces) else 0
+    off = ("behind", "too far ahead")
+    return 1 if any(each.pacing.status in off for one in found for each in one.paces) else 0
 
 
 def _row(found: PaceOf, paced: Paced) -> Sequence[Any]:

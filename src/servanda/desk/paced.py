@@ -13,9 +13,11 @@ from servanda.clock.rules import CalendarRules
 from servanda.clock.units import DAY
 from servanda.clock.zone import Zone
 from servanda.desk.measuring import Measured
+from servanda.desk.paced_before import Before, before_of
 from servanda.judge.partial import part_left
 from servanda.judge.reasons import goal_of
 from servanda.measure.daily import Brought, daily
+from servanda.measure.windows import term_of
 from servanda.metrics.kinds.count import Count
 from servanda.metrics.kinds.spread import Sum
 from servanda.pace.days import PaceDay, Shares, days_of, days_over
@@ -79,6 +81,7 @@ class Paces:
 
     measured: Measured
     _kept: dict[tuple[str, ...], Brought | None] = field(default_factory=dict)
+    _before_it: dict[str, Before | None] = field(default_factory=dict)
 
     def of(self, verdict: Verdict) -> Paced | Problem | None:
         """The pace of a verdict's reading; None where it does not grow towards a goal."""
@@ -122,6 +125,21 @@ class Paces:
     def _whole(self, verdict: Verdict) -> dict[Period, Fraction]:
         """The figures of whole periods of the same objective and segment that were over before this one."""
         reading = verdict.reading
+        earlier = self._earlier(reading.objective)
+        return {
+            **(earlier.of(reading.segment) if earlier is not None else {}),
+            **self._judged(verdict),
+        }
+
+    def _earlier(self, name: str) -> Before | None:
+        """The time before the agreement."""
+        if name not in self._before_it:
+            self._before_it[name] = before_of(self.measured.benches, name)
+        return self._before_it[name]
+
+    def _judged(self, verdict: Verdict) -> dict[Period, Fraction]:
+        """Those of the agreement's own periods."""
+        reading = verdict.reading
         return {
             each.reading.period: each.reading.value
             for each in self.measured.verdicts
@@ -140,19 +158,24 @@ class Paces:
         key = (name, period.label, *(each.label for each in before))
         if key not in self._kept:
             found: Brought | None = {}
-            by_version: dict[int, list[Period]] = {}
+            by_version: dict[int | None, list[Period]] = {}
             for each in sorted((period, *before), key=lambda one: one.start):
                 by_version.setdefault(self._version(each), []).append(each)
+            earlier = self._earlier(name)
             for place, periods in by_version.items():
-                ready = self.measured.benches[place]
+                ready = earlier.bench if place is None and earlier is not None else self.measured.benches[place or 0]
                 there = name in ready.agreement.objectives and ready.ready(name)
                 days = daily(ready, name, periods, Zone(ready.agreement.timezone)) if there else None
                 found = None if days is None or found is None else _together(found, days)
             self._kept[key] = found
         return self._kept[key]
 
-    def _version(self, period: Period) -> int:
+    def _version(self, period: Period) -> int | None:
+        """The place of the version that counts a period; None of one that lies before them all."""
         benches = self.measured.benches
+        begin = term_of(benches[0].agreement)[0] if benches else None
+        if begin is not None and period.end <= begin:
+            return None
         return next((place for place, each in enumerate(benches) if each.applies(period)), len(benches) - 1)
 
 

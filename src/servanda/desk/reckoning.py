@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, zip_longest
 
 from servanda.agreement.tallies import rounds
+from servanda.desk.fee_books import Book, book_of
 from servanda.desk.frozen import Key, as_closed, key_of
-from servanda.desk.settling import NOTHING_CLOSED, Book, Hear, Settling, book_of
+from servanda.desk.settling import NOTHING_CLOSED, Hear, Settling
 from servanda.judge.court import Court
 from servanda.judge.thresholds import FromFile
 from servanda.measure.fees import targets_ask_for_money
@@ -108,7 +109,9 @@ class Judging:
 
 def _tallied(ready: Bench, names: Sequence[str], verdicts: Sequence[Verdict], owed: Sequence[Obligation]) -> Figures:
     agreement = ready.agreement
-    return {name: tally_readings(agreement, name, verdicts, owed, ready.as_of, ready.applies) for name in names}
+    return {
+        name: tally_readings(agreement, name, verdicts, owed, ready.as_of, ready.applies, ready.named) for name in names
+    }
 
 
 def _means(ready: Bench) -> frozenset[str]:
@@ -140,5 +143,7 @@ def _judged(
         every.setdefault(name, []).extend(found)
     known = {key_of(each): each for each in before}
     as_closed(every, ready, frozen)
-    court = Court(ready.agreement, every, ready.as_of, goals, ready.applies, {**frozen, **known}, book.price)
+    court = Court(
+        ready.agreement, every, ready.as_of, goals, ready.applies, {**frozen, **known}, book.price, ready.named
+    )
     return [*before, *(each for each in court.all() if key_of(each) not in known)]

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -16,13 +17,19 @@ from servanda.desk.explain import reasons_of
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.for_party import concerns
 from servanda.desk.for_party_problems import measured_for
+from servanda.desk.late import value_problems
 from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, strangers, workspaces
 from servanda.desk.notes import notes_on, shown_notes
 from servanda.desk.otherwise_said import said_of
+from servanda.desk.packs.making import packed
+from servanda.desk.packs.stakes import fields_wanted
 from servanda.desk.report_absent import Absent, absence
 from servanda.desk.report_agreed import agreed, sources
 from servanda.desk.report_charts import trend_charts
 from servanda.desk.report_clocks import clock_charts
+from servanda.desk.report_complaints import complaints
+from servanda.desk.report_follow_up import followed_up
+from servanda.desk.report_funnel import drawn, funnels_of, plan_funnels
 from servanda.desk.report_late import closed_alone, late_list, unjudged, without_a_time
 from servanda.desk.report_money import owed, totals
 from servanda.desk.report_names import short_names, with_texts
@@ -36,6 +43,7 @@ from servanda.desk.results import figures_text
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.tables import Tables
 from servanda.paper.look import Look
+from servanda.paper.pack import Pack, PageName
 from servanda.paper.page import Chart, Note, Reason, Report, Unjudged, Warned, Why
 from servanda.paper.sheets import Sheet
 from servanda.paper.tongue import ENGLISH, Tongue
@@ -58,6 +66,10 @@ class Wanted:
     """Also every record behind the figures, for a spreadsheet."""
     look: Look = field(default_factory=Look)
     tongue: Tongue = ENGLISH
+    page: PageName | None = None
+    """The page for a meeting that is wanted instead of the whole report."""
+    value: str | None = None
+    """The field that says what a late record is worth."""
 
 
 @dataclass(frozen=True)
@@ -73,6 +85,8 @@ class Reported:
     """Why there is no such period in it; its Problem stands among the problems too."""
     left_out: bool = False
     """Is that no error, since other agreements of the run have the period?"""
+    pack: Pack | None = None
+    """The page for a meeting, where one was asked for; `report` is then what its head and the overview need."""
 
     def beside_others(self) -> Reported:
         """The same among reports of other agreements: that this one has no such period is worth a note."""
@@ -90,8 +104,13 @@ def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]
             problems += wrong
             if errors(wrong):
                 return [], problems
-            everything = replace(asked, period=None, start=None, end=None, watches=True)
+            everything = replace(asked, period=None, start=None, end=None, watches=True, follows=True)
+            if wanted.page is not None:
+                if wanted.value is not None and errors(unfit := [*value_problems(found, wanted.value)]):
+                    return [], [*problems, *unfit]
+                everything = replace(everything, ahead=True, also=partial(fields_wanted, value=wanted.value))
             progress = plan_all(everything, found, tables)
+            plan_funnels(found, tables)
             written = [
                 _one_of(everything, asked.period, wanted, each, tables[each.workspace], progress) for each in found
             ]
@@ -107,41 +126,62 @@ def _one_of(
 ) -> Reported:
     """Measure one of many and write its report; its records are needed until then, for late lists, charts and reasons."""
     measured = measure_one(everything, found, tables, progress=progress)
-    reported = report_one(measured, period, wanted, found)
-    let_go(found.agreement, measured.benches, tables)
+    reported = report_one(measured, period, wanted, found, tables)
+    ups = measured.follow_ups
+    let_go(
+        found.agreement,
+        (*measured.benches, *([ups.ready] if ups is not None and ups.ready is not None else [])),
+        tables,
+    )
     return reported
 
 
-def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, found: Found) -> Reported:
+def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, found: Found, tables: Tables) -> Reported:
     """The report of one agreement that was measured in all its periods; its engine must still be open."""
     if measured.agreement is None or (errors(measured.problems) and not measured.verdicts):
         return Reported(found.path, measured, None, measured.problems)
     stops = [each for each in unknown_reader(measured.agreement, wanted.party, wanted.timezone) if each is not None]
     own = [each for each in measured.verdicts if concerns(measured.objectives[each.reading.objective], wanted.party)]
-    period = chosen_period(asked_period, own, measured.objectives)
-    period = period or period_of_records(measured, asked_period) or closed_period(asked_period, measured.gone)
+    period = _period(measured, asked_period, own, wanted)
     if stops:
         return Reported(found.path, measured, None, (*measured.problems, *stops))
     if period is None:
         return _without_period(measured, asked_period, found)
     notes, unread = notes_on(measured.agreement, found.path)
     said = (*measured.problems, *unread)
+    funnels, noticed = funnels_of(replace(measured, party=wanted.party), period, tables)
+    said = tuple(dict.fromkeys((*said, *noticed)))
     measured = measured_for(replace(measured, problems=said), wanted.party)
     assert measured.agreement is not None
     zone = Zone(wanted.timezone or measured.agreement.timezone)
     found_lines = lines(measured.verdicts, period, measured.objectives, wanted.party)
     found_lines |= record_lines(measured, period)
-    hidden = [] if wanted.personal else _personal(measured.agreement, found_lines)
+    hidden = [] if wanted.personal and wanted.page != "leadership" else _personal(measured.agreement, found_lines)
     shown = {line: verdicts for line, verdicts in found_lines.items() if line not in hidden}
     report = made(measured, period, wanted, shown, hidden, zone)
-    report = replace(report, notes=_in_tongue(shown_notes(measured, notes, period), wanted.tongue))
+    report = replace(report, funnels=tuple(drawn(each, wanted.tongue) for each in funnels))
+    noted = shown_notes(measured, notes, period)
+    report = replace(report, notes=_in_tongue(noted, wanted.tongue))
     shorten = short_names(found.path, (each.agreement for each in measured.benches))
+    if wanted.page is not None:
+        dated = tuple(replace(each, date=_dated(each.date, wanted.tongue)) for each in noted)
+        pack = packed(
+            wanted.page, measured, period, shown, report, dated, wanted.value, zone, wanted.tongue, wanted.look
+        )
+        return Reported(found.path, measured, with_texts(report, shorten), said, pack=with_texts(pack, shorten))
     report = with_texts(report, shorten)
     if not wanted.records:
         return Reported(found.path, measured, report, said)
     late = report.late if wanted.tongue.is_ours else late_list(measured, zone, ENGLISH)  # spreadsheets are in English
     books = sheets(measured, shown, late, zone, shorten, personal=wanted.personal)
     return Reported(found.path, measured, report, said, books)
+
+
+def _period(measured: Measured, label: str | None, own: Sequence[Verdict], wanted: Wanted) -> Period | None:
+    """The period asked for; without one the period that runs, and for its close the last that is over."""
+    over = measured.as_of if wanted.page == "monthly" and label is None else None
+    period = chosen_period(label, own, measured.objectives, over)
+    return period or period_of_records(measured, label, over) or closed_period(label, measured.gone)
 
 
 def _without_period(measured: Measured, asked_period: str | None, found: Found) -> Reported:
@@ -174,8 +214,9 @@ def made(
     agreement = measured.agreement
     assert agreement is not None
     anchors, colours, tongue = anchors_of(found), wanted.look.tokens, wanted.tongue
+    short = wanted.page is not None  # a page for a meeting draws what it shows itself
     now = [verdicts[-1] for verdicts in found.values()]
-    paced = paced_lines(measured, found)
+    paced, follow_ups = paced_lines(measured, found), followed_up(measured, period, colours, tongue, draws=not short)
     return Report(
         title=agreement.title or agreement.id,
         agreement=agreement.id,
@@ -188,9 +229,12 @@ def made(
         in_short=tuple(tongue.told(each) for each in in_short(now)),
         counts=_counts(now),
         sides=sides(measured, found, anchors, zone, tongue, paced),
-        paces=tuple(pace_charts(paced.values(), agreement.currency or "", colours, tongue)),
-        trends=tuple(_trends(measured, found, colours, tongue)),
-        clocks=tuple(clock_charts(measured, _by_period(measured, found), colours, tongue)),
+        paces=() if short else tuple(pace_charts(paced.values(), agreement.currency or "", colours, tongue)),
+        complaints=() if short else tuple(complaints(measured, period, paced, tongue)),
+        trends=() if short else tuple(_trends(measured, found, colours, tongue)),
+        clocks=() if short else tuple(clock_charts(measured, _by_period(measured, found), colours, tongue)),
+        follow_ups=follow_ups.charts,
+        followed=follow_ups.said,
         late=late_list(measured, zone, tongue),
         owed=tuple(owed(measured, period, zone, tongue)),
         totals=tuple(totals(measured, period, tongue)),

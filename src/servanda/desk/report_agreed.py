@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from servanda.agreement.escalations_said import escalation_said
+from servanda.agreement.follow_up_said import follow_up_said
+from servanda.agreement.funnels_said import complaint_said, funnel_said
 from servanda.agreement.goals_said import goal_said
 from servanda.agreement.records_said import record_set_said
 from servanda.agreement.remedies_said import fee_said, remedy_said, settlement_said
@@ -30,11 +32,17 @@ def agreed(measured: Measured) -> Iterable[Agreed]:
         yield Agreed("Calendars", tuple((name, calendar_said(agreement, name)) for name in agreement.calendars))
     if agreement.escalations:
         yield Agreed("Escalations", tuple((name, escalation_said(agreement, name)) for name in agreement.escalations))
+    if agreement.follow_up:
+        yield Agreed("Follow-up", tuple((name, follow_up_said(agreement, name)) for name in agreement.follow_up))
     if agreement.remedies:
         yield Agreed("Remedies", tuple((name, remedy_said(agreement, name)) for name in agreement.remedies))
         yield Agreed("Fees", tuple((name, fee_said(agreement, name)) for name in agreement.fees))
     if agreement.settlement is not None:
         yield Agreed("Settlement", tuple(settlement_said(agreement.settlement)), own=True)
+    if agreement.funnel and measured.party is None:
+        yield Agreed("Funnel", tuple((name, funnel_said(agreement, name)) for name in agreement.funnel))
+    if agreement.complaints:
+        yield Agreed("Complaints", tuple((said, complaint_said(agreement, said)) for said in agreement.complaints))
     yield Agreed("Parties", tuple((each.name, party_said(agreement, name)) for name, each in agreement.parties.items()))
     if measured.party is None:
         yield Agreed("Records", tuple((name, record_set_said(agreement, name)) for name in agreement.records))

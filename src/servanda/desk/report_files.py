@@ -8,6 +8,7 @@ from functools import reduce
 from pathlib import Path
 from urllib.parse import quote
 
+from servanda.desk.own_names import told_apart
 from servanda.desk.report import Reported, Wanted
 from servanda.desk.report_mail import addresses, not_for_all
 from servanda.desk.report_names import short_names
@@ -15,6 +16,10 @@ from servanda.paper.chat import chat_of
 from servanda.paper.html import html_of
 from servanda.paper.look import Look, accent_of, logo_of
 from servanda.paper.mail import Letter, mail_of
+from servanda.paper.pack import Pack, PageName
+from servanda.paper.pack_html import html_of_pack
+from servanda.paper.pack_mail import mail_of_pack
+from servanda.paper.pack_pdf import pdf_of_pack
 from servanda.paper.page import Report
 from servanda.paper.pdf import NoPaper, pdf_of
 from servanda.paper.portfolio import Line, portfolio_of
@@ -53,15 +58,22 @@ def look_of(colour: str | None, logo: Path | None) -> tuple[Look, tuple[Problem,
 
 
 def write_report(
-    reported: Reported, wanted: Wanted, format: str, output: Path | None
+    reported: Reported, wanted: Wanted, format: str, output: Path | None, name: str | None = None
 ) -> tuple[Path | None, tuple[Problem, ...]]:
-    """Write a report in one format: to `output` if it names such a file, into it if it is a folder, else into `reports`."""
+    """Write a report in one format: to `output` if it names such a file, into it if it is a folder, else into `reports`.
+
+    Of several reports each has the `name` that `names_of` gives it.
+    """
     report = reported.report
     if report is None:
         return None, ()
     ending = ENDINGS[format]
     named = output is not None and output.suffix.lower() == ending
-    path = output if output is not None and named else (output or FOLDER) / f"{file_name(report)}{ending}"
+    path = (
+        output
+        if output is not None and named
+        else (output or FOLDER) / f"{name or file_name(report, wanted.page)}{ending}"
+    )
     try:
         write_atomically(path, _content(reported, report, wanted, format))
     except NoPaper:
@@ -71,6 +83,21 @@ def write_report(
         sentence = f"The report cannot be written to `{path}`: {error.strerror or error}."
         return None, (Problem("S642", sentence, None, "Name another file with --output."),)
     return path, tuple(not_for_all(reported.measured, wanted.party)) if format == "mail" else ()
+
+
+def names_of(reports: Sequence[Reported], page: PageName | None = None) -> list[str]:
+    """What the files of several reports are called: agreements of one id in two workspaces do not meet in one file."""
+    names = [f"{place}" if each.report is None else file_name(each.report, page) for place, each in enumerate(reports)]
+    return told_apart(names, [each.path for each in reports])
+
+
+def one_file_for_many(reports: Sequence[Reported], output: Path | None) -> Problem | None:
+    """Several reports are not written over one another."""
+    number = sum(each.report is not None for each in reports)
+    if number < 2 or output is None or output.suffix.lower() not in ENDINGS.values():
+        return None
+    sentence = f"These are {number} reports, and `{output}` is one file. Nothing was written."
+    return Problem("S1063", sentence, None, "Name a folder with --output, or one agreement.")
 
 
 def write_overview(
@@ -133,13 +160,42 @@ def _trouble(reported: Reported, wanted: Wanted) -> tuple[str, bool]:
     return short_names(reported.path, named)(wrong), True
 
 
-def file_name(report: Report) -> str:
-    """What a report's file is called: the agreement and the period."""
+def file_name(report: Report, page: PageName | None = None) -> str:
+    """What a report's file is called: the agreement, the period, and which page it is."""
     period = re.sub(r"[^0-9A-Za-z]+", "-", report.period_name).strip("-").lower()
-    return f"{report.agreement}-{period}"
+    return f"{report.agreement}-{period}" + (f"-{page}" if page is not None else "")
+
+
+def unfit(wanted: Wanted, formats: Sequence[str]) -> tuple[Problem, ...]:
+    """What was asked for and does not go together."""
+    if wanted.page is not None and "xlsx" in formats:
+        sentence = f"The {wanted.page} page is written to be read, and has no form as a spreadsheet."
+        return (Problem("S1080", sentence, None, "Leave out --page: the whole report has every record as xlsx."),)
+    if wanted.page is None and wanted.value is not None:
+        sentence = "--value says what late records are worth, which the pages for meetings show."
+        return (Problem("S1081", sentence, None, "Add --page weekly, or ask servanda late --value."),)
+    return ()
+
+
+def _of_pack(reported: Reported, pack: Pack, wanted: Wanted, format: str) -> bytes:
+    match format:
+        case "pdf":
+            return pdf_of_pack(pack, wanted.look, wanted.tongue)
+        case "mail":
+            assert reported.report is not None
+            letter = Letter(
+                addresses(reported.measured, wanted.party), f"{file_name(reported.report, wanted.page)}.html"
+            )
+            return mail_of_pack(pack, wanted.look, letter, wanted.tongue)
+        case "chat":
+            return ("\n".join(pack.chat) + "\n").encode()
+        case _:
+            return html_of_pack(pack, wanted.look, wanted.tongue).encode()
 
 
 def _content(reported: Reported, report: Report, wanted: Wanted, format: str) -> bytes:
+    if reported.pack is not None:
+        return _of_pack(reported, reported.pack, wanted, format)
     match format:
         case "pdf":
             return pdf_of(report, wanted.look, wanted.tongue)

@@ -14,8 +14,13 @@ Line = tuple[str, Segment]
 """A line of the scoreboard: an objective and one of its segments."""
 
 
-def chosen_period(label: str | None, verdicts: Sequence[Verdict], objectives: Mapping[str, Objective]) -> Period | None:
-    """The period of this name; without one the last of the window that most promises have. None if there is none."""
+def chosen_period(
+    label: str | None, verdicts: Sequence[Verdict], objectives: Mapping[str, Objective], over: int | None = None
+) -> Period | None:
+    """The period of this name; without one the last of the window that most promises have. None if there is none.
+
+    With `over` the last that is over by then, where there is one.
+    """
     own = [each for each in verdicts if not isinstance(objectives[each.reading.objective].each, Records)]
     if label is not None:
         return next((each.reading.period for each in own if each.reading.period.label == label), None)
@@ -24,7 +29,8 @@ def chosen_period(label: str | None, verdicts: Sequence[Verdict], objectives: Ma
         return None
     usual = max(windows, key=lambda each: (windows[each], each))
     periods = [each.reading.period for each in own if str(objectives[each.reading.objective].each) == usual]
-    return max(periods, key=lambda each: each.start)
+    past = [each for each in periods if over is not None and each.end <= over]
+    return max(past or periods, key=lambda each: each.start)
 
 
 def closed_period(label: str | None, gone: Iterable[Verdict]) -> Period | None:

@@ -36,8 +36,11 @@ def of_records(measured: Measured) -> list[Verdict]:
     return sorted(found, key=lambda each: each.reading.period.start)
 
 
-def period_of_records(measured: Measured, label: str | None) -> Period | None:
-    """The period of a report where every record has a reading of its own: one of this name, else the month that runs."""
+def period_of_records(measured: Measured, label: str | None, over: int | None = None) -> Period | None:
+    """The period of a report where every record has a reading of its own: one of this name, else the month that runs.
+
+    With `over` the last month that is over by then, where there is one.
+    """
     assert measured.agreement is not None
     found, zone = of_records(measured), Zone(measured.agreement.timezone)
     if not found or any(each.reading.period.key is None for each in measured.verdicts):
@@ -47,7 +50,9 @@ def period_of_records(measured: Measured, label: str | None) -> Period | None:
         meant = named(label, zone)
         return meant if meant is not None and meant.start < measured.as_of and first < meant.end else None
     months = periods(Calendar("month"), zone, first, measured.as_of, term_of(measured.agreement))
-    return next((each for each in reversed(months) if each.start < measured.as_of), None)
+    begun = [each for each in months if each.start < measured.as_of]
+    past = [each for each in begun if over is not None and each.end <= over]
+    return next(reversed(past or begun), None)
 
 
 def record_lines(measured: Measured, period: Period) -> dict[Line, list[Verdict]]:

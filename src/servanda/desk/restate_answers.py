@@ -9,15 +9,17 @@ from functools import partial
 from typing import Literal
 
 from servanda.agreement.model import Agreement
+from servanda.desk.closing_frozen import differences
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.measuring import Asked
 from servanda.desk.restated import Periods, periods_as_they_stand, sides_of
-from servanda.desk.restating import Restating, differences, not_closed
+from servanda.desk.restating import Restating, not_closed
 from servanda.desk.said import UNWRITTEN, Spoken, Word, spoken, write_heard
 from servanda.desk.settling import party_name
 from servanda.settle.proposals import Proposal
 from servanda.settle.restatements import restatements
-from servanda.store.closed import Closed, bytes_of, read_closed
+from servanda.store.closed import Closed, bytes_of
+from servanda.store.closings import closed_by_ledger
 from servanda.store.ledger import read_ledger
 from servanda.store.restatements import read_restatement
 from servanda.words.entry import Entry
@@ -42,8 +44,8 @@ def known_of(found: Found) -> Known | tuple[Problem, ...]:
     agreement = found.agreement
     if agreement is None or errors(found.problems):
         return found.problems
-    closed, wrong = read_closed(found.workspace, agreement.id)
     ledger = read_ledger(found.workspace, agreement.id)
+    closed, wrong = closed_by_ledger(found.workspace, agreement.id, ledger)
     periods = periods_as_they_stand(found.workspace, agreement, closed, ledger.entries)
     return Known(found, agreement, closed, periods, (*wrong, *ledger.problems, *periods.problems))
 

@@ -8,10 +8,10 @@ from typing import Any
 
 from servanda.agreement.model import Agreement
 from servanda.desk.changes import Figures, Money, lines, plain
+from servanda.desk.closing_frozen import differences
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.measuring import Asked
 from servanda.desk.restate_answers import Known, known_of
-from servanda.desk.restating import differences
 from servanda.desk.tables import csv_text
 from servanda.settle.proposals import Proposal
 from servanda.store.restatements import read_restatement

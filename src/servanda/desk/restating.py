@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
 from servanda.agreement.model import Agreement
-from servanda.desk.changes import Figures, Money, figures, money
-from servanda.desk.closing import as_it_would_be_closed
+from servanda.desk.changes import Figures, Money
+from servanda.desk.closing_frozen import as_of_today, differences
 from servanda.desk.files import Found, find_agreements
-from servanda.desk.frozen import key_of
-from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, workspaces
+from servanda.desk.measuring import Asked, Progress, let_go, measure_one, plan_all, workspaces
 from servanda.desk.restated import Periods, periods_as_they_stand, sides_of
 from servanda.desk.said import UNWRITTEN, Spoken, Word, new_problems, spoken, write_heard
 from servanda.desk.settling import party_name
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.tables import Tables
 from servanda.settle.restatements import restatements
-from servanda.store.closed import Closed, bytes_of, read_closed
+from servanda.store.closed import Closed
+from servanda.store.closings import closed_by_ledger
 from servanda.store.ledger import read_ledger
 from servanda.store.restatements import write_restatement
 from servanda.words.entry import About, Entry, Evidence
@@ -71,8 +70,8 @@ def _one(asked: Asked, found: Found, tables: Tables, period: str, word: Word, pr
     agreement = found.agreement
     if agreement is None or errors(found.problems):
         return Restating(None, str(found.path), None, found.problems)
-    closed, wrong = read_closed(found.workspace, agreement.id)
     ledger = read_ledger(found.workspace, agreement.id)
+    closed, wrong = closed_by_ledger(found.workspace, agreement.id, ledger)
     periods = periods_as_they_stand(found.workspace, agreement, closed, ledger.entries)
     before = next((each for each in periods.closed if each.period == period), None)
     stands_in_the_way = [*errors(wrong), *errors(ledger.problems), *errors(periods.problems)]
@@ -83,7 +82,7 @@ def _one(asked: Asked, found: Found, tables: Tables, period: str, word: Word, pr
     said, unsaid = _spoken(agreement, found, word, sides_of(agreement, closed)[period])
     measured = measure_one(asked, found, tables, progress=progress, thawed=period)
     try:
-        after, problems = _as_of_today(measured, agreement, before)
+        after, problems = as_of_today(measured, agreement, tables, before)
     finally:
         let_go(agreement, measured.benches, tables)
     if after is None or unsaid or said is None:
@@ -112,27 +111,6 @@ def _spoken(
             )
         )
     return said, wrong
-
-
-def _as_of_today(measured: Measured, agreement: Agreement, before: Closed) -> tuple[Closed | None, tuple[Problem, ...]]:
-    """The period as it would be closed today; what today's text does not have any more stays as it was closed."""
-    if measured.ready is None or errors(measured.problems):
-        return None, errors(measured.problems)
-    after, problems = as_it_would_be_closed(measured, agreement, measured.ready, before.period)
-    if after is None:
-        nothing = Problem("S821", f"By today's text and records {before.period} has no figures.", None, UNWRITTEN)
-        return None, problems or (nothing,)
-    known = {key_of(each) for each in after.verdicts}
-    kept = [
-        each
-        for each in before.verdicts
-        if key_of(each) not in known and each.reading.objective not in measured.objectives
-    ]
-    remedies = {name for each in measured.benches for name in each.agreement.remedies}
-    owed = [each for each in before.obligations or () if each.remedy not in remedies]
-    obligations = None if before.obligations is None else (*(after.obligations or ()), *owed)
-    basis = {**after.basis, "restates": hashlib.sha256(bytes_of(before)).hexdigest()}
-    return replace(after, verdicts=(*after.verdicts, *kept), obligations=obligations, basis=basis), ()
 
 
 def _proposed(
@@ -178,16 +156,11 @@ def _entry(agreement: Agreement, said: Spoken, period: str, number: int, evidenc
     )  # fmt: skip
 
 
-def differences(before: Closed, after: Closed) -> tuple[tuple[Figures, ...], tuple[Money, ...]]:
-    """Verdicts and money that a restatement changes."""
-    return figures(before.verdicts, after.verdicts), money(before.obligations or (), after.obligations or ())
-
-
 def _no_difference(
     agreement: Agreement, after: Closed, changed: Sequence[Figures], owed: Sequence[Money]
 ) -> Problem | None:
     unknown = next(
-        (one for each in owed for one in (each.now, each.then) if one is not None and one.unit and one.amount is None),
+        (each.then for each in owed if each.then is not None and each.then.unknown),
         None,
     )
     if unknown is not None:

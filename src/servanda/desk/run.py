@@ -15,7 +15,7 @@ from servanda.clock.zone import Zone
 from servanda.desk.changes import Figures, Money, figures, money
 from servanda.desk.files import Found
 from servanda.desk.frozen import Key, key_of
-from servanda.desk.judging import applies_to
+from servanda.desk.judging import applies_to, named_by
 from servanda.desk.otherwise import ReadOtherwise, asked_for, read_otherwise
 from servanda.desk.proposals import Heard, said_until
 from servanda.desk.reckoning import Figures as Read
@@ -28,11 +28,11 @@ from servanda.measure.agreed import Agreed
 from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable
 from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched
-from servanda.measure.windows import Choice
+from servanda.measure.windows import Choice, Named
 from servanda.settle.adjusted import adjusted
 from servanda.settle.choices import chosen_in
 from servanda.settle.progress import heard
-from servanda.store.closed import read_closed
+from servanda.store.closings import closed_by_ledger
 from servanda.store.ledger import Ledger
 from servanda.words.problem import Problem
 from servanda.words.result import Obligation, Verdict
@@ -43,11 +43,19 @@ if TYPE_CHECKING:
 NO_FIELDS: frozenset[str] = frozenset()
 
 
+def nothing_besides(_: Agreement) -> Also:
+    """No field is wanted besides those that are measured."""
+    return NOTHING_BESIDES
+
+
 def besides(asked: Asked, agreement: Agreement) -> Also:
     """Fields wanted besides those that are measured: what escalations ask about, and of which incident a record is."""
     watched = fields_watched(agreement) if asked.watches else NOTHING_BESIDES
-    fields = linked(agreement)
-    return {name: watched.get(name, NO_FIELDS) | {*filter(None, [fields.get(name)])} for name in {*watched, *fields}}
+    fields, also = linked(agreement), asked.also(agreement)
+    return {
+        name: watched.get(name, NO_FIELDS) | also.get(name, NO_FIELDS) | {*filter(None, [fields.get(name)])}
+        for name in {*watched, *fields, *also}
+    }
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,9 @@ class Run:
     def __post_init__(self) -> None:
         self.agreement = self.versions[-1].agreement
         self.zone = Zone(self.agreement.timezone)
-        first, wrong = ((), ()) if self.asked.afresh else read_closed(self.found.workspace, self.agreement.id)
+        first, wrong = (
+            ((), ()) if self.asked.afresh else closed_by_ledger(self.found.workspace, self.agreement.id, self.ledger)
+        )
         said = said_until(self.ledger.entries, self.zone, self.as_of)
         kept = [each for each in first if each.period != self.thawed]
         self.periods = periods_as_they_stand(self.found.workspace, self.agreement, kept, said)
@@ -114,7 +124,12 @@ class Run:
         """The records of one version."""
         names = [name for name in measurable(version.agreement) if self.only is None or name in self.only]
         also = besides(self.asked, version.agreement)
-        return bench(version.agreement, self.tables, names, self.as_of, applies_to(version), also, agreed)
+        return bench(
+            version.agreement, self.tables, names, self.as_of, applies_to(version), also, agreed, self._named(version)
+        )
+
+    def _named(self, version: InForce) -> Named:
+        return named_by(self.versions, version)
 
     def judged(self, agreed: Agreed, ready: Bench, told: Callable[[str], None] | None = None) -> Pass:
         """Verdicts and what follows from them; `ready` is the newest version with its records."""
@@ -143,7 +158,7 @@ class Run:
         def again(old: Bench, other: Agreement) -> Bench:
             wanted = [name for name in measurable(other) if self.only is None or name in self.only]
             also = besides(self.asked, other)
-            made = bench(other, self.tables, wanted, self.as_of, old.applies, also, old.agreed)
+            made = bench(other, self.tables, wanted, self.as_of, old.applies, also, old.agreed, old.named)
             return replace(made, as_of=old.as_of)
 
         return read_otherwise(now.benches, now.figures, now.result, now.reckoning, choice.takes, again)

@@ -2,54 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from servanda.agreement.model import Agreement
-from servanda.agreement.rates import Rates
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
-from servanda.desk.unfit import unfit_told
+from servanda.desk.fee_books import Book
 from servanda.judge.known import KnownVerdicts
 from servanda.judge.thresholds import FromFile
-from servanda.measure.fees import FeeText, fee_text, horizon_of_rates, lives_of_things, rows_of_rates, things_of
-from servanda.measure.lives import touches
-from servanda.measure.run import Bench, bench, readings
-from servanda.measure.tables import Tables
+from servanda.measure.run import Bench
 from servanda.settle.claimed import asks_for_claims, claimed_among, hangs_on_claims
-from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.frozen import Frozen, as_closed, changed
-from servanda.settle.rates import RateBook, published
 from servanda.settle.said import NOTHING_SAID, Chosen, Said, said_of
 from servanda.settle.statement import obligations
-from servanda.settle.tables import subject_of
 from servanda.settle.versions import Version
 from servanda.store.closed import Closed
+from servanda.store.closings import CLOSE
 from servanda.words.entry import Entry
-from servanda.words.money import Money
 from servanda.words.problem import Problem, errors
-from servanda.words.result import Obligation, Reading, Verdict
-from servanda.words.value import OfFee, Priced
+from servanda.words.result import Obligation, Verdict
 
 NOTHING_CLOSED = Frozen()
 Hear = Callable[[Sequence[Obligation]], Sequence[Obligation]]
 """Obligations as they stand by what was said."""
-
-
-@dataclass(frozen=True, slots=True)
-class Book:
-    """The fees of one version, and what was wrong with their records."""
-
-    fees: FeeBook
-    problems: tuple[Problem, ...] = ()
-
-    def price(self, value: OfFee | Money, reading: Reading) -> Priced | str:
-        """What a share of a fee, or an amount of another currency, comes to for a reading; or why nobody can tell."""
-        try:
-            return Priced(value, *self.fees.money(value, reading.period, subject_of(self.fees.agreement, reading)))
-        except NoFee as error:
-            return str(error)
 
 
 class Settling:
@@ -102,8 +77,8 @@ class Settling:
 
 
 def end_of(entries: Sequence[Entry], zone: Zone) -> int:
-    """The end of the last day on which something was said; long ago where nothing was."""
-    return max((zone.midnight(day_of(each.day) + 1) for each in entries), default=0)
+    """The end of the last day on which something was said; long ago where nothing was. That a period was closed says nothing of claims."""
+    return max((zone.midnight(day_of(each.day) + 1) for each in entries if each.what != CLOSE), default=0)
 
 
 def money_of(closed: Sequence[Closed]) -> Frozen:
@@ -115,54 +90,3 @@ def money_of(closed: Sequence[Closed]) -> Frozen:
 def party_name(agreement: Agreement, name: str | None) -> str:
     """What people call a party."""
     return agreement.parties[name].name if name in agreement.parties else name or "?"
-
-
-def book_of(ready: Bench, tables: Tables) -> Book:
-    """The fees of one version, out of its text and the records that they lie in."""
-    agreement = ready.agreement
-    text = fee_text(agreement)
-    rates = agreement.settlement.rates if agreement.settlement is not None else None
-    if not text.names:
-        return Book(FeeBook(agreement, {}, lambda *_: None, rates=_rates(agreement, rates)))
-    fees = bench(text.agreement, tables, text.names, ready.as_of, also=text.also, agreed=ready.agreed)
-    sums = readings(replace(fees, needs=_only(fees, text)))
-    things, lives = things_of(fees, text.things, text.conditions), lives_of_things(fees, text.things)
-    rows = rows_of_rates(fees, *text.rates) if text.rates is not None else []
-    known = horizon_of_rates(fees, text.rates[0]) if text.rates is not None else 0
-    problems = (*(_at_fee(agreement, each, text) for each in fees.problems), *unfit_told(agreement, fees.unfit))
-    fees.let_go()
-
-    def living(records: str, start: int, end: int) -> list[str]:
-        return [key for key, life in lives.get(records, ()) if touches(life, start, end)]
-
-    def attribute(records: str, key: str, column: str) -> object:
-        return things.get((records, key), {}).get(column)
-
-    return Book(FeeBook(agreement, sums, attribute, living, rates=_rates(agreement, rates, rows, known)), problems)
-
-
-def _rates(
-    agreement: Agreement, rates: Rates | None, rows: Sequence[tuple[int, Mapping[str, Any]]] = (), known: int = 0
-) -> RateBook | None:
-    """The rates of exchange, those of records by day in the agreement's zone."""
-    if rates is None or agreement.currency is None:
-        return None
-    zone = Zone(agreement.timezone)
-    if rates.columns:
-        quoted = [(zone.day(at), code, row[column]) for at, row in rows for code, column in rates.columns.items()]
-    else:
-        quoted = [(zone.day(at), str(row[rates.currency or ""]), row[rates.rate or ""]) for at, row in rows]
-    return RateBook(rates, agreement.currency, zone, published(quoted), zone.day(known))
-
-
-def _only(fees: Bench, text: FeeText) -> dict[str, dict[str, set[str]]]:
-    """Sums are measured; of things only the rows are looked at."""
-    return {name: needs for name, needs in fees.needs.items() if name in text.sums}
-
-
-def _at_fee(agreement: Agreement, problem: Problem, text: FeeText) -> Problem:
-    """A fee is measured as an objective; its problem stands at the fee."""
-    name = next((each for each in text.sums if f"`{each}`" in problem.sentence), None)
-    if name is None or problem.code not in ("S401", "S403", "S404", "S405"):
-        return problem
-    return replace(problem, place=agreement.place(("fees", name)))

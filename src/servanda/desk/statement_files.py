@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from servanda.desk.own_names import told_apart
 from servanda.desk.statement_pages import Stated, Wanted
 from servanda.paper.pdf import NoPaper
 from servanda.paper.statement import StatementPage, statement_html, statement_pdf
@@ -20,15 +21,17 @@ def write_statements(
     stated: Sequence[Stated], wanted: Wanted, format: str, output: Path | None
 ) -> tuple[list[Path], list[Problem]]:
     """Write every statement: to `output` if it names such a file, into it if it is a folder, else into `statements`."""
-    pages = [(label, page) for each in stated for label, page in each.pages]
+    pages = [page for each in stated for _, page in each.pages]
+    names = [_name(page, label) for each in stated for label, page in each.pages]
+    names = told_apart(names, [each.path for each in stated for _ in each.pages])
     ending = ENDINGS[format]
     named = output is not None and output.suffix.lower() == ending
     if named and len(pages) > 1:
         sentence = f"These are {len(pages)} statements, and `{output}` is one file."
         return [], [Problem("S880", sentence, None, "Name a folder with --output, or one statement with --period.")]
     written: list[Path] = []
-    for label, page in pages:
-        path = output if output is not None and named else (output or FOLDER) / f"{_name(page, label)}{ending}"
+    for name, page in zip(names, pages, strict=True):
+        path = output if output is not None and named else (output or FOLDER) / f"{name}{ending}"
         problem = _write(path, page, wanted, format)
         if problem is not None:
             return written, [problem]

@@ -11,7 +11,7 @@ from servanda.desk.bundle_differences import Differs, differences
 from servanda.desk.bundle_figures import Figures, figures_of, opened
 from servanda.desk.bundle_manifest import Manifest, made_with
 from servanda.desk.bundle_needs import needs_of_all
-from servanda.desk.closing import hours_of_calendars
+from servanda.desk.closing_basis import hours_of_calendars
 from servanda.desk.measuring import Asked, Measured
 from servanda.desk.theirs import Theirs, theirs
 from servanda.desk.unbundled import Bundle, outside, unbundled

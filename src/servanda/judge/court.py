@@ -26,7 +26,7 @@ from servanda.judge.triggers import Answer, holds
 from servanda.judge.witness import Witness, waits
 from servanda.measure.deadlines import after_period
 from servanda.measure.failure import CannotMeasure
-from servanda.measure.windows import Applies, periods_of
+from servanda.measure.windows import Applies, Named, as_it_is, periods_of
 from servanda.metrics.kinds.formula import Formula
 from servanda.words.pace import MeasuredOnly
 from servanda.words.result import Counts, Period, Reading, Segment, State, Verdict, Word
@@ -53,6 +53,7 @@ class Court:
     applies: Applies
     final: Mapping[tuple[str, str, Segment], Verdict] = field(default_factory=dict)
     price: Price = no_price
+    named: Named = as_it_is
     _found: dict[tuple[str, Period], tuple[Verdict, ...]] = field(default_factory=dict)
     _under_way: set[tuple[str, Period]] = field(default_factory=set)
     _own: dict[str, dict[Period, list[Reading]]] = field(default_factory=dict)
@@ -101,7 +102,7 @@ class Court:
         if written is None:
             return ()
         if isinstance(written.metric, Formula):
-            return self._formula_periods(written, written.metric)
+            return self._formula_periods(objective, written, written.metric)
         return self._readings(objective)
 
     def verdicts(self, objective: str, period: Period, segment: Segment) -> Sequence[Verdict]:
@@ -135,10 +136,11 @@ class Court:
             self._own[name] = by_period
         return self._own[name]
 
-    def _formula_periods(self, objective: Objective, metric: Formula) -> Sequence[Period]:
+    def _formula_periods(self, name: str, objective: Objective, metric: Formula) -> Sequence[Period]:
         starts = [each.start for term in metric.of.values() for each in self.periods(term.objective)[:1]]
         try:
-            return periods_of(self.agreement, objective, min(starts, default=None), self.as_of, self.applies)
+            known = periods_of(self.agreement, objective, min(starts, default=None), self.as_of, self.applies)
+            return [each for one in known if (each := self.named(name, one)) is not None]
         except CannotMeasure:  # too many; the objectives that it is made of have said so
             return ()
 

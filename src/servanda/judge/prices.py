@@ -39,6 +39,11 @@ def with_prices(target: Target | None, reading: Reading, price: Price, currency:
     return None if target is None else with_values(target, put)
 
 
+def lacks_price(reason: str) -> bool:
+    """Is this why nothing was judged: that nobody knows what the fee, or the amount of another currency, comes to?"""
+    return isinstance(reason, Sentence) and reason.pattern == "`{value}` has no amount: {why}"
+
+
 def prices_of(target: Target | None) -> Iterable[Priced]:
     """The amounts that were put into a target."""
     for part in comparisons(target) if target is not None else ():

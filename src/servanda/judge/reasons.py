@@ -47,7 +47,14 @@ def of_met(target: Target, reading: Reading, currency: str, share: Fraction) -> 
     if part.direction == "higher" and reading.unit in ("number", "money"):
         more = shown(reading.value - limit, reading, currency)
         exactly = reading.value == limit
-        return Sentence("exactly what was needed") if exactly else Sentence("{figure} more than needed", figure=more)
+        if exactly:
+            return Sentence("exactly what was needed")
+        part_of = _part_of(reading.value, limit, reading)
+        return (
+            Sentence("{figure} more than needed", figure=more)
+            if part_of is None
+            else Sentence("{figure} more than needed, {share} of the target", figure=more, share=part_of)
+        )
     if part.direction == "lower" and reading.unit in ("number", "money", "duration"):
         below = shown(limit - reading.value, reading, currency)
         exactly = reading.value == limit
@@ -93,7 +100,10 @@ def of_missed(target: Target, reading: Reading, currency: str, share: Fraction) 
     least = max(reading.value, reading.floor) if reading.floor is not None else reading.value
     most = min(reading.value, reading.ceiling) if reading.ceiling is not None else reading.value
     if part.direction == "higher" or (part.direction in ("band", "exact") and most < limit):
-        return Sentence("{figure} short", figure=difference(limit - most, reading, currency))
+        short, part_of = difference(limit - most, reading, currency), _part_of(most, limit, reading)
+        if part_of is None or part.direction != "higher":
+            return Sentence("{figure} short", figure=short)
+        return Sentence("{figure} short, {share} of the target", figure=short, share=part_of)
     high = part.high if part.high is not None else part.low
     over = least - limit_of(high, target, reading, share)
     if not over:
@@ -122,7 +132,10 @@ def room_said(target: Target, reading: Reading, currency: str, share: Fraction) 
     if part is None or limit is None or reading.value is None:
         return ""
     if part.direction == "higher" and reading.unit in ("number", "money") and reading.value < limit:
-        return Sentence("{figure} to go", figure=shown(limit - reading.value, reading, currency))
+        left, part_of = shown(limit - reading.value, reading, currency), _part_of(reading.value, limit, reading)
+        if part_of is None:
+            return Sentence("{figure} to go", figure=left)
+        return Sentence("{figure} to go, {share} of the target is there", figure=left, share=part_of)
     if part.direction == "lower" and reading.unit in ("number", "money") and reading.value <= limit:
         return Sentence("room for {figure} more", figure=shown(limit - reading.value, reading, currency))
     if part.direction == "higher" and reading.unit == "percent" and (room := most_room(target, reading, share)):
@@ -167,6 +180,11 @@ def of_cut(target: Target, reading: Reading, currency: str, share: Fraction, zon
     left, whole = days_left(reading.period, zone)
     cut = compared(part.op, *(shown(each, reading, currency) for each in limits))
     return Sentence("for {left} of {n} days the target is {target}", left=left, n=whole, target=cut)
+
+
+def _part_of(value: Fraction, limit: Fraction, reading: Reading) -> Figure | None:
+    """How much of a promised amount of money there is; of records the number itself says it."""
+    return Figure(show_value(value / limit, "percent")) if reading.unit == "money" and limit > 0 else None
 
 
 def _first(target: Target) -> Comparison | None:

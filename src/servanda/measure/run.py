@@ -32,7 +32,17 @@ from servanda.measure.standing import standing
 from servanda.measure.strays import strays
 from servanda.measure.tables import Tables, declare
 from servanda.measure.used_up import Cut, asks, cut_of, runs, used_up
-from servanda.measure.windows import EVERYTHING, Applies, Choice, periods_of, short_stretches, stretches_of, term_of
+from servanda.measure.windows import (
+    EVERYTHING,
+    Applies,
+    Choice,
+    Named,
+    as_it_is,
+    periods_of,
+    short_stretches,
+    stretches_of,
+    term_of,
+)
 from servanda.query.evaluate_relation import columns_of_relation
 from servanda.query.relation import Scan
 from servanda.records.expectations import check_expectations
@@ -72,6 +82,8 @@ class Bench:
     """Corrections that the records do not fit any more."""
     corrected: tuple[str, ...] = ()
     """Tables that hold records as they were put right, for this bench alone."""
+    named: Named = as_it_is
+    """What its periods are called beside those of other versions."""
     stands: list[str] = field(default_factory=list)
     """Tables that hold readings as records."""
     keeps: bool = True
@@ -183,7 +195,6 @@ class Bench:
         self, name: str, objective: Objective, choice: Choice, also: frozenset[str], *, with_due: bool
     ) -> Prepared:
         horizon = self.horizon(name)
-        first = self._first(name)
         every: tuple[Period, ...]
         wanted: tuple[Period, ...]
         if isinstance(objective.each, Records):
@@ -192,7 +203,7 @@ class Bench:
             stretches: tuple[tuple[int, int], ...] = bounds
             short: tuple[bool, ...] = ()
         else:
-            every = periods_of(self.agreement, objective, first, self.as_of, always)
+            every = self._every(name, objective)
             wanted = tuple(each for each in every if self.applies(each) and choice.takes(each))
             stretches = stretches_of(self.agreement, objective, wanted)
             short = short_stretches(self.agreement, objective, wanted)
@@ -205,6 +216,11 @@ class Bench:
         doubts = tuple(doubt for each in self.needs[name] for doubt in self.doubts.get(each, ()))
         columns = facts.segments if facts.segments is not None else columns_of(objective, scope)
         return Prepared(name, objective, scope, facts, wanted, stretches, doubts, short, columns, self._judges)
+
+    def _every(self, name: str, objective: Objective) -> tuple[Period, ...]:
+        """All periods that have begun, as they are called beside those of other versions."""
+        known = periods_of(self.agreement, objective, self._first(name), self.as_of, always)
+        return tuple(each for one in known if (each := self.named(name, one)) is not None)
 
     def _cuts(self, name: str, every: Sequence[Period], wanted: Sequence[Period]) -> list[Cut]:
         """Of each period what granted claims have used up, where an exclusion asks for it."""
@@ -219,7 +235,7 @@ class Bench:
         if objective.over is None or not asks(self.agreement, objective):
             return (choice,)
         with suppress(CannotMeasure):  # preparing it says so
-            every = periods_of(self.agreement, objective, self._first(name), self.as_of, always)
+            every = self._every(name, objective)
             wanted = tuple(each for each in every if self.applies(each) and choice.takes(each))
             return runs(self._cuts(name, every, wanted), wanted, choice)
         return (choice,)
@@ -345,6 +361,7 @@ def bench(
     applies: Applies = always,
     also: Also = NOTHING_BESIDES,
     agreed: Agreed = NOTHING_AGREED,
+    named: Named = as_it_is,
 ) -> Bench:
     """Load the records of these objectives, as they were put right. Without `as_of` it is the end of the records."""
     needs, problems = plan(agreement, names)
@@ -367,7 +384,20 @@ def bench(
     kept = {name: each for name, each in loaded.items() if not errors(wrong.get(name, ()))}
     problems += itertools.chain.from_iterable(wrong.values())
     return Bench(
-        agreement, tables.engine, kept, needs, moment, doubts, problems, applies, as_of, also, agreed, unfit, own
+        agreement,
+        tables.engine,
+        kept,
+        needs,
+        moment,
+        doubts,
+        problems,
+        applies,
+        as_of,
+        also,
+        agreed,
+        unfit,
+        own,
+        named,
     )
 
 

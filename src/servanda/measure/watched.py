@@ -73,15 +73,24 @@ def watched_clocks(agreement: Agreement) -> dict[str, Clock]:
     }
 
 
-def fields_watched(agreement: Agreement, value: str | None = None) -> dict[str, frozenset[str]]:
+def at_risk(agreement: Agreement, records: str, value: str | None, *, follows: bool = True) -> str | None:
+    """The field with what a record is worth: the one asked for where the records have it, else that of their follow-up."""
+    if value is not None:
+        return value if has_field(agreement, records, value) else None
+    block = agreement.follow_up.get(records) if follows else None
+    return block.value if block is not None else None
+
+
+def fields_watched(
+    agreement: Agreement, value: str | None = None, *, follows: bool = False
+) -> dict[str, frozenset[str]]:
     """For each clock the fields that its escalations ask about, and the value at risk where its records have it."""
     found: dict[str, frozenset[str]] = {}
     for name, metric in watched_clocks(agreement).items():
         asked = (fields_of(each.where) for _, each in escalations_of(agreement, name) if each.where is not None)
         own = frozenset().union(*asked)
-        found[name] = own | (
-            {value} if value is not None and has_field(agreement, metric.clock, value) else frozenset()
-        )
+        field = at_risk(agreement, metric.clock, value, follows=follows)
+        found[name] = own | ({field} if field is not None else frozenset())
     return found
 
 

@@ -18,6 +18,13 @@ from servanda.words.window import Calendar, FixedDays, Listed, Window
 
 Applies = Callable[[Period], bool]
 """Does a period belong to this version of the agreement?"""
+Named = Callable[[str, Period], Period | None]
+"""An objective's period under its name in all versions; None where an older version judges it."""
+
+
+def as_it_is(_: str, period: Period) -> Period:
+    """Of an agreement with one version."""
+    return period
 
 
 @dataclass(frozen=True, slots=True)

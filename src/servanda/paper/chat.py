@@ -16,6 +16,7 @@ def chat_of(report: Report, tongue: Tongue = ENGLISH) -> str:
     """What a person would say of the period: what each side did, what is missed, what is late."""
     lines = [f"{report.title}, {report.period} ({tongue.say('as of {moment}', moment=report.as_of)})"]
     lines += [sentence for side in report.sides for sentence in _side(side, tongue)]
+    lines += report.followed[:1]
     if report.late is not None and report.late.late:
         number = len(report.late.late) + report.late.more
         first = ", ".join(each.key for each in report.late.late[:MOST_LATE])

@@ -21,7 +21,8 @@ OWN = "en"
 PARTS = (
     ("scoreboard", "Scoreboard"), ("money", "What follows"), ("otherwise", "Open to another reading"),
     ("notes", "Comments and decisions"), ("late", "Late now, and next"),
-    ("paces", "Pace"), ("clocks", "How long it took"), ("trends", "Past periods"), ("unjudged", "Pending, or not judged"),
+    ("paces", "Pace"), ("funnel", "Funnel"), ("complaints", "Complaints"), ("clocks", "How long it took"),
+    ("follow-up", "Follow-up"), ("trends", "Past periods"), ("unjudged", "Pending, or not judged"),
     ("agreed", "What was agreed"), ("records", "Records"), ("why", "Why"),
 )  # fmt: skip
 
@@ -65,7 +66,8 @@ def _contents(report: Report) -> list[tuple[str, str]]:
         for name, there in (
             ("money", report.owed), ("otherwise", report.otherwise), ("notes", report.notes),
             ("late", report.late and (report.late.late or report.late.soon)),
-            ("paces", report.paces), ("clocks", report.clocks), ("trends", report.trends),
+            ("paces", report.paces), ("funnel", report.funnels), ("complaints", report.complaints),
+            ("clocks", report.clocks), ("follow-up", report.follow_ups), ("trends", report.trends),
             ("unjudged", report.unjudged), ("why", report.whys),
         )
         if not there

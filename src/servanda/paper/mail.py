@@ -34,9 +34,9 @@ class Letter:
 def mail_of(report: Report, look: Look, letter: Letter, tongue: Tongue = ENGLISH) -> bytes:
     """An ``.eml`` file that mail programs open as a draft."""
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = _one_line(_subject(report, tongue))
+    message["Subject"] = one_line(_subject(report, tongue))
     if letter.to:
-        message["To"] = ", ".join(map(_one_line, letter.to))
+        message["To"] = ", ".join(map(one_line, letter.to))
     message["X-Unsent"] = "1"  # without it some programs show the draft as a mail that has come in
     message.set_content(f"{chat_of(report, tongue)}\n\n{tongue.say(_ATTACHED)}\n")
     pictures = [(each, f"<chart-{place}@servanda.invalid>") for place, each in enumerate(_charts(report), start=1)]
@@ -79,6 +79,6 @@ def _charts(report: Report) -> Sequence[Chart]:
     return [*report.paces[:MOST_PACES], *past[:MOST_CHARTS]]
 
 
-def _one_line(text: str) -> str:
-    """A header holds no line breaks, whatever a title holds."""
+def one_line(text: str) -> str:
+    """A text for a header, which holds no line breaks, whatever a title holds."""
     return re.sub(r"[\x00-\x1f\x7f\u2028\u2029]+", " ", text).strip()

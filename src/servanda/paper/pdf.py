@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.resources import files
@@ -27,6 +27,12 @@ def pdf_of(report: Report, look: Look, tongue: Tongue = ENGLISH) -> bytes:
     """The pages; raises NoPaper without Typst."""
     with _room() as root:
         return _set("report", root, _plain(report, look, tongue, root) | spoken_in(report.language, look, tongue, root))
+
+
+def set_pages(name: str, plain: Callable[[Path], dict[str, Any]], language: str, look: Look, tongue: Tongue) -> bytes:
+    """The pages of the template of this name; `plain` makes its values, and its pictures in the folder; raises NoPaper."""
+    with _room() as root:
+        return _set(name, root, plain(root) | spoken_in(language, look, tongue, root))
 
 
 def set_by_typst(name: str, plain: dict[str, Any], language: str, look: Look, tongue: Tongue) -> bytes:
@@ -68,22 +74,29 @@ def spoken_in(language: str, look: Look, tongue: Tongue, root: Path) -> dict[str
 def _plain(report: Report, look: Look, tongue: Tongue, root: Path) -> dict[str, Any]:
     """The report as plain values, its pictures as files beside."""
     plain = asdict(report)
-    for part, charts in (("paces", report.paces), ("trends", report.trends), ("clocks", report.clocks)):
-        plain[part] = [_chart(each, f"{part}-{place}.svg", root) for place, each in enumerate(charts)]
+    for part, charts in (
+        ("paces", report.paces),
+        ("trends", report.trends),
+        ("clocks", report.clocks),
+        ("follow_ups", report.follow_ups),
+    ):
+        plain[part] = [picture_of_chart(each, f"{part}-{place}.svg", root) for place, each in enumerate(charts)]
     place = 0
     for side, kept in zip(report.sides, plain["sides"], strict=True):
         for one, standing in zip(side.standings, kept["standings"], strict=True):
-            standing["picture"] = _trend(one.trend, look, f"trend-{(place := place + 1)}.svg", root, tongue)
+            standing["picture"] = picture_of_trend(one.trend, look, f"trend-{(place := place + 1)}.svg", root, tongue)
     plain["counts"] = [(word, tongue.counted(word, number)) for word, number in report.counts]
     return plain
 
 
-def _chart(chart: Chart, name: str, root: Path) -> dict[str, str]:
+def picture_of_chart(chart: Chart, name: str, root: Path) -> dict[str, str]:
+    """A chart as a file in the folder, and what stands around it."""
     (root / name).write_text(_whole(chart.svg), encoding="utf-8")
     return {"title": chart.title, "subtitle": chart.subtitle, "words": chart.words, "picture": name}
 
 
-def _trend(marks: Sequence[Mark], look: Look, name: str, root: Path, tongue: Tongue) -> str:
+def picture_of_trend(marks: Sequence[Mark], look: Look, name: str, root: Path, tongue: Tongue) -> str:
+    """The name of the file with the last periods; none where there is only one."""
     if len(marks) < 2:
         return ""
     (root / name).write_text(_whole(trend_svg(marks, look.tokens, tongue)), encoding="utf-8")

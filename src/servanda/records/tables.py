@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +46,35 @@ def duckdb_headers(host: Host, path: Path, binding: Binding) -> tuple[str, ...]:
         host.connection.execute(f"DETACH DATABASE IF EXISTS {alias}")
 
 
+def duckdb_tables(host: Host, path: Path) -> Mapping[str, tuple[str, ...]]:
+    """Its tables and views with those of their columns that hold one value in a cell. Raises Unfit."""
+    alias = "tables_db"
+    try:
+        return {
+            table: tuple(
+                column
+                for column, kind, *_ in host.connection.execute(f"DESCRIBE SELECT * FROM {source}").fetchall()
+                if not kind.endswith("]") and not kind.startswith(_NESTED)
+            )
+            for table, (source, _) in _attach(host, path, alias).items()
+        }
+    except engine_error() as error:
+        raise Unfit(f"`{path.name}` cannot be read: {first_line(error)}.", "Export it again.") from error
+    finally:
+        host.connection.execute(f"DETACH DATABASE IF EXISTS {alias}")
+
+
+_NESTED = ("STRUCT", "MAP", "UNION", "BLOB", "BIT")
+
+
 def _attached(host: Host, path: Path, binding: Binding, alias: str) -> tuple[str, str]:
     """The table that is meant and what kind it is, in a file that stays attached under `alias`. Raises Unfit."""
+    tables = _attach(host, path, alias)
+    return tables[one_table(path, binding.table, list(tables))]
+
+
+def _attach(host: Host, path: Path, alias: str) -> dict[str, tuple[str, str]]:
+    """Every table by its name, with the name of its schema before it: how queries call it, and what kind it is."""
     connection = host.connection
     try:
         connection.execute(f"ATTACH {quoted(str(path))} AS {alias} (TYPE duckdb, READ_ONLY)")
@@ -57,11 +84,10 @@ def _attached(host: Host, path: Path, binding: Binding, alias: str) -> tuple[str
             f"`{path.name}` cannot be opened as a DuckDB file: {said}.", "Is another program writing it?"
         ) from error
     query = "SELECT table_schema, table_name, table_type FROM information_schema.tables WHERE table_catalog = ? ORDER BY 1, 2"
-    tables = {
+    return {
         table if schema == "main" else f"{schema}.{table}": (f"{alias}.{name(schema)}.{name(table)}", kind)
         for schema, table, kind in connection.execute(query, [alias]).fetchall()
     }
-    return tables[one_table(path, binding.table, list(tables))]
 
 
 def _lazy(host: Host, path: Path, source: str, wanted: Sequence[str], *, row: str, hidden: str = "") -> Staged:

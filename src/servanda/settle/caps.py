@@ -56,17 +56,19 @@ class _Capping:
         """The lines after this cap."""
         parts = Parts(lines)
         used: Used = {}
+        unsure: dict[int, str] = {}
         for statement, segment, incident, places in self._statements(parts):
             before = used.setdefault((segment, incident), [])
             try:
                 most, how = self._most(statement, segment)
             except NoFee as error:
-                parts.tell(places, f"the cap cannot be told: {error}")
+                unsure |= {place: f"the cap cannot be told: {error}" for place in places if lines[place].amount}
                 before.append((statement, sum((parts.of(place, incident) for place in places), Fraction(0))))
                 continue
             room = max(most - self._before(statement, before), Fraction(0))
             before.append((statement, self._share(parts, incident, places, room, segment, how)))
-        return parts.lines()
+        found = parts.lines()
+        return [line.unsure(unsure[place]) if place in unsure else line for place, line in enumerate(found)]
 
     def _share(
         self, parts: Parts, incident: Incident | None, places: Sequence[int], room: Fraction, segment: Segment, how: str

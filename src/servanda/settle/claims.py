@@ -85,7 +85,7 @@ def if_claimable(agreement: Agreement, line: Line, book: FeeBook) -> Line:
 
 def unclaimed(obligation: Obligation, moment: int) -> ClaimState:
     """How far an obligation has come by an instant, as long as nobody has said anything about it."""
-    if not obligation.final or moment < obligation.period.end:
+    if not obligation.final or moment < obligation.period.end or (obligation.closed and obligation.unknown):
         return "computed"
     if obligation.choice is not None and obligation.choice.waits:
         return "lapsed" if obligation.until is not None and moment >= obligation.until else "computed"

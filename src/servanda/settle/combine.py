@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Iterable, Sequence
 from fractions import Fraction
 
 from servanda.agreement.model import Agreement
-from servanda.settle.incidents import only_largest
+from servanda.settle.incidents import is_unknown_credit, only_largest, unknown_said
 from servanda.settle.lines import Line
 from servanda.words.sentence import Sentence
 
@@ -67,7 +67,18 @@ def _only_largest(lines: Sequence[Line], own: Sequence[Line], mark: Mark, why: s
             largest[mark(line)] = line
     chosen = {id(each) for each in largest.values()}
     touched = {id(each) for each in own if each.amount}
-    return [each.cut(Fraction(0), why) if id(each) in touched and id(each) not in chosen else each for each in lines]
+    unknown = {mark(each): each for each in own if is_unknown_credit(each)}
+    found = [each.cut(Fraction(0), why) if id(each) in touched and id(each) not in chosen else each for each in lines]
+    return (
+        [
+            each.unsure(f"{why}, and {unknown_said(unknown[mark(each)])}")
+            if each.remedy == own[0].remedy and each.amount and mark(each) in unknown
+            else each
+            for each in found
+        ]
+        if unknown
+        else found
+    )
 
 
 def _statement(line: Line) -> Hashable:

@@ -34,6 +34,10 @@ class NoFee(Exception):  # noqa: N818 - reads as a sentence where it is raised
     """What the fee comes to cannot be told; the argument says why."""
 
 
+class NotClaimed(NoFee):
+    """It is the fee of the claim's month, and nobody has claimed yet."""
+
+
 @dataclass(frozen=True, slots=True)
 class FeeValue:
     """An exact amount, its currency, the period that it is for, and how it came about.
@@ -150,7 +154,7 @@ class FeeBook:
         if which.which != "claim":
             return period, which
         if self.claimed_at is None:
-            raise NoFee(f"{name} of the {which.unit} of the claim is known when it is claimed")
+            raise NotClaimed(f"{name} of the {which.unit} of the claim is known when it is claimed")
         return Period(period.label, self.claimed_at, self.claimed_at + 1), SAME
 
     def day_of(self, name: str, value: FeeValue) -> Fraction:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from servanda.agreement.remedies import Remedy
 from servanda.settle.claimed import triggers_of
 from servanda.settle.progress import about, key_of, shown
 from servanda.settle.said import Key, mark_of
+from servanda.settle.sources import sources_changed
 from servanda.words.happening import EachOfNext
 from servanda.words.problem import Problem
 from servanda.words.result import Obligation, Period
@@ -41,19 +43,36 @@ def as_closed(found: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str
 
 
 def _told(closed: Obligation, today: Obligation | None) -> Obligation:
-    """What was closed, in the statement it stands in; an amount that was not known, as of the claim's month, is today's.
+    """What was closed, in the statement it stands in; an amount that waited for a claim, as of its month, is today's.
 
     Its file does not say from which verdicts it follows; those of its period stand as they were closed.
     """
     if today is None:
         return closed
-    if not _unknown(closed):
+    if closed.unknown or not _waited(closed):
         return replace(closed, statement=today.statement, verdicts=today.verdicts)
     return replace(today, closed=True, until=closed.until, begins=closed.begins)
 
 
-def _unknown(obligation: Obligation) -> bool:
-    return obligation.amount is None and not obligation.what
+def without_amount(obligation: Obligation) -> Obligation:
+    """As it is closed while nobody knows what it comes to: it owes nothing until a restatement says what."""
+    if not obligation.unknown:
+        return obligation
+    return replace(
+        obligation,
+        computed=None,
+        amount=None,
+        unit="",
+        begins=None,
+        until=None,
+        from_bank=Fraction(0),
+        changed=(),
+        charged=(),
+    )
+
+
+def _waited(obligation: Obligation) -> bool:
+    return obligation.amount is None and not obligation.what and not obligation.unknown
 
 
 def changed(fresh: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, Remedy]) -> Iterable[Problem]:
@@ -61,9 +80,13 @@ def changed(fresh: Sequence[Obligation], frozen: Frozen, remedies: Mapping[str, 
     today = {mark_of(each): each for each in fresh}
     for key, closed in ((mark_of(each), each) for each in frozen.obligations):
         now = today.get(key)
+        if now is not None:
+            yield from sources_changed(closed, now)
         if now is None:
             yield _note(closed, f"was closed as {_said(closed)}; by today's text and records it would not follow")
-        elif not _unknown(closed) and (now.amount, now.unit) != (closed.amount, closed.unit):
+        elif _waited(closed) or (closed.unknown and now.unknown):
+            continue
+        elif (now.amount, now.unit) != (closed.amount, closed.unit):
             yield _note(closed, f"was closed as {_said(closed)}; today's text and records would give {_said(now)}")
     known = {mark_of(each) for each in frozen.obligations}
     for key, now in today.items():
@@ -84,7 +107,7 @@ def _may_come(obligation: Obligation, frozen: Frozen, remedies: Mapping[str, Rem
 
 
 def _said(obligation: Obligation) -> str:
-    if not obligation.unit:
+    if not obligation.unit and not obligation.unknown:
         return obligation.what or "due"
     return "an amount that is not known" if obligation.amount is None else shown(obligation, obligation.amount)
 

@@ -32,7 +32,36 @@ def only_largest(lines: Sequence[Line]) -> list[Line]:
                 due = max(parts.of(best, incident) - before, Fraction(0))
                 _keep(parts, best, incident, due, "only what lies beyond an earlier statement is due")
                 before += due
-    return parts.lines()
+    return unsure_beside_unknown(parts.lines())
+
+
+def unsure_beside_unknown(lines: Sequence[Line]) -> list[Line]:
+    """Where one remedy of an incident has no amount yet, nobody knows which of them is the largest."""
+    unknown = [each for each in lines if is_unknown_credit(each)]
+    return [
+        _unsure(each, unknown) if each.is_money and each.kind == "credit" and each.amount else each for each in lines
+    ]
+
+
+def is_unknown_credit(line: Line) -> bool:
+    """Is it a credit of which nobody knows what it comes to?"""
+    return line.kind == "credit" and line.amount is None and bool(line.unknown)
+
+
+def _unsure(line: Line, unknown: Iterable[Line]) -> Line:
+    own = dict(line.shares)
+    for other in unknown:
+        if (other.debtor, other.creditor) == (line.debtor, line.creditor):
+            for incident, _ in other.shares:
+                if incident in own:
+                    line = line.unsure(of_incident(incident, own[incident], f"{ONLY}, and {unknown_said(other)}"))
+    return line
+
+
+def unknown_said(line: Line) -> str:
+    """``what ticket-credit comes to is not known``."""
+    segment = "".join(f" {value}" for _, value in line.fallen.segment)
+    return f"what {line.remedy}{segment} comes to is not known"
 
 
 def groups(lines: Sequence[Line]) -> Iterable[tuple[Incident, list[int]]]:

@@ -12,7 +12,7 @@ from servanda.judge.thresholds import FromFile
 from servanda.remedies.figures import NoFigure, Reckoned, Sum, Worth, based_on
 from servanda.remedies.function import Function
 from servanda.settle.due import Fallen
-from servanda.settle.fees import FeeBook, NoFee
+from servanda.settle.fees import FeeBook, FeeValue, NoFee, NotClaimed
 from servanda.settle.figures import ReadingFigures
 from servanda.settle.shares import Shares, incidents_said, shares_of
 from servanda.settle.tables import subject_of
@@ -20,7 +20,7 @@ from servanda.words.amount import DaysOfFee, DaysOfService, Units
 from servanda.words.money import Money
 from servanda.words.percent import Percent
 from servanda.words.quantity import Points
-from servanda.words.result import Because, Changed, Choice, Obligation, Period
+from servanda.words.result import Because, Changed, Charged, Choice, Obligation, Period
 from servanda.words.sentence import Figure, Sentence
 from servanda.words.show import show_amount
 from servanda.words.told_money import money_told, worth_told
@@ -63,6 +63,10 @@ class Line:
     """Amounts of other currencies that it was reckoned from."""
     unpaid: bool = False
     """Does its statement not reach the least that is paid?"""
+    charged: tuple[Charged, ...] = ()
+    """Fees that it was reckoned from."""
+    unknown: str = ""
+    """Why nobody can tell for good what it comes to: a rate or the record of a fee is missing."""
 
     @property
     def is_money(self) -> bool:
@@ -78,14 +82,20 @@ class Line:
         """The same with another amount, and why."""
         return self if self.closed else replace(self, amount=amount, because=(*self.because, Because(why)))
 
+    def unsure(self, why: str) -> Line:
+        """The same, and why its amount is not known for good; the first reason stays."""
+        if self.closed or self.unknown:
+            return self
+        return replace(self, unknown=why, because=(*self.because, Because(why)))
+
     def as_closed(self, frozen: Obligation | None) -> Line:
-        """The line as it was closed, if it was; an amount that nobody knew then is told when it is known."""
-        if frozen is None or frozen.amount is None:
+        """The line as it was closed, if it was; an amount that waited for a claim then is told when it is known."""
+        if frozen is None or (frozen.amount is None and not frozen.unknown):
             return self
         return replace(
             self, debtor=frozen.debtor, creditor=frozen.creditor, computed=frozen.computed, amount=frozen.amount,
             unit=frozen.unit, because=frozen.because, certain=True, closed=True, from_bank=frozen.from_bank,
-            changed=frozen.changed,
+            changed=frozen.changed, charged=frozen.charged, unknown=frozen.unknown,
         )  # fmt: skip
 
 
@@ -118,7 +128,12 @@ def line_of(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: From
             else found
         )
     except (NoFigure, NoFee) as error:
-        return replace(line, because=(*line.because, Because(f"no amount: {error}")))
+        because = (*line.because, Because(f"no amount: {error}"))
+        return replace(line, because=because, unknown="" if _waits_for_claim(error) else str(error))
+
+
+def _waits_for_claim(error: NoFigure | NoFee) -> bool:
+    return isinstance(error, NotClaimed) or isinstance(error.__cause__, NotClaimed)
 
 
 def _sides(agreement: Agreement, remedy: Remedy, fallen: Fallen) -> tuple[str | None, str | None]:
@@ -175,6 +190,7 @@ def _reckoned(line: Line, reckoned: Reckoned, function: Function, book: FeeBook,
     return replace(
         line, computed=total, amount=total, unit=unit, because=tuple(because), certain=line.certain and complete,
         changed=tuple(each.changed for each in priced if each.changed is not None),
+        charged=tuple(each.charged for each in priced if each.charged is not None),
     )  # fmt: skip
 
 
@@ -187,6 +203,7 @@ class _Priced:
     said: tuple[str, ...] = ()
     complete: bool = True
     changed: Changed | None = None
+    charged: Charged | None = None
 
 
 def _priced(worth: Worth, line: Line, function: Function, book: FeeBook, currency: str) -> _Priced:
@@ -197,7 +214,12 @@ def _priced(worth: Worth, line: Line, function: Function, book: FeeBook, currenc
     other = book.in_currency(own.amount, own.unit, line.statement)
     if other is None:
         return own
-    return _Priced(other.amount, currency, (*own.said, other.said), own.complete and other.complete, other.changed)
+    said, complete = (*own.said, other.said), own.complete and other.complete
+    return _Priced(other.amount, currency, said, complete, other.changed, own.charged)
+
+
+def _charged(fee: str, value: FeeValue) -> Charged:
+    return Charged(fee, "" if value.period is None else value.period.label, value.amount, value.currency)
 
 
 def _own(worth: Worth, line: Line, function: Function, book: FeeBook) -> _Priced:
@@ -214,13 +236,13 @@ def _own(worth: Worth, line: Line, function: Function, book: FeeBook) -> _Priced
             value = book.value(fee, line.fallen.period, things, function.fee_period)
             amount = value.amount * percent.share
             said = Sentence("{said}: {amount}", said=value.said, amount=money_told(amount, value.currency))
-            return _Priced(amount, value.currency, (said,), value.complete)
+            return _Priced(amount, value.currency, (said,), value.complete, charged=_charged(fee, value))
         case DaysOfFee(days, fee):
             value = book.value(fee, line.fallen.period, things, function.fee_period)
             day = book.day_of(fee, value)
             shown = money_told(day, value.currency)
             said = Sentence("{said}, one day of it {amount}", said=value.said, amount=shown)
-            return _Priced(day * days, value.currency, (said,), value.complete)
+            return _Priced(day * days, value.currency, (said,), value.complete, charged=_charged(fee, value))
         case DaysOfService(days):
             return _Priced(days, "days of service")
         case Points(count):

@@ -14,7 +14,7 @@ from servanda.settle.earn_back import EARNED_BACK
 from servanda.settle.said import OVER, Key
 from servanda.settle.said import key_of as key_of_period
 from servanda.settle.unfit import unfit
-from servanda.words.entry import About, Entry
+from servanda.words.entry import About, Entry, in_order
 from servanda.words.problem import Problem
 from servanda.words.result import Because, ClaimState, Obligation
 from servanda.words.sentence import Day, Figure, Sentence
@@ -107,7 +107,10 @@ def _one(
     amount, granted, claimed_at = obligation.amount, None, None
     because = list(obligation.because)
     problems: list[Problem] = []
-    for each in entries:
+    left = list(entries)
+    while left:
+        each = _next(left, lambda line: unfit(obligation, state, line, zone, named) is None)  # noqa: B023 - asked at once
+        left.remove(each)
         wrong = unfit(obligation, state, each, zone, named)
         if wrong is not None:
             problems.append(replace(wrong, place=each.place, severity="warning"))
@@ -129,6 +132,20 @@ def _one(
         obligation, state=now, amount=amount, because=tuple(because), granted=granted, claimed_at=claimed_at
     )
     return stands, problems
+
+
+def _next(left: Sequence[Entry], fits: Callable[[Entry], bool]) -> Entry:
+    """Which line is heard next: of those of one second the one that follows on what stands, whatever its party is called.
+
+    The lines of one party stay in their order; what takes something back comes last.
+    """
+    first = left[0]
+    now = [each for each in left if (each.day, each.recorded_at) == (first.day, first.recorded_at)]
+    heads = {each.party: each for each in reversed(now)}
+    if len(heads) == 1:
+        return first
+    ordered = sorted(heads.values(), key=lambda each: (each.what == "withdraw", in_order(each)))
+    return next((each for each in ordered if fits(each)), ordered[0])
 
 
 def reason(entry: Entry, obligation: Obligation, named: Named) -> Because:

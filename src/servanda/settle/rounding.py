@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from servanda.agreement.model import Agreement
 from servanda.settle.fees import FeeBook, NoFee
+from servanda.settle.incidents import is_unknown_credit, unknown_said
 from servanda.settle.lines import Line, comes
 from servanda.settle.said import Key, key_of_line
 from servanda.words.money import Money
@@ -69,9 +70,14 @@ def _minimum(agreement: Agreement, lines: list[Line], group: Sequence[int], book
 
     try:
         paid = holds(pay_if, total, number)
-    except NoFee:
+    except NoFee as error:
+        _not_sure(lines, group, f"the least that is paid cannot be told: {error}")
         return
-    if not paid and total:
+    unknown = next((each for each in lines if is_unknown_credit(each) and _statement(each) == _statement(first)), None)
+    if not paid and unknown is not None:
+        why = f"whether the statement reaches the least that is paid cannot be told: {unknown_said(unknown)}"
+        _not_sure(lines, group, why)
+    elif not paid and total:
         for place in group:
             line = lines[place].cut(
                 Fraction(0),
@@ -82,6 +88,15 @@ def _minimum(agreement: Agreement, lines: list[Line], group: Sequence[int], book
                 ),
             )
             lines[place] = replace(line, unpaid=True)
+
+
+def _not_sure(lines: list[Line], group: Sequence[int], why: str) -> None:
+    for place in group:
+        lines[place] = lines[place].unsure(why) if lines[place].amount else lines[place]
+
+
+def _statement(line: Line) -> Hashable:
+    return line.statement.start, line.statement.end, line.debtor, line.creditor
 
 
 def _rounded(lines: list[Line], group: Sequence[int], rounding: Rounding) -> None:

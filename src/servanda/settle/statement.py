@@ -133,7 +133,7 @@ def _obligation(version: Version, line: Line) -> Obligation:
         None if line.of is None else (line.of.fallen.period, line.of.fallen.segment), verdicts=line.fallen.verdicts,
         choice=line.choice, from_bank=line.from_bank, kept=line.kept,
         objective=line.fallen.objective, changed=line.changed,
-        statement=None if line.statement == line.fallen.period else line.statement,
+        statement=None if line.statement == line.fallen.period else line.statement, unknown=line.unknown, charged=line.charged,
     )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.tallies import sources_of
 from servanda.judge.witness import waits
 from servanda.measure.failure import CannotMeasure
-from servanda.measure.windows import Applies, periods_of
+from servanda.measure.windows import Applies, Named, as_it_is, periods_of
 from servanda.metrics.kinds.tally import Tally
 from servanda.words.result import Counts, Obligation, Period, Reading, Segment, Verdict
 from servanda.words.sentence import Sentence
@@ -29,7 +29,7 @@ class Counted:
 
 def tally_readings(
     agreement: Agreement, name: str, verdicts: Sequence[Verdict], owed: Sequence[Obligation], as_of: int,
-    applies: Applies,
+    applies: Applies, named: Named = as_it_is,
 ) -> tuple[Reading, ...]:  # fmt: skip
     """The readings of a tally, by period, then segment."""
     objective = agreement.objectives[name]
@@ -39,7 +39,8 @@ def tally_readings(
     sources = [each for each in verdicts if each.reading.objective in names]
     first = min((each.reading.period.start for each in sources), default=None)
     try:
-        found = periods_of(agreement, objective, first, as_of, applies)
+        known = periods_of(agreement, objective, first, as_of, applies)
+        found = [each for one in known if (each := named(name, one)) is not None]
     except CannotMeasure:  # too many; the objectives that it counts have said so
         return ()
     return tuple(

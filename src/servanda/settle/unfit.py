@@ -27,6 +27,11 @@ def unfit(
 ) -> Problem | None:
     """Why this entry cannot be heard of this obligation in this state; None if it can."""
     what = f"{entry.about}"
+    if obligation.closed and obligation.unknown:
+        sentence = f"{what} was closed without its amount: {obligation.unknown}."
+        return Problem(
+            "S1052", sentence, None, "A restatement that all sides accept brings it: servanda restate propose."
+        )
     allowed = speakers(obligation, entry.what)
     if entry.party not in allowed:
         who = " or ".join(map(named, allowed)) or "nobody"

@@ -1,7 +1,7 @@
-"""Local time of the year 2026 in whole seconds, and opening hours on it.
+"""Local time in whole seconds, and opening hours on it.
 
-A moment is the number of seconds on the wall clock since 1 January 2026, 00:00. That is enough to invent
-records; measuring them is the business of the clock room, from which nothing is taken here on purpose.
+A moment is the number of seconds on the wall clock since 1 January 2026, 00:00; it is below zero in 2025. That is enough to
+invent records; measuring them is the business of the clock room, from which nothing is taken here on purpose.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ _LAST_DAY_TRIED = 800
 Span = tuple[int, int]
 
 
-def day_of(month: int, day: int) -> int:
-    """The number of a day of 2026; 1 January is 0."""
-    return date(2026, month, day).toordinal() - _FIRST.toordinal()
+def day_of(month: int, day: int, year: int = 2026) -> int:
+    """The number of a day; 1 January 2026 is 0."""
+    return date(year, month, day).toordinal() - _FIRST.toordinal()
 
 
-def moment(month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> int:
-    """A moment of 2026 from the parts of the wall clock."""
-    return day_of(month, day) * DAY + hour * HOUR + minute * MINUTE + second
+def moment(month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0, *, year: int = 2026) -> int:
+    """A moment from the parts of the wall clock."""
+    return day_of(month, day, year) * DAY + hour * HOUR + minute * MINUTE + second
 
 
 def weekday(day: int) -> int:

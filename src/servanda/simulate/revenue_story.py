@@ -6,23 +6,8 @@ an afternoon in April, and the export ends on Thursday 28 May at 18:30.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from servanda.simulate.days import HOUR, Hours, day_of, moment
-
-
-@dataclass(frozen=True, slots=True)
-class Month:
-    """How a month went; shares are per mille."""
-
-    leads: int
-    top: int
-    good: int
-    prompt: int
-    persistent: int
-    judged_in_time: int
-    accepted: int
-
+from servanda.simulate.revenue_year import Month, Trade, Year
 
 MONTHS = {
     1: Month(leads=742, top=160, good=490, prompt=938, persistent=790, judged_in_time=930, accepted=860),
@@ -33,7 +18,6 @@ MONTHS = {
 }
 
 EXPORT_ENDS = moment(5, 28, 18, 30)
-SUMMER_TIME_FROM = moment(3, 8, 2)
 
 HOLIDAYS = (day_of(1, 1), day_of(1, 19), day_of(2, 12), day_of(2, 16), day_of(5, 25))
 """Closed days in New York: New Year, Martin Luther King, Lincoln, Washington, Memorial Day."""
@@ -42,10 +26,10 @@ _SELLING_DAY = ((9 * HOUR, 18 * HOUR),)
 SELLING = Hours(week=(_SELLING_DAY,) * 5 + ((), ()), closed=HOLIDAYS)
 
 WEEKDAY_WEIGHT = (12, 13, 12, 11, 8, 2, 3)
-FAIR = (day_of(3, 17), day_of(3, 18), day_of(3, 19))
 HOUR_WEIGHT = (1, 1, 1, 1, 1, 1, 2, 5, 9, 13, 14, 12, 9, 11, 13, 12, 10, 8, 6, 5, 6, 6, 4, 2)
 
-ROUTER_DOWN = (moment(4, 9, 10, 4), moment(4, 9, 15, 2))
+ROUTING = ((0, 6), (600, 35), (930, 210), (982, 540), (990, 2400), (1000, 40_000))
+"""Seconds that the router takes."""
 
 OWNERS = (
     ("A. Okafor", 14),
@@ -57,7 +41,22 @@ OWNERS = (
     ("G. Haddad", 12),
     ("H. Novak", 12),
 )
-ON_HOLIDAY = ("F. Tanaka", day_of(2, 17), day_of(2, 20))
+
+YEAR = Year(
+    months=MONTHS,
+    selling=SELLING,
+    closed=HOLIDAYS,
+    fair=(day_of(3, 17), day_of(3, 18), day_of(3, 19)),
+    router=dict.fromkeys(MONTHS, ROUTING),
+    router_down=(moment(4, 9, 10, 4), moment(4, 9, 15, 2)),
+    on_holiday=("F. Tanaka", day_of(2, 17), day_of(2, 20)),
+    form_tests=(day_of(1, 8), day_of(2, 24), day_of(3, 16), day_of(4, 9), day_of(5, 12)),
+    top=Trade(opened=540, won=430, amounts=(40, 420)),
+    good=Trade(opened=275, won=360, amounts=(40, 190)),
+    ends=EXPORT_ENDS,
+    deals_end=EXPORT_ENDS,
+    summer=(moment(3, 8, 2), moment(11, 1, 2)),
+)
 
 DIRECTORS = (
     ("Director of Operations", 5),

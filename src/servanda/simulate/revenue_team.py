@@ -5,84 +5,92 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from servanda.simulate.days import DAY, HOUR, day_of, weekday, written
-from servanda.simulate.dice import Curve, Dice
+from servanda.simulate.days import DAY, HOUR, day_of, month_of, weekday, written
+from servanda.simulate.dice import Dice
 from servanda.simulate.files import write_csv, write_notice
+from servanda.simulate.revenue_before import BEFORE
 from servanda.simulate.revenue_story import (
     DIRECTORS,
-    EXPORT_ENDS,
-    FAIR,
-    HOLIDAYS,
     HOUR_WEIGHT,
-    MONTHS,
     OTHERS,
     OWNERS,
     REPORTS_SENT,
-    ROUTER_DOWN,
     SOURCES,
-    SUMMER_TIME_FROM,
     WEEKDAY_WEIGHT,
+    YEAR,
 )
+from servanda.simulate.revenue_visits import VISIT_COLUMNS, visits
 from servanda.simulate.revenue_work import Lead, work
+from servanda.simulate.revenue_year import Year
 
 LOCAL = "{y:04}-{m:02}-{d:02} {H:02}:{M:02}:{S:02}"
 UTC = "{y:04}-{m:02}-{d:02}T{H:02}:{M:02}:{S:02}Z"
 AMERICAN = "{m:02}/{d:02}/{y:04} {H:02}:{M:02}"
 
-ROUTING: Curve = ((0, 6), (600, 35), (930, 210), (982, 540), (990, 2400), (1000, 40_000))
-
 Row = tuple[str, ...]
 
 
 def marketing_sales(seed: int, folder: Path, size: int = 100) -> tuple[Path, ...]:
-    """Write leads.csv, calls.csv, deals.csv and reports.csv into `folder`, which must exist.
+    """Write the leads, calls and deals of 2026 and, with `-2025` in their names, of the year before, reports.csv and visits.csv.
 
-    `size` is the number of leads in percent of the usual 3,700. Returns the files written.
+    `folder` must exist; `size` is the number of leads in percent of the usual 3,700 and 6,500. Returns the files written.
     """
-    dice = Dice(seed)
-    leads = _leads(dice, size)
-    for lead in leads:
-        work(lead, dice)
+    leads = _year(YEAR, Dice(seed), size)
+    before = _year(BEFORE, Dice(seed + 1_000_003), size)
     return (
-        write_csv(folder / "leads.csv", LEAD_COLUMNS, _lead_rows(leads)),
-        write_csv(folder / "calls.csv", CALL_COLUMNS, _calls(leads)),
-        write_csv(folder / "deals.csv", DEAL_COLUMNS, _deals(leads)),
+        write_csv(folder / "leads.csv", LEAD_COLUMNS, _lead_rows(leads, YEAR, _SPOILT_LEADS)),
+        write_csv(folder / "calls.csv", CALL_COLUMNS, _calls(leads, YEAR, spoilt=True)),
+        write_csv(folder / "deals.csv", DEAL_COLUMNS, _deals(leads, YEAR)),
+        write_csv(folder / "leads-2025.csv", LEAD_COLUMNS, _lead_rows(before, BEFORE)),
+        write_csv(folder / "calls-2025.csv", CALL_COLUMNS, _calls(before, BEFORE)),
+        write_csv(folder / "deals-2025.csv", DEAL_COLUMNS, _deals(before, BEFORE)),
         write_csv(folder / "reports.csv", ("report_id", "sent_at", "sent_by"), _reports()),
+        write_csv(folder / "visits.csv", VISIT_COLUMNS, visits(leads, seed)),
         write_notice(folder, "marketing-sales", seed, size),
     )
 
 
-def _leads(dice: Dice, size: int) -> list[Lead]:
-    leads: list[Lead] = []
-    for month in MONTHS:
-        leads.extend(_lead(month, at, dice) for at in _moments(month, size, dice))
-    leads.extend(_again(lead, dice) for lead in list(leads) if dice.chance(28))
-    leads.extend(_form_test(at) for at in (day_of(1, 8), day_of(2, 24), day_of(3, 16), day_of(4, 9), day_of(5, 12)))
-    leads = sorted((lead for lead in leads if lead.created <= EXPORT_ENDS), key=lambda lead: lead.created)
-    for number, lead in enumerate(leads, start=1):
-        lead.id = f"L-{number:05}"
-        _assign(lead, dice)
+def _year(year: Year, dice: Dice, size: int) -> list[Lead]:
+    leads = _leads(year, dice, size)
+    for lead in leads:
+        work(lead, dice, year)
     return leads
 
 
-def _moments(month: int, size: int, dice: Dice) -> Iterator[int]:
-    first, last = day_of(month, 1), (day_of(month + 1, 1) if month < 12 else 365) - 1
-    days = [(day, _weight(day)) for day in range(first, last + 1)]
-    for _ in range(MONTHS[month].leads * size // 100):
-        day = dice.weighted(days)
+def _leads(year: Year, dice: Dice, size: int) -> list[Lead]:
+    leads: list[Lead] = []
+    for month in year.months:
+        leads.extend(_lead(year, month, at, dice) for at in _moments(year, month, size, dice))
+    leads.extend(_again(lead, dice, year) for lead in list(leads) if dice.chance(28))
+    leads.extend(_form_test(at) for at in year.form_tests)
+    leads = sorted((lead for lead in leads if lead.created <= year.ends), key=lambda lead: lead.created)
+    for number, lead in enumerate(leads, start=1):
+        lead.id = f"L{year.mark}-{number:05}"
+        _assign(lead, dice, year)
+    return leads
+
+
+def _moments(year: Year, month: int, size: int, dice: Dice) -> Iterator[int]:
+    first = day_of(month, 1, year.number)
+    last = (day_of(month + 1, 1, year.number) if month < 12 else day_of(1, 1, year.number + 1)) - 1
+    days = [(day, _weight(year, day)) for day in range(first, last + 1)]
+    # Few leads leave some Saturday without any, which the agreement would warn of: each day of the year before gets one.
+    sure = range(first, last + 1) if year is BEFORE else ()
+    for number in range(year.months[month].leads * size // 100):
+        day = sure[number] if number < len(sure) else dice.weighted(days)
         hour = dice.weighted(tuple(enumerate(HOUR_WEIGHT)))
-        at = day * DAY + hour * HOUR + dice.below(HOUR)
-        # The hour from 2 to 3 does not exist on the morning when summer time begins.
-        yield at + HOUR if SUMMER_TIME_FROM <= at < SUMMER_TIME_FROM + HOUR else at
+        yield year.on_the_clock(day * DAY + hour * HOUR + dice.below(HOUR))
 
 
-def _weight(day: int) -> int:
-    usual = 3 if day in HOLIDAYS else WEEKDAY_WEIGHT[weekday(day)]
-    return usual * 2 if day in FAIR else usual
+def _weight(year: Year, day: int) -> int:
+    if day in year.quiet:
+        return 1
+    usual = 3 if day in year.closed else WEEKDAY_WEIGHT[weekday(day)]
+    return usual * 2 if day in year.fair else usual
 
 
-def _lead(month: int, at: int, dice: Dice) -> Lead:
-    story = MONTHS[month]
+def _lead(year: Year, month: int, at: int, dice: Dice) -> Lead:
+    story = year.months[month]
     quality = dice.weighted([("A", story.top), ("B", story.good), ("C", 1000 - story.top - story.good)])
     director = quality == "A" and dice.chance(600)
     title = dice.weighted(DIRECTORS if director else OTHERS)
@@ -91,15 +99,13 @@ def _lead(month: int, at: int, dice: Dice) -> Lead:
     else:
         low, high = {"A": (80, 99), "B": (50, 79), "C": (3, 49)}[quality]
         score = dice.between(low, high)
-    source = "fair" if at // DAY in FAIR and dice.chance(600) else dice.weighted(SOURCES)
+    source = "fair" if at // DAY in year.fair and dice.chance(600) else dice.weighted(SOURCES)
     return Lead(created=at, quality=quality, source=source, title=title, score=score)
 
 
-def _again(lead: Lead, dice: Dice) -> Lead:
+def _again(lead: Lead, dice: Dice, year: Year) -> Lead:
     """The same person fills in another form some days later."""
-    later = lead.created + dice.between(1, 9) * DAY + dice.between(-5 * HOUR, 5 * HOUR)
-    if SUMMER_TIME_FROM <= later < SUMMER_TIME_FROM + HOUR:
-        later += HOUR
+    later = year.on_the_clock(lead.created + dice.between(1, 9) * DAY + dice.between(-5 * HOUR, 5 * HOUR))
     return Lead(later, lead.quality, dice.weighted(SOURCES), lead.title, lead.score, first_of=lead)
 
 
@@ -107,16 +113,15 @@ def _form_test(day: int) -> Lead:
     return Lead(day * DAY + 9 * HOUR + 37 * day, "A", "web form", "Director of Testing", 99, test=True)
 
 
-def _assign(lead: Lead, dice: Dice) -> None:
+def _assign(lead: Lead, dice: Dice, year: Year) -> None:
     if lead.first_of is not None or lead.test or dice.chance(7):
         return
     lead.owner = dice.weighted(OWNERS)
-    lead.assigned = lead.created + dice.along(ROUTING)
-    down, up = ROUTER_DOWN
+    lead.assigned = lead.created + dice.along(year.router[month_of(lead.created)])
+    down, up = year.router_down
     if down <= lead.created < up:
         lead.assigned = up + dice.between(5, 400)
-    if SUMMER_TIME_FROM <= lead.assigned < SUMMER_TIME_FROM + HOUR:
-        lead.assigned += HOUR
+    lead.assigned = year.on_the_clock(lead.assigned)
 
 
 LEAD_COLUMNS = (
@@ -145,13 +150,13 @@ _SPOILT_LEADS: tuple[tuple[int, Row], ...] = (
 """Rows that went wrong on the way out of the CRM, and the line before which they stand."""
 
 
-def _lead_rows(leads: Sequence[Lead]) -> Iterator[Row]:
-    spoilt = dict(_SPOILT_LEADS)
+def _lead_rows(leads: Sequence[Lead], year: Year, wrong: Sequence[tuple[int, Row]] = ()) -> Iterator[Row]:
+    spoilt = dict(wrong)
     for number, lead in enumerate(leads):
         if number in spoilt:
             yield (*spoilt[number], *("",) * 6, "no")
-        assigned = lead.assigned if lead.assigned is not None and lead.assigned <= EXPORT_ENDS else None
-        decided = lead.decided if lead.decided is not None and lead.decided <= EXPORT_ENDS else None
+        assigned = lead.assigned if lead.assigned is not None and lead.assigned <= year.ends else None
+        decided = lead.decided if lead.decided is not None and lead.decided <= year.ends else None
         yield (
             lead.id,
             written(lead.created, LOCAL),
@@ -172,30 +177,34 @@ def _optional(at: int | None) -> str:
     return "" if at is None else written(at, LOCAL)
 
 
-def _utc(at: int) -> int:
-    return at + (4 if at >= SUMMER_TIME_FROM else 5) * HOUR
-
-
-def _calls(leads: Sequence[Lead]) -> Iterator[Row]:
-    calls = [(call, lead) for lead in leads for call in lead.calls if call.at <= EXPORT_ENDS]
+def _calls(leads: Sequence[Lead], year: Year, *, spoilt: bool = False) -> Iterator[Row]:
+    calls = [(call, lead) for lead in leads for call in lead.calls if call.at <= year.ends]
     calls.sort(key=lambda pair: (pair[0].at, pair[1].id))
     for number, (call, lead) in enumerate(calls, start=1):
-        if number in (902, 5003):
-            yield ("", lead.id, written(_utc(call.at), UTC), "outbound", "phone", "no answer")
-        if number == 3304:
+        at = written(year.utc(call.at), UTC)
+        if spoilt and number in (902, 5003):
+            yield ("", lead.id, at, "outbound", "phone", "no answer")
+        if spoilt and number == 3304:
             yield ("C-X00001", lead.id, "2026-04-31T15:02:00Z", "outbound", "phone", "voicemail")
-        yield (f"C-{number:06}", lead.id, written(_utc(call.at), UTC), call.direction, call.channel, call.outcome)
+        yield (f"C{year.mark}-{number:06}", lead.id, at, call.direction, call.channel, call.outcome)
 
 
 DEAL_COLUMNS = ("Deal ID", "Associated Lead", "Create Date", "Deal Stage", "Amount", "Close Date")
 
 
-def _deals(leads: Sequence[Lead]) -> Iterator[Row]:
-    deals = [(lead.deal, lead) for lead in leads if lead.deal is not None and lead.deal.created <= EXPORT_ENDS]
+def _deals(leads: Sequence[Lead], year: Year) -> Iterator[Row]:
+    deals = [(lead.deal, lead) for lead in leads if lead.deal is not None and lead.deal.created <= year.ends]
     deals.sort(key=lambda pair: (pair[0].created, pair[1].id))
     for number, (deal, lead) in enumerate(deals, start=1):
         closed = "" if deal.closed is None else written(deal.closed, AMERICAN)
-        yield (f"D-{number:04}", lead.id, written(deal.created, AMERICAN), deal.stage, str(deal.amount), closed)
+        yield (
+            f"D{year.mark}-{number:04}",
+            lead.id,
+            written(deal.created, AMERICAN),
+            deal.stage,
+            str(deal.amount),
+            closed,
+        )
 
 
 def _reports() -> Iterator[Row]:

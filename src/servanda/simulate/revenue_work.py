@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from servanda.simulate.days import DAY, HOUR, MINUTE, month_of
 from servanda.simulate.dice import Curve, Dice
-from servanda.simulate.revenue_story import EXPORT_ENDS, MONTHS, ON_HOLIDAY, OWNERS, REASONS, SELLING, Month
+from servanda.simulate.revenue_story import OWNERS, REASONS
+from servanda.simulate.revenue_year import Month, Year
 
 PROMPT: Curve = ((0, 10), (350, 180), (700, 480), (900, 760), (1000, 985))
 """Share of the limit that a prompt first attempt takes, per mille."""
@@ -58,56 +59,56 @@ class Lead:
     deal: Deal | None = None
 
 
-def work(lead: Lead, dice: Dice) -> None:
+def work(lead: Lead, dice: Dice, year: Year) -> None:
     """Follow one assigned lead up to the end of the story; what lies after the export is cut off later."""
     if lead.assigned is None:
         return
-    month = MONTHS[min(5, month_of(lead.assigned))]
+    month = year.months[min(max(year.months), month_of(lead.assigned))]
     if lead.quality == "C":
-        _nurture(lead, dice)
+        _nurture(lead, dice, year)
         return
     if dice.chance(330):
         # The thank-you mail of the web site: outbound, but nobody's response.
         lead.calls.append(Call(lead.created + dice.between(40, 170), "outbound", "automatic mail", "sent"))
-    first = _first_attempt(lead, month, dice)
+    first = _first_attempt(lead, month, dice, year)
     if first is not None:
-        _attempts(lead, first, month, dice)
+        _attempts(lead, first, month, dice, year)
     if dice.chance(25):
-        calls_back = SELLING.forward(lead.assigned, dice.between(1, 30) * HOUR)
+        calls_back = year.selling.forward(lead.assigned, dice.between(1, 30) * HOUR)
         lead.calls.append(Call(calls_back, "inbound", "phone", "connected"))
-    _judge(lead, month, dice)
+    _judge(lead, month, dice, year)
     if lead.decision == "accepted":
-        _open_deal(lead, dice)
+        _open_deal(lead, dice, year)
 
 
-def _nurture(lead: Lead, dice: Dice) -> None:
+def _nurture(lead: Lead, dice: Dice, year: Year) -> None:
     assert lead.assigned is not None
     if dice.chance(180):
-        at = SELLING.forward(lead.assigned, dice.between(1, 45) * HOUR + dice.below(HOUR))
+        at = year.selling.forward(lead.assigned, dice.between(1, 45) * HOUR + dice.below(HOUR))
         lead.calls.append(Call(at, "outbound", "mail", "sent"))
 
 
-def _first_attempt(lead: Lead, month: Month, dice: Dice) -> int | None:
+def _first_attempt(lead: Lead, month: Month, dice: Dice, year: Year) -> int | None:
     """When somebody first tries, or None: forgotten."""
     assert lead.assigned is not None
     limit = HOUR if lead.quality == "A" else 4 * HOUR
-    name, first_day, last_day = ON_HOLIDAY
+    name, first_day, last_day = year.on_holiday
     away = lead.owner == name and first_day <= lead.assigned // DAY <= last_day
     if not away and dice.chance(month.prompt):
-        opens = SELLING.next_open(lead.assigned)
+        opens = year.selling.next_open(lead.assigned)
         early = opens - dice.between(1, 40) * MINUTE
         if opens > lead.assigned and early > lead.assigned and dice.chance(220):
             return early
-        return SELLING.forward(lead.assigned, limit * dice.along(PROMPT) // 1000)
+        return year.selling.forward(lead.assigned, limit * dice.along(PROMPT) // 1000)
     if dice.chance(130):
         return None
     if away or dice.chance(400):
         lead.owner = dice.weighted([(owner, weight) for owner, weight in OWNERS if owner != lead.owner])
-        return SELLING.forward(lead.assigned, limit + dice.between(5, 22) * HOUR)
-    return SELLING.forward(lead.assigned, limit * dice.along(LATE) // 1000)
+        return year.selling.forward(lead.assigned, limit + dice.between(5, 22) * HOUR)
+    return year.selling.forward(lead.assigned, limit * dice.along(LATE) // 1000)
 
 
-def _attempts(lead: Lead, first: int, month: Month, dice: Dice) -> None:
+def _attempts(lead: Lead, first: int, month: Month, dice: Dice, year: Year) -> None:
     persistent = dice.chance(month.persistent)
     planned = dice.between(5, 6) if persistent else dice.weighted([(1, 20), (2, 30), (3, 28), (4, 14), (5, 8)])
     gaps = [(0, 30), (1, 70)] if persistent else [(1, 45), (2, 35), (3, 20)]
@@ -122,24 +123,24 @@ def _attempts(lead: Lead, first: int, month: Month, dice: Dice) -> None:
         lead.calls.append(Call(at, "outbound", channel, outcome))
         if reached:
             return
-        at = _next_attempt(at, dice.weighted(gaps), dice)
+        at = _next_attempt(at, dice.weighted(gaps), dice, year)
 
 
-def _next_attempt(at: int, working_days: int, dice: Dice) -> int:
+def _next_attempt(at: int, working_days: int, dice: Dice, year: Year) -> int:
     if working_days == 0:
-        return SELLING.forward(at, dice.between(70, 200) * MINUTE + dice.below(60))
-    day = SELLING.working_day_after(at // DAY, working_days)
+        return year.selling.forward(at, dice.between(70, 200) * MINUTE + dice.below(60))
+    day = year.selling.working_day_after(at // DAY, working_days)
     return day * DAY + dice.weighted(CALLING_HOURS) * HOUR + dice.below(HOUR)
 
 
-def _judge(lead: Lead, month: Month, dice: Dice) -> None:
+def _judge(lead: Lead, month: Month, dice: Dice, year: Year) -> None:
     """Accept or reject; what is rejected is not called any more."""
     assert lead.assigned is not None
     two_days = 18 * HOUR
     if dice.chance(month.judged_in_time):
-        lead.decided = SELLING.forward(lead.assigned, dice.between(20, 850) * two_days // 1000)
+        lead.decided = year.selling.forward(lead.assigned, dice.between(20, 850) * two_days // 1000)
     elif dice.chance(700):
-        lead.decided = SELLING.forward(lead.assigned, dice.between(1200, 4500) * two_days // 1000)
+        lead.decided = year.selling.forward(lead.assigned, dice.between(1200, 4500) * two_days // 1000)
     else:
         return
     better = 45 if lead.quality == "A" else -12
@@ -149,16 +150,16 @@ def _judge(lead: Lead, month: Month, dice: Dice) -> None:
         lead.calls = [call for call in lead.calls if call.at <= lead.decided]
 
 
-def _open_deal(lead: Lead, dice: Dice) -> None:
+def _open_deal(lead: Lead, dice: Dice, year: Year) -> None:
     assert lead.decided is not None
-    top = lead.quality == "A"
-    if not dice.chance(540 if top else 275):
+    trade = year.top if lead.quality == "A" else year.good
+    if not dice.chance(trade.opened):
         return
-    created = SELLING.forward(lead.decided, dice.between(1, 60) * HOUR + dice.below(HOUR))
-    amount = dice.between(40, 420 if top else 190) * 100
-    closed = SELLING.forward(created, dice.between(20, 310) * HOUR + dice.below(HOUR))
-    won = dice.chance(430 if top else 360)
-    if closed > EXPORT_ENDS:
+    created = year.selling.forward(lead.decided, dice.between(1, 60) * HOUR + dice.below(HOUR))
+    amount = dice.between(*trade.amounts) * 100
+    closed = year.selling.forward(created, dice.between(20, 310) * HOUR + dice.below(HOUR))
+    won = dice.chance(trade.won)
+    if closed > year.deals_end:
         lead.deal = Deal(created, dice.pick(("proposal", "negotiation")), amount, None)
     else:
         lead.deal = Deal(created, "won" if won else "lost", amount, closed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,8 @@ from servanda.words.result import Obligation, Verdict
 from servanda.words.sentence import Sentence
 
 LAYOUT = 1
-_OWN = ("layout", "agreement", "period", "readings", "obligations", "sha256")
+ALTERED = "S1032"
+OWN = ("layout", "agreement", "period", "readings", "obligations", "sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,8 @@ class Closed:
     basis: Mapping[str, Any]
     obligations: tuple[Obligation, ...] | None = None
     """What follows from them; None where a file was closed before money was frozen with its period."""
+    sha256: str = field(default="", compare=False)
+    """The hash with which its file ends."""
 
 
 def folder_of(workspace: Path, agreement: str) -> Path:
@@ -53,6 +56,11 @@ def write_closed(folder: Path, closed: Closed) -> Path:
 
 def bytes_of(closed: Closed) -> bytes:
     """The file of a closed period."""
+    return (json.dumps(content_of(closed), indent=1, ensure_ascii=False) + "\n").encode()
+
+
+def content_of(closed: Closed) -> dict[str, Any]:
+    """What the file of a closed period holds, with the hash of all of it."""
     content = {
         "layout": LAYOUT,
         "agreement": closed.agreement,
@@ -62,7 +70,7 @@ def bytes_of(closed: Closed) -> bytes:
     }
     if closed.obligations is not None:
         content["obligations"] = [plain_frozen(each) for each in closed.obligations]
-    return (json.dumps(sealed(content), indent=1, ensure_ascii=False) + "\n").encode()
+    return sealed(content)
 
 
 def sealed(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -104,8 +112,8 @@ def closed_from(data: bytes, path: Path, agreement: str) -> Closed | Problem:
         frozen = None if money is None else tuple(frozen_from(each) for each in money)
         if content.get("sha256") != sealed(content)["sha256"]:  # taken out is changed as well
             return _altered(path)
-        basis = {key: value for key, value in content.items() if key not in _OWN}
-        return Closed(agreement, content["period"], tuple(verdicts), basis, frozen)
+        basis = {key: value for key, value in content.items() if key not in OWN}
+        return Closed(agreement, content["period"], tuple(verdicts), basis, frozen, content["sha256"])
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError, RecursionError) as error:
         return _unreadable(path, error)
 
@@ -119,7 +127,7 @@ def _unreadable(path: Path, error: Exception) -> Problem:
 def _altered(path: Path) -> Problem:
     sentence = f"The closed period `{path.name}` was changed after it was closed: its hash does not fit."
     hint = "Restore the file from version control, or from the other side's copy; what is closed is never edited."
-    return Problem("S1032", sentence, Place(str(path), 1, 1), hint)
+    return Problem(ALTERED, sentence, Place(str(path), 1, 1), hint)
 
 
 def _plain(verdict: Verdict) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any, get_args
 from servanda.words.result import (
     Because,
     Changed,
+    Charged,
     Choice,
     Counts,
     Obligation,
@@ -126,6 +127,10 @@ def plain_obligation(obligation: Obligation) -> dict[str, Any]:
         plain["objective"] = obligation.objective
     if obligation.changed:
         plain["changed"] = [_plain_changed(each) for each in obligation.changed]
+    if obligation.charged:
+        plain["fees"] = [_plain_charged(each) for each in obligation.charged]
+    if obligation.unknown:
+        plain["unknown"] = obligation.unknown
     if obligation.closed:
         plain["closed"] = True
     return plain
@@ -141,6 +146,15 @@ def _plain_changed(each: Changed) -> dict[str, Any]:
 
 def _changed_from(plain: Mapping[str, Any]) -> Changed:
     return Changed(Fraction(plain["amount"]), plain["unit"], Fraction(plain["rate"]), plain["day"], plain["source"])
+
+
+def _plain_charged(each: Charged) -> dict[str, Any]:
+    """A fee, of which of its periods, and what it came to."""
+    return {"fee": each.fee, "period": each.period, "amount": exact_text(each.amount), "unit": each.currency}
+
+
+def _charged_from(plain: Mapping[str, Any]) -> Charged:
+    return Charged(plain["fee"], plain["period"], Fraction(plain["amount"]), plain["unit"])
 
 
 def plain_frozen(obligation: Obligation) -> dict[str, Any]:
@@ -166,6 +180,7 @@ def frozen_from(plain: Mapping[str, Any]) -> Obligation:
         choice=_choice_from(plain.get("choice")),
         from_bank=value_from(plain.get("from_bank"), "number") or Fraction(0), kept=bool(plain.get("kept", False)),
         objective=plain.get("objective", ""), changed=tuple(_changed_from(each) for each in plain.get("changed", ())),
+        unknown=str(plain.get("unknown", "")), charged=tuple(_charged_from(each) for each in plain.get("fees", ())),
     )  # fmt: skip
 
 

@@ -23,6 +23,7 @@ Said = Literal[
     "correct",
     "restate",
     "accept",
+    "close",
 ]
 """What an entry of this version can be. Those of a later version are kept, and move nothing here."""
 

@@ -141,6 +141,16 @@ class Changed:
     source: str
 
 
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """What a fee came to, and of which of its periods it is; the label is empty where it has none."""
+
+    fee: str
+    period: str
+    amount: Fraction
+    currency: str
+
+
 ClaimState = Literal["computed", "claimable", "claimed", "verified", "granted", "applied", "lapsed", "refused"]
 """How far a remedy has come. Money is booked only when it is granted."""
 
@@ -207,6 +217,10 @@ class Obligation:
     """Amounts of other currencies that it was reckoned from."""
     statement: Period | None = field(default=None, compare=False)
     """The period in whose statement it stands, where that is another than its own: of a single record that of its fee."""
+    unknown: str = ""
+    """Why nobody can tell for good what it comes to, where a rate or the record of a fee is missing."""
+    charged: tuple[Charged, ...] = field(default=(), compare=False)
+    """The fees that it was reckoned from."""
 
     @property
     def told_by(self) -> Segment:

@@ -71,6 +71,8 @@ def _column(host: Host, source: Source, place: int, name: str, texts: tuple[str,
     given = None if source.known is None else source.known.table.column(header)
     if given is not None and source.known is not None and not source.known.table.flat:
         return _as_given(host, source, replace(column, kind=given.kind), given, texts)
+    if given is not None and given.kind is Kind.TEXT and kind is Kind.NUMBER:
+        column = replace(column, kind=Kind.TEXT)  # a database keeps keys as numbers; nobody reckons with them
     column = column if given is None else replace(column, unit=given.unit)
     private = says(header, *PEOPLE, *PRIVATE) or any("@" in text for text in texts[:50])
     column = replace(column, personal=private or (given is not None and given.personal))

@@ -138,7 +138,8 @@ def _own_clocks(found: Recognised) -> Iterable[str]:
 
 
 def _no_key(found: Recognised) -> Iterable[str]:
-    if found.key is None and found.log is None:
+    known = found.source.known
+    if found.key is None and found.log is None and (known is None or len(known.table.key) < 2):
         yield "No column names one record: nothing tells a row that was exported twice from two records."
 
 

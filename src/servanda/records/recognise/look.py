@@ -77,7 +77,8 @@ def _roles(found: Recognised) -> tuple[Problem, ...]:
         return ()  # hours of opening are no records
     if known is not None and not known.table.custom and (not known.table.flat or found.time is not None):
         return ()
-    if found.key is None and found.log is None:
+    together = known is not None and len(known.table.key) > 1  # a change has no key of its own, and needs none
+    if found.key is None and found.log is None and not together:
         sentence = f"No column of `{shown}` is a key: unique in every row, and called like an id."
         hint = "Export the id of each record too. Without a key every row counts as a record of its own."
         said.append(Problem("S709", sentence, None, hint, "warning"))

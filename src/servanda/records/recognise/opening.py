@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -15,11 +15,11 @@ from servanda.records.peek import Unfit, csv_dialect, format_of, json_headers, t
 from servanda.records.recognise.encoding import LOOKED_AT, look_at_headers, written_how
 from servanda.records.recognise.facts import Source
 from servanda.records.recognise.missing import missing_texts
-from servanda.records.recognise.presets import Known, known_headers, known_tables
+from servanda.records.recognise.presets import LOADERS_OWN, Known, known_headers, known_tables
 from servanda.records.sqlite_files import tables_of
 from servanda.records.staged import Host, first_line
 from servanda.records.staging import stage_files
-from servanda.records.tables import parquet_headers
+from servanda.records.tables import duckdb_tables, parquet_headers
 from servanda.records.typed import cells
 from servanda.words.problem import Problem, errors
 
@@ -27,7 +27,7 @@ SAMPLED = 2000
 """Rows from which a column's kind is guessed; the guess is then tried on all rows."""
 
 
-_WITH_HEADERS = ("csv", "xlsx", "parquet", "jsonl")
+_WITH_HEADERS = ("csv", "xlsx", "parquet", "jsonl", "sqlite", "duckdb")
 _APART = "Are they exports of the same records, with the same delimiter and encoding? Else give them other names."
 
 
@@ -77,7 +77,7 @@ def open_sources(host: Host, paths: Sequence[Path], folder: Path, number: int) -
             problems += doubts
             if not common:
                 raise Unfit(f"`{part.files[0]}` names files that have no column in common.", _APART, "S708")
-            known = known_headers(common, part.sheet or paths[0].stem) if kind in _WITH_HEADERS else None
+            known = known_headers(common, part.sheet or part.table or paths[0].stem) if kind in _WITH_HEADERS else None
             bare, headers_there = part, common
             if known is not None:
                 part, common = known.bound(part), known.headers  # noqa: PLW2901 - it is read as what it is known to be
@@ -151,12 +151,25 @@ def _parts(
         case "parquet":
             yield binding, parquet_headers(host, path)
         case "sqlite":
-            tables = tables_of(path)
-            for table, headers in tables.items():
-                yield (binding if len(tables) == 1 else replace(binding, table=table)), headers
+            yield from _tables(path, binding, tables_of(path))
         case _:
-            hint = "Export the tables you need as CSV or Parquet."
-            raise Unfit(f"`{path.name}` is a DuckDB file, which inspect does not look into.", hint, "S306")
+            yield from _tables(path, binding, duckdb_tables(host, path))
+
+
+def _tables(
+    path: Path, binding: Binding, tables: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[Binding, tuple[str, ...]]]:
+    """Those of a database that hold somebody's rows, and not the books of the loader that filled it."""
+    if not tables:
+        raise Unfit(f"`{path.name}` holds no tables.", "Was it filled, and is it the right file?", "S308")
+    own = {name: headers for name, headers in tables.items() if not _of_a_loader(name)}
+    for table, headers in own.items():
+        yield (binding if len(tables) == 1 else replace(binding, table=table)), headers
+
+
+def _of_a_loader(table: str) -> bool:
+    schema, _, name = table.rpartition(".")
+    return name.startswith(LOADERS_OWN) or schema.startswith(("fivetran_metadata", "airbyte_internal"))
 
 
 def _sheet_headers(path: Path, sheet: str | None, rows: list[tuple[int, list[str]]]) -> tuple[str, ...] | Unfit:

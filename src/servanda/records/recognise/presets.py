@@ -16,6 +16,8 @@ from servanda.records.preset_flat import fitted, with_more
 from servanda.records.preset_list import preset_list
 from servanda.records.sqlite_files import journals_ahead, tables_of
 
+LOADERS_OWN = ("_dlt_", "_airbyte_", "_fivetran_", "fivetran_")
+"""How columns and tables begin in which a loader keeps its own books."""
 _DATABASES = (".db", ".sqlite", ".sqlite3")
 _LANGUAGES = {".json": "json", ".yml": "yaml", ".yaml": "yaml"}
 
@@ -34,8 +36,9 @@ class Known:
     zone: str | None = None
 
     def bound(self, binding: Binding) -> Binding:
-        """The binding with the preset in it; the main table needs no name."""
+        """The binding with the preset in it; the main table needs no name, but in a database, where it has one of its own."""
         named = None if self.table.name == self.preset.main.name else self.table.name
+        named = binding.table if self.preset.main.custom and binding.table is not None else named
         bound = with_preset(replace(binding, preset=self.preset.name, table=named), {})[0]
         return replace(bound, timezone=bound.timezone or self.zone)
 
@@ -131,7 +134,7 @@ def known_headers(headers: Sequence[str], label: str) -> Known | None:
     if not found:
         return None
     _, preset, table, fit = max(found, key=lambda each: each[0])
-    fit = with_more(fit, headers, table)
+    fit = with_more(fit, [each for each in headers if not each.startswith(LOADERS_OWN)], table)
     absent = [each for each in table.names if fit.header(each) is None and each not in fit.lasting]
     kept = tuple(each for each in table.columns if each.name not in absent)
     # Headers that name a zone have the last word, and several of them have none.

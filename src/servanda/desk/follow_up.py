@@ -1,0 +1,91 @@
+"""Requests about the follow-ups of one agreement: opened with their records, or what stands in the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from servanda.agreement.columns import RecordTypes
+from servanda.agreement.model import Agreement
+from servanda.clock.periods import named
+from servanda.clock.zone import Zone
+from servanda.desk.files import Found, find_agreements
+from servanda.desk.follow_ups import Ask, FollowUps, opened
+from servanda.desk.measuring import Asked, Progress, workspaces
+from servanda.desk.moments import read_moment
+from servanda.desk.proposals import hear
+from servanda.engines.engine import EngineFault, problem_of
+from servanda.measure.tables import Tables
+from servanda.store.ledger import read_ledger
+from servanda.words.problem import Problem, did_you_mean, errors
+
+
+@contextmanager
+def follow_ups(asked: Asked, ask: Ask) -> Iterator[FollowUps]:
+    """Open the follow-ups of one agreement and their records."""
+    found, problems = find_agreements(asked.paths, asked.allow)
+    if len(found) != 1:
+        one = [*errors(problems)] or [Problem("S607", "This command is about one agreement.", None, "Name its file.")]
+        yield FollowUps(None, list(one))
+        return
+    agreement = found[0].agreement
+    wrong = [*problems, *found[0].problems]
+    if agreement is not None and not errors(wrong):
+        wrong += _unfit(agreement, ask)
+    if agreement is None or errors(wrong):
+        yield FollowUps(agreement, wrong)
+        return
+    try:
+        with workspaces(asked, found) as (_, tables, unbound):
+            if errors(unbound):
+                yield FollowUps(agreement, [*wrong, *unbound])
+                return
+            yield _opened(asked, ask, found[0], tables[found[0].workspace], wrong)
+    except EngineFault as fault:
+        yield FollowUps(agreement, [*wrong, problem_of(fault)])
+
+
+def _opened(asked: Asked, ask: Ask, found: Found, tables: Tables, wrong: list[Problem]) -> FollowUps:
+    agreement = found.agreement
+    assert agreement is not None
+    zone = Zone(agreement.timezone)
+    as_of: int | None = asked.as_of if isinstance(asked.as_of, int) else None
+    if isinstance(asked.as_of, str):
+        as_of, problem = read_moment(asked.as_of, zone, "--as-of")
+        if problem is not None:
+            return FollowUps(agreement, [*wrong, problem])
+    if asked.period is not None and named(asked.period, zone) is None:
+        hint = "Write a month, a quarter, a week or a year: 2026-03, 2026-Q1, 2026-W10, 2026."
+        return FollowUps(agreement, [*wrong, Problem("S606", f"`{asked.period}` names no period.", None, hint)])
+    Progress(asked.told, 1).step(agreement.id, "reading records")
+    ledger = read_ledger(found.workspace, agreement.id)
+    agreed = hear([agreement], ledger.entries, zone, as_of).agreed
+    return opened(agreement, tables, ask, as_of, agreed, wrong)
+
+
+def _unfit(agreement: Agreement, ask: Ask) -> Iterable[Problem]:
+    """What stands in the way before anything is read."""
+    if not agreement.follow_up:
+        hint = "Write follow_up: {leads: {assigned: assigned_at, attempt: {of: calls}}}; docs/follow-up.md says more."
+        yield Problem("S995", f"`{agreement.id}` does not say how records are followed up.", None, hint)
+        return
+    if ask.person and not any(each.person for each in agreement.follow_up.values()):
+        place = agreement.place(("follow_up", next(iter(agreement.follow_up))))
+        yield Problem("S996", "Nothing says which column names who follows up.", place, "Write person: owner.")
+    if ask.by is not None:
+        yield from _unknown_split(agreement, ask, ask.by)
+
+
+def _unknown_split(agreement: Agreement, ask: Ask, by: str) -> Iterable[Problem]:
+    types, known = RecordTypes(agreement), []
+    for records in agreement.follow_up:
+        columns = types.columns(records)
+        known += [name for name in columns if name not in agreement.records[records].personal]
+        if by in agreement.records[records].personal and not ask.person:
+            sentence = f"`{by}` is personal: such figures are shown only to somebody who asks for them."
+            yield Problem("S994", sentence, None, "Add --person.")
+            return
+        if by in columns:
+            return
+    names = " and ".join(f"`{each}`" for each in agreement.follow_up)
+    yield Problem("S996", f"{names} have no column `{by}`.", None, did_you_mean(by, known, "Columns"))

@@ -1,0 +1,64 @@
+"""Which sections stand on which page, in the order in which a meeting speaks about them.
+
+A further section is one module in `sections/` and a line here. One that has nothing to say is left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from servanda.desk.packs.chat import chat_lines
+from servanda.desk.packs.firm import firm_said
+from servanda.desk.packs.material import Material, Section
+from servanda.desk.packs.sections import (
+    changed,
+    consequences,
+    decisions,
+    due,
+    exceptions,
+    gaps,
+    goals,
+    issues,
+    late,
+    reasons,
+    standing,
+    thanks,
+)  # fmt: skip
+from servanda.paper.pack import Pack, PageName
+from servanda.paper.page import Report
+from servanda.words.sentence import Sentence
+
+SECTIONS: Mapping[PageName, tuple[Section, ...]] = {
+    "weekly": (
+        standing.section, issues.section, thanks.section, changed.section, late.section, reasons.section,
+        gaps.section, due.section,
+    ),
+    "monthly": (
+        standing.section, issues.section, thanks.section, exceptions.section, consequences.section, decisions.section,
+    ),
+    "leadership": (standing.section, goals.section, issues.section, thanks.section, decisions.section),
+}  # fmt: skip
+TITLES: Mapping[PageName, str] = {
+    "weekly": "Weekly meeting", "monthly": "Close of the period", "leadership": "For leadership",
+}  # fmt: skip
+
+
+def pack_of(material: Material, report: Report) -> Pack:
+    """The page; its head and its reasons are those of the report on the same period."""
+    parts = tuple(part for make in SECTIONS[material.page] if (part := make(material)) is not None)
+    tongue = material.tongue
+    return Pack(
+        material.page, tongue.say(TITLES[material.page]), report.title, report.agreement, report.version, report.period,
+        report.period_name, report.as_of, report.timezone, tongue.told(firm_said(material)), report.counts,
+        report.in_short, parts, tuple(chat_lines(material)), report.whys, tongue.told(_more(material)),
+        report.made_by, report.figures, report.language,
+    )  # fmt: skip
+
+
+def _more(material: Material) -> Sentence:
+    command = f"servanda explain {material.agreement.file} {next(iter(material.lines), ('',))[0]}"
+    period = f"--period {material.period.label}"
+    return Sentence(
+        "Every figure and its reasons: {command} {period}; the whole report: servanda report {file} {period}.",
+        command=command, period=period, file=material.agreement.file,
+    )  # fmt: skip
