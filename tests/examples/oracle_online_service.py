@@ -35,6 +35,8 @@ BANDS = {
     "standard": (("0.995", "0.05"), ("0.99", "0.15")),
 }
 """Below the first, the second part of the invoice; the last that applies."""
+GRANTED = {("latency-credit", "2026-03")}
+"""Claimed on 24 April and granted on 6 May, as the ledger has it."""
 
 
 def table(name: str) -> list[dict[str, str]]:
@@ -248,11 +250,25 @@ def obligations() -> list[dict[str, Any]]:
 
 
 def claim(each: Mapping[str, Any]) -> dict[str, Any]:
-    """Everything is asked on 1 July: of credits that are claimed, those of May and before have lapsed."""
+    """Everything is asked on 1 July: what nobody claimed of May and before has lapsed."""
     if each["remedy"] == "uptime-credit":
         return {"state": "granted", "until": None}
     until = claimed_until(each["period"], 30)
+    if (each["remedy"], each["period"]) in GRANTED:
+        return {"state": "granted", "until": until}
     return {"state": "lapsed" if until <= "2026-06-30T23:00:00Z" else "claimable", "until": until}
+
+
+def forgotten() -> list[str]:
+    """Granted amounts that stand on no line of an invoice, by remedy and period, once an invoice has come since."""
+    lines = " ".join(each["text"] for each in table("invoice-lines"))
+    return [
+        f"{each['remedy']} {each['period']}"
+        for each in obligations()
+        if each["state"] == "granted"
+        and each["period"] < MONTHS[-1]
+        and f"/{each['period']}/{each['remedy']}/" not in lines
+    ]
 
 
 def exits() -> Iterator[dict[str, Any]]:

@@ -72,6 +72,39 @@ def test_rows_out_of_scope_do_not_exist_and_unreadable_ones_are_counted(measure:
     assert any(each.severity == "warning" for each in found.problems)
 
 
+DAYS = """
+records:
+  orders: {key: id, time: placed, columns: {shipped: time}}
+objectives:
+  count: {metric: {count: orders}, each: month}
+  clock: {metric: {clock: orders, start: placed, stop: shipped, limit: 5 days}, each: month}
+"""
+ORDERS = """
+id | placed     | shipped
+1  | 2026-05-05 | 2026-05-08
+2  | 2026-05-19 | 2026-05-20
+3  | 2026-05-20 | 2026-05-20
+4  | 2026-05-21 | 2026-05-23
+"""
+
+
+@pytest.mark.parametrize(
+    ("as_of", "count", "clock"),
+    [
+        ("2026-05-19 23:59:59", 2, (1, 1)),  # order 2 is there, and not shipped yet
+        ("2026-05-20", 3, (3, 0)),  # a date is its first instant, and what bears that instant is known
+        ("2026-05-21", 4, (3, 1)),
+        (None, 4, (3, 1)),  # the newest order is of the 21st: what was shipped on the 23rd has not happened yet
+    ],
+)
+def test_what_bears_the_very_instant_of_as_of_counts_also_where_it_has_no_time_of_day(
+    measure: Measure, as_of: str | None, count: int, clock: tuple[int, int]
+) -> None:
+    found = measure(DAYS, {"orders": ORDERS}, {}, as_of=as_of, in_force="2026-05-01")
+    counts = found.one("clock").reading.counts
+    assert (found.one("count").reading.value, (counts.inside, counts.pending)) == (count, clock)
+
+
 def test_what_lies_beyond_the_horizon_is_not_known_yet(measure: Measure) -> None:
     text = """
         records:

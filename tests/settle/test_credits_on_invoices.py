@@ -14,6 +14,7 @@ from hypothesis import strategies as some
 from typer.testing import CliRunner
 
 from servanda.cli.app import app
+from servanda.desk.credit_notes import Booking, credit_notes
 from servanda.desk.measuring import Asked, measure
 from servanda.settle.credited import credited
 from servanda.words.credit_line import CreditLine
@@ -103,6 +104,15 @@ def test_without_a_column_of_references_by_its_amount_after_its_period(deal: Bil
     assert (told, said) == ([], ["on invoice 2 of 2 June 2026: 100 USD"])
     told, _ = deal.billed(["2026-01-20 10:00,R-1,-100,", "2026-06-02 10:00,R-6,-99.99,"], how=how)
     assert [code for code, _ in told] == ["S890"]
+
+
+def test_what_stands_on_an_invoice_is_not_booked_once_more(deal: Billed) -> None:
+    """A credit note of it would pay it twice; what is forgotten there has its note."""
+    for lines, notes, codes in (([*OTHER, f"2026-06-30 08:00,R-6,-100,{REFERENCE}"], 0, ["S887"]), (OTHER, 1, [])):
+        deal.billed(lines)
+        text, problems = credit_notes([deal.measured()], Booking("credit-notes"))
+        assert text is not None
+        assert (text.count(REFERENCE), [each.code for each in problems]) == (notes, codes)
 
 
 @pytest.mark.parametrize("words", [["settle"], ["claims", "list"], ["due", "--as-of", "2026-07-01"]])

@@ -73,8 +73,8 @@ def test_a_credit_is_shown_from_the_figure_to_the_cent(explain: Explain) -> None
 def test_a_cap_is_shown_with_what_it_was_before(explain: Explain) -> None:
     ((head, *said),) = tree_of(explain("credit", "--period", "2026-02", "--format", "json"))
     assert head == "credit, 2026-02, granted: 400 USD. Provider owes it to Customer."
-    assert "at most 40% of subscription each month: 400 USD are left of it" in said
-    assert "exactly 500 USD; 400 after what meets, caps, the least that is paid and rounding" in said
+    assert "at most 40% of subscription each month: 400 USD are left of it; subscription is 1,000 USD: 400 USD" in said
+    assert "exactly 500 USD; 400 USD after what meets, caps, the least that is paid and rounding" in said
 
 
 def test_what_is_earned_back_is_told_with_the_months_that_earned_it(explain: Explain) -> None:

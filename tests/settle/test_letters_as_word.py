@@ -131,7 +131,14 @@ def test_a_word_document_says_what_the_plain_letter_says(written: Letter) -> Non
             assert each in said, each
     for each in (written.sender, written.addressee, written.day, written.measured, *written.evidence, *written.sums):
         assert each in said, each
-    assert [row.cells[2].text for row in table.rows] == ["Amount", "10 EUR", "10 EUR", "40 EUR", "7 EUR", "67 EUR"]
+    assert [row.cells[2].text.replace("\u00a0", " ") for row in table.rows] == [
+        "Amount",
+        "10.00 EUR",
+        "10.00 EUR",
+        "40.00 EUR",
+        "7.00 EUR",
+        "67.00 EUR",
+    ]
     assert document.core_properties.author == "Customer"
 
 

@@ -32,10 +32,10 @@ def test_the_letter_says_what_by_which_clause_why_how_much_until_when_and_what_p
     figures = hashlib.sha256((tmp_path / "figures.csv").read_bytes()).hexdigest()
     clause = next(n for n, line in enumerate(deal.file.read_text().splitlines(), 1) if line.startswith("  credit:"))
     for each in (
-        "Customer\n\nTo Provider\n\n12 February 2026\n", "1. credit, January 2026: 100 USD",
+        "Customer\n\nTo Provider\n\n12 February 2026\n", "1. credit, January 2026: 100.00 USD",
         f"   Clause: Schedule 3, 4.2; remedies.credit, hosting.yaml:{clause}", "   Last day: 2 March 2026",
         "up missed in 2026-01", "subscription is 1,000 USD: 100 USD", "   Enclosed: a list of the outages",
-        "Sum: 100 USD\nLast day for this claim: 2 March 2026", f"figures: figures.csv, sha256\n  {figures}",
+        "Sum: 100.00 USD\nLast day for this claim: 2 March 2026", f"figures: figures.csv, sha256\n  {figures}",
         f"- outages.csv, sha256\n  {hashlib.sha256(b'from,to' + bytes([10])).hexdigest()}", "Purchasing, Customer",
     ):  # fmt: skip
         assert each in said, each
@@ -47,10 +47,10 @@ def test_a_letter_adds_up_what_can_still_be_claimed_and_is_written_into_a_new_fi
     words = ("claims", "letter", deal.file, "--by", "Purchasing", "--date", "2026-04-05", "-o", tmp_path / "claim.txt")
     assert run(*words).strip().endswith("claim.txt")
     text = (tmp_path / "claim.txt").read_text()
-    assert "Sum: 200 USD\nLast day for this claim: 1 May 2026" in text
+    assert "Sum: 200.00 USD\nLast day for this claim: 1 May 2026" in text
     assert "S788" in CliRunner().invoke(app, [str(each) for each in words]).output
     assert (tmp_path / "claim.txt").read_text() == text
-    assert "Sum: 100 USD" in run("claims", "letter", deal.file, "credit", "--period", "2026-03", "--by", "Purchasing",
+    assert "Sum: 100.00 USD" in run("claims", "letter", deal.file, "credit", "--period", "2026-03", "--by", "Purchasing",
                                  "--date", "2026-04-05")  # fmt: skip
 
 
@@ -92,7 +92,7 @@ def test_the_years_of_all_agreements_add_up(tmp_path: Path) -> None:
         Claiming(tmp_path / name, TERMS, MISSED, TWO.replace("id: hosting", f"id: {name}"))
     text = run("settle", tmp_path, "--yearly", code=1).splitlines()
     assert [line.split()[:2] for line in text[1:]] == [["2026", "a"], ["2026", "b"], ["2026", "all"]]
-    assert text[3].split()[3:] == ["400", "–", "–", "–", "–", "400", "–", "USD"]
+    assert text[3].split()[3:] == ["400.00", "–", "–", "–", "–", "400.00", "–", "USD"]
     assert len(run("settle", tmp_path, "--yearly", "--format", "csv", code=1).splitlines()) == 3
 
 

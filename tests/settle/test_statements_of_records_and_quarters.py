@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from claiming import TWO, Claiming
 from deal import HEAD, Deal, months
+from typer.testing import CliRunner
 
+from servanda.cli.app import app
 from servanda.desk.measuring import Asked, measure
 from servanda.desk.statement_pages import Wanted, statement_pages
+from servanda.desk.statements import as_json
 
 EACH_MONTH = (
     "    metric: {reported: figures, of: up, by: by, entered: entered}\n    target: at least 99%\n"
@@ -38,6 +42,22 @@ def test_a_month_that_is_asked_for_holds_what_follows_from_its_single_records(tm
     assert [each.amount for each in measured.obligations] == [100, 250]
     ((_, page),) = statement_pages(measured, Wanted(), asked_period="2026-01").pages
     assert [each.which for each in page.accounts[0].lines] == ["F0", "F1"]
+
+
+def test_the_terminal_scripts_and_pages_put_single_records_into_the_same_statements(tmp_path: Path) -> None:
+    terms = f"remedies:\n  credit: {{when: up missed, credit: {BANDS}}}\nsettlement: {{claim: automatic}}\n"
+    deal = Claiming(tmp_path, terms, RECORDS, EACH_RECORD)
+    measured = deal.measured()
+    pages = {label: page.accounts[0].sums for label, page in statement_pages(measured, Wanted()).pages}
+    assert pages == {"2026-01": ("350.00 USD",), "2026-02": ("100.00 USD",)}
+    (plain,) = as_json([measured], [])
+    totals = {each["period"]["label"]: [total["amount"] for total in each["totals"]] for each in plain["statements"]}
+    assert totals == {"2026-01": ["350"], "2026-02": ["100"]}
+    said = CliRunner().invoke(app, ["settle", str(deal.file)], env={"COLUMNS": "100"}).stdout
+    assert re.findall(r"^(\w+ 2026)$|(credit F\d)|(owes Customer \d+ USD)", said, re.MULTILINE) == [
+        ("January 2026", "", ""), ("", "credit F0", ""), ("", "credit F1", ""), ("", "", "owes Customer 350 USD"),
+        ("February 2026", "", ""), ("", "credit F2", ""), ("", "", "owes Customer 100 USD"),
+    ]  # fmt: skip
 
 
 QUARTERLY = HEAD.replace(

@@ -186,10 +186,12 @@ def _mentions(findings: Findings, path: Path, name: str, records: RecordSet) -> 
     if findings.types.is_open(name):
         return
     known = findings.types.columns(name)
-    for place, column in enumerate(records.personal):
-        if column not in known:
-            hint = did_you_mean(column, known, f"Fields of `{name}`")
-            findings.tell((*path, "personal", place), "S104", f"`{name}` has no field `{column}`.", hint)
+    filled = records.expect.filled if records.expect is not None else ()
+    for key, columns in ((("personal",), records.personal), (("expect", "filled"), filled)):
+        for place, column in enumerate(columns):
+            if column not in known:
+                hint = did_you_mean(column, known, f"Fields of `{name}`")
+                findings.tell((*path, *key, place), "S104", f"`{name}` has no field `{column}`.", hint)
 
 
 def _fields(findings: Findings, path: Path, name: str, records: RecordSet) -> None:

@@ -148,6 +148,13 @@ class Expect(Block):
         phrase(parse_target, "at most 10"),
         Field(description="Rows that cannot be read: their number, or a percentage of all."),
     ] = None
+    filled: Annotated[
+        Names,
+        Field(
+            description="Columns that every row should have; the page for the weekly meeting counts rows without them.",
+            examples=["[owner, source]"],
+        ),
+    ] = ()
     unique_key: Annotated[
         bool | None, Field(description="`no` allows a key to repeat inside one export.", examples=["yes"])
     ] = None

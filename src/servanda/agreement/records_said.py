@@ -12,8 +12,8 @@ from servanda.query.expression import And, Between, Compare, Expression, In, IsN
 from servanda.query.say import condition_in_words, in_words
 from servanda.query.types import Type
 from servanda.words.said import listed, target_said, value_said
+from servanda.words.sentence import Nth
 from servanda.words.shapes import Table
-from servanda.words.until import ordinal
 
 if TYPE_CHECKING:
     from servanda.agreement.model import Agreement
@@ -96,10 +96,10 @@ def _care(agreement: Agreement, records: RecordSet) -> Iterable[str]:
     if records.incident is not None:
         yield f"Rows of one {records.incident} are one incident"
     if records.expect is not None:
-        yield _expected(records.expect)
+        yield from _expected(records.expect)
 
 
-def _expected(expect: Expect) -> str:
+def _expected(expect: Expect) -> Iterable[str]:
     found = [
         (expect.rows_a_day, "rows a day"),
         (expect.newest_row, "age of the newest row"),
@@ -110,7 +110,10 @@ def _expected(expect: Expect) -> str:
     said = [f"{words} {target_said(target)}" for target, words in found if target is not None]
     said += ["no key twice" if expect.unique_key else "keys may repeat"] if expect.unique_key is not None else []
     follows = "there is a warning" if expect.otherwise == "warning" else "the figures are undetermined"
-    return f"Expected: {'; '.join(said)}; otherwise {follows}"
+    if said or not expect.filled:
+        yield f"Expected: {'; '.join(said)}; otherwise {follows}"
+    if expect.filled:
+        yield f"Every row should have {listed(expect.filled)}"
 
 
 def _differing(rule: FiguresDiffer) -> str:
@@ -145,7 +148,7 @@ def related_said(field: Related) -> str:
     rest += f", before {field.before}" if field.before else ""
     match field.how:
         case "first" | "last" | "nth":
-            which = ordinal(field.n or 1) if field.how == "nth" else field.how
+            which = Nth(field.n or 1) if field.how == "nth" else field.how
             return f"{field.column or 'the time'} of the {which} of its {field.child}{rest}"
         case "count":
             return f"the number of its {field.child}{rest}"

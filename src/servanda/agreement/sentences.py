@@ -19,14 +19,15 @@ from servanda.agreement.pace_said import pace_said
 from servanda.agreement.paper_said import paper_said, with_paper
 from servanda.agreement.parties import Contact, Need, Party
 from servanda.agreement.records_said import record_set_said
-from servanda.agreement.remedies_said import fee_said, remedy_said, settlement_said
+from servanda.agreement.remedies_said import fee_said, remedy_said
+from servanda.agreement.settlement_said import settlement_said
 from servanda.agreement.targets import TargetOrTable
 from servanda.metrics.kinds.uptime import TimeUp
 from servanda.metrics.metric import Metric
 from servanda.words.days import DateRule
 from servanda.words.hours import Hours
 from servanda.words.pace import MeasuredOnly
-from servanda.words.said import comparison_said, day_said, listed, rounding_said, table_said, target_said, value_said
+from servanda.words.said import comparison_said, day_said, listed, table_said, target_said, value_said, with_rounding
 from servanda.words.said_times import (
     days_said,
     each_said,
@@ -95,7 +96,7 @@ def promise_said(metric: Metric, target: TargetOrTable) -> str:
     if not own:
         return f"of {metric.sentence()}, {target_said(target)}"
     counted = "".join(f", or {comparison_said(part)}" for part in parts if part.quantity is not None)
-    return f"{metric.promise(' or '.join(map(comparison_said, own)))}{counted}{rounding_said(target)}"
+    return with_rounding(f"{metric.promise(' or '.join(map(comparison_said, own)))}{counted}", target)
 
 
 def target_text(target: TargetOrTable) -> str:

@@ -167,6 +167,9 @@ def letter(
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write it into a new file instead; .docx is for Word."),
     ] = None,
+    language: Annotated[
+        str, typer.Option("--language", metavar="CODE", help="In which language it is: en, de, fr.")
+    ] = "en",
     engine: Engine = "duckdb",
     allow: Allow = None,
 ) -> None:
@@ -177,17 +180,22 @@ def letter(
     from servanda.desk.letter_file import write_letter
     from servanda.desk.measuring import Asked
     from servanda.paper.letter import letter_text
+    from servanda.paper.tongue import tongue_of
 
+    tongue, unknown = tongue_of(language)
+    if unknown is not None:
+        print_problems([unknown])
+        raise typer.Exit(2)
     with progress() as told:
         asked = Asked([file], allow=tuple(allow or ()), engine=engine, told=told)
-        made, problems = make(asked, Wanted(by, now(), remedy, period, date, tuple(evidence or ())))
+        made, problems = make(asked, Wanted(by, now(), remedy, period, date, tuple(evidence or ()), tongue))
     if made is not None and output is not None:
-        unwritten = write_letter(output, made)
+        unwritten = write_letter(output, made, tongue)
         problems = (*problems, *unwritten)
         made = None if unwritten else made
     print_problems(problems)
     if made is not None:
-        typer.echo(near(str(output)) if output is not None else letter_text(made), nl=output is not None)
+        typer.echo(near(str(output)) if output is not None else letter_text(made, tongue), nl=output is not None)
     raise typer.Exit(0 if made is not None else 2)
 
 

@@ -9,11 +9,13 @@ from rich.text import Text
 
 from servanda.agreement.model import Agreement
 from servanda.cli.board import wrapped
+from servanda.cli.proposals_table import if_accepted
 from servanda.cli.show import console, visible
 from servanda.cli.state_words import STYLES, state_said
 from servanda.clock.zone import Zone
 from servanda.desk.measuring import Measured
 from servanda.desk.moments import local_date, local_text
+from servanda.desk.obligation_words import which
 from servanda.desk.otherwise_said import besides, of_obligation, total_of
 from servanda.desk.settling import party_name
 from servanda.desk.statements import OVER, Statement, Total, statements_of
@@ -56,6 +58,7 @@ def _lines(measured: Measured, agreement: Agreement, width: int) -> Iterable[Tex
     for each in found:
         yield Text()
         yield from _statement(measured, agreement, each, zone, width)
+    yield from if_accepted((), measured.owed_if_accepted, "If what waits for an answer is accepted")
 
 
 def _statement(
@@ -67,8 +70,8 @@ def _statement(
     for each in statement.obligations:
         yield from _obligation(measured, agreement, each, zone, room, width)
     for other, said in besides(measured, statement.period.start, statement.period.end):
-        which = " ".join((other.remedy, *(value for _, value in other.told_by)))
-        yield from _indented(f"{which}: {said}", "    " if statement.obligations else "  ", width)
+        name = f"{other.remedy} {which(other)}".rstrip()
+        yield from _indented(f"{name}: {said}", "    " if statement.obligations else "  ", width)
     for total in statement.totals:
         yield Text(f"  {_total(agreement, total)}", style="bold")
         for said in total_of(measured, statement.part(total), total.unit, total.amount):
@@ -87,9 +90,9 @@ def _indented(said: str, indent: str, width: int) -> Iterable[Text]:
 def _obligation(
     measured: Measured, agreement: Agreement, each: Obligation, zone: Zone, room: int, width: int
 ) -> Iterable[Text]:
-    which = visible(" ".join((each.remedy, *(value for _, value in each.told_by))))
+    name = visible(f"{each.remedy} {which(each)}".rstrip())
     line = Text(f"  {_amount(each):>{room}}  ", style="bold" if each.state not in OVER else "dim")
-    line.append(f"{which}  ", style="")
+    line.append(f"{name}  ", style="")
     line.append(state_said(each, zone), style=STYLES[each.state])
     yield line
     indent = " " * (room + 4)

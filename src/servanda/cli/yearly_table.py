@@ -9,7 +9,7 @@ from rich.text import Text
 
 from servanda.cli.show import console, visible
 from servanda.desk.yearly import PARTS, Year, totals
-from servanda.words.show import show_money, show_number
+from servanda.words.show import show_booked, show_number
 
 HEADS = ("year", "agreement", "who owes", "to whom", *PARTS, "")
 _TEXTS = (1, 2, 3, len(HEADS) - 1)
@@ -45,7 +45,7 @@ def _figure(year: Year, part: str) -> str:
     figure = year.parts[part]
     if not figure:
         return "–"
-    return show_money(figure, "") if len(year.unit) == 3 and year.unit.isupper() else show_number(figure)
+    return show_booked(figure, year.unit) if len(year.unit) == 3 and year.unit.isupper() else show_number(figure)
 
 
 def _line(row: Sequence[str], widths: Sequence[int]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,8 +36,8 @@ def credit_notes(measured: Sequence[Measured], booking: Booking) -> tuple[str | 
         if each.agreement is not None:
             own = [one for one in each.obligations if concerns_party(one, booking.party)]
             credits, wrong = credits_of(each.agreement, own)
-            found += credits
-            problems += wrong
+            found += [one for one in credits if one.reference not in each.on_invoices]
+            problems += [*wrong, *_on_invoices(credits, each.on_invoices)]
     problems += _booked_before(found, taken)
     left = [each for each in found if not taken & {each.reference, metadata_name(each.reference)}]
     text, wrong = _text(left, booking)
@@ -92,6 +92,13 @@ def _booked_before(credits: Iterable[Credit], taken: frozenset[str]) -> Iterable
     for each in credits:
         if taken & {each.reference, metadata_name(each.reference)}:
             hint = "When it stands on an invoice, write servanda claims apply --invoice NUMBER."
+            yield Problem("S887", f"{each.reference} is booked already, and is left out.", None, hint, "note")
+
+
+def _on_invoices(credits: Iterable[Credit], standing: Mapping[str, str]) -> Iterable[Problem]:
+    for each in credits:
+        if each.reference in standing:
+            hint = f"It stands on invoice {standing[each.reference]}."
             yield Problem("S887", f"{each.reference} is booked already, and is left out.", None, hint, "note")
 
 

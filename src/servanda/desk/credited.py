@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 
@@ -38,6 +38,8 @@ class OnInvoices:
     obligations: tuple[Obligation, ...]
     astray: tuple[Credited, ...] = ()
     problems: tuple[Problem, ...] = ()
+    standing: Mapping[str, str] = field(default_factory=dict)
+    """By its reference on which invoices a credit stands, whatever its amount there."""
 
 
 def on_invoices(
@@ -62,7 +64,12 @@ def on_invoices(
     astray = tuple(each for each in found if look.is_astray(each))
     wrong = [look.problem(each) for each in astray]
     wrong += [look.unknown(each) for each in unknown_names(agreement.id, owed, lines)]
-    return OnInvoices(tuple(told), astray, (*ready.problems, *wrong))
+    standing = {each.reference: _invoices(each) for each in found if each.found != "missing"}
+    return OnInvoices(tuple(told), astray, (*ready.problems, *wrong), standing)
+
+
+def _invoices(each: Credited) -> str:
+    return listed(dict.fromkeys(line.invoice for line in each.lines))
 
 
 def invoice_needs(agreement: Agreement) -> Mapping[str, Needs]:
@@ -119,7 +126,7 @@ class _Look:
         amount = shown(each.obligation, each.obligation.amount or Fraction(0))
         what = f"{about(each.obligation)} ({amount}) was granted on {local_date(self.since(each), self.zone)}"
         place = self.agreement.place(("settlement", "credited"))
-        invoices = listed(list(dict.fromkeys(line.invoice for line in each.lines)))
+        invoices = _invoices(each)
         if each.found == "missing":
             hint = f"Its reference is {each.reference}."
             return Problem("S890", f"{what}, and is {self._nowhere(each)}.", place, hint, "warning")

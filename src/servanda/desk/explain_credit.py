@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
 
 from servanda.agreement.model import Agreement
 from servanda.agreement.remedies import AMOUNTS, Remedy
-from servanda.agreement.remedies_said import fee_said, remedy_said, settlement_said
+from servanda.agreement.remedies_said import fee_said, remedy_said
+from servanda.agreement.settlement_said import settlement_said
 from servanda.agreement.versions import read_versions
 from servanda.clock.zone import Zone
 from servanda.desk.changes import said_amount
@@ -152,6 +155,7 @@ def _tree(measured: Measured, each: Obligation) -> Because:
         Because(first.sentence, _verdicts(measured, agreement, trigger, each)),
         *others,
         *_exactly(each),
+        *_gives_back(agreement, each),
         *_claimed(agreement, each),
         *_if_accepted(measured, each),
         *map(Because, of_obligation(measured, each)),
@@ -204,10 +208,21 @@ def _verdicts(measured: Measured, agreement: Agreement, trigger: Trigger, each: 
 def _exactly(each: Obligation) -> Iterable[Because]:
     """What was not shown to its last digit."""
     if each.computed is not None and each.amount is not None and each.computed != each.amount:
-        before, after = exact_text(each.computed), exact_text(each.amount)
-        yield Because(
-            f"exactly {before} {each.unit}; {after} after what meets, caps, the least that is paid and rounding"
-        )
+        before, after = _exact(each.computed, each.unit), _exact(each.amount, each.unit)
+        yield Because(f"exactly {before}; {after} after what meets, caps, the least that is paid and rounding")
+
+
+def _exact(amount: Fraction, unit: str) -> str:
+    """Every digit of an amount, with its thousands set apart; a fraction where there is no end of digits."""
+    text = exact_text(amount)
+    return f"{text} {unit}" if "/" in text else f"{Decimal(text):,f} {unit}"
+
+
+def _gives_back(agreement: Agreement, each: Obligation) -> Iterable[Because]:
+    """Where the credit is explained of which this is earned back."""
+    if each.kind == EARNED_BACK and each.of is not None:
+        period = each.of[0].label
+        yield Because(f"the credit itself: servanda explain {agreement.file} {each.remedy} --period {period}")
 
 
 def _claimed(agreement: Agreement, each: Obligation) -> Iterable[Because]:

@@ -23,6 +23,7 @@ from servanda.sql.cannot import CannotSay
 from servanda.words.money import Money
 from servanda.words.problem import Problem
 from servanda.words.result import Reading
+from servanda.words.sentence import why_of
 from servanda.words.value import OfFee, Priced
 
 
@@ -38,7 +39,7 @@ class Book:
         try:
             return Priced(value, *self.fees.money(value, reading.period, subject_of(self.fees.agreement, reading)))
         except NoFee as error:
-            return str(error)
+            return why_of(error)
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,8 +66,13 @@ def measured_for(measured: Measured, party: str | None) -> Measured:
     problems = tuple(each for each in measured.problems if may_read(f"{each.sentence} {each.hint or ''}", names))
     agreement = agreement_for(measured.agreement, party)
     owed = tuple(each for each in measured.obligations if each.remedy in agreement.remedies)
+    waits = tuple(each for each in measured.owed_if_accepted if each.one.remedy in agreement.remedies)
+    figures = tuple(each for each in measured.if_accepted if each.one.reading.objective in agreement.objectives)
     otherwise = tuple(each for one in measured.otherwise if (each := _open_for(one, agreement, names)) is not None)
-    return replace(measured, agreement=agreement, problems=problems, obligations=owed, otherwise=otherwise, party=party)
+    return replace(
+        measured, agreement=agreement, problems=problems, obligations=owed, otherwise=otherwise, party=party,
+        if_accepted=figures, owed_if_accepted=waits,
+    )  # fmt: skip
 
 
 def _open_for(choice: ReadOtherwise, agreement: Agreement, names: Names) -> ReadOtherwise | None:

@@ -18,18 +18,20 @@ from servanda.desk.claims_list import can_be_claimed
 from servanda.desk.files import find_agreements
 from servanda.desk.letter_incidents import incidents
 from servanda.desk.measuring import Asked, Measured, measure_one, plan_all, workspaces
-from servanda.desk.moments import local_date, local_text
+from servanda.desk.moments import day_of as day_of_instant
 from servanda.desk.obligation_words import clause_of, files_behind
 from servanda.desk.settling import party_name
 from servanda.desk.speakers import speaker
 from servanda.desk.spoken import day_said, evidence_of
+from servanda.desk.statement_lines import sum_said
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.paper.letter import Item, Letter
-from servanda.paper.tongue import ENGLISH
-from servanda.settle.progress import heard, shown
+from servanda.paper.tongue import ENGLISH, Tongue
+from servanda.settle.progress import heard
 from servanda.settle.reference import reference_of
 from servanda.words.problem import Problem, did_you_mean, errors
 from servanda.words.result import Because, Obligation
+from servanda.words.sentence import Day, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ class Wanted:
     period: str | None = None
     date: str | None = None
     evidence: Sequence[Path] = ()
+    tongue: Tongue = ENGLISH
 
 
 def letter(asked: Asked, wanted: Wanted) -> tuple[Letter | None, tuple[Problem, ...]]:
@@ -95,13 +98,15 @@ def _made(measured: Measured, agreement: Agreement, wanted: Wanted) -> tuple[Let
     debtor = own[0].debtor if own[0].debtor != party else own[0].creditor
     own = [each for each in own if debtor in (each.debtor, each.creditor)]
     files = [f"{each.name}, sha256 {each.sha256}" for each in evidence]
-    version = f", version {agreement.version}" if agreement.version else ""
+    tongue, version = wanted.tongue, ""
+    if agreement.version:
+        version = f", {tongue.say('version {version}', version=agreement.version)}"
     ends = [each.until for each in own if each.until is not None]
     return Letter(
         party_name(agreement, party), wanted.by if wanted.by != party else "", party_name(agreement, debtor),
-        f"{day.day} {day:%B %Y}", f"{agreement.title or agreement.id} ({agreement.id}{version})",
-        [_item(measured, agreement, each, zone) for each in own], list(_sums(own)),
-        local_date(min(ends) - 1, zone) if ends else "", _measured_said(measured, zone),
+        tongue.told(Day.of(day)), f"{agreement.title or agreement.id} ({agreement.id}{version})",
+        [_item(measured, agreement, each, zone, tongue) for each in own], list(_sums(own, tongue)),
+        tongue.told(day_of_instant(min(ends) - 1, zone)) if ends else "", _measured_said(measured, zone, tongue),
         [*files, *_records(measured, agreement, own)],
     ), []  # fmt: skip
 
@@ -132,15 +137,22 @@ def _nothing(stands: Sequence[Obligation], agreement: Agreement, wanted: Wanted)
     return Problem("S787", "There is nothing of this to be claimed, so there is no letter.", None, hint)
 
 
-def _item(measured: Measured, agreement: Agreement, each: Obligation, zone: Zone) -> Item:
+def _item(measured: Measured, agreement: Agreement, each: Obligation, zone: Zone, tongue: Tongue) -> Item:
     which = " ".join((each.remedy, *(value for _, value in each.told_by)))
-    what = f"{which}, {ENGLISH.period(each.period.label)}" + (f": {each.what}" if each.what else "")
-    amount = "" if not each.unit else "an amount to be told" if each.amount is None else shown(each, each.amount)
-    last = "" if each.until is None else local_date(each.until - 1, zone)
+    what = f"{which}, {tongue.period(each.period.label)}"
+    what += f"{tongue.say(': ')}{tongue.told(each.what)}" if each.what else ""
+    last = "" if each.until is None else tongue.told(day_of_instant(each.until - 1, zone))
     return Item(
-        what, amount, clause_of(agreement, each.remedy), last, list(_reasons(each.because)), _wants(agreement, each),
-        list(incidents(measured, each, zone)), reference_of(agreement.id, each),
+        what, _amount(each, tongue), clause_of(agreement, each.remedy), last, list(_reasons(each.because, tongue)),
+        _wants(agreement, each), [tongue.told(one) for one in incidents(measured, each, zone)],
+        reference_of(agreement.id, each),
     )  # fmt: skip
+
+
+def _amount(each: Obligation, tongue: Tongue) -> str:
+    if not each.unit:
+        return ""
+    return tongue.told(Sentence("an amount to be told") if each.amount is None else sum_said(each.amount, each.unit))
 
 
 def _wants(agreement: Agreement, each: Obligation) -> Sequence[str]:
@@ -149,24 +161,26 @@ def _wants(agreement: Agreement, each: Obligation) -> Sequence[str]:
     return () if rule is None or isinstance(rule, str) else rule.evidence
 
 
-def _reasons(because: Iterable[Because]) -> Iterable[str]:
+def _reasons(because: Iterable[Because], tongue: Tongue) -> Iterable[str]:
     for each in because:
-        inner = "; ".join(reason.sentence for reason in each.reasons)
-        yield f"{each.sentence} ({inner})" if inner else each.sentence
+        inner = "; ".join(tongue.told(reason.sentence) for reason in each.reasons)
+        yield f"{tongue.told(each.sentence)} ({inner})" if inner else tongue.told(each.sentence)
 
 
-def _sums(own: Iterable[Obligation]) -> Iterable[str]:
-    sums: dict[str, tuple[Obligation, Fraction]] = {}
+def _sums(own: Iterable[Obligation], tongue: Tongue) -> Iterable[str]:
+    sums: dict[str, Fraction] = {}
     for each in own:
         if each.amount is not None and each.unit:
-            _, before = sums.get(each.unit, (each, Fraction(0)))
-            sums[each.unit] = (each, before + each.amount)
-    return (shown(each, total) for each, total in sums.values())
+            sums[each.unit] = sums.get(each.unit, Fraction(0)) + each.amount
+    return (tongue.told(sum_said(total, unit)) for unit, total in sums.items())
 
 
-def _measured_said(measured: Measured, zone: Zone) -> str:
-    moment = local_text(measured.as_of, zone)
-    return f"Measured with Servanda as of {moment}, {zone.name}, from the records named below; whoever has them finds the same."
+def _measured_said(measured: Measured, zone: Zone, tongue: Tongue) -> str:
+    said = Sentence(
+        "Measured with Servanda as of {moment}, {zone}, from the records named below; whoever has them finds the same.",
+        moment=tongue.moment(measured.as_of, zone), zone=zone.name,
+    )  # fmt: skip
+    return tongue.told(said)
 
 
 def _records(measured: Measured, agreement: Agreement, own: Iterable[Obligation]) -> Iterable[str]:

@@ -6,16 +6,17 @@ from pathlib import Path
 
 from servanda.paper.letter import Letter, letter_text
 from servanda.paper.letter_word import NoWord, letter_word
+from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.store.new_files import write_new
 from servanda.words.problem import Problem
 
 
-def write_letter(path: Path, letter: Letter) -> tuple[Problem, ...]:
+def write_letter(path: Path, letter: Letter, tongue: Tongue = ENGLISH) -> tuple[Problem, ...]:
     """Write it; nothing that is there is replaced."""
     if path.suffix.lower() != ".docx":
-        return write_new([(path, letter_text(letter).encode())], "S788")
+        return write_new([(path, letter_text(letter, tongue).encode())], "S788")
     try:
-        content = letter_word(letter)
+        content = letter_word(letter, tongue)
     except NoWord:
         hint = "Install it: pip install 'servanda[documents]'. As text it can be written anyway: --output letter.txt."
         return (Problem("S894", "python-docx, which writes Word documents, is not installed.", None, hint),)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from servanda.agreement.objectives import Objective
+from servanda.clock.units import moment_of
 from servanda.clock.zone import Zone
 from servanda.desk.evidence import rows_of
 from servanda.desk.measuring import Measured
-from servanda.desk.moments import local_text
 from servanda.engines.engine import EngineFault
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.readings import Prepared
@@ -20,6 +21,7 @@ from servanda.sql.cannot import CannotSay
 from servanda.store.plain import instant_from
 from servanda.words.duration import show_duration
 from servanda.words.result import Obligation, Verdict
+from servanda.words.sentence import Figure, Sentence, joined
 
 MOST = 12
 """Incidents that a letter lists of one reading; the evidence has all of them."""
@@ -44,7 +46,8 @@ def incidents(measured: Measured, obligation: Obligation, zone: Zone) -> Iterato
             yield from (_said(each, zone) for each in found[:MOST])
             if len(found) > MOST:
                 name, period = verdict.reading.objective, verdict.reading.period.label
-                yield f"and {len(found) - MOST} more: servanda evidence {measured.path.name} {name} --period {period}"
+                command = f"servanda evidence {measured.path.name} {name} --period {period}"
+                yield Sentence("and {n} more: {command}", n=len(found) - MOST, command=command)
 
 
 def _of(measured: Measured, verdict: Verdict) -> list[_Incident]:
@@ -79,7 +82,7 @@ def _incident(prepared: Prepared, row: Sequence[str | None]) -> _Incident:
     hidden = set(declared.key) & set(declared.personal)
     is_clock = prepared.facts.segments is None and "_stopped" in prepared.facts.evidence
     return _Incident(
-        "(personal)" if hidden else key or "", _instant(started), _instant(due), _instant(stopped), is_clock
+        Sentence("(personal)") if hidden else key or "", _instant(started), _instant(due), _instant(stopped), is_clock
     )
 
 
@@ -103,14 +106,28 @@ def _joined(found: Iterable[_Incident]) -> Iterator[_Incident]:
 
 def _said(each: _Incident, zone: Zone) -> str:
     """``O-1: 5 January 2026 10:00 to 5 January 2026 10:40 (40 min)``."""
-    named = f"{each.key}: " if each.key else ""
+    times = _times(each, zone)
+    if not times:
+        return each.key
+    return Sentence("{name}: {what}", name=each.key, what=times) if each.key else times
+
+
+def _times(each: _Incident, zone: Zone) -> str:
     if each.start is None:
-        return named.removesuffix(": ")
-    start = local_text(each.start, zone)
+        return ""
+    start = _wall(each.start, zone)
     if each.is_clock:
-        due = "" if each.due is None else f", due {local_text(each.due, zone)}"
-        stop = "not stopped" if each.stop is None else f"stopped {local_text(each.stop, zone)}"
-        return f"{named}started {start}{due}, {stop}"
+        return joined((
+            Sentence("started {start}", start=start),
+            "" if each.due is None else Sentence("due {due}", due=_wall(each.due, zone)),
+            Sentence("not stopped") if each.stop is None else Sentence("stopped {stop}", stop=_wall(each.stop, zone)),
+        ))  # fmt: skip
     if each.stop is None:
-        return f"{named}{start}"
-    return f"{named}{start} to {local_text(each.stop, zone)} ({show_duration(each.stop - each.start)})"
+        return Sentence("{start}", start=start)
+    lasted = Figure(show_duration(each.stop - each.start))
+    return Sentence("{start} to {end} ({time})", start=start, end=_wall(each.stop, zone), time=lasted)
+
+
+def _wall(instant: int, zone: Zone) -> datetime:
+    """On the clocks of the agreement's zone."""
+    return moment_of(zone.to_local(instant))

@@ -146,6 +146,8 @@ class Measured:
     follow_ups: FollowUps | None = None
     """How records are followed up, where that was asked for and is agreed."""
     astray: tuple[Credited, ...] = ()
+    on_invoices: Mapping[str, str] = field(default_factory=dict)
+    """Of what was granted and stands on invoices already, by its reference: on which."""
     """Granted credits that do not stand on invoices as they were granted."""
 
     party: str | None = None
@@ -362,6 +364,7 @@ def measure_one(
         absent, otherwise=otherwise, heard=said, waiting=waiting, periods=run.periods,
         planned=tuple(planned_ahead(agreement, tables, as_of, run.moment(ready.as_of)) if asked.ahead else ()),
         astray=tuple(each for each in invoiced.astray if asked_for(choice.takes, each.obligation)),
+        on_invoices=invoiced.standing,
     )  # fmt: skip
     if asked.follows and agreement.follow_up:
         ups = opened(agreement, tables, whole_ask(agreement), as_of, said.agreed, [])

@@ -13,8 +13,8 @@ from servanda.words.trigger import objectives_of
 
 
 def which(obligation: Obligation) -> str:
-    """What tells it from others of its remedy and period: things, groups, the record."""
-    return " ".join((*(value for _, value in obligation.segment), obligation.period.key or "")).strip()
+    """What tells it from others of its remedy and period: the promise of `each`, things, groups, the record."""
+    return " ".join((*(value for _, value in obligation.told_by), obligation.period.key or "")).strip()
 
 
 def clause_of(agreement: Agreement, remedy: str) -> str:

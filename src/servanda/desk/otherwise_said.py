@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import Any
 
+from servanda.agreement.model import Agreement
 from servanda.clock.zone import Zone
 from servanda.desk.figures import figure
 from servanda.desk.measuring import Measured
 from servanda.desk.moments import day_of
 from servanda.desk.otherwise import Pair, ReadOtherwise, mark_of_verdict, one_of
+from servanda.desk.statement_periods import stands_in
 from servanda.settle.said import mark_of
 from servanda.words.result import Obligation, Period, Verdict
 from servanda.words.sentence import Figure, Sentence
@@ -57,19 +59,22 @@ def total_of(measured: Measured, own: Sequence[Obligation], unit: str, total: Fr
         return
     first = own[0]
     for each in measured.otherwise:
-        moved = [pair for pair in each.obligations if _of_total(pair, marks, first)]
+        moved = [pair for pair in each.obligations if _of_total(pair, marks, first, measured.agreement)]
         change = sum((_amount(pair[1]) - _amount(pair[0]) for pair in moved), Fraction(0))
         if len(moved) > 1 and change:
             yield _if(each, Figure(show_money(total + change, unit)), Figure(show_money(total, unit)))
 
 
-def _of_total(pair: Pair[Obligation], marks: dict[Any, Obligation], first: Obligation) -> bool:
+def _of_total(
+    pair: Pair[Obligation], marks: dict[Any, Obligation], first: Obligation, agreement: Agreement | None
+) -> bool:
     here, there = pair
     if here is not None:
         return mark_of(here) in marks
     assert there is not None
-    same = there.period.start, there.period.end, there.debtor, there.creditor, there.unit
-    return same == (first.period.start, first.period.end, first.debtor, first.creditor, first.unit)
+    its, ours = stands_in(there, agreement), stands_in(first, agreement)
+    same = its.start, its.end, there.debtor, there.creditor, there.unit
+    return same == (ours.start, ours.end, first.debtor, first.creditor, first.unit)
 
 
 def _amount(each: Obligation | None) -> Fraction:

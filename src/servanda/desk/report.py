@@ -241,7 +241,7 @@ def made(
         otherwise=tuple(tongue.told(each) for each in said_of(measured, period)),
         unjudged=tuple(_unjudged(measured, period, wanted, found, hidden)),
         sources=tuple(sources(measured, zone, tongue)),
-        agreed=tuple(agreed(measured)),
+        agreed=tuple(agreed(measured, tongue)),
         whys=tuple(_whys(measured, found, anchors, tongue)),
         warnings=tuple(Warned(each.severity, each.sentence, each.hint or "") for each in measured.problems),
         made_by=tongue.told(_made_by(agreement)),

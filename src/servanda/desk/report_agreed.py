@@ -8,9 +8,11 @@ from servanda.agreement.escalations_said import escalation_said
 from servanda.agreement.follow_up_said import follow_up_said
 from servanda.agreement.funnels_said import complaint_said, funnel_said
 from servanda.agreement.goals_said import goal_said
+from servanda.agreement.model import Agreement
 from servanda.agreement.records_said import record_set_said
-from servanda.agreement.remedies_said import fee_said, remedy_said, settlement_said
+from servanda.agreement.remedies_said import fee_said, remedy_said
 from servanda.agreement.sentences import calendar_said, party_said, sentence_of
+from servanda.agreement.settlement_said import settlement_said
 from servanda.clock.zone import Zone
 from servanda.desk.for_party import columns_of, concerns
 from servanda.desk.measuring import Measured
@@ -21,7 +23,7 @@ from servanda.paper.tongue import Tongue
 from servanda.records.loaded import Loaded
 
 
-def agreed(measured: Measured) -> Iterable[Agreed]:
+def agreed(measured: Measured, tongue: Tongue) -> Iterable[Agreed]:
     """The parts of the agreement that the reader has to do with."""
     agreement = measured.agreement
     assert agreement is not None
@@ -34,11 +36,7 @@ def agreed(measured: Measured) -> Iterable[Agreed]:
         yield Agreed("Escalations", tuple((name, escalation_said(agreement, name)) for name in agreement.escalations))
     if agreement.follow_up:
         yield Agreed("Follow-up", tuple((name, follow_up_said(agreement, name)) for name in agreement.follow_up))
-    if agreement.remedies:
-        yield Agreed("Remedies", tuple((name, remedy_said(agreement, name)) for name in agreement.remedies))
-        yield Agreed("Fees", tuple((name, fee_said(agreement, name)) for name in agreement.fees))
-    if agreement.settlement is not None:
-        yield Agreed("Settlement", tuple(settlement_said(agreement.settlement)), own=True)
+    yield from money_agreed(agreement, agreement.remedies, tongue)
     if agreement.funnel and measured.party is None:
         yield Agreed("Funnel", tuple((name, funnel_said(agreement, name)) for name in agreement.funnel))
     if agreement.complaints:
@@ -46,6 +44,19 @@ def agreed(measured: Measured) -> Iterable[Agreed]:
     yield Agreed("Parties", tuple((each.name, party_said(agreement, name)) for name, each in agreement.parties.items()))
     if measured.party is None:
         yield Agreed("Records", tuple((name, record_set_said(agreement, name)) for name in agreement.records))
+
+
+def money_agreed(agreement: Agreement, remedies: Iterable[str], tongue: Tongue) -> Iterable[Agreed]:
+    """The terms of money in the reader's language: these remedies, the fees and what binds them all."""
+    told = tuple((name, tongue.told(remedy_said(agreement, name))) for name in remedies)
+    if told:
+        yield Agreed("Remedies", told, told=True)
+    if told and agreement.fees:
+        fees = tuple((name, tongue.told(fee_said(agreement, name))) for name in agreement.fees)
+        yield Agreed("Fees", fees, told=True)
+    if agreement.settlement is not None:
+        points = tuple((tongue.told(name), tongue.told(said)) for name, said in settlement_said(agreement.settlement))
+        yield Agreed("Settlement", points, own=True, told=True)
 
 
 def sources(measured: Measured, zone: Zone, tongue: Tongue) -> Iterable[Source]:

@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from servanda.clock.zone import Zone
 from servanda.desk.measuring import Measured
 from servanda.desk.moments import day_of
+from servanda.desk.obligation_words import which
 from servanda.desk.settling import party_name
 from servanda.desk.statements import Statement
+from servanda.desk.waiting_money import Waiting
 from servanda.paper.page import Owed
 from servanda.paper.tongue import Tongue
 from servanda.words.result import Obligation, Period
@@ -23,24 +25,45 @@ STATES = {
 
 
 def owed(measured: Measured, period: Period, zone: Zone, tongue: Tongue) -> Iterable[Owed]:
-    """A line for each obligation of the report's period."""
-    for each in _of_period(measured, period):
+    """A line for each obligation of the report's period, and for what follows only if what waits is accepted."""
+    waiting = Waiting(measured)
+    for each in _of_period(measured.obligations, period):
         yield Owed(
-            each.remedy, " ".join(value for _, value in each.told_by), _who(measured, each, tongue),
-            tongue.told(amount_said(each)), tongue.told(STATES[each.state]), _until(each, zone, tongue), each.what,
-            tuple(tongue.told(reason.sentence) for reason in each.because),
+            each.remedy, which(each), _who(measured, each, tongue),
+            tongue.told(amount_said(each)), tongue.told(STATES[each.state]), _until(each, zone, tongue), tongue.told(each.what),
+            tuple(tongue.told(reason.sentence) for reason in each.because), waiting.beside(each, amount_said, tongue),
         )  # fmt: skip
+    for each in waiting.only_then(lambda one: _within(one, period)):
+        then = tongue.told(amount_said(each) or each.what)
+        reasons = tuple(tongue.told(reason.sentence) for reason in each.because)
+        yield Owed(
+            each.remedy, which(each), _who(measured, each, tongue), "", tongue.told(ONLY_THEN), "", "", reasons, then
+        )
+
+
+ONLY_THEN = Sentence("only if accepted")
 
 
 def totals(measured: Measured, period: Period, tongue: Tongue) -> Iterable[str]:
-    """What each party owes another in all, without what has lapsed or was refused."""
-    statement = Statement(period, tuple(_of_period(measured, period)))
-    for total in statement.totals:
-        agreement = measured.agreement
-        assert agreement is not None
+    """What each party owes another in all, without what has lapsed or was refused; and what it would be."""
+    own = list(_of_period(measured.obligations, period))
+    waiting = Waiting(measured)
+    alone = waiting.only_then(lambda one: _within(one, period))
+    yield from (tongue.told(each) for each in _in_all(measured, period, own))
+    if not alone and not waiting.moves(own):
+        return
+    then = list(_in_all(measured, period, waiting.then(own, alone))) or [Sentence("Nothing is owed for this period.")]
+    for each in then:
+        yield tongue.told(Sentence("If all that waits for an answer is accepted: {what}", what=each))
+
+
+def _in_all(measured: Measured, period: Period, own: Iterable[Obligation]) -> Iterable[Sentence]:
+    agreement = measured.agreement
+    assert agreement is not None
+    for total in Statement(period, tuple(own)).totals:
         names = {"debtor": party_name(agreement, total.debtor), "creditor": party_name(agreement, total.creditor)}
         shown = Figure(show_amount(total.amount, total.unit))
-        yield tongue.told(Sentence("{debtor} owes {creditor} {amount}.", amount=shown, **names))
+        yield Sentence("{debtor} owes {creditor} {amount}.", amount=shown, **names)
 
 
 def amount_said(each: Obligation) -> str:
@@ -50,8 +73,12 @@ def amount_said(each: Obligation) -> str:
     return Figure(show_amount(each.amount, each.unit))
 
 
-def _of_period(measured: Measured, period: Period) -> Iterable[Obligation]:
-    return (each for each in measured.obligations if period.start <= each.period.start < period.end)
+def _of_period(found: Iterable[Obligation], period: Period) -> Iterable[Obligation]:
+    return (each for each in found if _within(each, period))
+
+
+def _within(each: Obligation, period: Period) -> bool:
+    return period.start <= each.period.start < period.end
 
 
 def _who(measured: Measured, each: Obligation, tongue: Tongue) -> str:

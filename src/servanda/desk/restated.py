@@ -19,6 +19,7 @@ from servanda.store.restatements import read_restatement
 from servanda.words.entry import Entry
 from servanda.words.problem import Problem
 from servanda.words.result import Because, Period
+from servanda.words.sentence import Day, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,17 +120,21 @@ def said_of(agreement: Agreement, proposal: Proposal) -> Iterable[Because]:
     entry = proposal.entry
     note = (Because(entry.note),) if entry.note else ()
     yield Because(
-        f"restatement {entry.about.restatement} of {entry.about.period}, proposed on {_day(entry)} by {_who(agreement, entry)}",
+        Sentence(
+            "restatement {name} of {period}, proposed on {day} by {who}",
+            name=entry.about.restatement or "",
+            period=entry.about.period or "",
+            day=Day.of(entry.day),
+            who=_who(agreement, entry),
+        ),
         note,
         entry.place,
     )
     for each in proposal.accepted:
         below = (Because(each.note),) if each.note else ()
-        yield Because(f"accepted on {_day(each)} by {_who(agreement, each)}", below, each.place)
-
-
-def _day(entry: Entry) -> str:
-    return f"{entry.day.day} {entry.day:%B %Y}"
+        yield Because(
+            Sentence("accepted on {day} by {who}", day=Day.of(each.day), who=_who(agreement, each)), below, each.place
+        )
 
 
 def _who(agreement: Agreement, entry: Entry) -> str:

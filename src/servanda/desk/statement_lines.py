@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
 from servanda.agreement.model import Agreement
@@ -10,9 +11,10 @@ from servanda.clock.zone import Zone
 from servanda.desk.due_kinds import to_do
 from servanda.desk.moments import day_of
 from servanda.desk.obligation_words import clause_of, which
-from servanda.desk.report_money import STATES
+from servanda.desk.report_money import ONLY_THEN, STATES
 from servanda.desk.settling import party_name
 from servanda.desk.statements import BOOKED, OVER
+from servanda.desk.waiting_money import Waiting
 from servanda.desk.yearly import PARTS, parts_of
 from servanda.paper.page import Reason
 from servanda.paper.statement import Account, LastDay, Line
@@ -20,28 +22,47 @@ from servanda.paper.tongue import Tongue
 from servanda.settle.earn_back import EARNED_BACK
 from servanda.settle.reference import reference_of
 from servanda.settle.said import Mark, mark_of
-from servanda.words.money import decimals_of
 from servanda.words.result import Because, Obligation
 from servanda.words.sentence import Figure, Sentence
-from servanda.words.show import show_money
+from servanda.words.show import show_booked
 
 Whole = Mapping[Mark, Fraction | None]
 """What each obligation was before anybody answered."""
 
 
-def account(agreement: Agreement, own: Sequence[Obligation], whole: Whole, zone: Zone, tongue: Tongue) -> Account:
-    """What one party owes another: all of these obligations are between the same two."""
-    units = list(dict.fromkeys(each.unit for each in own))
-    stands = {unit: _sum(each for each in own if each.unit == unit and each.state not in OVER) for unit in units}
-    booked = {unit: _sum(each for each in own if each.unit == unit and each.state in BOOKED) for unit in units}
-    names = {"debtor": party_name(agreement, own[0].debtor), "creditor": party_name(agreement, own[0].creditor)}
+def account(
+    agreement: Agreement, own: Sequence[Obligation], whole: Whole, zone: Zone, tongue: Tongue, waiting: Waiting,
+    alone: Sequence[Obligation] = (),
+) -> Account:  # fmt: skip
+    """What one party owes another: all of these are between the same two; `alone` follows only if it is accepted."""
+    every = [*own, *alone]
+    units = list(dict.fromkeys(each.unit for each in every))
+    names = {"debtor": party_name(agreement, every[0].debtor), "creditor": party_name(agreement, every[0].creditor)}
+    stands = _sums(units, (each for each in own if each.state not in OVER))
+    booked = _sums(units, (each for each in own if each.state in BOOKED))
+    moves = bool(alone) or waiting.moves(own)
+    then = _sums(units, (each for each in waiting.then(own, alone) if each.state not in OVER)) if moves else {}
+    lines = [line(agreement, each, str(number), zone, tongue, waiting) for number, each in enumerate(own, 1)]
+    lines += [_only_then(agreement, each, str(number), zone, tongue) for number, each in enumerate(alone, len(own) + 1)]
     return Account(
-        tongue.told(Sentence("{debtor} owes {creditor}", **names)),
-        tuple(line(agreement, each, str(number), zone, tongue) for number, each in enumerate(own, 1)),
-        tuple(_became(own, units, whole, tongue)),
-        tuple(tongue.told(sum_said(amount, unit)) for unit, amount in stands.items()),
-        tuple(tongue.told(sum_said(amount, unit)) for unit, amount in booked.items()), any(stands.values()),
+        tongue.told(Sentence("{debtor} owes {creditor}", **names)), tuple(lines), tuple(_became(own, units, whole, tongue)),
+        _told(stands, tongue), _told(booked, tongue), any(stands.values()), _told(then, tongue),
     )  # fmt: skip
+
+
+def _sums(units: Iterable[str], found: Iterable[Obligation]) -> dict[str, Fraction]:
+    own = list(found)
+    return {unit: _sum(each for each in own if each.unit == unit) for unit in units}
+
+
+def _told(sums: Mapping[str, Fraction], tongue: Tongue) -> tuple[str, ...]:
+    return tuple(tongue.told(sum_said(amount, unit)) for unit, amount in sums.items())
+
+
+def _only_then(agreement: Agreement, each: Obligation, number: str, zone: Zone, tongue: Tongue) -> Line:
+    """A line of what follows only if what waits for an answer is accepted."""
+    made = line(agreement, each, number, zone, tongue)
+    return replace(made, state=tongue.told(ONLY_THEN), computed="", amount="", then=made.amount)
 
 
 def _sum(own: Iterable[Obligation]) -> Fraction:
@@ -70,7 +91,9 @@ _PARTS_SAID = (
 )  # fmt: skip
 
 
-def line(agreement: Agreement, each: Obligation, number: str, zone: Zone, tongue: Tongue) -> Line:
+def line(
+    agreement: Agreement, each: Obligation, number: str, zone: Zone, tongue: Tongue, waiting: Waiting | None = None
+) -> Line:
     """A line of money, units or points."""
     differs = each.computed is not None and each.computed != each.amount
     unknown = tongue.told(Sentence("not known yet"))
@@ -80,13 +103,19 @@ def line(agreement: Agreement, each: Obligation, number: str, zone: Zone, tongue
         tuple(_reasons(each.because, tongue, said=True)), state_of(each, zone, tongue),
         tongue.told(sum_said(each.computed, each.unit)) if each.computed is not None and differs else "",
         unknown if each.amount is None else tongue.told(sum_said(each.amount, each.unit)), each.state not in OVER,
+        "" if waiting is None else waiting.beside(each, _worth, tongue),
     )  # fmt: skip
+
+
+def _worth(each: Obligation) -> str:
+    return Sentence("not known yet") if each.amount is None else sum_said(each.amount, each.unit)
 
 
 def duty(agreement: Agreement, each: Obligation, number: str, zone: Zone, tongue: Tongue) -> Line:
     """Something to be done or that may be done, without an amount."""
     who = party_name(agreement, each.debtor) if each.kind == "action" else ""
-    what = f"{who}: {each.what}" if who else each.what
+    told = tongue.told(each.what)
+    what = f"{who}{tongue.say(': ')}{told}" if who else told
     return Line(
         number, each.remedy, which(each), what, clause_of(agreement, each.remedy), reference_of(agreement.id, each),
         tuple(_reasons(each.because, tongue, said=False)), tuple(_reasons(each.because, tongue, said=True)),
@@ -97,7 +126,7 @@ def duty(agreement: Agreement, each: Obligation, number: str, zone: Zone, tongue
 def _what(each: Obligation, tongue: Tongue) -> str:
     if each.kind == EARNED_BACK and each.of is not None:
         return tongue.told(Sentence("earned back of {period}", period=tongue.period(each.of[0].label)))
-    return each.what
+    return tongue.told(each.what)
 
 
 def _reasons(because: Iterable[Because], tongue: Tongue, *, said: bool) -> Iterable[Reason]:
@@ -161,5 +190,4 @@ def sum_said(amount: Fraction, unit: str) -> Figure | Sentence:
             return Sentence("{n} units", "{n} unit", n=amount)
         case "days of service":
             return Sentence("{n} days of service", "{n} day of service", n=amount)
-    shown, decimals = show_money(amount, "", decimals_of(unit)), decimals_of(unit)
-    return Figure(f"{shown}{'' if '.' in shown or '…' in shown or not decimals else '.' + '0' * decimals} {unit}")
+    return Figure(f"{show_booked(amount, unit)} {unit}")

@@ -10,30 +10,27 @@ from importlib.metadata import version
 from pathlib import Path
 
 from servanda.agreement.model import Agreement
-from servanda.agreement.remedies_said import fee_said, remedy_said, settlement_said
-from servanda.clock.periods import periods
 from servanda.clock.zone import Zone
 from servanda.desk.for_party_problems import measured_for
 from servanda.desk.measuring import Measured
 from servanda.desk.moments import day_of
 from servanda.desk.obligation_words import files_behind
 from servanda.desk.report import unknown_reader
+from servanda.desk.report_agreed import money_agreed
 from servanda.desk.report_names import short_names, with_texts
 from servanda.desk.settling import party_name
 from servanda.desk.statement_lines import Whole, account, duty, last_days, sum_said
-from servanda.desk.statements import Statement
-from servanda.measure.windows import term_of
+from servanda.desk.statement_periods import stands_in
+from servanda.desk.statements import Statement, statements
+from servanda.desk.waiting_money import Waiting
 from servanda.paper.look import Look
 from servanda.paper.page import Agreed, Warned
-from servanda.paper.statement import Fingerprint, Someone, StatementPage
+from servanda.paper.statement import Account, Fingerprint, Someone, StatementPage
 from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.settle.said import mark_of
 from servanda.words.problem import Problem, errors
-from servanda.words.result import Obligation, Period
+from servanda.words.result import Obligation
 from servanda.words.sentence import Sentence
-from servanda.words.window import Calendar
-
-MONTH = Calendar("month")
 
 
 @dataclass(frozen=True)
@@ -81,7 +78,9 @@ def told_to(measured: Measured, party: str | None) -> Measured:
     if stops := [each for each in unknown_reader(agreement, party) if each is not None]:
         return replace(measured, obligations=(), verdicts=(), problems=(*measured.problems, *stops))
     told = measured_for(measured, party)
-    return replace(told, obligations=tuple(each for each in told.obligations if concerns_party(each, party)))
+    own = tuple(each for each in told.obligations if concerns_party(each, party))
+    waits = tuple(each for each in told.owed_if_accepted if concerns_party(each.one, party))
+    return replace(told, obligations=own, owed_if_accepted=waits)
 
 
 def concerns_party(obligation: Obligation, party: str | None) -> bool:
@@ -92,26 +91,12 @@ def concerns_party(obligation: Obligation, party: str | None) -> bool:
 def _statements(
     own: Iterable[Obligation], measured: Measured, asked_period: str | None, agreement: Agreement
 ) -> list[Statement]:
-    """One for each stretch of time; what follows from single records stands in that of its fee, or in its month."""
-    groups: dict[tuple[int, int], tuple[Period, list[Obligation]]] = {}
-    for each in own:
-        period = _stands_in(each, agreement)
-        groups.setdefault((period.start, period.end), (period, []))[1].append(each)
-    found = [Statement(period, tuple(lines)) for _, (period, lines) in sorted(groups.items())]
+    """One for each stretch of time; of a period that was asked for also where nothing follows from it."""
+    found = statements(own, agreement)
     if found or asked_period is None:
         return found
     named = [each.reading.period for each in measured.verdicts if each.reading.period.label == asked_period]
     return [Statement(named[0], ())] if named else []
-
-
-def _stands_in(obligation: Obligation, agreement: Agreement) -> Period:
-    if obligation.statement is not None:
-        return obligation.statement
-    if obligation.period.key is None:
-        return obligation.period
-    start = obligation.period.start
-    months = periods(MONTH, Zone(agreement.timezone), start, start + 1, term_of(agreement))
-    return next(iter(months), obligation.period)
 
 
 def _page(
@@ -119,12 +104,7 @@ def _page(
 ) -> StatementPage:
     zone, tongue, period = Zone(agreement.timezone), wanted.tongue, statement.period
     own = statement.obligations
-    money = [each for each in own if each.unit]
-    pairs = dict.fromkeys((each.debtor, each.creditor) for each in money)
-    accounts = [
-        account(agreement, [each for each in money if (each.debtor, each.creditor) == pair], whole, zone, tongue)
-        for pair in pairs
-    ]
+    accounts = list(_accounts(measured, agreement, wanted, whole, statement))
     later = measured.moment > measured.as_of
     return StatementPage(
         title=agreement.title or agreement.id, agreement=agreement.id, version=agreement.version or "",
@@ -141,12 +121,28 @@ def _page(
         duties=tuple(duty(agreement, each, str(number), zone, tongue)
                      for number, each in enumerate((each for each in own if not each.unit), 1)),
         last_days=tuple(last_days(agreement, own, measured.moment, zone, tongue)),
-        terms=tuple(_terms(agreement, own)),
+        terms=tuple(_terms(agreement, own, tongue)),
         fingerprints=tuple(_fingerprints(measured, agreement, own, zone, tongue)),
         warnings=tuple(Warned(each.severity, each.sentence, each.hint or "") for each in measured.problems
                        if each.severity != "note"),
         made_by=tongue.told(_made_by(agreement)), language=agreement.language,
     )  # fmt: skip
+
+
+def _accounts(
+    measured: Measured, agreement: Agreement, wanted: Wanted, whole: Whole, statement: Statement
+) -> Iterable[Account]:
+    """What each owes another in money, points and units."""
+    waiting, period, zone = Waiting(measured), statement.period, Zone(agreement.timezone)
+
+    def belongs(each: Obligation) -> bool:
+        its = stands_in(each, agreement)
+        return bool(each.unit) and (its.start, its.end) == (period.start, period.end)
+
+    money, alone = [each for each in statement.obligations if each.unit], waiting.only_then(belongs)
+    for pair in dict.fromkeys((each.debtor, each.creditor) for each in (*money, *alone)):
+        own, then = ([each for each in found if (each.debtor, each.creditor) == pair] for found in (money, alone))
+        yield account(agreement, own, whole, zone, wanted.tongue, waiting, then)
 
 
 def _in_short(agreement: Agreement, statement: Statement, tongue: Tongue) -> Iterable[str]:
@@ -171,16 +167,10 @@ def _parties(agreement: Agreement, own: Sequence[Obligation], tongue: Tongue) ->
         yield Someone(part, party.name, tuple(each.title for each in party.contacts))
 
 
-def _terms(agreement: Agreement, own: Sequence[Obligation]) -> Iterable[Agreed]:
+def _terms(agreement: Agreement, own: Sequence[Obligation], tongue: Tongue) -> Iterable[Agreed]:
     """The terms by which these lines were reckoned, in sentences."""
-    remedies = [name for name in agreement.remedies if any(each.remedy == name for each in own)]
-    if not remedies:
-        return
-    yield Agreed("Remedies", tuple((name, remedy_said(agreement, name)) for name in remedies))
-    if agreement.fees:
-        yield Agreed("Fees", tuple((name, fee_said(agreement, name)) for name in agreement.fees))
-    if agreement.settlement is not None:
-        yield Agreed("Settlement", tuple(settlement_said(agreement.settlement)), own=True)
+    names = [name for name in agreement.remedies if any(each.remedy == name for each in own)]
+    return money_agreed(agreement, names, tongue) if names else ()
 
 
 def _fingerprints(

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from servanda.agreement.model import Agreement
+from servanda.desk.changes import plain
 from servanda.desk.measuring import Measured
 from servanda.desk.otherwise_plain import plain_besides, with_other_amounts
 from servanda.desk.otherwise_said import of_obligation
+from servanda.desk.statement_periods import stands_in
 from servanda.desk.tables import csv_text
 from servanda.settle.reference import reference_of
 from servanda.store.plain import instant_text, plain_obligation
@@ -67,19 +70,22 @@ def waits_for_choice(obligation: Obligation) -> bool:
     return obligation.choice is not None and obligation.choice.waits
 
 
-def statements(obligations: Iterable[Obligation]) -> list[Statement]:
-    """One statement for each stretch of time that has obligations, and for each record that has its own, in order."""
-    groups: dict[tuple[int, int, str], list[Obligation]] = {}
+def statements(obligations: Iterable[Obligation], agreement: Agreement | None = None) -> list[Statement]:
+    """One statement for each stretch of time that has obligations, in order."""
+    groups: dict[tuple[int, int], tuple[Period, list[Obligation]]] = {}
     for each in obligations:
-        groups.setdefault((each.period.start, each.period.end, each.period.key or ""), []).append(each)
-    return [Statement(own[0].period, tuple(own)) for _, own in sorted(groups.items())]
+        period = stands_in(each, agreement)
+        groups.setdefault((period.start, period.end), (period, []))[1].append(each)
+    return [Statement(period, tuple(own)) for _, (period, own) in sorted(groups.items())]
 
 
 def statements_of(measured: Measured) -> list[Statement]:
     """The statements of an agreement; empty ones where only another reading of it has something fall due."""
-    found = statements(measured.obligations)
+    agreement = measured.agreement
+    found = statements(measured.obligations, agreement)
     known = {(each.period.start, each.period.end) for each in found}
-    alone = [there.period for each in measured.otherwise for here, there in each.obligations if here is None and there]
+    alone = [stands_in(there, agreement) for each in measured.otherwise for here, there in each.obligations
+             if here is None and there]  # fmt: skip
     found += [
         Statement(each, ()) for each in {(one.start, one.end): one for one in alone}.values()
         if (each.start, each.end) not in known
@@ -103,6 +109,7 @@ def _entry(measured: Measured) -> dict[str, Any]:
         "statements": [_statement(measured, agreement.id, each) for each in statements_of(measured)]
         if agreement
         else [],
+        **({"if_accepted": plain((), measured.owed_if_accepted)["obligations"]} if measured.owed_if_accepted else {}),
         "problems": [problem.as_json() for problem in measured.problems],
     }
 

@@ -203,6 +203,8 @@ class Agreed:
     """What it is about, and the sentence."""
     own: bool = False
     """Is what it is about called so by us, and not by the agreement?"""
+    told: bool = False
+    """Are the sentences in the reader's language?"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +245,8 @@ class Owed:
     until: str
     what: str
     because: tuple[str, ...]
-    """The reasons, in English."""
+    then: str = ""
+    """What it would be if all that waits for an answer were accepted, where that differs."""
 
 
 @dataclass(frozen=True, slots=True)

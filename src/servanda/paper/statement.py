@@ -30,6 +30,8 @@ class Line:
     computed: str
     amount: str
     stands: bool
+    then: str = ""
+    """What it would be if all that waits for an answer were accepted, where that differs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,8 @@ class Account:
     booked: tuple[str, ...]
     stands: bool
     """Is anything of it owed?"""
+    then: tuple[str, ...] = ()
+    """The sums if all that waits for an answer were accepted, where they would be others."""
 
 
 @dataclass(frozen=True, slots=True)

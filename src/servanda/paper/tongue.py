@@ -19,7 +19,7 @@ from servanda.clock.units import moment_of
 from servanda.clock.zone import Zone
 from servanda.words.problem import Problem, did_you_mean
 from servanda.words.result import Word
-from servanda.words.sentence import Figure, Sentence
+from servanda.words.sentence import Figure, Month, Nth, Sentence
 from servanda.words.show import show_number
 from servanda.words.told_triggers import counted_words
 
@@ -66,6 +66,8 @@ class Tongue:
     percent: str = "%"
     first: str = "1"
     """How the first day of a month is written."""
+    ordinals: Mapping[str, str] = field(default_factory=dict)
+    """How places in an order are written: ``other``, and those that differ."""
     plurals: tuple[Plural, ...] = ()
     words: Mapping[str, str] = field(default_factory=dict)
     sentences: Words = field(default_factory=dict)
@@ -78,6 +80,10 @@ class Tongue:
         """A text in this language: sentences and figures as it says them, anything else as it is."""
         if isinstance(text, Figure):
             return self.figure(text)
+        if isinstance(text, Nth | Month) and not self.is_ours:
+            return self.months[text - 1] if isinstance(text, Month) else self._nth(text)
+        if isinstance(text, Nth | Month):
+            return str(text)
         if isinstance(text, int | Fraction):
             return self.figure(show_number(text))
         if isinstance(text, date) and not self.is_ours:
@@ -89,6 +95,9 @@ class Tongue:
     def counted(self, word: Word, number: int) -> str:
         """``3 verfehlt``: how many verdicts are of this word."""
         return self.told(counted_words(word, number))
+
+    def _nth(self, place: int) -> str:
+        return self.ordinals.get(str(place), self.ordinals.get("other", "{n}")).format(n=int(place))
 
     def _day(self, day: date) -> str:
         month, first = self.months[day.month - 1], self.first if day.day == 1 else day.day
@@ -179,6 +188,7 @@ def _read(code: str, style: str) -> Tongue:
     return Tongue(
         code, tuple(dates["months"]), moment, day, month, tuple(dates["quarters"]), dates["week"],
         numbers["decimal"], numbers["group"], numbers.get("percent", "%"), dates.get("first", "1"),
+        numbers.get("ordinals", {}),
         tuple(_plural(form, rule) for form, rule in raw.get("plurals", {}).items()),
         raw.get("words", {}), raw.get("sentences", {}),
     )  # fmt: skip

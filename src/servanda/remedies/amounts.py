@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Annotated, Any
 
 from servanda.words.amount import Amount, parse_amount
 from servanda.words.said import value_said
 from servanda.words.shapes import Table, phrase
+from servanda.words.told_money import worth_told
 
 Path = tuple[str | int, ...]
 
@@ -26,6 +27,6 @@ def placed(value: Any, path: Path = ()) -> Iterator[tuple[Path, Any]]:
         yield from placed(value.otherwise, (*path, "else"))
 
 
-def amount_said(value: Amount | Table[Amount], show: Callable[[Amount], str] = str) -> str:
+def amount_said(value: Amount | Table[Amount]) -> str:
     """``10%``; of a table ``40% of pool from 1 January 2026 on``."""
-    return value_said(value, show)
+    return value_said(value, worth_told)

@@ -12,6 +12,7 @@ from servanda.words.number import Number
 from servanda.words.percent import Percent
 from servanda.words.quantity import Points, Quantity
 from servanda.words.result import Because, Unit
+from servanda.words.sentence import Sentence
 from servanda.words.shapes import Table
 from servanda.words.value import OfFee, Parameter, Value
 
@@ -88,7 +89,7 @@ def times(amount: Amount, count: Fraction) -> Worth:
         case Money():
             return Sum(amount.exact * count, amount.currency)
         case Parameter():
-            raise NoFigure(f"`{amount}` has no value")
+            raise NoFigure(Sentence("`{amount}` has no value", amount=str(amount)))
 
 
 def based_on(worth: Worth, fee: str | None) -> Worth:

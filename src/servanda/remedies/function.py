@@ -11,7 +11,9 @@ from servanda.remedies.figures import Figures, Reckoned
 from servanda.words.amount import Amount
 from servanda.words.fee import FeePeriod, parse_fee_period
 from servanda.words.phrase import Reader
+from servanda.words.sentence import Sentence
 from servanda.words.shapes import Block, phrase
+from servanda.words.told_money import fee_period_told
 
 
 def parse_fee_name(text: str) -> str:
@@ -53,8 +55,10 @@ class Function(Block):
         raise NotImplementedError
 
     def base_said(self) -> str:
-        """What bare percentages are of; nothing where none is named."""
-        if self.of is None:
-            return ""
-        which = "" if self.fee_period.which == "same" else f" ({self.fee_period})"
-        return f" of {self.of}{which}"
+        """What bare percentages are of, and of which period it is."""
+        which = fee_period_told(self.fee_period)
+        return Sentence("{fee} ({period})", fee=self.of, period=which) if which else self.of or ""
+
+    def of_base(self, said: str) -> str:
+        """An amount with what it is of; the amount alone where nothing is named."""
+        return said if self.of is None else Sentence("{percent} of {fee}", percent=said, fee=self.base_said())

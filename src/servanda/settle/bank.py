@@ -15,7 +15,8 @@ from servanda.settle.earn_back import goes_back
 from servanda.settle.lines import Line, comes
 from servanda.settle.said import Said
 from servanda.words.result import Because
-from servanda.words.show import show_money
+from servanda.words.sentence import Sentence
+from servanda.words.told_money import money_told
 
 
 class HasAgreement(Protocol):
@@ -44,10 +45,11 @@ class _Kept:
     def use(self, amount: Fraction, credit: Line) -> None:
         """Take so much of it for a credit."""
         self.left -= amount
-        because = Because(
-            f"{show_money(amount, credit.unit)} of it are used for {credit.remedy} {credit.fallen.period.label}"
-        )
-        self.line = replace(self.line, because=(*self.line.because, because))
+        why = Sentence(
+            "{amount} of it are used for {remedy} {period}", amount=money_told(amount, credit.unit),
+            remedy=credit.remedy, period=credit.fallen.period.label,
+        )  # fmt: skip
+        self.line = replace(self.line, because=(*self.line.because, Because(why)))
 
 
 V = TypeVar("V", bound=HasAgreement)
@@ -84,7 +86,10 @@ def _used(credit: Line, bank: Sequence[_Kept]) -> Line:
         if part > 0 and kept.serves(credit):
             kept.use(part, credit)
             taken += part
-            why = f"{show_money(part, credit.unit)} are taken from what was earned back in {kept.line.fallen.period.label}"
+            why = Sentence(
+                "{amount} are taken from what was earned back in {period}", amount=money_told(part, credit.unit),
+                period=kept.line.fallen.period.label,
+            )  # fmt: skip
             credit = credit.cut((credit.amount or Fraction(0)) - part, why)
             credit = credit if kept.line.certain or credit.closed else replace(credit, certain=False)
     return credit if credit.closed else replace(credit, from_bank=taken)
@@ -96,5 +101,5 @@ def _lapses(agreement: Agreement, kept: Line) -> int | None:
 
 
 def _told(kept: _Kept) -> Line:
-    left = show_money(kept.left, kept.line.unit)
-    return replace(kept.line, because=(*kept.line.because, Because(f"kept against later credits: {left} are left")))
+    left = Sentence("kept against later credits: {amount} are left", amount=money_told(kept.left, kept.line.unit))
+    return replace(kept.line, because=(*kept.line.because, Because(left)))

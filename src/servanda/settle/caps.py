@@ -26,7 +26,8 @@ from servanda.words.duration import Civil
 from servanda.words.fee import Rolling
 from servanda.words.money import Money
 from servanda.words.result import Period, Segment
-from servanda.words.sentence import Figure, Sentence
+from servanda.words.said_times import cap_window_said
+from servanda.words.sentence import Figure, Sentence, joined, why_of
 from servanda.words.told_money import money_told, worth_told
 from servanda.words.value import THE_INVOICE, OfFee
 
@@ -62,7 +63,8 @@ class _Capping:
             try:
                 most, how = self._most(statement, segment)
             except NoFee as error:
-                unsure |= {place: f"the cap cannot be told: {error}" for place in places if lines[place].amount}
+                why = Sentence("the cap cannot be told: {why}", why=why_of(error))
+                unsure |= {place: why for place in places if lines[place].amount}
                 before.append((statement, sum((parts.of(place, incident) for place in places), Fraction(0))))
                 continue
             room = max(most - self._before(statement, before), Fraction(0))
@@ -129,29 +131,34 @@ class _Capping:
 
     def _most(self, statement: Period, segment: Segment) -> tuple[Fraction, str]:
         """The cap in the agreement's currency, and how it was changed into it if it is of another."""
+        how: list[str] = []
         match self.cap.at_most:
             case Money():
                 amount, currency = self.cap.at_most.exact, self.cap.at_most.currency
             case OfFee(percent, fee):
                 value = self.book.value(fee, self._window(statement), segment)
                 amount, currency = value.amount * percent.share, value.currency
+                how.append(Sentence("{said}: {amount}", said=value.said, amount=money_told(amount, currency)))
             case DaysOfFee(days, fee):
                 value = self.book.value(fee, self._window(statement), segment)
                 amount, currency = self.book.day_of(fee, value) * days, value.currency
+                how.append(Sentence("{said}: {amount}", said=value.said, amount=money_told(amount, currency)))
             case _:
-                raise NoFee(f"`{self.cap.at_most}` is no amount of money")
+                raise NoFee(Sentence("`{amount}` is no amount of money", amount=str(self.cap.at_most)))
         other = self.book.in_currency(amount, currency, statement)
-        return (amount, "") if other is None else (other.amount, other.said)
+        if other is not None:
+            how.append(other.said)
+        return amount if other is None else other.amount, joined(how, "; ")
 
 
 def _used_up(cap: Cap, thing: str, room: Figure, how: str) -> Sentence:
     """What is left of a cap, of which thing it is, and how it was changed into the agreement's currency."""
-    limit, each = worth_told(cap.at_most), str(cap.each)
-    said = Sentence("at most {limit} each {window}: {room} are left of it", limit=limit, window=each, room=room)
+    limit, each = worth_told(cap.at_most), cap_window_said(cap.each)
+    said = Sentence("at most {limit} {each}: {room} are left of it", limit=limit, each=each, room=room)
     if thing:
         said = Sentence(
-            "at most {limit} each {window} for {thing}: {room} are left of it",
-            limit=limit, window=each, thing=thing, room=room,
+            "at most {limit} {each} for {thing}: {room} are left of it",
+            limit=limit, each=each, thing=thing, room=room,
         )  # fmt: skip
     return Sentence("{said}; {how}", said=said, how=how) if how else said
 

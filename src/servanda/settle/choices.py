@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import reduce
 
 from servanda.clock.units import day_of
 from servanda.clock.zone import Zone
@@ -15,6 +16,7 @@ from servanda.settle.said import Chosen, key_of_line
 from servanda.settle.shares import Incident
 from servanda.words.entry import Entry
 from servanda.words.result import Choice
+from servanda.words.sentence import Sentence
 
 
 def chosen_in(entries: Iterable[Entry], zone: Zone, moment: int) -> tuple[Chosen, ...]:
@@ -40,7 +42,7 @@ def by_choice(lines: Sequence[Line], chosen: Sequence[Chosen]) -> list[Line]:
             if won is None:
                 parts.tell([place], _waits(incident, others))
             elif won != place:
-                why = f"the customer has chosen {line_said(lines[won])}"
+                why = Sentence("the customer has chosen {name}", name=line_said(lines[won]))
                 parts.keep(place, incident, Fraction(0), of_incident(incident, parts.share(place, incident), why))
     return [replace(line, choice=choices.get(place)) for place, line in enumerate(parts.lines())]
 
@@ -52,5 +54,13 @@ def _won(lines: Sequence[Line], places: Sequence[int], chosen: Sequence[Chosen])
 
 
 def _waits(incident: Incident, others: Sequence[str]) -> str:
-    which = f"of incident {incident.name} " if incident.name else ""
-    return f"{which}the customer chooses between this and {' and '.join(others)}"
+    between = reduce(_and, others)
+    if not incident.name:
+        return Sentence("the customer chooses between this and {names}", names=between)
+    return Sentence(
+        "of incident {incident} the customer chooses between this and {names}", incident=incident.name, names=between
+    )
+
+
+def _and(first: str, second: str) -> str:
+    return Sentence("{first} and {second}", first=first, second=second)

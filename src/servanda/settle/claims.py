@@ -20,6 +20,7 @@ from servanda.settle.fees import FeeBook
 from servanda.settle.lines import Line
 from servanda.words.duration import Duration
 from servanda.words.result import ClaimState, Obligation, Period
+from servanda.words.sentence import Sentence
 from servanda.words.until import After, EndOf, EndOfTerm, OnDay, Until
 
 _OWN = ("the incident", "the record", "eligible")
@@ -80,7 +81,11 @@ def if_claimable(agreement: Agreement, line: Line, book: FeeBook) -> Line:
     key = dict(line.fallen.segment).get(records) or line.fallen.period.key or ""
     if book.attribute(records, key, mark_of(condition)) is True:
         return line
-    return line.cut(Fraction(0), f"no claim: it asks that {in_words(condition)}, which is not so of {key}")
+    asked = in_words(condition)
+    return line.cut(
+        Fraction(0),
+        Sentence("no claim: it asks that {condition}, which is not so of {name}", condition=asked, name=key),
+    )
 
 
 def unclaimed(obligation: Obligation, moment: int) -> ClaimState:

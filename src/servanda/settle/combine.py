@@ -71,7 +71,7 @@ def _only_largest(lines: Sequence[Line], own: Sequence[Line], mark: Mark, why: s
     found = [each.cut(Fraction(0), why) if id(each) in touched and id(each) not in chosen else each for each in lines]
     return (
         [
-            each.unsure(f"{why}, and {unknown_said(unknown[mark(each)])}")
+            each.unsure(Sentence("{why}, and {more}", why=why, more=unknown_said(unknown[mark(each)])))
             if each.remedy == own[0].remedy and each.amount and mark(each) in unknown
             else each
             for each in found

@@ -18,9 +18,9 @@ from servanda.settle.tables import row_for
 from servanda.words.fee import ColumnOf, FeePeriod
 from servanda.words.money import Money
 from servanda.words.result import Period, Reading, Segment
-from servanda.words.sentence import Figure, Sentence
+from servanda.words.sentence import Figure, Sentence, why_of
 from servanda.words.shapes import Table
-from servanda.words.show import show_money
+from servanda.words.told import unit_told
 from servanda.words.told_money import money_told
 from servanda.words.value import OfFee, Parameter, Value
 from servanda.words.window import Window, parse_window
@@ -83,7 +83,7 @@ class FeeBook:
         """What a fee comes to for a reading of this period and segment; raises NoFee."""
         fee = self.agreement.fees.get(name)
         if fee is None:
-            raise NoFee(f"there is no fee `{name}`")
+            raise NoFee(Sentence("there is no fee `{name}`", name=name))
         period, which = self._meant(name, period, which)
         if fee.each is None:
             return self._written(name, fee, None, period, segment, which)
@@ -117,11 +117,12 @@ class FeeBook:
         if currency == self.agreement.currency or not self.agreement.currency:
             return None
         if self.rates is None:
-            raise NoFee(f"{show_money(amount, currency)} is not in {self.agreement.currency}, and no rates are agreed")
+            other, own = money_told(amount, currency), self.agreement.currency
+            raise NoFee(Sentence("{amount} is not in {currency}, and no rates are agreed", amount=other, currency=own))
         try:
             return self.rates.changed(amount, currency, statement)
         except NoRate as error:
-            raise NoFee(str(error)) from error
+            raise NoFee(why_of(error)) from error
 
     def money(self, value: Money | OfFee, period: Period, segment: Segment) -> tuple[Fraction, str, bool]:
         """What an amount or a share of a fee comes to in the agreement's currency, how, and for good? Raises NoFee."""
@@ -154,7 +155,10 @@ class FeeBook:
         if which.which != "claim":
             return period, which
         if self.claimed_at is None:
-            raise NotClaimed(f"{name} of the {which.unit} of the claim is known when it is claimed")
+            unit = unit_told(which.unit) if which.unit is not None else ""
+            raise NotClaimed(
+                Sentence("{name} of the {unit} of the claim is known when it is claimed", name=name, unit=unit)
+            )
         return Period(period.label, self.claimed_at, self.claimed_at + 1), SAME
 
     def day_of(self, name: str, value: FeeValue) -> Fraction:
@@ -165,10 +169,12 @@ class FeeBook:
         if fee.one_day == "1/365":
             unit = getattr(fee.each, "unit", None)
             if unit not in _A_YEAR:
-                raise NoFee(f"a 365th of a year of {name} needs a fee by month, quarter, half or year")
+                raise NoFee(
+                    Sentence("a 365th of a year of {name} needs a fee by month, quarter, half or year", name=name)
+                )
             return value.amount * _A_YEAR[unit] / 365
         if value.period is None:
-            raise NoFee(f"{name} has no period whose days could be counted")
+            raise NoFee(Sentence("{name} has no period whose days could be counted", name=name))
         whole = value.period.whole or (value.period.start, value.period.end)
         return value.amount / (self.zone.day(whole[1]) - self.zone.day(whole[0]))
 
@@ -185,7 +191,7 @@ class FeeBook:
             year = next(iter(self._periods(CONTRACT_YEAR, last, last + 1)), None)
             found = [] if year is None else self._periods(fee.each, year.start, year.end)
         if not found:
-            raise NoFee(f"there is no {fee.each} of the fee at {period.label}")
+            raise NoFee(Sentence("there is no period of the fee at {period}", period=period.label))
         return found
 
     def _periods(self, window: Window, start: int, stop: int) -> list[Period]:
@@ -200,7 +206,7 @@ class FeeBook:
             amount = row_for(amount, at, segment, self.zone, self.attribute)
         match amount:
             case None:
-                raise NoFee(f"{name} says nothing for {_said(segment) or at.label}")
+                raise NoFee(Sentence("{name} says nothing for {what}", name=name, what=_said(segment) or at.label))
             case Money():
                 shown = money_told(amount.exact, amount.currency)
                 said = Sentence("{name} is {what}", name=name, what=shown)
@@ -218,8 +224,8 @@ class FeeBook:
             case ColumnOf(records, column):
                 return self._of_things(name, fee.currency, records, column, window, at, segment)
             case Parameter():
-                raise NoFee(f"`{amount}` has no value")
-        raise NoFee(f"`{amount}` is no amount")
+                raise NoFee(Sentence("`{amount}` has no value", amount=str(amount)))
+        raise NoFee(Sentence("`{amount}` is no amount", amount=str(amount)))
 
     def _of_things(
         self,
@@ -240,7 +246,11 @@ class FeeBook:
             for each in self.living(records, at.start, at.end)
         ]
         if not every:
-            raise NoFee(f"{name} is that of each of `{records}`, and there were none of them")
+            raise NoFee(
+                Sentence(
+                    "{name} is that of each of `{records}`, and there were none of them", name=name, records=records
+                )
+            )
         total, own = sum((each.amount for each in every), Fraction(0)), every[0].currency
         said = Sentence("{name} of all {records} is {what}", name=name, records=records, what=money_told(total, own))
         return FeeValue(total, own, window, said if len(every) > 1 else every[0].said)
@@ -250,7 +260,7 @@ class FeeBook:
     ) -> FeeValue:
         amount = self.attribute(records, key, column)
         if amount is None:
-            raise NoFee(f"`{key}` of `{records}` has no {column}")
+            raise NoFee(Sentence("`{key}` of `{records}` has no {column}", key=key, records=records, column=column))
         own = currency or self.agreement.currency or ""
         shown = money_told(Fraction(amount), own)
         said = Sentence("{name} of {which} is {what}", name=name, which=key, what=shown)
@@ -275,11 +285,11 @@ class FeeBook:
     def _added(self, name: str, found: Iterable[FeeValue]) -> FeeValue:
         values = list(found)
         if not values:
-            raise NoFee(f"there are no amounts of {name} yet")
+            raise NoFee(Sentence("there are no amounts of {name} yet", name=name))
         if len(values) == 1:
             return values[0]
         if len({each.currency for each in values}) > 1:
-            raise NoFee(f"the amounts of {name} are in several currencies, and are not added up")
+            raise NoFee(Sentence("the amounts of {name} are in several currencies, and are not added up", name=name))
         total = sum((each.amount for each in values), Fraction(0))
         labels = [each.period.label if each.period else "" for each in (values[0], values[-1])]
         which = Sentence("{start} to {end}", start=labels[0], end=labels[1])

@@ -17,6 +17,7 @@ from servanda.words.fee import FeePeriod
 from servanda.words.money import Money
 from servanda.words.quantity import Quantity
 from servanda.words.result import Reading, Segment, Unit, Verdict
+from servanda.words.sentence import Sentence, why_of
 from servanda.words.shapes import Table
 from servanda.words.show import show_value
 from servanda.words.target import comparisons, with_goals
@@ -51,7 +52,7 @@ class ReadingFigures:
         """As in `Figures`."""
         reading = self._reading(quantity.objective)
         if reading.value is None:
-            raise NoFigure(f"`{reading.objective}` has no figure")
+            raise NoFigure(Sentence("`{name}` has no figure", name=reading.objective))
         match quantity.word:
             case "value":
                 return reading.value, reading.unit
@@ -78,22 +79,22 @@ class ReadingFigures:
             try:
                 return self.book.money(value, self.leading.period, self.things)[0]
             except NoFee as error:
-                raise NoFigure(str(error)) from error
+                raise NoFigure(why_of(error)) from error
         if isinstance(value, GoalRef):
             value = self.book.goals(self.leading.period).get(value.name, value)
         try:
             return number_of(value, self.leading)
         except NoTarget as error:
-            raise NoFigure(str(error)) from error
+            raise NoFigure(why_of(error)) from error
 
     def length_of(self, fee: str) -> int:
         """As in `Figures`."""
         try:
             window = self.book.window(fee, self.leading.period, self.fee_period)
         except NoFee as error:
-            raise NoFigure(str(error)) from error
+            raise NoFigure(why_of(error)) from error
         if window is None:
-            raise NoFigure(f"{fee} has no period whose length could be taken")
+            raise NoFigure(Sentence("{fee} has no period whose length could be taken", fee=fee))
         start, end = window.whole or (window.start, window.end)
         return end - start
 
@@ -106,7 +107,7 @@ class ReadingFigures:
             return self.leading
         found = next((each.reading for each in self.verdicts if each.reading.objective == objective), None)
         if found is None:
-            raise NoFigure(f"`{objective}` has no reading here")
+            raise NoFigure(Sentence("`{objective}` has no reading here", objective=objective))
         return found
 
     def _downtime(self, reading: Reading) -> Fraction:
@@ -116,7 +117,7 @@ class ReadingFigures:
             return reading.value
         if kind == "uptime" and reading.numerator is not None and reading.denominator is not None:
             return (reading.denominator - reading.numerator) * SECOND
-        raise NoFigure(f"`{reading.objective}` measures no time down")
+        raise NoFigure(Sentence("`{objective}` measures no time down", objective=reading.objective))
 
     def _excess(self, reading: Reading) -> tuple[Fraction, Unit]:
         """What lies beyond the target: time down beyond what was allowed, or the figure beyond its limit."""
@@ -132,7 +133,9 @@ class ReadingFigures:
         if isinstance(metric, Clock) and metric.take == "lateness":
             assert reading.value is not None
             return max(reading.value, Fraction(0))
-        raise NoFigure(f"`{reading.objective}` does not measure lateness: write take: lateness")
+        raise NoFigure(
+            Sentence("`{objective}` does not measure lateness: write take: lateness", objective=reading.objective)
+        )
 
     def _bound(self, reading: Reading, side: int) -> Fraction:
         """The lower (0) or upper (1) bound of the target that applies."""
@@ -147,5 +150,8 @@ class ReadingFigures:
             if bound is not None:
                 return self.number(bound, reading.unit)
         except NoTarget as error:
-            raise NoFigure(str(error)) from error
-        raise NoFigure(f"`{reading.objective}` has no {'lower' if side == 0 else 'upper'} limit to be beyond")
+            raise NoFigure(why_of(error)) from error
+        name = reading.objective
+        if side == 0:
+            raise NoFigure(Sentence("`{objective}` has no lower limit to be beyond", objective=name))
+        raise NoFigure(Sentence("`{objective}` has no upper limit to be beyond", objective=name))

@@ -9,9 +9,9 @@ from itertools import groupby
 from servanda.settle.lines import Line, comes
 from servanda.settle.parts import Parts
 from servanda.settle.shares import Incident
-from servanda.words.show import show_money, show_value
-
-ONLY = "only the largest remedy is due"
+from servanda.words.sentence import Figure, Sentence
+from servanda.words.show import show_value
+from servanda.words.told_money import money_told
 
 
 def only_largest(lines: Sequence[Line]) -> list[Line]:
@@ -27,10 +27,16 @@ def only_largest(lines: Sequence[Line]) -> list[Line]:
             for place in found:
                 if place != best:
                     largest = "" if best is None else line_said(lines[best])
-                    _keep(parts, place, incident, Fraction(0), f"{ONLY}: {largest}")
+                    _keep(
+                        parts,
+                        place,
+                        incident,
+                        Fraction(0),
+                        Sentence("only the largest remedy is due: {name}", name=largest),
+                    )
             if best is not None:
                 due = max(parts.of(best, incident) - before, Fraction(0))
-                _keep(parts, best, incident, due, "only what lies beyond an earlier statement is due")
+                _keep(parts, best, incident, due, Sentence("only what lies beyond an earlier statement is due"))
                 before += due
     return unsure_beside_unknown(parts.lines())
 
@@ -54,14 +60,15 @@ def _unsure(line: Line, unknown: Iterable[Line]) -> Line:
         if (other.debtor, other.creditor) == (line.debtor, line.creditor):
             for incident, _ in other.shares:
                 if incident in own:
-                    line = line.unsure(of_incident(incident, own[incident], f"{ONLY}, and {unknown_said(other)}"))
+                    why = Sentence("only the largest remedy is due, and {why}", why=unknown_said(other))
+                    line = line.unsure(of_incident(incident, own[incident], why))
     return line
 
 
 def unknown_said(line: Line) -> str:
     """``what ticket-credit comes to is not known``."""
-    segment = "".join(f" {value}" for _, value in line.fallen.segment)
-    return f"what {line.remedy}{segment} comes to is not known"
+    name = " ".join((line.remedy, *(value for _, value in line.fallen.segment)))
+    return Sentence("what {name} comes to is not known", name=name)
 
 
 def groups(lines: Sequence[Line]) -> Iterable[tuple[Incident, list[int]]]:
@@ -82,18 +89,21 @@ def _keep(parts: Parts, place: int, incident: Incident, amount: Fraction, why: s
 
 def of_incident(incident: Incident, share: Fraction, why: str) -> str:
     """``of incident INC-1 …``, or how much of a line is of it, and what is said of that part."""
-    which = f"incident {incident.name}" if incident.name else "one incident"
-    return f"of {which} {why}" if share == 1 else f"{show_value(share, 'percent', '')} of it are of {which}: {why}"
+    part = Figure(show_value(share, "percent", ""))
+    match incident.name, share == 1:
+        case "", True:
+            return Sentence("of one incident {why}", why=why)
+        case "", False:
+            return Sentence("{part} of it are of one incident: {why}", part=part, why=why)
+        case name, True:
+            return Sentence("of incident {name} {why}", name=name, why=why)
+        case name, _:
+            return Sentence("{part} of it are of incident {name}: {why}", part=part, name=name, why=why)
 
 
 def line_said(line: Line) -> str:
     """``ticket-credit T1, 250 USD``."""
-    segment = "".join(f" {value}" for _, value in line.fallen.segment)
-    key = (
-        f" {line.fallen.period.key}"
-        if line.fallen.period.key and line.fallen.period.key != line.fallen.period.label
-        else ""
-    )
-    return (
-        f"{line.remedy}{segment}{key} {line.fallen.period.label}, {show_money(line.amount or Fraction(0), line.unit)}"
-    )
+    period = line.fallen.period
+    key = period.key if period.key != period.label else None
+    name = " ".join(filter(None, (line.remedy, *(value for _, value in line.fallen.segment), key, period.label)))
+    return Sentence("{name}, {amount}", name=name, amount=money_told(line.amount or Fraction(0), line.unit))

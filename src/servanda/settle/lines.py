@@ -21,7 +21,7 @@ from servanda.words.money import Money
 from servanda.words.percent import Percent
 from servanda.words.quantity import Points
 from servanda.words.result import Because, Changed, Charged, Choice, Obligation, Period
-from servanda.words.sentence import Figure, Sentence
+from servanda.words.sentence import Figure, Sentence, why_of
 from servanda.words.show import show_amount
 from servanda.words.told_money import money_told, worth_told
 from servanda.words.told_triggers import WORDS, trigger_told
@@ -128,8 +128,8 @@ def line_of(agreement: Agreement, fallen: Fallen, book: FeeBook, from_file: From
             else found
         )
     except (NoFigure, NoFee) as error:
-        because = (*line.because, Because(f"no amount: {error}"))
-        return replace(line, because=because, unknown="" if _waits_for_claim(error) else str(error))
+        because = (*line.because, Because(Sentence("no amount: {why}", why=why_of(error))))
+        return replace(line, because=because, unknown="" if _waits_for_claim(error) else why_of(error))
 
 
 def _waits_for_claim(error: NoFigure | NoFee) -> bool:
@@ -250,5 +250,5 @@ def _own(worth: Worth, line: Line, function: Function, book: FeeBook) -> _Priced
         case Units(count):
             return _Priced(count, "units")
         case Percent():
-            raise NoFee(f"`{worth}` of what is not said")
-    raise NoFee(f"`{worth}` is no amount")
+            raise NoFee(Sentence("`{amount}` of what is not said", amount=str(worth)))
+    raise NoFee(Sentence("`{amount}` is no amount", amount=str(worth)))

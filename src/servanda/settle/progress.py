@@ -157,7 +157,7 @@ def reason(entry: Entry, obligation: Obligation, named: Named) -> Because:
         said = Sentence("{said}: {part} of {whole}", said=said, part=part, whole=Figure(whole))
     if entry.invoice:
         said = Sentence("{said}: invoice {invoice}", said=said, invoice=entry.invoice)
-    below = [Because(f"evidence {each.name}") for each in entry.evidence]
+    below = [Because(Sentence("evidence {name}", name=each.name)) for each in entry.evidence]
     below += [Because(entry.note)] if entry.note else []
     return Because(said, tuple(below), entry.place)
 

@@ -14,10 +14,13 @@ from servanda.clock.zone import Zone
 from servanda.words.number import Number
 from servanda.words.result import Changed, Period
 from servanda.words.rounding import round_to
-from servanda.words.said import day_said
+from servanda.words.said import listed
+from servanda.words.sentence import Day as Written
+from servanda.words.sentence import Figure, Sentence
 from servanda.words.shapes import Table
-from servanda.words.show import show_money, show_number
+from servanda.words.show import show_number
 from servanda.words.timeofday import parse_date
+from servanda.words.told_money import money_told, rounded_told
 from servanda.words.value import plain
 
 ONE = Fraction(1)
@@ -80,15 +83,18 @@ class RateBook:
         found = exact
         if self.rates.round is not None:
             found = round_to(exact, self.rates.round.direction, plain(self.rates.round.to) or ONE)
-        rounded = f", rounded {self.rates.round}" if found != exact else ""
-        days = " and ".join(dict.fromkeys(each.said for each in quotes.values()))
-        said = f"{show_money(amount, currency)} is {show_money(found, self.currency)}{rounded}: " + " and ".join(
-            self._quoted(code, each.rate) for code, each in quotes.items()
+        days = listed(dict.fromkeys(each.said for each in quotes.values()))
+        quoted = listed(self._quoted(code, each.rate) for code, each in quotes.items())
+        becomes = Sentence(
+            "{amount} is {other}", amount=money_told(amount, currency), other=money_told(found, self.currency)
+        )
+        if found != exact and self.rates.round is not None:
+            becomes = Sentence("{said}, {rounded}", said=becomes, rounded=rounded_told(self.rates.round))
+        said = Sentence(
+            "{said}: {rate} ({source}, {days})", said=becomes, rate=quoted, source=self.rates.source, days=days
         )
         how = Changed(amount, currency, worth, days, self.rates.source)
-        return InCurrency(
-            found, f"{said} ({self.rates.source}, {days})", how, all(each.complete for each in quotes.values())
-        )
+        return InCurrency(found, said, how, all(each.complete for each in quotes.values()))
 
     def _worth(self, quotes: Mapping[str, Day], currency: str) -> Fraction:
         """What one unit of a currency is in the one that rates are quoted by."""
@@ -96,13 +102,21 @@ class RateBook:
             return ONE
         rate = quotes[currency].rate
         if rate <= 0:
-            raise NoRate(f"the rate of {currency} of {quotes[currency].said} is {show_number(rate)}")
+            raise NoRate(
+                Sentence(
+                    "the rate of {currency} of {day} is {number}",
+                    currency=currency,
+                    day=quotes[currency].said,
+                    number=rate,
+                )
+            )
         return ONE / rate if self.rates.quoted.way == "per" else rate
 
     def _quoted(self, currency: str, rate: Fraction) -> str:
         base = self.rates.quoted.currency
         whole = (currency, base) if self.rates.quoted.way == "per" else (base, currency)
-        return f"{show_number(rate, DECIMALS)} {whole[0]} for 1 {whole[1]}"
+        shown = Figure(show_number(rate, DECIMALS))
+        return Sentence("{rate} {currency} for 1 {other}", rate=shown, currency=whole[0], other=whole[1])
 
     def _quote(self, currency: str, period: Period) -> Day:
         first, last = self.zone.day(period.start), self.zone.day(max(period.end - 1, period.start))
@@ -125,11 +139,15 @@ class RateBook:
             return Day(days[place][1], _said(day))
         if self.rates.no_rate == "last before" and place > 0:
             found, rate = days[place - 1]
-            return Day(rate, f"{_said(found)}, the last before {_said(day)}", complete=day < self.horizon)
+            return Day(
+                rate,
+                Sentence("{day}, the last before {other}", day=_said(found), other=_said(day)),
+                complete=day < self.horizon,
+            )
         if self.rates.no_rate == "next after" and place < len(days):
             found, rate = days[place]
-            return Day(rate, f"{_said(found)}, the next after {_said(day)}")
-        raise NoRate(f"there is no rate of {currency} for {_said(day)}")
+            return Day(rate, Sentence("{day}, the next after {other}", day=_said(found), other=_said(day)))
+        raise NoRate(Sentence("there is no rate of {currency} for {day}", currency=currency, day=_said(day)))
 
     def _mean(self, currency: str, first: int, last: int) -> Day:
         """Of all rates published in the period; of a table, of all its days."""
@@ -141,8 +159,17 @@ class RateBook:
             stop = bisect_right(days, last, key=lambda each: each[0])
             rates = [rate for _, rate in days[start:stop]]
         if not rates:
-            raise NoRate(f"there is no rate of {currency} from {_said(first)} to {_said(last)}")
-        said = f"the mean of {len(rates)} days from {_said(first)} to {_said(last)}"
+            raise NoRate(
+                Sentence(
+                    "there is no rate of {currency} from {first} to {last}",
+                    currency=currency,
+                    first=_said(first),
+                    last=_said(last),
+                )
+            )
+        said = Sentence(
+            "the mean of {n} days from {first} to {last}", n=len(rates), first=_said(first), last=_said(last)
+        )
         return Day(sum(rates, Fraction(0)) / len(rates), said, complete=bool(self.rates.table) or last < self.horizon)
 
     def _written(self, currency: str, day: int) -> Day:
@@ -153,9 +180,9 @@ class RateBook:
             places = [place for start, place in held if start <= day]
             found = found.rows[places[-1]][1] if places else found.otherwise
         if not isinstance(found, Number):
-            raise NoRate(f"there is no rate of {currency} for {said}")
+            raise NoRate(Sentence("there is no rate of {currency} for {day}", currency=currency, day=said))
         return Day(found.value, said)
 
 
-def _said(day: int) -> str:
-    return day_said(date_of(day))
+def _said(day: int) -> Sentence:
+    return Sentence("{day}", day=Written.of(date_of(day)))

@@ -13,7 +13,7 @@ from servanda.settle.lines import Line, comes
 from servanda.settle.said import Key, key_of_line
 from servanda.words.money import Money
 from servanda.words.rounding import Rounding, round_to
-from servanda.words.sentence import Sentence
+from servanda.words.sentence import Sentence, why_of
 from servanda.words.target import holds
 from servanda.words.told import target_told
 from servanda.words.told_money import money_told, rounding_told
@@ -65,17 +65,19 @@ def _minimum(agreement: Agreement, lines: list[Line], group: Sequence[int], book
             return book.money(value, first.statement, ())[0]
         found = plain(value)
         if found is None:
-            raise NoFee(f"`{value}` has no figure")
+            raise NoFee(Sentence("`{name}` has no figure", name=str(value)))
         return found
 
     try:
         paid = holds(pay_if, total, number)
     except NoFee as error:
-        _not_sure(lines, group, f"the least that is paid cannot be told: {error}")
+        _not_sure(lines, group, Sentence("the least that is paid cannot be told: {why}", why=why_of(error)))
         return
     unknown = next((each for each in lines if is_unknown_credit(each) and _statement(each) == _statement(first)), None)
     if not paid and unknown is not None:
-        why = f"whether the statement reaches the least that is paid cannot be told: {unknown_said(unknown)}"
+        why = Sentence(
+            "whether the statement reaches the least that is paid cannot be told: {why}", why=unknown_said(unknown)
+        )
         _not_sure(lines, group, why)
     elif not paid and total:
         for place in group:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from servanda.settle.due import Fallen
+from servanda.words.sentence import Figure, Sentence, joined
 from servanda.words.show import show_value
 
 LISTED = 5
@@ -45,8 +46,12 @@ def incidents_said(shares: Shares) -> str | None:
     if not named:
         return None
     if len(named) == 1 and named[0][1] == 1:
-        return f"of incident {named[0][0]}"
+        return Sentence("of incident {name}", name=named[0][0])
     ordered = sorted(named, key=lambda each: (-each[1], each[0]))
-    shown = ", ".join(f"{name} ({show_value(share, 'percent', '')})" for name, share in ordered[:LISTED])
-    more = f" and {len(ordered) - LISTED} more" if len(ordered) > LISTED else ""
-    return f"of {len(named)} incident{'s' if len(named) > 1 else ''}: {shown}{more}"
+    shown = joined(
+        Sentence("{name} ({figure})", name=name, figure=Figure(show_value(share, "percent", "")))
+        for name, share in ordered[:LISTED]
+    )
+    if len(ordered) > LISTED:
+        shown = Sentence("{first} and {n} more", first=shown, n=len(ordered) - LISTED)
+    return Sentence("of {n} incidents: {which}", "of {n} incident: {which}", n=len(named), which=shown)

@@ -21,10 +21,12 @@ from servanda.settle.claims import claimants_of, if_claimable, is_automatic, is_
 from servanda.settle.due import ByObjective, Fallen, fallen_due
 from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.lines import Line, line_of
+from servanda.settle.rights import right_told
 from servanda.settle.rounding import first_unpaid
 from servanda.settle.said import NOTHING_SAID, Key, Said, key_of
 from servanda.settle.versions import Version, settled
 from servanda.words.result import Obligation, Period, Reading, Verdict
+from servanda.words.sentence import Sentence
 from servanda.words.value import Value
 from servanda.words.window import Calendar
 
@@ -140,18 +142,10 @@ def _obligation(version: Version, line: Line) -> Obligation:
 def _what(agreement: Agreement, line: Line) -> str:
     """What is to be done, or what may be done, in words."""
     if line.kept:
-        return "kept against later credits"
+        return Sentence("kept against later credits")
     remedy = agreement.remedies[line.remedy]
     if remedy.action is not None:
         return remedy.action.what
     if remedy.right_to_terminate is not None:
-        right = remedy.right_to_terminate
-        who = "both sides" if right.party == "both" else _named(agreement, right.party)
-        notice = f", notice {right.notice}" if right.notice is not None else ""
-        refund = f", refund {right.refund}" if right.refund is not None else ""
-        return f"{who} may terminate{notice}{refund}"
+        return right_told(agreement, remedy.right_to_terminate)
     return ""
-
-
-def _named(agreement: Agreement, party: str) -> str:
-    return agreement.parties[party].name if party in agreement.parties else party

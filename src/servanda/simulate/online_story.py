@@ -112,5 +112,28 @@ BAD_RELEASE = ("us", (moment(6, 16, 15), moment(6, 17, 12)))
 FAILS, FAILS_BADLY = (0, 6), (14, 45)
 """Requests that fail, per mille: usually, and while a bad release is out."""
 
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """A credit or a charge on the shop's invoice of a month: which part of which month's invoice it is, per ten thousand."""
+
+    billed: str
+    says: str
+    reference: str
+    month: str
+    part: int
+    charge: bool = False
+
+
+BILLED = (
+    Billed("2026-02", "Credit", "online-service/2026-01/uptime-credit/services=shop", "2026-01", 3_000),
+    Billed(
+        "2026-04", "Charge", "online-service/2026-03/uptime-credit/services=shop/earn-back/2026-01/services=shop",
+        "2026-01", 1_500, charge=True,
+    ),
+    Billed("2026-06", "Credit", "online-service/2026-05/uptime-credit/services=shop", "2026-05", 1_000),
+)  # fmt: skip
+"""What billing remembered. The credit for the slow days of March, granted in May, is forgotten."""
+
 USED = ((0, 2_100), (500, 8_700), (900, 19_400), (1000, 31_000))
 """What is billed beside the fee, in cents."""

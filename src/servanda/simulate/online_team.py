@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from servanda.simulate.days import DAY, HOUR, MINUTE, Span, moment, written
@@ -11,6 +11,7 @@ from servanda.simulate.files import write_csv, write_notice
 from servanda.simulate.online_story import (
     BAD_RELEASE,
     BEGINS,
+    BILLED,
     CUT_OFF,
     ENDS,
     EVERY,
@@ -49,7 +50,10 @@ def online_service(seed: int, folder: Path, size: int = 100) -> tuple[Path, ...]
         write_csv(folder / "checks.csv", ("checked_at", "service", "probe", "status", "ms"), _checks(size, dice)),
         write_csv(folder / "requests.csv", ("hour", "region", "requests", "failed"), _requests(size, dice)),
         write_csv(folder / "maintenance.csv", ("id", "announced_at", "begins", "ends"), _maintenance()),
-        write_csv(folder / "invoices.csv", ("invoice", "billed_on", "service", "amount"), _invoices(dice)),
+        write_csv(
+            folder / "invoices.csv", ("invoice", "billed_on", "service", "amount"), invoices := [*_invoices(dice)]
+        ),
+        write_csv(folder / "invoice-lines.csv", ("line", "billed_on", "invoice", "text", "amount"), _lines(invoices)),
         write_notice(folder, "online-service", seed, size),
     )
 
@@ -121,6 +125,29 @@ def _invoices(dice: Dice) -> Iterator[Row]:
                 fee = each.fee * days // ((after - first) // DAY)
                 last = written(after - DAY, "{y:04}-{m:02}-{d:02}")
                 yield f"R{number}", last, each.key, _money(fee + dice.along(USED))
+
+
+def _lines(invoices: Sequence[Row]) -> Iterator[Row]:
+    """The lines of each invoice: what the service cost, and the credits and charges that billing remembered."""
+    number = 0
+    for invoice, billed_on, service, amount in invoices:
+        number += 1
+        yield str(number), billed_on, invoice, f"{service}, {billed_on[:7]}", amount
+        for each in BILLED:
+            if (each.billed, SERVICES[0].key) == (billed_on[:7], service):
+                number += 1
+                cents = (_cents_of(invoices, each.month) * each.part + 5_000) // 10_000
+                shown = _money(cents) if each.charge else f"-{_money(cents)}"
+                yield str(number), billed_on, invoice, f"{each.says} {each.reference}", shown
+
+
+def _cents_of(invoices: Sequence[Row], month: str) -> int:
+    """What the shop cost in a month."""
+    return next(
+        int(amount.replace(".", ""))
+        for _, billed_on, service, amount in invoices
+        if (billed_on[:7], service) == (month, SERVICES[0].key)
+    )
 
 
 def _inside(at: int, span: Span) -> bool:

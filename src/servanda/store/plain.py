@@ -7,6 +7,7 @@ from datetime import datetime, timedelta, timezone
 from fractions import Fraction
 from typing import Any, get_args
 
+from servanda.store.plain_sentence import plain_sentence, sentence_from
 from servanda.words.result import (
     Because,
     Changed,
@@ -22,6 +23,7 @@ from servanda.words.result import (
     Verdict,
     Word,
 )
+from servanda.words.sentence import Sentence
 from servanda.words.show import exact_text
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 - the name says which zone
@@ -159,7 +161,9 @@ def _charged_from(plain: Mapping[str, Any]) -> Charged:
 
 def plain_frozen(obligation: Obligation) -> dict[str, Any]:
     """An obligation as it is closed: how far it has come is left to the ledger, all else stands."""
-    plain = plain_obligation(obligation)
+    plain = plain_obligation(obligation) | {"because": [_frozen_reason(each) for each in obligation.because]}
+    if isinstance(obligation.what, Sentence):
+        plain["what_said"] = plain_sentence(obligation.what)
     plain["claim"] |= {"by": list(obligation.claimants), "automatic": obligation.automatic}
     if obligation.of is not None:
         period, segment = obligation.of
@@ -171,10 +175,11 @@ def plain_frozen(obligation: Obligation) -> dict[str, Any]:
 def frozen_from(plain: Mapping[str, Any]) -> Obligation:
     """The obligation of `plain_frozen`; raises KeyError, TypeError or ValueError for anything else."""
     claim, of = plain["claim"], plain.get("of")
+    what = sentence_from(plain.get("what_said"), plain.get("what", ""))
     return Obligation(
         plain["remedy"], plain["kind"], _period_from(plain["period"]), tuple(plain["segment"].items()), plain["from"],
         plain["to"], value_from(plain["computed"], "number"), value_from(plain["amount"], "number"), plain["unit"],
-        "computed", plain.get("what", ""), _maybe_instant(claim["from"]), _maybe_instant(claim["until"]),
+        "computed", what, _maybe_instant(claim["from"]), _maybe_instant(claim["until"]),
         tuple(_reason_from(each) for each in plain["because"]), True, bool(claim["automatic"]), tuple(claim["by"]),
         None if of is None else (_period_from(of["period"]), tuple(of["segment"].items())), True,
         choice=_choice_from(plain.get("choice")),
@@ -201,7 +206,19 @@ def _maybe_instant(text: str | None) -> int | None:
 
 
 def _reason_from(plain: Mapping[str, Any]) -> Because:
-    return Because(str(plain["sentence"]), tuple(_reason_from(each) for each in plain["reasons"]))
+    sentence = sentence_from(plain.get("said"), str(plain["sentence"]))
+    return Because(sentence, tuple(_reason_from(each) for each in plain["reasons"]))
+
+
+def _frozen_reason(because: Because) -> dict[str, Any]:
+    """A reason with what its sentence is made of, so that it can be said in another language later."""
+    plain: dict[str, Any] = {
+        "sentence": because.sentence,
+        "reasons": [_frozen_reason(each) for each in because.reasons],
+    }
+    if isinstance(because.sentence, Sentence):
+        plain["said"] = plain_sentence(because.sentence)
+    return plain
 
 
 def _plain_reason(because: Because) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from servanda.words.sentence import Figure, Sentence
+from servanda.words.sentence import Figure, Month, Nth, Sentence
 from servanda.words.show import exact_text
 
 
@@ -39,6 +39,10 @@ def _plain(value: Any) -> Any:
             return plain_sentence(value)
         case Figure():
             return {"figure": str(value)}
+        case Nth():
+            return {"nth": int(value)}
+        case Month():
+            return {"month": int(value)}
         case date():
             return {"date": value.isoformat()}
         case Fraction():
@@ -63,6 +67,10 @@ def _value(plain: Any) -> Any:
             return _sentence(plain)
         case {"figure": str(text)}:
             return Figure(text)
+        case {"nth": int(number)}:
+            return Nth(number)
+        case {"month": int(number)}:
+            return Month(number)
         case {"date": str(text)}:
             return date.fromisoformat(text)
         case {"number": str(text)}:

@@ -1,54 +1,94 @@
-"""Values, targets and tables in plain English, for the sentences of an agreement."""
+"""Values, targets and tables as the sentences of an agreement say them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
+from functools import reduce
 from typing import Any
 
-from servanda.words.comparison import Comparison
+from servanda.words.comparison import Comparison, Quantity
 from servanda.words.phrase import PhraseError
+from servanda.words.sentence import Day, Sentence, joined
 from servanda.words.shapes import Table
 from servanda.words.target import Rounded, Target, comparisons
-from servanda.words.timeofday import MONTHS, parse_date
-
-_OPS = {"above": "more than", "below": "less than"}
-_COUNTED = {"late": "late", "bad": "not as agreed"}
+from servanda.words.timeofday import parse_date
+from servanda.words.told import compared, value_told
 
 Show = Callable[[Any], str]
 
 
 def listed(items: Iterable[object], word: str = "and") -> str:
-    """``A, B and C``."""
-    *most, last = [str(item) for item in items] or [""]
-    return f"{', '.join(most)} {word} {last}" if most else last
+    """``A, B and C``; with another word ``A, B or C``, ``A, B nor C``."""
+    *most, last = [item if isinstance(item, str) else str(item) for item in items] or [""]
+    if not most:
+        return last
+    first = joined(most)
+    match word:
+        case "or":
+            return Sentence("{first} or {second}", first=first, second=last)
+        case "nor":
+            return Sentence("{first} nor {second}", first=first, second=last)
+    return Sentence("{first} and {second}", first=first, second=last)
 
 
 def day_said(day: date) -> str:
     """``1 January 2026``."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return str(Day.of(day))
 
 
 def comparison_said(part: Comparison) -> str:
     """``at least 95%``, ``more than 4 h``; counted: ``at most 1 of them is late``."""
-    values = f"{part.low} and {part.high}" if part.high is not None else str(part.low)
-    said = f"{_OPS.get(part.op, part.op)} {values}"
-    if part.quantity is None:
-        return said
-    return f"{said} of them {'is' if str(part.low) == '1' and part.high is None else 'are'} {_COUNTED[part.quantity]}"
+    low, high = value_told(part.low), value_told(part.high) if part.high is not None else ""
+    match part.op:
+        case "above":
+            said = Sentence("more than {limit}", limit=low)
+        case "below":
+            said = Sentence("less than {limit}", limit=low)
+        case _:
+            said = compared(part.op, low, high)
+    one = str(part.low) == "1" and part.high is None
+    return said if part.quantity is None else _of_them(said, part.quantity, one=one)
+
+
+def _of_them(said: Sentence, quantity: Quantity, *, one: bool) -> Sentence:
+    number = 1 if one else 2
+    match quantity:
+        case "late":
+            return Sentence("{number} of them are late", "{number} of them is late", number=said, n=number)
+        case "bad":
+            return Sentence(
+                "{number} of them are not as agreed", "{number} of them is not as agreed", number=said, n=number
+            )
 
 
 def target_said(target: Target) -> str:
     """``at least 95%, or at most 1 of them is late``."""
     parts = comparisons(target)
     counted = any(part.quantity for part in parts)
-    said = (", or " if counted else " or ").join(map(comparison_said, parts))
-    return said + rounding_said(target)
+    return with_rounding(reduce(_or_counted if counted else _or, map(comparison_said, parts)), target)
 
 
-def rounding_said(target: Target) -> str:
-    """What a rounded target adds; nothing for others."""
-    return f" (the limit rounded {target.direction} to {target.to})" if isinstance(target, Rounded) else ""
+def _or(first: str, second: str) -> str:
+    return Sentence("{first} or {second}", first=first, second=second)
+
+
+def _or_counted(first: str, second: str) -> str:
+    return Sentence("{first}, or {second}", first=first, second=second)
+
+
+def with_rounding(said: str, target: Target) -> str:
+    """What a rounded target adds to its sentence; nothing for others."""
+    if not isinstance(target, Rounded):
+        return said
+    step = value_told(target.to)
+    match target.direction:
+        case "down":
+            return Sentence("{target} (the limit rounded down to {step})", target=said, step=step)
+        case "up":
+            return Sentence("{target} (the limit rounded up to {step})", target=said, step=step)
+        case "half up":
+            return Sentence("{target} (the limit rounded half up to {step})", target=said, step=step)
 
 
 def value_said(value: Any, show: Show = str) -> str:
@@ -57,16 +97,18 @@ def value_said(value: Any, show: Show = str) -> str:
         return show(value)
     if value.source is not None:
         return file_said(value)
-    rows = [f"{_inner(row, show)} {_row(value.by, key)}" for key, row in value.rows]
-    rows += [f"{_inner(value.otherwise, show)} otherwise"] if value.otherwise is not None else []
+    rows = [_behind(value.by, key, _inner(row, show)) for key, row in value.rows]
+    if value.otherwise is not None:
+        rows.append(Sentence("{target} otherwise", target=_inner(value.otherwise, show)))
     return listed(rows)
 
 
 def table_said(table: Table[Any], show: Show = str) -> str:
     """A table of targets, with the key first: ``for quality A at least 12%; for quality B at least 5%``."""
-    rows = [f"{_row(table.by, key)} {_inner(row, show)}" for key, row in table.rows]
-    rows += [f"otherwise {_inner(table.otherwise, show)}"] if table.otherwise is not None else []
-    return "; ".join(rows)
+    rows = [_before(table.by, key, _inner(row, show)) for key, row in table.rows]
+    if table.otherwise is not None:
+        rows.append(Sentence("otherwise {what}", what=_inner(table.otherwise, show)))
+    return joined(rows, "; ")
 
 
 def file_said(table: Table[Any]) -> str:
@@ -78,15 +120,28 @@ def file_said(table: Table[Any]) -> str:
 
 
 def _inner(value: Any, show: Show) -> str:
-    return f"({value_said(value, show)})" if isinstance(value, Table) else show(value)
+    return Sentence("({target})", target=value_said(value, show)) if isinstance(value, Table) else show(value)
 
 
-def _row(by: str, key: str) -> str:
+def _behind(by: str, key: str, what: str) -> Sentence:
     if by == "period":
-        return f"in {key}"
+        return Sentence("{target} in {period}", target=what, period=key)
     if by == "date":
-        try:
-            return f"from {day_said(parse_date(key))} on"
-        except PhraseError:
-            return f"from {key} on"
-    return f"for {by} {key}"
+        return Sentence("{target} from {day} on", target=what, day=_day(key))
+    return Sentence("{target} for {column} {value}", target=what, column=by, value=key)
+
+
+def _before(by: str, key: str, what: str) -> Sentence:
+    if by == "period":
+        return Sentence("in {period} {what}", period=key, what=what)
+    if by == "date":
+        return Sentence("from {day} on {what}", day=_day(key), what=what)
+    return Sentence("for {column} {value} {what}", column=by, value=key, what=what)
+
+
+def _day(key: str) -> date | str:
+    try:
+        day = parse_date(key)
+    except PhraseError:
+        return key
+    return Day.of(day)

@@ -22,8 +22,32 @@ class Figure(str):
     __slots__ = ()
 
 
+class Nth(int):
+    """A place in an order: ``2nd``."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        ending = "th" if self % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(self % 10, "th")
+        return f"{int(self)}{ending}"
+
+
+class Month(int):
+    """A month of the year by its number, 1 to 12."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return MONTHS[self - 1]
+
+
 class Day(date):
     """A day that is written out, ``1 January 2026``; a plain date is written as agreements write it."""
+
+    @classmethod
+    def of(cls, day: date) -> Day:
+        """The same day, written out."""
+        return cls(day.year, day.month, day.day)
 
     def __str__(self) -> str:
         return f"{self.day} {MONTHS[self.month - 1]} {self.year}"
@@ -32,8 +56,8 @@ class Day(date):
 class Sentence(str):
     """A pattern and the values in its braces; `one` is the pattern where the value `n` is exactly 1.
 
-    A value is a name, which every language shows as it is, a number, a date, an instant on a wall clock (a
-    datetime), a Figure or another Sentence.
+    A value is a name, which every language shows as it is, a number, a place in an order (Nth), a month (Month), a
+    date, an instant on a wall clock (a datetime), a Figure or another Sentence.
     """
 
     __slots__ = ("one", "pattern", "values")
@@ -52,6 +76,11 @@ class Sentence(str):
     def __reduce__(self) -> Any:
         """How copies are made: out of the same pattern and values."""
         return _again, (self.pattern, self.one, dict(self.values))
+
+
+def why_of(error: Exception) -> str:
+    """The sentence that an exception was raised with."""
+    return error.args[0] if error.args and isinstance(error.args[0], str) else str(error)
 
 
 def joined(parts: Iterable[str], glue: str = ", ") -> str:
@@ -81,6 +110,8 @@ def _shown(value: Any) -> str:
     if isinstance(value, datetime):  # the wall clock of a zone
         seconds = f":{value:%S}" if value.second else ""
         return f"{Day(value.year, value.month, value.day)} {value:%H:%M}{seconds}"
+    if isinstance(value, Nth | Month):
+        return str(value)
     return show_number(value) if isinstance(value, int | Fraction) else str(value)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from servanda.words.duration import show_duration
+from servanda.words.money import Money, decimals_of
 from servanda.words.number import digits, exact_text
 from servanda.words.result import Unit
 
@@ -28,6 +29,18 @@ def show_money(amount: Fraction | int, currency: str, decimals: int = 2) -> str:
     if point and not rest.endswith("…"):
         shown = f"{whole}.{rest.ljust(decimals, '0')}"
     return f"{shown} {currency}".rstrip()
+
+
+def show_booked(amount: Fraction | int, currency: str) -> str:
+    """As accounts have it, with every decimal of the currency: ``200.00``, ``1,450.84``; what is finer with `…`."""
+    decimals = decimals_of(currency)
+    shown = show_money(amount, "", decimals)
+    return shown if not decimals or "." in shown or "…" in shown else f"{shown}.{'0' * decimals}"
+
+
+def show_written(value: object) -> str:
+    """A value as an agreement writes it, with its own decimals; of money the thousands are set apart: ``18,400 EUR``."""
+    return f"{value.amount:,f} {value.currency}" if isinstance(value, Money) else str(value)
 
 
 def show_amount(amount: Fraction | int, unit: str) -> str:

@@ -9,6 +9,7 @@ from servanda.words.duration import Civil, Duration, Exact, NextWorkingDay, Work
 from servanda.words.escalation import AfterDue, AfterStart, BeforeDue, EscalationStep, OfLimit
 from servanda.words.phrase import PhraseError
 from servanda.words.sentence import Figure, Sentence
+from servanda.words.show import show_written
 from servanda.words.target import Either, Rounded, Target, parse_target
 from servanda.words.timeofday import show_time_of_day
 from servanda.words.value import GoalRef, OfFee, OfTheTime, Parameter, Priced, Value, parse_value
@@ -100,7 +101,7 @@ def value_told(value: Value) -> str:
         case Priced(written):
             return value_told(written)
         case _:
-            return Figure(value)
+            return Figure(show_written(value))
 
 
 def duration_told(duration: Duration) -> str:
@@ -141,6 +142,23 @@ def units_told(count: int, unit: Unit) -> Sentence:
             return Sentence("{count} halves", "{count} half", count=Figure(count), n=count)
         case "year":
             return Sentence("{count} years", "{count} year", count=Figure(count), n=count)
+
+
+def unit_told(unit: Unit) -> Sentence:
+    """``month``, ``half-year``: one of it."""
+    match unit:
+        case "day":
+            return Sentence("day")
+        case "week":
+            return Sentence("week")
+        case "month":
+            return Sentence("month")
+        case "quarter":
+            return Sentence("quarter")
+        case "half":
+            return Sentence("half-year")
+        case "year":
+            return Sentence("year")
 
 
 def over_told(over: Over | None) -> str:

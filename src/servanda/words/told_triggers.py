@@ -12,10 +12,11 @@ from servanda.words.told import units_told
 from servanda.words.trigger import AllOf, AndClaimed, AnyOf, EachOf, Reference, Trigger
 from servanda.words.window import Unit
 
-_BEFORE: Mapping[Unit, Sentence] = {
+BEFORE: Mapping[Unit, Sentence] = {
     "day": Sentence("the day before"), "week": Sentence("the week before"), "month": Sentence("the month before"),
     "quarter": Sentence("the quarter before"), "half": Sentence("the half before"), "year": Sentence("the year before"),
 }  # fmt: skip
+"""The period before, as a part of a trigger."""
 WORDS: Mapping[Word | Verb, Sentence] = {
     "open": Sentence("open"), "met": Sentence("met"), "missed": Sentence("missed"), "not owed": Sentence("not owed"),
     "undetermined": Sentence("undetermined"), "measured": Sentence("measured"),
@@ -59,7 +60,7 @@ def trigger_told(trigger: Trigger) -> Sentence:
             said = trigger_told(base)
             return Sentence("{trigger} in each of the next {units}", trigger=said, units=units_told(n, unit))
         case MonthBefore(base, unit):
-            return Sentence("{trigger} {before}", trigger=trigger_told(base), before=_BEFORE[unit])
+            return Sentence("{trigger} {before}", trigger=trigger_told(base), before=BEFORE[unit])
         case AndClaimed(inner):
             return Sentence("{trigger} and claimed", trigger=trigger_told(inner))
         case AnyOf(parts):
@@ -74,7 +75,7 @@ def reference_told(reference: Reference) -> str:
     """``lead-volume``, ``lead-volume the month before``."""
     if reference.before is None:
         return reference.objective
-    return Sentence("{trigger} {before}", trigger=reference.objective, before=_BEFORE[reference.before])
+    return Sentence("{trigger} {before}", trigger=reference.objective, before=BEFORE[reference.before])
 
 
 def outcome_told(word: Word, reason: str) -> Sentence:

@@ -7,6 +7,7 @@ from datetime import date
 
 from servanda.words.duration import Duration, WorkingDays, read_duration
 from servanda.words.phrase import PhraseError, Reader
+from servanda.words.sentence import Nth
 from servanda.words.timeofday import (
     WEEKDAYS,
     number_of_name,
@@ -47,7 +48,7 @@ class EndOf:
     anchor: str
 
     def __str__(self) -> str:
-        return f"end of {ordinal(self.n)} {self.unit} after {self.anchor}"
+        return f"end of {Nth(self.n)} {self.unit} after {self.anchor}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,12 +89,6 @@ def parse_until(text: str) -> Until:
     until = _read_until(reader)
     reader.end()
     return until
-
-
-def ordinal(count: int) -> str:
-    """``1st``, ``2nd``, ``3rd``, ``11th``."""
-    ending = "th" if count % 100 in (11, 12, 13) else {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
-    return f"{count}{ending}"
 
 
 def _read_until(reader: Reader) -> Until:
@@ -137,12 +132,12 @@ def _end_of(reader: Reader) -> EndOf | EndOfTerm:
         count = reader.whole("a number with its ending, such as `2nd`", 1, 1000)
         ending = reader.peek()
         if ending.word not in ("st", "nd", "rd", "th") or ending.start != reader.last.stop:
-            raise reader.fail(f"`{first.text}` needs its ending.", first, hint=f"Write `{ordinal(count)}`.")
+            raise reader.fail(f"`{first.text}` needs its ending.", first, hint=f"Write `{Nth(count)}`.")
         reader.next()
     unit = read_unit(reader)
     if reader.finished:
         raise reader.fail(
-            "The deadline does not say after what.", hint=f"Write `end of {ordinal(count)} {unit} after the period`."
+            "The deadline does not say after what.", hint=f"Write `end of {Nth(count)} {unit} after the period`."
         )
     reader.expect("after")
     return EndOf(count, unit, _anchor(reader))

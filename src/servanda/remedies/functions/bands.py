@@ -19,7 +19,7 @@ from servanda.words.said import listed, table_said, target_said
 from servanda.words.sentence import Figure, Sentence
 from servanda.words.shapes import SCALAR, Fault, Raw, Read, Table, read_phrase, shape
 from servanda.words.target import Target, holds, parse_target
-from servanda.words.told_money import edge_told, worth_told
+from servanda.words.told_money import quantity_told, worth_told
 
 VALUE = Quantity("value")
 _HINT = "Write bands: {below 99.9%: 10%, below 99%: 25%}: best first, the last that holds applies."
@@ -118,7 +118,7 @@ class Bands(Function):
         edge, amount = holding[-1]
         worth = based_on(times(amount, Fraction(1)), self.of)
         figure = Figure(figures.said(number, unit))
-        said = Sentence("{figure} is {edge}: {worth}", figure=figure, edge=edge_told(edge), worth=worth_told(worth))
+        said = Sentence("{figure} is {edge}: {worth}", figure=figure, edge=target_said(edge), worth=worth_told(worth))
         return Reckoned((worth,), (Because(said),))
 
     def amounts(self) -> Iterable[tuple[Path, Amount]]:
@@ -127,14 +127,17 @@ class Bands(Function):
                 yield (*path, edge), amount
 
     def sentence(self) -> str:
-        base = f"a part{self.base_said()}: " if self.of is not None else ""
         said = table_said(self.bands, _edges_said) if isinstance(self.bands, Table) else _edges_said(self.bands)
-        return f"{base}{said}"
+        return said if self.of is None else Sentence("a part of {fee}: {parts}", fee=self.base_said(), parts=said)
 
 
 def _edges_said(edges: Edges) -> str:
-    rows = [f"{amount} if it is {target_said(edge)}" for edge, amount in edges.rows]
-    return listed(rows) + ("" if edges.of == VALUE else f" ({edges.of})")
+    rows = [
+        Sentence("{amount} if it is {edge}", amount=worth_told(amount), edge=target_said(edge))
+        for edge, amount in edges.rows
+    ]
+    said = listed(rows)
+    return said if edges.of == VALUE else Sentence("{said} ({quantity})", said=said, quantity=quantity_told(edges.of))
 
 
 FUNCTION = Bands

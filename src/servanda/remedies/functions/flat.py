@@ -42,7 +42,7 @@ class Flat(Function):
         yield from placed(self.amount, ("amount",))
 
     def sentence(self) -> str:
-        return f"{amount_said(self.amount)}{self.base_said()}"
+        return self.of_base(amount_said(self.amount))
 
 
 FUNCTION = Flat

@@ -18,7 +18,7 @@ from servanda.words.quantity import Quantity, parse_quantity
 from servanda.words.result import Because
 from servanda.words.sentence import Figure, Sentence
 from servanda.words.shapes import phrase
-from servanda.words.told_money import WORDS
+from servanda.words.told_money import WORDS, quantity_told
 from servanda.words.value import OfFee
 
 ONCE = Number(Fraction(1))
@@ -41,10 +41,10 @@ class ProRata(Function):
 
     def reckon(self, figures: Figures) -> Reckoned | None:
         if self.of is None:
-            raise NoFigure("pro rata of which fee is not said")
+            raise NoFigure(Sentence("pro rata of which fee is not said"))
         number, unit = figures.quantity(self.pro_rata)
         if unit != "duration":
-            raise NoFigure(f"`{self.pro_rata}` of this reading is no time")
+            raise NoFigure(Sentence("`{quantity}` of this reading is no time", quantity=str(self.pro_rata)))
         share = max(number, Fraction(0)) * self.times.value / figures.length_of(self.of)
         whole = figures.said(Fraction(figures.length_of(self.of)), "duration")
         said = Sentence(
@@ -59,8 +59,11 @@ class ProRata(Function):
         return ()
 
     def sentence(self) -> str:
-        many = "" if self.times == ONCE else f"{self.times} times "
-        return f"{many}the part{self.base_said()} that the {self.pro_rata} is of its period"
+        quantity = quantity_told(self.pro_rata)
+        said = Sentence(
+            "the part of {fee} that the {quantity} is of its period", fee=self.base_said(), quantity=quantity
+        )
+        return said if self.times == ONCE else Sentence("{number} times {part}", number=self.times.value, part=said)
 
 
 FUNCTION = ProRata

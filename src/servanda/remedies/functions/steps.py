@@ -36,7 +36,7 @@ def size_of(step: Step) -> Fraction:
         case Civil(0, days):
             return Fraction(days * DAY)
         case Civil():
-            raise NoFigure(f"`{step.size}` is no step: months differ in length")
+            raise NoFigure(Sentence("`{size}` is no step: months differ in length", size=str(step.size)))
 
 
 class Steps(Function):
@@ -68,9 +68,10 @@ class Steps(Function):
         parts.append(times(give, steps))
         quantity = self.for_every.quantity or DOWNTIME
         said = Sentence(
-            "{give} for each {step}: {figure} of {quantity} are {number}", give=worth_told(give),
+            "{give} for each {step}: {figure} of {quantity} are {number}, which makes {worth}", give=worth_told(give),
             step=step_told(self.for_every, quantity), figure=Figure(figures.said(number, unit)),
             quantity=WORDS[quantity.word], number=steps,
+            worth=worth_told(based_on(times(give, steps), self.of)),
         )  # fmt: skip
         if self.first is not None:
             said = Sentence("{first} at once, and {rest}", first=worth_told(self.first), rest=said)
@@ -85,9 +86,13 @@ class Steps(Function):
                 yield (key,), amount
 
     def sentence(self) -> str:
-        first = f"{self.first} at once and " if self.first is not None else ""
-        most = f", at most {self.up_to} in all" if self.up_to is not None else ""
-        return f"{first}{amount_said(self.give)}{self.base_said()} for every {self.for_every}{most}"
+        step = step_told(self.for_every, self.for_every.quantity or DOWNTIME)
+        said = Sentence("{give} for every {step}", give=self.of_base(amount_said(self.give)), step=step)
+        if self.first is not None:
+            said = Sentence("{first} at once and {rest}", first=worth_told(self.first), rest=said)
+        if self.up_to is not None:
+            said = Sentence("{said}, at most {most} in all", said=said, most=worth_told(self.up_to))
+        return said
 
 
 FUNCTION = Steps
