@@ -99,6 +99,7 @@ def names_of(found: Reported) -> set[str]:
     names |= {records.placed_by or "" for records in agreement.records.values()}
     for objective in agreement.objectives.values():
         names |= {*objective.levels, *(objective.metric.of if isinstance(objective.metric, Formula) else ())}
+    names |= {each for funnel in agreement.funnel.values() for each in (*funnel.stages, *funnel.leaves)}
     lines = {" ".join(filter(None, (one.name, one.segment))) for side in report.sides for one in side.standings}
     names |= {file for source in report.sources for file, _, _ in source.files} | {report.timezone}
     names |= {party.name for party in agreement.parties.values()} | {*agreement.fees, *agreement.remedies}

@@ -222,3 +222,28 @@ def test_late_sorts_by_the_value_that_the_follow_up_names(place: Place) -> None:
     out = run("late", here.file, "--as-of", "2026-03-10 10:30").out
     assert out.index("L3") < out.index("L2") < out.index("L1") < out.index("L0")
     assert "4 late, 600 USD at risk" in out
+
+
+def test_a_report_draws_it_and_the_chat_says_it_in_the_readers_language(place: Place) -> None:
+    """Persons stand on no page, and who has nothing to do with the leads reads nothing of them."""
+    text = TEXT.replace("sales: {name: Sales}}", "sales: {name: Sales}, auditor: {name: Auditor}}").replace(
+        "follow_up:",
+        "  audits: {promised_by: sales, to: auditor, metric: {sum: calls, of: 1}, each: month}\nfollow_up:",
+    )
+    here = written(place, text)
+    asked = ("report", here.file, "--period", "2026-03", "--output", here.folder / "out")
+    page = here.folder / "out" / "desk-2026-03.html"
+    assert run(*asked).code == 0
+    html = page.read_text(encoding="utf-8")
+    assert "How long leads waited" in html and "What each attempt on leads earns" in html and ">ann<" not in html
+    assert "What counts as an attempt: a row of calls where way is out." in html
+    assert run(*asked, "--for", "auditor").code == 0
+    assert "How long leads waited" not in page.read_text(encoding="utf-8")
+    chat = here.folder / "chat.txt"
+    assert (
+        run("report", here.file, "--period", "2026-03", "--format", "chat", "--language", "de", "--output", chat).code
+        == 0
+    )
+    assert "Nachfassen bei leads: 100 % rechtzeitig, 0 verspätet; die Hälfte binnen 0 s versucht." in chat.read_text(
+        encoding="utf-8"
+    ).replace("\N{NO-BREAK SPACE}", " ")

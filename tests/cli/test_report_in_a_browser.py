@@ -33,7 +33,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """The reports of all examples, with late, missed, open and measured-only figures, their overview, and a statement.
+    """The reports of all examples, with late, missed, open and measured-only figures, their overview, pages for meetings, a statement.
 
     Other languages have longer words.
     """
@@ -45,7 +45,10 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     for language in LANGUAGES:
         desk = ROOT / "examples" / "service-desk" / "service-desk.yaml"
         assert run("report", desk, "--language", language, "--format", "html", "--output", out / language).code == 0
+    leads = ROOT / "examples" / "marketing-sales"
+    assert run("report", leads, "--page", "leadership", "--format", "html", "--output", out).code == 0
     online = ROOT / "examples" / "online-service"
+    assert run("report", online, "--page", "monthly", "--format", "html", "--output", out).code == 0
     assert run("settle", online, "--period", "2026-03", "--format", "html", "--output", out / "statements").code == 1
     found = sorted(out.rglob("*.html"))
     assert len(found) > 6

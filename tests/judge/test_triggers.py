@@ -191,6 +191,21 @@ def test_formulas_of_readings(court: Courtroom) -> None:
     assert [each.reading.value for each in found.of("twice")] == [0, 20, -20, 22]
 
 
+def test_before_the_first_period_a_formula_of_money_has_no_figure_and_nothing_is_wrong_with_it(
+    court: Courtroom,
+) -> None:
+    text = """
+    objectives:
+      a: {metric: {sum: things, of: amount}, each: month}
+      growth: {metric: {formula: now - before, of: {now: a, before: a the month before}}, target: above 0 USD, each: month}
+    """
+    found = court.judge(text, {"a": [10, 12]}, as_of="2026-03-01").of("growth")
+    assert [(each.word, each.reason) for each in found] == [
+        ("undetermined", "the formula gives no value for these figures"),
+        ("met", "2 USD more than needed"),
+    ]
+
+
 def test_a_formula_looks_back_by_the_quarters_of_what_is_measured_each_quarter(court: Courtroom) -> None:
     text = f"""
     objectives:

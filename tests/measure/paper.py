@@ -15,13 +15,15 @@ from servanda.agreement.read import read_agreement
 from servanda.clock.zone import Zone
 from servanda.desk.late_clocks import LateClock, late_clocks
 from servanda.desk.moments import read_moment
+from servanda.desk.reckoning import Figures
+from servanda.desk.staged import staged
 from servanda.engines.engine import Engine
 from servanda.judge.court import Court
 from servanda.judge.goals_file import goals_reader
 from servanda.measure.agreed import NOTHING_AGREED, Agreed
 from servanda.measure.corrected import Unfit
 from servanda.measure.readings import Prepared
-from servanda.measure.run import Bench, bench, measurable, readings
+from servanda.measure.run import Bench, bench, measurable
 from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched, watched_clocks
 from servanda.records.binding import binding_from
@@ -225,10 +227,14 @@ def _measured(
 ) -> Judged:
     ready = bench(agreement, tables, measurable(agreement), as_of, agreed=agreed)
     assert not errors(ready.problems), [str(each) for each in ready.problems]
-    found = readings(ready)
+
+    def judge(figures: Sequence[Figures]) -> tuple[Verdict, ...]:
+        return Court(agreement, figures[0], ready.as_of, goals_reader(place, [place]), ready.applies).all()
+
+    figures = staged([ready], judge)
+    found = {name: tuple(each) for name, each in figures[0].items()}
     rows = {name: _evidence(ready, name) for name in evidence}
-    court = Court(agreement, found, ready.as_of, goals_reader(place, [place]), ready.applies)
-    verdicts = court.all()
+    verdicts = judge(figures)
     return Judged(agreement, found, verdicts, tuple(ready.problems), rows, ready.unfit)
 
 

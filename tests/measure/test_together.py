@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -162,3 +163,33 @@ objectives:
         begins = sum(now and not before for before, now in zip([False, *line], line, strict=False))
         assert found.values("begins")["2026-03", parent] == begins
         assert (found.values("length")["2026-03", parent] or 0) == sum(line) * MINUTE
+
+
+def test_the_time_in_which_both_are_down_ends_when_one_of_them_is_up_again(measure: Measure) -> None:
+    """Both are down from 12:00 to 16:00; works on both take the last hour out, on feed b alone nothing."""
+    text = """
+    records:
+      feed-a: {key: id, starts: a, ends: b}
+      feed-b: {key: id, starts: a, ends: b}
+      works-a: {key: id, starts: a, ends: b}
+      works-b: {key: id, starts: a, ends: b}
+      both-down: {together: [feed-a, feed-b]}
+      works: {together: [works-a, works-b]}
+      calls: {key: id, time: at}
+    exclusions: {works: {records: works, excluded_time: counts as up}}
+    objectives:
+      it: {promised_by: seller, to: buyer, metric: {uptime: both-down, exclude: [works]}, target: at least 99%, each: month}
+      time: {promised_by: seller, to: buyer, metric: {downtime: both-down}, target: at most 1 h, each: month}
+      calls: {promised_by: seller, to: buyer, metric: {count: calls, exclude: [works]}, target: at most 1, each: month}
+    """
+    files = {
+        "feed-a": "id | a | b\n1 | 2026-01-10 10:00 | 2026-01-10 16:00",
+        "feed-b": "id | a | b\n1 | 2026-01-10 12:00 | 2026-01-10 18:00",
+        "works-a": "id | a | b\n1 | 2026-01-10 15:00 | 2026-01-10 16:00",
+        "works-b": "id | a | b\n1 | 2026-01-10 12:00 | 2026-01-10 16:00",
+        "calls": "id | at\n1 | 2026-01-10 14:00\n2 | 2026-01-10 15:30\n3 | 2026-01-20 10:00",
+    }
+    judged = measure(text, files, "2026-03-01")
+    assert judged.values("time") == {"2026-01": 240 * MINUTE, "2026-02": 0}
+    assert judged.values() == {"2026-01": 1 - Fraction(3, 744), "2026-02": 1}
+    assert judged.values("calls") == {"2026-01": 2, "2026-02": 0}

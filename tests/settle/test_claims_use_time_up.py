@@ -17,6 +17,7 @@ from servanda.clock.zone import Zone
 from servanda.desk.claims import Saying, say
 from servanda.desk.evidence import evidence
 from servanda.desk.explain import explain
+from servanda.desk.letter import Wanted, letter
 from servanda.desk.measuring import Asked, Measured, measure
 from servanda.words.result import Because
 from servanda.words.timeofday import parse_date
@@ -119,6 +120,21 @@ def test_reasons_and_evidence_name_the_claim_and_leave_out_what_it_used_up(tmp_p
     for month, keys in {"2026-02": {"O-1"}, "2026-04": {"O-2"}}.items():
         rows = evidence(Asked([region.file], period=month), "region").rows
         assert {row[0] for row in rows if row[6] == "out"} == keys
+
+
+def test_the_letter_lists_what_counts_and_neither_what_was_used_up_nor_what_was_excluded(tmp_path: Path) -> None:
+    """O-3 lies in agreed works and O-4 touches it; O-1 was claimed before."""
+    works = '  works: {every: "FREQ=YEARLY;BYMONTH=3;BYMONTHDAY=20;BYHOUR=10", for: 2 h, excluded_time: counts as up}\n'
+    text = TEXT.replace("objectives:", works + "objectives:").replace("[used-up]", "[used-up, works]")
+    region = Region(tmp_path, text)
+    rows = "O-3,2026-03-20 10:00,2026-03-20 12:00\nO-4,2026-03-20 12:00,2026-03-20 20:00\n"
+    (tmp_path / "outages.csv").write_text(OUTAGES + rows, encoding="utf-8")
+    region.say("claim", "2026-03-12")
+    region.say("grant", "2026-03-15")
+    written, problems = letter(Asked([region.file]), Wanted("Purchasing", NOW, period="2026-03", date="2026-04-05"))
+    assert written is not None, problems
+    (item,) = written.items
+    assert list(item.incidents) == ["O-4: 20 March 2026 12:00 to 20 March 2026 20:00 (8 h)"]
 
 
 def test_each_version_knows_what_was_granted_under_the_one_before(tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from servanda.clock.zone import Zone
 from servanda.desk.claims_list import last_day
+from servanda.desk.explain import explain
 from servanda.desk.explain_credit import explain_any
 from servanda.desk.measuring import Asked, Measured, measure
 from servanda.settle.due import Fallen
@@ -74,9 +75,14 @@ class Hosting:
     folder: Path
 
     def measured(
-        self, terms: str, outages: Sequence[Row], tickets: Sequence[Row] = (), as_of: str = "2026-06-01"
+        self,
+        terms: str,
+        outages: Sequence[Row],
+        tickets: Sequence[Row] = (),
+        as_of: str = "2026-06-01",
+        head: str = HEAD,
     ) -> Measured:
-        (self.folder / "hosting.yaml").write_text(HEAD + terms, encoding="utf-8")
+        (self.folder / "hosting.yaml").write_text(head + terms, encoding="utf-8")
         for name, columns, rows in (
             ("outages", "id,began,ended,incident", outages),
             ("tickets", "id,opened,restored,outage", tickets),
@@ -216,6 +222,21 @@ def test_explain_says_which_incidents_a_credit_is_of(hosting: Hosting) -> None:
     said = [each.sentence for tree in explained.trees for each in tree.reasons]
     assert "of 2 incidents: INC-1 (75%), INC-2 (25%)" in said
     assert "75% of it are of incident INC-1: only the largest remedy is due: ticket-credit T1, 250 USD" in said
+
+
+def test_an_outage_that_touches_an_excluded_one_is_of_its_own_incident(hosting: Hosting) -> None:
+    """INC-1 lies in agreed works; INC-2 follows at once, is all that counts, and shares its incident with the late ticket."""
+    works = "exclusions: {works: {every: Monday 08:00, for: 6 h, excluded_time: counts as up}}\n"
+    after, ticket = (
+        ("O2", "2026-01-05 14:00", "2026-01-05 18:00", "INC-2"), ("T2", "2026-01-05 14:00", "2026-01-05 23:00", "INC-2"),
+    )  # fmt: skip
+    head = HEAD.replace("{uptime: outages}", "{uptime: outages, exclude: [works]}")
+    measured = hosting.measured(TICKET % 250 + LARGEST + works, [SIX, after], [ticket], head=head)
+    assert {each.remedy: each.amount for each in measured.obligations} == {"up-credit": 0, "ticket-credit": 250}
+    asked = Asked([hosting.folder / "hosting.yaml"], "2026-06-01", period="2026-01")
+    (tree,) = explain(asked, "up").trees
+    (down,) = [each for reason in tree.reasons for each in reason.reasons if each.sentence.endswith("h down")]
+    assert [each.sentence for each in down.reasons] == ["O2: 5 January 2026 14:00:00 to 5 January 2026 18:00:00 (4 h)"]
 
 
 INCIDENTS = [Incident(name) for name in "abc"]

@@ -290,11 +290,3 @@ def test_where_nothing_is_counted_nothing_begins_anew(tmp_path: Path, text: str,
     path = tmp_path / "hosting.yaml"
     path.write_text(HEAD + text, encoding="utf-8")
     assert [(each.code, each.severity) for each in read_agreement(path)[1]] == [(code, severity)]
-
-
-def test_readings_as_records_are_answered_with_what_can_be_written_instead(tmp_path: Path) -> None:
-    path = tmp_path / "hosting.yaml"
-    path.write_text(HEAD.replace("records:\n", "records:\n  months: {readings: up}\n"), encoding="utf-8")
-    (problem,) = read_agreement(path)[1]
-    assert (problem.code, problem.place and problem.place.line) == ("S915", 9)
-    assert "averaged_over" in (problem.hint or "")

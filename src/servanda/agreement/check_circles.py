@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from servanda.agreement.findings import Findings
 from servanda.agreement.objectives import Objective
+from servanda.agreement.reads import readings_read
 from servanda.agreement.tallies import counted_by
 from servanda.agreement.tree import Path
 from servanda.metrics.kinds.formula import Formula
@@ -74,6 +75,8 @@ def _waits_for(findings: Findings, name: str, objective: Objective) -> Iterator[
         for word, term in objective.metric.of.items():
             if not term.before:
                 yield term.objective, ("objectives", name, "metric", "of", word)
+    for records, read in readings_read(findings.agreement, name).items():
+        yield read, ("records", records, "readings")
     if isinstance(objective.metric, Tally):
         for place, other in enumerate(objective.metric.of):
             for below in counted_by(findings.agreement, objective.metric, other):

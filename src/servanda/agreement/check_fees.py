@@ -64,6 +64,9 @@ def _summed(findings: Findings, path: Path, fee: Fee) -> None:
     records = fee.sum or ""
     if not findings.name((*path, "sum"), "records", records):
         return
+    if findings.agreement.records[records].readings is not None:
+        sentence = f"A fee is known before anything is judged, and `{records}` are readings."
+        findings.tell((*path, "sum"), "S1038", sentence, "Sum the records that the readings are made of.")
     if fee.of is not None:
         findings.expression((*path, "of"), records, fee.of, MONEY)
     if fee.where is not None:

@@ -87,7 +87,7 @@ def _applies(agreement: Agreement, metric: Metric, name: str) -> bool:
     if exclusion.records == metric.records:  # a delivery has a row for each due time, and none for each record
         return not isinstance(metric, Delivery)
     declared = agreement.records.get(exclusion.records or "")
-    return declared is None or (declared.kind in ("stretch", "log") and not declared.belongs_to)
+    return declared is None or (declared.kind in ("stretch", "log", "together") and not declared.belongs_to)
 
 
 def check_tables(findings: Findings, path: Path, block: Block, records: str) -> None:

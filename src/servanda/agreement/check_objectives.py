@@ -9,7 +9,7 @@ from servanda.agreement.check_windows import (
     has_what_places_it,
     looks_at_its_own_period,
 )
-from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
+from servanda.agreement.findings import STAND_IN, Findings
 from servanda.agreement.objectives import Objective, Split
 from servanda.agreement.tree import Path
 from servanda.metrics.kinds.uptime import TimeUp
@@ -170,7 +170,8 @@ def _condition(findings: Findings, path: Path, written: Trigger) -> None:
         for place, part in enumerate(written.parts):  # type: ignore[union-attr]
             _condition(findings, (*path, word, place), part)
     elif isinstance(written, AndClaimed):
-        findings.tell(path, NOT_YET, "Claims are not read by this version.", f"Write `{written.base}`.")
+        sentence = "A duty can't depend on claims: these follow from verdicts."
+        findings.tell(path, "S157", sentence, f"Write `{written.base}`.")
     elif isinstance(written, EachOfNext):
         findings.tell(
             path,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from servanda.agreement.check_readings_set import check_readings_set
 from servanda.agreement.check_slots import check_slots
 from servanda.agreement.columns import MOMENTS, YESNOS
 from servanda.agreement.field_types import tables_in
@@ -44,6 +45,8 @@ def check_records(findings: Findings) -> None:
             _in_time(findings, path, name, records)
         if errors(findings.problems[before:]):  # its columns are not to be trusted: nothing is told of them
             findings.types.broken.add(name)
+        if records.readings is not None:
+            check_readings_set(findings, path, name, records)
         _parents(findings, path, name, records)
         _children(findings, path, name, records)
     for name, records in findings.agreement.records.items():
@@ -183,10 +186,12 @@ def _mentions(findings: Findings, path: Path, name: str, records: RecordSet) -> 
     if findings.types.is_open(name):
         return
     known = findings.types.columns(name)
-    for place, column in enumerate(records.personal):
-        if column not in known:
-            hint = did_you_mean(column, known, f"Fields of `{name}`")
-            findings.tell((*path, "personal", place), "S104", f"`{name}` has no field `{column}`.", hint)
+    filled = records.expect.filled if records.expect is not None else ()
+    for key, columns in ((("personal",), records.personal), (("expect", "filled"), filled)):
+        for place, column in enumerate(columns):
+            if column not in known:
+                hint = did_you_mean(column, known, f"Fields of `{name}`")
+                findings.tell((*path, *key, place), "S104", f"`{name}` has no field `{column}`.", hint)
 
 
 def _fields(findings: Findings, path: Path, name: str, records: RecordSet) -> None:

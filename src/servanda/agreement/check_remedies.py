@@ -10,6 +10,7 @@ from servanda.agreement.check_credited import check_credited
 from servanda.agreement.check_fees import fee_exists, is_window
 from servanda.agreement.check_objectives import trigger
 from servanda.agreement.check_rates import check_rates
+from servanda.agreement.check_whose_fee import check_whose_fee
 from servanda.agreement.claim_conditions import looked_at_by
 from servanda.agreement.claimable import claimed_for
 from servanda.agreement.currencies import only_own_currency, same_currency
@@ -138,6 +139,7 @@ def _function(findings: Findings, path: Path, remedy: Remedy, function: Function
         )
     check_bands(findings, path, remedy, function)
     _over_things(findings, path, remedy, function)
+    check_whose_fee(findings, path, remedy, function)
 
 
 def _amount(findings: Findings, path: Path, kind: str, function: Function, amount: Amount) -> None:

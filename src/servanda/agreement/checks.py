@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from servanda.agreement.check_circles import check_circles
+from servanda.agreement.check_complaints import check_complaints
 from servanda.agreement.check_escalations import check_escalations
 from servanda.agreement.check_exclusions import check_exclusions
 from servanda.agreement.check_fees import check_fees
 from servanda.agreement.check_follow_up import check_follow_up
+from servanda.agreement.check_funnels import check_funnels
 from servanda.agreement.check_goals import check_goals
 from servanda.agreement.check_head import check_head
 from servanda.agreement.check_metrics import check_metrics
@@ -36,6 +38,8 @@ CHECKS: tuple[Check, ...] = (
     check_follow_up,
     check_fees,
     check_remedies,
+    check_funnels,
+    check_complaints,
 )
 
 

@@ -286,10 +286,12 @@ class RecordTypes:
     def belongs(self, child: str, parent: str) -> bool:
         """Do rows of `child` belong to rows of `parent`, as far as that can be known?
 
-        Slots gather what falls in them, of whatever record set; of a child whose parent cannot be read nobody knows.
+        Slots gather what falls in them, of whatever record set; readings belong to the rows of their things, or to all; of a
+        child whose parent cannot be read nobody knows.
         """
         gathers = parent in self.sets and self.sets[parent].kind == "slots"
-        return child == parent or gathers or self.belongs_really(child, parent)
+        free = child in self.sets and self.sets[child].readings is not None
+        return child == parent or gathers or free or self.belongs_really(child, parent)
 
     def belongs_really(self, child: str, parent: str) -> bool:
         """The same of a parent whose key the child holds, or holds the key of one that does."""
@@ -312,7 +314,8 @@ _NEEDED = {
 def needed(wants: Collection[Kind]) -> str:
     """What may stand in a place, in words: ``a number, duration or percentage``."""
     *first, last = (word for kind, word in _NEEDED.items() if kind in wants)
-    return f"a {', '.join(first)} or {last}" if first else f"a {last}"
+    said = f"{', '.join(first)} or {last}" if first else last
+    return f"{'an' if said.startswith('a') else 'a'} {said}"
 
 
 def _split(said: tuple[str, str]) -> tuple[str, tuple[str | int, ...], int, int | None, str, str]:

@@ -16,6 +16,7 @@ from servanda.agreement.escalations import Escalation
 from servanda.agreement.exclusions import Exclusion
 from servanda.agreement.fees import Fee
 from servanda.agreement.follow_up import FollowUp
+from servanda.agreement.funnels import Funnel
 from servanda.agreement.goals import AnyGoal
 from servanda.agreement.objectives import Objective
 from servanda.agreement.parties import Party
@@ -25,7 +26,7 @@ from servanda.agreement.remedies import Remedy
 from servanda.agreement.settlement import Settlement
 from servanda.agreement.tree import Block as Written
 from servanda.agreement.tree import Path, exists, key_place, place_of
-from servanda.agreement.values import Day, Name, Part, Term, Text, Tree
+from servanda.agreement.values import Day, Name, Names, Part, Term, Text, Tree
 from servanda.clock.rules import CalendarRules, all_hours
 from servanda.query.expression import Literal as Constant
 from servanda.words.duration import Civil, parse_duration
@@ -226,6 +227,20 @@ class Agreement(Term):
         Field(
             description="How records are followed up, by record set: what counts as an attempt and as a contact.",
             examples=["{leads: {assigned: assigned_at, attempt: {of: calls}}}"],
+        ),
+    ] = {}
+    funnel: Annotated[
+        dict[str, Funnel],
+        Field(
+            description="The way of records through stages, by the name of their record set.",
+            examples=["{leads: {stages: {lead: created_at, won: won_at}}}"],
+        ),
+    ] = {}
+    complaints: Annotated[
+        dict[str, Names],
+        Field(
+            description="Standing complaints, and the objective, or objectives, whose figures answer each.",
+            examples=["{Not enough leads: lead-volume}"],
         ),
     ] = {}
     reporting: Annotated[Part | None, Field(description=PARTS["reporting"])] = None

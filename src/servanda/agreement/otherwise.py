@@ -12,9 +12,9 @@ from typing import Any
 
 from servanda.agreement.checks import check_agreement
 from servanda.agreement.faults import validate
-from servanda.agreement.gathering import with_implied_parents
 from servanda.agreement.merge import OWN, merge_at
 from servanda.agreement.model import Agreement, OpenChoice, read_otherwise
+from servanda.agreement.readings_set import with_what_follows
 from servanda.agreement.tree import Block, Listing, Node, Path, Scalar, exists, find, key_place, place_of, plain
 from servanda.agreement.values import Term
 from servanda.words.place import Place
@@ -101,7 +101,7 @@ def _other(
     other, faults = validate(Agreement, plain(whole), {"parameters": agreement.constants})
     if other is None:
         return None, list(_faults(whole, faults, tree, at))
-    other = read_otherwise(with_implied_parents(other), whole, agreement)
+    other = read_otherwise(with_what_follows(other), whole, agreement)
     return other, [
         _inside(each, tree, at) for each in check_agreement(other) if (each.place, each.code) not in told
     ]  # fmt: skip

@@ -13,10 +13,10 @@ from servanda.agreement.extends import Text, read_text
 from servanda.agreement.faults import validate
 from servanda.agreement.findings import STAND_IN
 from servanda.agreement.folder import workspace_of
-from servanda.agreement.gathering import with_implied_parents
 from servanda.agreement.model import Agreement, with_choices, with_places
 from servanda.agreement.otherwise import other_readings
 from servanda.agreement.parameters import fill_in
+from servanda.agreement.readings_set import with_what_follows
 from servanda.agreement.tree import Block, Node, Path, find, key_place, place_of, plain
 from servanda.words.place import Place
 from servanda.words.problem import Problem
@@ -61,10 +61,10 @@ def _make(text: Text, name: str, before: Sequence[Problem]) -> tuple[Agreement |
     agreement, faults = validate(Agreement, raw, context)
     problems = [*filling.problems, *_problems(tree, faults, filling.spoiled)]
     damaged: set[Path] = set()
-    whole = agreement = None if agreement is None else with_implied_parents(agreement)
+    whole = agreement = None if agreement is None else with_what_follows(agreement)
     if agreement is None:
         agreement, damaged = _repaired(raw, faults, context)
-        agreement = None if agreement is None else with_implied_parents(agreement)
+        agreement = None if agreement is None else with_what_follows(agreement)
     if agreement is not None:
         with_places(agreement, tree, filling.constants, name, text)
         lost = damaged | set(_lost(tree))

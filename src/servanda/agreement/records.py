@@ -148,6 +148,13 @@ class Expect(Block):
         phrase(parse_target, "at most 10"),
         Field(description="Rows that cannot be read: their number, or a percentage of all."),
     ] = None
+    filled: Annotated[
+        Names,
+        Field(
+            description="Columns that every row should have; the page for the weekly meeting counts rows without them.",
+            examples=["[owner, source]"],
+        ),
+    ] = ()
     unique_key: Annotated[
         bool | None, Field(description="`no` allows a key to repeat inside one export.", examples=["yes"])
     ] = None
@@ -175,6 +182,24 @@ _COLUMNS = {
 }
 _KEYS = {"anyOf": [dict(SCALAR), {"type": "array", "items": dict(SCALAR)}]}
 _PARENTS = {"type": "object", "additionalProperties": {"anyOf": [dict(SCALAR), {"shape": "ManyParents"}]}}
+
+
+_FILED = (
+    "from",
+    "key",
+    "time",
+    "starts",
+    "ends",
+    "slots",
+    "per",
+    "together",
+    "states",
+    "belongs_to",
+    "columns",
+    "incident",
+    "expect",
+)
+"""Keys of what lies in a file, or is worked out of rows."""
 
 
 class RecordSet(Term):
@@ -217,6 +242,14 @@ class RecordSet(Term):
     together: Annotated[
         Names, Field(description="Stretches while all these record sets hold at once.", examples=["[feed_a, feed_b]"])
     ] = ()
+    readings: Annotated[
+        Name | None,
+        Field(
+            description="The readings of this objective as rows: one for each that is over, from the beginning of its period to its "
+            "end. Columns: `period`, `starts`, `ends`, `value`, `verdict`, and those of its `per`.",
+            examples=["availability"],
+        ),
+    ] = None
     incident: Annotated[
         Column | None,
         Field(
@@ -269,11 +302,11 @@ class RecordSet(Term):
 
     @model_validator(mode="before")
     @classmethod
-    def _no_readings(cls, raw: Any) -> Any:
-        if isinstance(raw, dict) and "readings" in raw:
-            sentence = "Readings of an objective as records are not worked out by this version."
-            hint = "A trigger can count periods (`OBJ missed 3 months in a row`), and `averaged_over` takes their mean."
-            raise Faults(Fault(sentence, ("readings",), hint=hint, code="S915", on_key=True))
+    def _only_readings(cls, raw: Any) -> Any:
+        if isinstance(raw, dict) and "readings" in raw and (odd := next((key for key in raw if key in _FILED), None)):
+            sentence = f"Readings have columns, times and a key of their own, so `{odd}` says nothing."
+            hint = "Their columns: reading, period, starts, ends, value, verdict, and those of `per`."
+            raise Faults(Fault(sentence, (odd,), hint=hint, code="S1036", on_key=True))
         return raw
 
     @property
@@ -300,7 +333,12 @@ class RecordSet(Term):
     @property
     def worked_out(self) -> bool:
         """Is it made of other record sets, so that no file holds it?"""
-        return self.kind in ("slots", "together")
+        return self.readings is not None or self.kind in ("slots", "together")
+
+    @property
+    def end_column(self) -> str | None:
+        """The column with the end of a stretch, null where it goes on; ours where it is worked out of other rows."""
+        return "_ends" if self.kind in ("log", "together") else self.ends
 
     @property
     def repeats(self) -> bool:

@@ -31,7 +31,11 @@ def record_set_said(agreement: Agreement, name: str) -> str:
         if records.belongs_to and not (records.worked_out and not agreement.has(("records", name, "belongs_to")))
         else []
     )
-    parts += [f"Columns: {', '.join(_column(*each) for each in records.columns.items())}"] if records.columns else []
+    parts += (
+        [f"Columns: {', '.join(_column(*each) for each in records.columns.items())}"]
+        if records.columns and records.readings is None
+        else []
+    )
     if records.where is not None:
         parts.append(f"Only those where {condition_in_words(records.where)} exist for this agreement")
     parts += [f"{field} is {field_said(value)}" for field, value in records.fields.items()]
@@ -44,6 +48,8 @@ def _each(agreement: Agreement, names: Sequence[str]) -> str:
 
 
 def _rows(agreement: Agreement, records: RecordSet) -> str:
+    if records.readings is not None:
+        return f"the readings of {records.readings} that are over, each from the beginning of its period to its end"
     key = f" by {listed(records.key)}" if records.key else ""
     match records.kind:
         case "event" if records.has_gaps:
@@ -90,10 +96,10 @@ def _care(agreement: Agreement, records: RecordSet) -> Iterable[str]:
     if records.incident is not None:
         yield f"Rows of one {records.incident} are one incident"
     if records.expect is not None:
-        yield _expected(records.expect)
+        yield from _expected(records.expect)
 
 
-def _expected(expect: Expect) -> str:
+def _expected(expect: Expect) -> Iterable[str]:
     found = [
         (expect.rows_a_day, "rows a day"),
         (expect.newest_row, "age of the newest row"),
@@ -104,7 +110,10 @@ def _expected(expect: Expect) -> str:
     said = [f"{words} {target_said(target)}" for target, words in found if target is not None]
     said += ["no key twice" if expect.unique_key else "keys may repeat"] if expect.unique_key is not None else []
     follows = "there is a warning" if expect.otherwise == "warning" else "the figures are undetermined"
-    return f"Expected: {'; '.join(said)}; otherwise {follows}"
+    if said or not expect.filled:
+        yield f"Expected: {'; '.join(said)}; otherwise {follows}"
+    if expect.filled:
+        yield f"Every row should have {listed(expect.filled)}"
 
 
 def _differing(rule: FiguresDiffer) -> str:

@@ -11,6 +11,7 @@ from servanda.agreement.exclusions import Exclusion
 from servanda.agreement.faults import keys_of
 from servanda.agreement.fields import CalendarAt, Related, ValueAt
 from servanda.agreement.follow_up import Attempts, Capacity, FollowUp, Persistence
+from servanda.agreement.funnels import CountedStage, Funnel, ReachedStage
 from servanda.agreement.goals import Goal
 from servanda.agreement.model import Agreement, Duration
 from servanda.agreement.objectives import Objective
@@ -58,6 +59,8 @@ def _chapter() -> Iterator[str]:
     yield from _escalations()
     yield from _goals()
     yield from _follow_up()
+    yield from _funnel()
+    yield from _complaints()
     yield from money_chapter()
     yield from _parts()
 
@@ -138,6 +141,7 @@ _KINDS = (
         "Rows that **are slots** already; those that the file lacks are [empty](slots.md#rows-that-are-slots-already).",
     ),
     ("`together`", "Stretches **while all hold** at once, for each parent. [More](slots.md#stretches-together)"),
+    ("`readings`", "The **readings** of an objective, each over its period, as [records](readings.md)."),
     ("none of them", "A **list** of rows without a time, such as the parents of others."),
 )
 
@@ -366,6 +370,48 @@ follow_up:
     capacity: {people: 8, hours: 130 h, busy: 50%, minutes: 6 min}
 """
     )
+
+
+def _funnel() -> Iterator[str]:
+    yield "### Funnel"
+    yield (
+        "A funnel follows the rows of a record set from stage to stage, under the name of that record set. It changes no figure of an "
+        "objective. Who has reached a stage has passed those before it; who has not, has left by a way out, is on the way, or is "
+        "unaccounted for, so that every count adds up. [More](funnel.md)"
+    )
+    yield keys_table(Funnel)
+    yield "A stage, and a way out: its time, or a block with these keys."
+    yield keys_table(ReachedStage)
+    yield "A stage before the first record:"
+    yield keys_table(CountedStage)
+    yield yaml(
+        """\
+records:
+  tickets: {key: ticket_id, time: opened_at, columns: {channel: text, answered_at: time, closed_at: time, spam_at: time}}
+  visits: {key: day, time: day, columns: {people: number}}
+funnel:
+  tickets:
+    stages:
+      visitors: {sum: visits.people}
+      opened: opened_at
+      answered: {at: answered_at, where: channel <> 'test'}
+      solved: closed_at
+    leaves: {spam: spam_at}
+    by: channel
+    each: week
+    matures_after: 14 days
+    unaccounted_after: 7 days
+"""
+    )
+
+
+def _complaints() -> Iterator[str]:
+    yield "### Complaints"
+    yield (
+        "Each standing complaint, in the words in which it is made, with the objectives whose figures say whether it is right: "
+        "`servanda answer` prints them with target, trend and records. [More](answer.md)"
+    )
+    yield yaml("complaints: {Nobody answers our tickets: response, You send us too many: volume}\n")
 
 
 def _parts() -> Iterator[str]:

@@ -141,8 +141,8 @@ that may stand there. For a first start take the [tutorial](tutorial.md); for a 
 - **Service desks and managed service providers** agree on times to respond and to resolve, by priority, in business
   hours, with pauses while the customer is asked. Look at [`clock`](#clock), [calendars](#calendars),
   [tables](#tables), and at [`extends`](#one-text-for-many) for one plan with many customers.
-- **Providers and buyers of online services** agree on error rates, latencies and reports. Look at [`ratio`](#ratio),
-  [percentiles](#percentile), [`delivery`](#delivery). Uptime and credits are read and shown, and not computed yet.
+- **Providers and buyers of online services** agree on uptime, error rates, latencies and credits. Look at [`uptime`](#uptime),
+  [`ratio`](#ratio), [percentiles](#percentile), [`delivery`](#delivery), and at [remedies](#remedies).
 
 The chapters:
 

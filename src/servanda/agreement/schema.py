@@ -9,6 +9,7 @@ from pydantic import BaseModel
 
 from servanda.agreement.binding import Binding
 from servanda.agreement.fields import HOWS, CalendarAt, Related, ValueAt
+from servanda.agreement.funnels import CountedStage, ReachedStage
 from servanda.agreement.goals import Goal
 from servanda.agreement.kinds import metric_keys
 from servanda.agreement.model import Agreement
@@ -30,7 +31,11 @@ def json_schema() -> Schema:
     """The schema of a whole file, draft 2020-12. It is as strict about keys as the reader, and lets phrases be texts."""
     collected: Schema = {}
     root = _model(Agreement, collected)
-    for name, made in (("Metric", _metric), ("RecordField", _record_field), ("Amount", _amount), ("Goal", _goal)):
+    made_here = (
+        ("Metric", _metric), ("RecordField", _record_field), ("Amount", _amount), ("Goal", _goal), ("Stage", _stage),
+        ("WayOut", _way_out),
+    )  # fmt: skip
+    for name, made in made_here:
         collected[name] = made(collected)
     for block in (Binding, ManyParents, Claim):
         collected[block.__name__] = _model(block, collected)
@@ -136,6 +141,15 @@ def _amount(collected: Schema) -> Schema:
 def _goal(collected: Schema) -> Schema:
     """An expression, or a block."""
     return {"anyOf": [dict(SCALAR), _model(Goal, collected)]}
+
+
+def _stage(collected: Schema) -> Schema:
+    """A time, a block with one, or a count of other records."""
+    return {"anyOf": [dict(SCALAR), _model(ReachedStage, collected), _model(CountedStage, collected)]}
+
+
+def _way_out(collected: Schema) -> Schema:
+    return {"anyOf": [dict(SCALAR), _model(ReachedStage, collected)]}
 
 
 def _record_field(collected: Schema) -> Schema:

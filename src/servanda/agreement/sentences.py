@@ -11,6 +11,7 @@ from servanda.agreement.calendars import Calendar, WeekTable
 from servanda.agreement.escalations_said import escalation_said
 from servanda.agreement.exclusions_said import exclusion_said
 from servanda.agreement.follow_up_said import follow_up_said
+from servanda.agreement.funnels_said import complaint_said, funnel_said
 from servanda.agreement.goals_said import goal_said
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective, Split
@@ -65,6 +66,8 @@ def sentences(agreement: Agreement) -> tuple[str, ...]:
         *(follow_up_said(agreement, name) for name in agreement.follow_up),
         *(fee_said(agreement, name) for name in agreement.fees),
         *(f"{name}: {remedy_said(agreement, name)}" for name in agreement.remedies),
+        *(f"The funnel of {funnel_said(agreement, name)}" for name in agreement.funnel),
+        *(f'"{said}": {complaint_said(agreement, said)}' for said in agreement.complaints),
         *(said for _, said in (settlement_said(agreement.settlement) if agreement.settlement else ())),
     )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from servanda.agreement.derivation import with_needed
 from servanda.agreement.goals_said import goals_named
 from servanda.agreement.model import Agreement
+from servanda.agreement.reads import readings_read
 from servanda.metrics.kinds.formula import Formula
 from servanda.metrics.kinds.tally import Tally
 from servanda.words.trigger import objectives_of
@@ -29,7 +30,7 @@ def sources_of(agreement: Agreement, metric: Tally) -> tuple[str, ...]:
 
 
 def hangs_on(agreement: Agreement, name: str) -> frozenset[str]:
-    """The objective and all that must be judged before it, through `only_if`, goals, formulas and tallies."""
+    """The objective and all that must be judged before it, through `only_if`, goals, formulas, tallies and readings."""
     found: set[str] = set()
     waiting = [name]
     while waiting:
@@ -65,3 +66,4 @@ def _directly(agreement: Agreement, name: str) -> Iterable[str]:
         yield from (term.objective for term in objective.metric.of.values())
     if isinstance(objective.metric, Tally):
         yield from sources_of(agreement, objective.metric)
+    yield from readings_read(agreement, name).values()

@@ -16,7 +16,8 @@ from servanda.words.result import Unit
 DEEPEST = 30
 """Formulas of formulas that are followed."""
 
-_TYPES: dict[Unit, Type] = {"percent": PERCENT, "number": NUMBER, "duration": DURATION, "money": MONEY}
+TYPES: dict[Unit, Type] = {"percent": PERCENT, "number": NUMBER, "duration": DURATION, "money": MONEY}
+"""The type of a reading of each unit."""
 
 
 class _UnknownError(Exception):
@@ -62,6 +63,6 @@ def formula_names(findings: Findings, metric: Formula, above: tuple[str, ...] = 
     names: dict[str, Type | None] = {}
     for name, term in metric.of.items():
         unit = unit_of_objective(findings, term.objective, above)
-        names[name] = _TYPES[unit] if unit is not None else None
+        names[name] = TYPES[unit] if unit is not None else None
         names |= {f"{name}_missed": YESNO, f"{name}_met": YESNO}
     return names

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from servanda.cli import (
+    answering,
     attempts,
     backtest,
     baseline,
@@ -25,6 +26,7 @@ from servanda.cli import (
     examples,
     exclusions,
     followup,
+    funnels,
     goal,
     inspecting,
     late,
@@ -94,6 +96,8 @@ app.command("backtest", short_help="A draft over past periods.")(backtest.backte
 app.command("pace", short_help="How far each goal is, should be, and will get.")(pacing.pace)
 app.command("followup", short_help="How long records waited until they were followed up.")(followup.followup)
 app.command("attempts", short_help="How many attempts are worth making, and can be made.")(attempts.attempts)
+app.command("funnel", short_help="How many reached each stage, and where the others are.")(funnels.funnel)
+app.command("answer", short_help="What the figures say to standing complaints.")(answering.answer)
 app.command("report", short_help="Write a page for both sides; PDF, mail and sheet too.")(reporting.report)
 app.command("note", short_help="Comments and decisions beside the figures.")(notes.note)
 app.command("lint", short_help="Everything that is wrong or doubtful in agreements.")(check.lint)

@@ -97,4 +97,5 @@ def _notes(each: FollowedIn) -> Iterable[str]:
     if each.unreadable:
         yield f"{show_number(each.unreadable)} cannot be read, and {'is' if each.unreadable == 1 else 'are'} in no figure"
     if each.uncovered:
-        yield f"{show_number(each.uncovered)} fit no row of a table, and are in no figure"
+        one = each.uncovered == 1
+        yield f"{show_number(each.uncovered)} {'fits' if one else 'fit'} no row of a table, and {'is' if one else 'are'} in no figure"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from heapq import nsmallest
 from typing import Any
 
@@ -16,6 +16,7 @@ from servanda.clock.explain import explain_calendar
 from servanda.clock.steps import period_number
 from servanda.clock.zone import Zone
 from servanda.desk.explain_agreed import explain_agreed, if_accepted, of_record, restated
+from servanda.desk.explain_readings import explain_readings
 from servanda.desk.explain_record import explain_record
 from servanda.desk.explain_slot import explain_slots
 from servanda.desk.explain_tally import tally_told
@@ -172,6 +173,8 @@ def _tree(measured: Measured, ready: Bench, verdict: Verdict, prepared: Prepared
         reasons += _terms(measured, objective.metric, verdict)
     if isinstance(objective.metric, Tally):
         reasons += tally_told(measured, objective.metric, verdict)
+    if verdict.state != "final":
+        reasons += explain_readings(measured, ready, verdict, partial(_told, measured))
     if prepared is not None:
         reasons.append(_records(prepared, verdict))
         reasons += explain_used_up(prepared, verdict) if verdict.state != "final" else ()
@@ -226,7 +229,9 @@ def _headline(agreement: Agreement, verdict: Verdict) -> Sentence:
 def _reached(agreement: Agreement, reading: Reading) -> str:
     """The figure, of a share with what was divided by what."""
     value = shown(reading.value, reading, agreement.currency or "")
-    if reading.times is not None and reading.unit == "percent":
+    if (
+        reading.times is not None and reading.unit == "percent" and reading.numerator is not None
+    ):  # else a mean of periods
         return Sentence("{above} = {figure}", above=time_said(reading.times), figure=value)
     above, below = reading.numerator, reading.denominator
     if above is None or below is None or reading.unit != "percent":

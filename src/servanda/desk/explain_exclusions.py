@@ -69,7 +69,11 @@ def _rows(prepared: Prepared, verdict: Verdict, written: Exclusion, name: str) -
         relation = Filter(relation, lowered.value)
     mark = (("key", Col("_key")), ("at", Col("_at")))
     in_time = set(source.engine.run(Select(announced_in_time(prepared.scope, written, relation), mark)))
-    optional = [(declared.ends, "ends"), (written.announced, "announced"), (link.column if link else None, "thing")]
+    optional = [
+        (declared.end_column, "ends"),
+        (written.announced, "announced"),
+        (link.column if link else None, "thing"),
+    ]
     columns = tuple((as_, Col(column)) for column, as_ in optional if column is not None)
     names_of = [as_ for column, as_ in optional if column is not None]
     thing = dict(verdict.reading.segment).get(things or "")

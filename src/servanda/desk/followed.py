@@ -12,7 +12,7 @@ from servanda.clock.zone import Zone
 from servanda.desk.follow_up import follow_ups
 from servanda.desk.follow_ups import Ask, FollowUps
 from servanda.desk.measuring import Asked
-from servanda.measure.followed import Followed, newest_period, read_followed, rows_of, unreadable_in
+from servanda.measure.followed import Followed, newest_period, placed_in, read_followed, rows_of, unreadable_in
 from servanda.measure.readings import Prepared
 from servanda.words.problem import Problem, errors
 from servanda.words.result import Period
@@ -68,10 +68,12 @@ def followed_in(
     found: list[FollowedIn] = []
 
     def read() -> None:
-        chosen = period or newest_period(prepared)
+        rows = rows_of(prepared, period, f"followed {records}")
+        chosen = period or newest_period(prepared, rows)
         if chosen is None:
             return
-        rows = rows_of(prepared, chosen, f"followed {records} {chosen.label}")
+        if period is None:  # they were made once, for all periods
+            rows = placed_in(rows, chosen)
         figures = read_followed(prepared, rows)
         if figures and figures[0].records:
             lost = unreadable_in(prepared, rows)

@@ -49,6 +49,11 @@ def agreement_for(agreement: Agreement, party: str | None) -> Agreement:
                 name: each for name, each in agreement.follow_up.items()
                 if any(one.metric.of_records and one.metric.records == name for one in own.values())
             },
+            "funnel": {},
+            "complaints": {
+                said: kept for said, names in agreement.complaints.items()
+                if (kept := tuple(name for name in names if name in own))
+            },
             "goals": {name: agreement.goals[name] for name in _goals(agreement, own.values())},
             **_money(agreement, set(own)),
         }

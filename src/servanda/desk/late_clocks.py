@@ -35,6 +35,8 @@ class LateClock:
     tell_next: tuple[Addressee, ...]
     currency: str = ""
     """Of the value at risk; empty where that is a plain number."""
+    records: str = ""
+    """The record set that it is a clock of."""
 
 
 def late_clocks(
@@ -89,7 +91,8 @@ def currency_of(agreement: Agreement, records: str, value: str | None) -> str:
 
 
 def _addressed(agreement: Agreement, each: Watched, currency: str) -> LateClock:
-    return LateClock(each, _those_told(agreement, each.reached), _those_told(agreement, each.next), currency)
+    records = agreement.objectives[each.objective].metric.records
+    return LateClock(each, _those_told(agreement, each.reached), _those_told(agreement, each.next), currency, records)
 
 
 def _those_told(agreement: Agreement, step: StepAt | None) -> tuple[Addressee, ...]:

@@ -10,7 +10,9 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from servanda.agreement.model import Agreement, OpenChoice
+from servanda.agreement.readings_set import heights
 from servanda.desk.reckoning import Figures, Reckoning, Result
+from servanda.desk.staged import staged
 from servanda.measure.run import Bench, readings
 from servanda.settle.said import mark_of
 from servanda.words.problem import Problem, errors
@@ -48,7 +50,11 @@ def read_otherwise(
     problems: list[Problem] = []
     for place, bench in enumerate(benches):
         for choice in bench.agreement.choices:
-            other, own = _measured(bench, figures[place], choice, again)
+
+            def judge(read: Sequence[Figures], other: Bench, place: int = place) -> Sequence[Verdict]:
+                return reckoning.result(_with(benches, place, other), _with(figures, place, read[0])).verdicts
+
+            other, own = _measured(bench, figures[place], choice, again, judge)
             there = reckoning.result(_with(benches, place, other), _with(figures, place, own))
             wrong = [*errors(other.problems), *errors(there.problems)]
             if other is not bench:
@@ -62,17 +68,21 @@ def read_otherwise(
     return tuple(each for each in found if each.verdicts or each.obligations), problems
 
 
-def _measured(bench: Bench, figures: Figures, choice: OpenChoice, again: Again) -> tuple[Bench, Figures]:
+def _measured(
+    bench: Bench, figures: Figures, choice: OpenChoice, again: Again,
+    judge: Callable[[Sequence[Figures], Bench], Sequence[Verdict]],
+) -> tuple[Bench, Figures]:  # fmt: skip
     """The agreement read the other way with its figures: those that the choice cannot touch are not measured anew."""
     section = choice.path[0] if choice.path else ""
     if section in _MONEY:
         return replace(bench, agreement=choice.agreement, problems=[]), figures
     other = again(bench, choice.agreement)
-    if section == "objectives":
+    if section == "objectives" and not any(heights(other.agreement).values()):
         name = str(choice.path[1])
         needs = {each: needs for each, needs in other.needs.items() if each == name}
         return other, {**figures, **readings(replace(other, needs=needs))}
-    return other, readings(other)
+    (read,) = staged([other], lambda found: judge(found, other))
+    return other, read
 
 
 def _with(values: Sequence[T], place: int, value: T) -> list[T]:

@@ -102,8 +102,8 @@ class Judging:
     def _all(self, figures: Sequence[Figures], frozen: Mapping[Key, Verdict]) -> list[Verdict]:
         """A younger version sees the verdicts of older ones, where its triggers look at periods before it."""
         kept: list[Verdict] = []
-        for ready, measured, book in zip(self.benches, figures, self.books, strict=True):
-            kept = _judged(ready, measured, book, self.goals, kept, frozen)
+        for place, (ready, measured, book) in enumerate(zip(self.benches, figures, self.books, strict=True)):
+            kept = _judged(ready, _with_older(ready, figures[:place], measured), book, self.goals, kept, frozen)
         return kept
 
 
@@ -112,6 +112,17 @@ def _tallied(ready: Bench, names: Sequence[str], verdicts: Sequence[Verdict], ow
     return {
         name: tally_readings(agreement, name, verdicts, owed, ready.as_of, ready.applies, ready.named) for name in names
     }
+
+
+def _means(ready: Bench) -> frozenset[str]:
+    """The objectives whose figures are means over several periods."""
+    return frozenset(name for name, each in ready.agreement.objectives.items() if each.averaged_over is not None)
+
+
+def _with_older(ready: Bench, older: Sequence[Figures], measured: Figures) -> Figures:
+    """The readings of a version; where it takes means over periods, with those of older versions as they were measured."""
+    before = {name: [reading for each in older for reading in each.get(name, ())] for name in _means(ready)}
+    return {**measured, **{name: [*before[name], *measured.get(name, ())] for name in before if before[name]}}
 
 
 def _judged(
@@ -124,8 +135,10 @@ def _judged(
 ) -> list[Verdict]:
     """Verdicts of older versions, then those of this one."""
     every: dict[str, list[Reading]] = {}
+    means = _means(ready)
     for verdict in before:
-        every.setdefault(verdict.reading.objective, []).append(verdict.reading)
+        if verdict.reading.objective not in means:  # a mean is made of figures as they were measured, never of means
+            every.setdefault(verdict.reading.objective, []).append(verdict.reading)
     for name, found in measured.items():
         every.setdefault(name, []).extend(found)
     known = {key_of(each): each for each in before}

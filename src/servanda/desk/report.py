@@ -27,7 +27,9 @@ from servanda.desk.report_absent import Absent, absence
 from servanda.desk.report_agreed import agreed, sources
 from servanda.desk.report_charts import trend_charts
 from servanda.desk.report_clocks import clock_charts
+from servanda.desk.report_complaints import complaints
 from servanda.desk.report_follow_up import followed_up
+from servanda.desk.report_funnel import drawn, funnels_of, plan_funnels
 from servanda.desk.report_late import closed_alone, late_list, unjudged, without_a_time
 from servanda.desk.report_money import owed, totals
 from servanda.desk.report_names import short_names, with_texts
@@ -108,6 +110,7 @@ def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]
                     return [], [*problems, *unfit]
                 everything = replace(everything, ahead=True, also=partial(fields_wanted, value=wanted.value))
             progress = plan_all(everything, found, tables)
+            plan_funnels(found, tables)
             written = [
                 _one_of(everything, asked.period, wanted, each, tables[each.workspace], progress) for each in found
             ]
@@ -123,7 +126,7 @@ def _one_of(
 ) -> Reported:
     """Measure one of many and write its report; its records are needed until then, for late lists, charts and reasons."""
     measured = measure_one(everything, found, tables, progress=progress)
-    reported = report_one(measured, period, wanted, found)
+    reported = report_one(measured, period, wanted, found, tables)
     ups = measured.follow_ups
     let_go(
         found.agreement,
@@ -133,7 +136,7 @@ def _one_of(
     return reported
 
 
-def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, found: Found) -> Reported:
+def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, found: Found, tables: Tables) -> Reported:
     """The report of one agreement that was measured in all its periods; its engine must still be open."""
     if measured.agreement is None or (errors(measured.problems) and not measured.verdicts):
         return Reported(found.path, measured, None, measured.problems)
@@ -146,6 +149,8 @@ def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, fou
         return _without_period(measured, asked_period, found)
     notes, unread = notes_on(measured.agreement, found.path)
     said = (*measured.problems, *unread)
+    funnels, noticed = funnels_of(replace(measured, party=wanted.party), period, tables)
+    said = tuple(dict.fromkeys((*said, *noticed)))
     measured = measured_for(replace(measured, problems=said), wanted.party)
     assert measured.agreement is not None
     zone = Zone(wanted.timezone or measured.agreement.timezone)
@@ -154,6 +159,7 @@ def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, fou
     hidden = [] if wanted.personal and wanted.page != "leadership" else _personal(measured.agreement, found_lines)
     shown = {line: verdicts for line, verdicts in found_lines.items() if line not in hidden}
     report = made(measured, period, wanted, shown, hidden, zone)
+    report = replace(report, funnels=tuple(drawn(each, wanted.tongue) for each in funnels))
     noted = shown_notes(measured, notes, period)
     report = replace(report, notes=_in_tongue(noted, wanted.tongue))
     shorten = short_names(found.path, (each.agreement for each in measured.benches))
@@ -224,6 +230,7 @@ def made(
         counts=_counts(now),
         sides=sides(measured, found, anchors, zone, tongue, paced),
         paces=() if short else tuple(pace_charts(paced.values(), agreement.currency or "", colours, tongue)),
+        complaints=() if short else tuple(complaints(measured, period, paced, tongue)),
         trends=() if short else tuple(_trends(measured, found, colours, tongue)),
         clocks=() if short else tuple(clock_charts(measured, _by_period(measured, found), colours, tongue)),
         follow_ups=follow_ups.charts,

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from servanda.agreement.escalations_said import escalation_said
 from servanda.agreement.follow_up_said import follow_up_said
+from servanda.agreement.funnels_said import complaint_said, funnel_said
 from servanda.agreement.goals_said import goal_said
 from servanda.agreement.model import Agreement
 from servanda.agreement.records_said import record_set_said
@@ -36,6 +37,10 @@ def agreed(measured: Measured, tongue: Tongue) -> Iterable[Agreed]:
     if agreement.follow_up:
         yield Agreed("Follow-up", tuple((name, follow_up_said(agreement, name)) for name in agreement.follow_up))
     yield from money_agreed(agreement, agreement.remedies, tongue)
+    if agreement.funnel and measured.party is None:
+        yield Agreed("Funnel", tuple((name, funnel_said(agreement, name)) for name in agreement.funnel))
+    if agreement.complaints:
+        yield Agreed("Complaints", tuple((said, complaint_said(agreement, said)) for said in agreement.complaints))
     yield Agreed("Parties", tuple((each.name, party_said(agreement, name)) for name, each in agreement.parties.items()))
     if measured.party is None:
         yield Agreed("Records", tuple((name, record_set_said(agreement, name)) for name in agreement.records))

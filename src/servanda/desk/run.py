@@ -22,9 +22,10 @@ from servanda.desk.reckoning import Figures as Read
 from servanda.desk.reckoning import Reckoning, Result
 from servanda.desk.restated import money_restated, periods_as_they_stand
 from servanda.desk.settling import end_of, money_of, party_name
+from servanda.desk.staged import staged
 from servanda.judge.goals_file import goals_reader
 from servanda.measure.agreed import Agreed
-from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable, readings
+from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable
 from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched
 from servanda.measure.windows import Choice, Named
@@ -138,8 +139,8 @@ class Run:
         )  # the end of all records, also of those that only one reads
         benches = tuple(replace(each, as_of=latest) for each in (*older, ready))
         step = told or (lambda name: self.progress.step(self.agreement.id, name))
-        read = [readings(each, told=step) for each in benches]
         reckoning = self._reckoning(latest)
+        read = staged(benches, lambda figures: reckoning.result(benches, figures).verdicts, step)
         result = reckoning.result(benches, read)
         reckoned = adjusted(result.obligations, money_restated(self.agreement, self.periods))
         return Pass(benches, read, result, reckoning, reckoned)

@@ -37,16 +37,20 @@ def formula_reading(
     """
     columns: dict[str, Type] = {}
     row: dict[str, Any] = {}
+    absent = next((_TYPES[each.reading.unit] for each in parts.values() if each), NUMBER)  # of what has no reading yet
     for word, verdict in parts.items():
         reading = verdict.reading if verdict else None
-        columns[word] = _TYPES[reading.unit] if reading else NUMBER
+        columns[word] = _TYPES[reading.unit] if reading else absent
         row[word] = reading.value if reading else None
         for verb in VERBS:
             columns[f"{word}_{verb}"] = YESNO
             row[f"{word}_{verb}"] = verdict.word == verb if verdict and verdict.word in VERBS else None
     found, faults = typed(metric.formula, columns)
     measured_to = min([each.reading.measured_to for each in parts.values() if each], default=as_of)
-    doubts = tuple(Sentence("the formula cannot be reckoned: {why}", why=fault.sentence) for fault in faults)
+    known = None not in parts.values()
+    doubts = tuple(
+        Sentence("the formula cannot be reckoned: {why}", why=fault.sentence) for fault in (faults if known else ())
+    )
     value = None if faults else _number(evaluate(found, row, zone))
     unit = _UNITS.get(found.type.kind, "number") if found.type else "number"
     named = fields_of(metric.formula)

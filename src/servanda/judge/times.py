@@ -26,9 +26,9 @@ def down_said(target: Target, reading: Reading) -> Sentence | None:
 
 
 def allowed_down(target: Target, reading: Reading) -> Fraction | None:
-    """The most down time with which the target holds, by the part of it that allows most."""
+    """The most down time with which the target holds, by the part of it that allows most; a mean of periods has none."""
     times = reading.times
-    if times is None or reading.unit != "percent":
+    if times is None or reading.unit != "percent" or reading.numerator is None:
         return None
     limits = [_limit(part, target, reading) for part in comparisons(target)]
     found = [(_ONE - limit) * times.counted for limit in limits if limit is not None and limit <= 1]

@@ -128,7 +128,7 @@ class _Exclusion:
     def _rows(self, name: str) -> Relation:
         """Stretches of the record set that are meant and were announced in time, on their time lines."""
         source, written, declared = self.scope.source, self.written, self.scope.source.agreement.records[name]
-        ends = "_ends" if declared.kind == "log" else declared.ends
+        ends = declared.end_column
         where = frozenset() if written.where is None else fields_of(written.where)
         names = {*where, *({written.announced} if written.announced else ())} | (
             {ends} if ends and ends != "_ends" else set()

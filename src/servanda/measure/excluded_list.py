@@ -39,7 +39,7 @@ def meant_rows(scope: ObjectiveScope, written: Exclusion, records: str) -> list[
         relation, lowered = source.lower(relation, rows.physical, written.where)
         relation = Filter(relation, lowered.value)
     relation = announced_in_time(scope, written, relation)
-    ends = "_ends" if declared.kind == "log" else declared.ends
+    ends = declared.end_column
     columns = (("key", Col("_key")), ("at", Col("_at")), *((("ends", Col(ends)),) if ends else ()))
     found: dict[str, Meant] = {}
     for key, at, *rest in sorted(

@@ -49,7 +49,7 @@ def _is_of_rows(scope: ObjectiveScope, exclusion: Exclusion) -> bool:
     metric = scope.objective.metric
     if exclusion.records == metric.records:
         return metric.kind != "delivery"
-    return declared is None or (declared.kind in ("stretch", "log") and not declared.belongs_to)
+    return declared is None or (declared.kind in ("stretch", "log", "together") and not declared.belongs_to)
 
 
 def _test(
@@ -115,7 +115,7 @@ def _bounds(scope: ObjectiveScope) -> Pair:
 
 def _stretches(scope: ObjectiveScope, name: str, exclusion: Exclusion, records: str) -> list[Pair]:
     source, declared = scope.source, scope.source.agreement.records[records]
-    ends = "_ends" if declared.kind == "log" else declared.ends
+    ends = declared.end_column
     where = frozenset() if exclusion.where is None else fields_of(exclusion.where)
     names = {*where, *((exclusion.announced,) if exclusion.announced else ())} | (
         {ends} if ends and ends != "_ends" else set()

@@ -103,23 +103,25 @@ def rows_of(prepared: Prepared, period: Period | None, what: str) -> Relation:
     columns = dict.fromkeys(name for name, _ in prepared.columns.values())
     relation = prepared.facts.relation
     if period is not None:
-        relation = Lookup(relation, period_number((period,)), "_placed_at", "_piece")
-        relation = Filter(relation, Not(IsNull(Col("_piece"))))
+        relation = placed_in(relation, period)
     wanted = [*_KEPT, *(_WORTH if metric.counts_worth else ()), *columns]
     source = prepared.scope.source
     table = source.store(what, Select(relation, tuple((name, Col(name)) for name in wanted)))
     return Scan(table, tuple(wanted))
 
 
-def newest_period(prepared: Prepared) -> Period | None:
-    """The newest period in which a record is placed."""
-    placed = Filter(prepared.facts.relation, Not(IsNull(Col("_placed_at"))))
-    numbered = Filter(
-        Lookup(placed, period_number(prepared.periods), "_placed_at", "_piece"), Not(IsNull(Col("_piece")))
-    )
+def newest_period(prepared: Prepared, rows: Relation) -> Period | None:
+    """The newest period in which one of these records is placed."""
+    numbered = Filter(Lookup(rows, period_number(prepared.periods), "_placed_at", "_piece"), Not(IsNull(Col("_piece"))))
     last = Group(numbered, (), (("_last", Aggregate("max", Col("_piece"))),))
     found = [row[0] for row in prepared.scope.source.engine.run(last) if isinstance(row[0], int)]
     return prepared.periods[found[0]] if found else None
+
+
+def placed_in(rows: Relation, period: Period) -> Relation:
+    """Those rows that are placed in a period."""
+    numbered = Lookup(rows, period_number((period,)), "_placed_at", "_piece")
+    return Filter(numbered, Not(IsNull(Col("_piece"))))
 
 
 def read_followed(prepared: Prepared, rows: Relation) -> tuple[Followed, ...]:

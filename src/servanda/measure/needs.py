@@ -11,6 +11,7 @@ from servanda.agreement.lines import things_of
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
 from servanda.agreement.records import RecordSet
+from servanda.agreement.tallies import hangs_on
 from servanda.measure.failure import CannotMeasure
 from servanda.metrics.kinds.clock import Clock, PausedRecords, StopEvent
 from servanda.metrics.kinds.uptime import TimeUp
@@ -249,6 +250,13 @@ def ancestors(agreement: Agreement, records: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def shared_things(agreement: Agreement, readings: str, records: str) -> tuple[tuple[str, str], ...]:
+    """Of each set of things to which readings and rows of a record set both belong the columns that name them."""
+    own, others = (agreement.records[each].belongs_to for each in (readings, records))
+    both = (each for each in own if each in others and others[each].split is None)
+    return tuple((own[each].column, others[each].column) for each in both)
+
+
 class _Needs:
     """Collects, each name once."""
 
@@ -282,7 +290,11 @@ class _Needs:
                 self._field(records, declared.fields[name])
 
     def _made_of(self, records: str, declared: RecordSet) -> None:
-        """What slots and stretches together are made of: all that they gather, whichever field is asked for."""
+        """What slots, stretches together and readings are made of: all of it, whichever field is asked for."""
+        for name in hangs_on(self.agreement, declared.readings) if declared.readings is not None else ():
+            if name in self.agreement.objectives and self.agreement.objectives[name].metric.of_records:
+                for other, names in needs_of(self.agreement, self.agreement.objectives[name]).items():
+                    self.add(other, names)
         if declared.kind == "together":
             for each in declared.together:
                 self.add(each, ())
@@ -308,6 +320,11 @@ class _Needs:
             return
         declared = self.agreement.records.get(child)
         link = declared.belongs_to.get(parent) if declared else None
+        if declared is not None and declared.readings is not None and link is None and parent in self.agreement.records:
+            own, theirs = tuple(zip(*shared_things(self.agreement, child, parent), strict=True)) or ((), ())
+            self.add(child, own)
+            self.add(parent, theirs)
+            return
         self.add(child, {link.column} if link else ())
         if declared is not None and link is None and parent in ancestors(self.agreement, child):
             step = first_step(self.agreement, child, parent)

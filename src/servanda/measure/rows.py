@@ -15,7 +15,7 @@ from servanda.measure.agreed import NOTHING_AGREED, Agreed
 from servanda.measure.choice import choose
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.gathering import by_child, gather
-from servanda.measure.needs import ancestors, first_step, longest_limit, names_of_field
+from servanda.measure.needs import ancestors, first_step, longest_limit, names_of_field, shared_things
 from servanda.measure.own import rest_of
 from servanda.measure.reach import CalendarTables, Reach
 from servanda.measure.slot_children import fallen, links_of, names_that_link
@@ -211,6 +211,8 @@ class Source:
         link = self.agreement.records[child].belongs_to.get(parent)
         if link is None and parent in ancestors(self.agreement, child):
             return self._parented_over(first_step(self.agreement, child, parent), child, parent, relation)
+        if link is None and self.agreement.records[child].readings is not None:
+            return self._of_the_same(child, parent, relation)
         if link is None:
             if self.agreement.records[child].key != self.agreement.records[parent].key:
                 raise CannotMeasure(f"`{child}` does not belong to `{parent}`")
@@ -226,7 +228,18 @@ class Source:
         link = self.agreement.records[child].belongs_to.get(parent)
         if link is None and parent in ancestors(self.agreement, child):
             return self.link_column(child, first_step(self.agreement, child, parent))
+        if link is None and self.agreement.records[child].readings is not None:
+            return tuple(own for own, _ in shared_things(self.agreement, child, parent))
         return () if link is None else (link.column,)
+
+    def _of_the_same(self, child: str, parent: str, relation: Relation) -> Relation:
+        """Readings belong to every row of the same things; those of the whole to every row."""
+        shared = shared_things(self.agreement, child, parent)
+        rows = self.rows(parent, {theirs for _, theirs in shared}).readable
+        of = tuple((f"_of{place}", Col(theirs)) for place, (_, theirs) in enumerate(shared))
+        few = Select(rows, (("_parent", Col("_key")), ("_one", Lit(1)), *of))
+        both = (("_one", "_one"), *((own, f"_of{place}") for place, (own, _) in enumerate(shared)))
+        return Join(Derive(relation, (("_one", Lit(1)),)), few, both, (("_parent", "_parent"),), "inner")
 
     def _parented_over(self, step: str, child: str, parent: str, relation: Relation) -> Relation:
         """Over a record set between them: a row belongs to the parents of those it belongs to, to each of them once."""
@@ -369,7 +382,8 @@ class _Building:
             [*plain, *([placed_by] if placed_by else []), *([declared.states] if declared.states else [])]
         )
         flags = {name: loaded.bad[name] for name in kept if loaded.unreadable_cells.get(name) and name in loaded.bad}
-        columns = (*OWN, *(["_unreadable"] if broken else []), *kept, *flags.values())
+        divisors = (loaded.physical[name].divisor for name in kept)
+        columns = (*OWN, *(["_unreadable"] if broken else []), *kept, *filter(None, divisors), *flags.values())
         relation: Relation = Scan(loaded.table, tuple(dict.fromkeys(columns)))
         self.physical = {name: loaded.physical[name] for name in kept}
         self.bad = {name: frozenset({flag}) for name, flag in flags.items()}

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from servanda.agreement.incidents import linked, waits_for_incidents
 from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective
+from servanda.agreement.reads import readings_read
 from servanda.clock.zone import Zone
 from servanda.engines.engine import Engine, EngineFault, problem_of
 from servanda.measure.agreed import NOTHING_AGREED, Agreed
@@ -27,6 +28,7 @@ from servanda.measure.rows import Rows, Source
 from servanda.measure.scope import ObjectiveScope
 from servanda.measure.segments import columns_of
 from servanda.measure.slots import outside_life_counts, undecided
+from servanda.measure.standing import standing
 from servanda.measure.strays import strays
 from servanda.measure.tables import Tables, declare
 from servanda.measure.used_up import Cut, asks, cut_of, runs, used_up
@@ -47,7 +49,7 @@ from servanda.records.expectations import check_expectations
 from servanda.records.loaded import Loaded
 from servanda.sql.cannot import CannotSay
 from servanda.words.problem import Problem, errors
-from servanda.words.result import Period, Reading
+from servanda.words.result import Period, Reading, Verdict
 from servanda.words.window import Records
 
 Told = Callable[[str], None]
@@ -64,7 +66,7 @@ class Bench:
 
     agreement: Agreement
     engine: Engine
-    loaded: Mapping[str, Loaded]
+    loaded: dict[str, Loaded]
     needs: Mapping[str, Needs]
     as_of: int
     doubts: Mapping[str, tuple[str, ...]]
@@ -82,6 +84,8 @@ class Bench:
     """Tables that hold records as they were put right, for this bench alone."""
     named: Named = as_it_is
     """What its periods are called beside those of other versions."""
+    stands: list[str] = field(default_factory=list)
+    """Tables that hold readings as records."""
     keeps: bool = True
     """Are rows that several objectives share made once and kept? Without it every query stands for itself."""
     _sources: dict[object, Source] = field(default_factory=dict)
@@ -100,8 +104,9 @@ class Bench:
     def let_go(self) -> None:
         """Let go of everything that is this bench's alone; nobody may ask it for anything any more."""
         self.release()
-        for table in self.corrected:
+        for table in (*self.corrected, *self.stands):
             self.engine.drop(table)
+        self.stands.clear()
 
     def horizon(self, name: str) -> int:
         """The instant up to which everything that an objective reads is known."""
@@ -122,8 +127,15 @@ class Bench:
         return tuple(records for records in self.needs[name] if bounds(records))
 
     def ready(self, name: str) -> bool:
-        """Were all record sets of the objective loaded?"""
-        return name in self.needs and all(records in self.loaded for records in self.needs[name])
+        """Were all record sets of the objective loaded, and are the readings known that it reads?"""
+        read = (*self.needs.get(name, ()), *readings_read(self.agreement, name))
+        return name in self.needs and all(records in self.loaded for records in read)
+
+    def stand(self, name: str, verdicts: Iterable[Verdict]) -> None:
+        """Put the readings of an objective, of all versions, beside the records as the record set `name`."""
+        found = standing(self.agreement, self.engine, name, verdicts, self.as_of)
+        self.loaded[name] = found
+        self.stands.append(found.table)
 
     def watchable(self, name: str) -> bool:
         """Were all record sets loaded that the objective and the fields wanted besides need?"""

@@ -293,7 +293,7 @@ class ObjectiveScope:
     @property
     def ends_of_stretches(self) -> str | None:
         """As in `Scope`."""
-        return self.source.agreement.records[self.objective.metric.records].ends
+        return self.source.agreement.records[self.objective.metric.records].end_column
 
     def lines(self) -> Lines:
         """As in `Scope`."""

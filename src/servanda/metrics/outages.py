@@ -32,6 +32,18 @@ def outages(downs: Relation) -> Relation:
     )  # fmt: skip
 
 
+def named(downs: Relation) -> Relation:
+    """Disjoint parts of numbered down times (``_line``, ``_begins``, ``_ends``, ``_key``): each instant is the first row's that holds then.
+
+    Of rows that overlap each is so named for the time in which no earlier one holds; of those that begin at once the longest is first.
+    """
+    order = (("_begins", False), ("_ends", True), ("_key", False))
+    parts: Relation = Window(downs, ("_line",), order, (("_held", WindowColumn("max_before", Col("_ends"))),))
+    parts = derive(parts, begins=Greatest((Col("_begins"), Coalesce((Col("_held"), Col("_begins"))))))
+    parts = Filter(parts, Compare("<", Col("_begins"), Col("_ends")))
+    return Select(parts, tuple((name, Col(name)) for name in ("_line", "_begins", "_ends", "_key")))
+
+
 def judged(whole: Relation, length: Target, horizon: int, gap: int = 0) -> Relation:
     """The outages that have the length, or may still get it, with ``_sure``: is that decided at the horizon?"""
     whole = derive(whole, length=Arith("-", Col("_ends"), Col("_begins")))

@@ -63,17 +63,14 @@ class UptimePieces:
         more |= {horizon} if edges[0] < horizon < edges[-1] else set()
         return tuple(sorted({*edges, *more}))
 
-    def _states(self, states: Relation) -> list[Stretches]:
+    def _states(self, states: Relation) -> Stretches:
         def is_state(state: int) -> Scalar:
             return Case(((Compare("=", _STATE, Lit(state)), Lit(1)),), _ZERO)
 
         adds = {
             "_downs": Greatest((_STATE, _ZERO)), "_unknowns": is_state(UNKNOWN_STATE), "_undecided": is_state(UNDECIDED_STATE)
         }  # fmt: skip
-        if not self.scope.with_due:
-            return [Stretches(states, adds)]
-        downs, others = (Filter(states, Compare(op, _STATE, _ZERO)) for op in (">", "<"))
-        return [Stretches(downs, adds, marks="_since"), Stretches(others, adds)]
+        return Stretches(states, adds)
 
     def _amounts(self, swept: Relation, lines: Lines) -> Relation:
         """``_elapsed``, ``_outcome`` and the columns of `TIMES`; time that leaves the period unexcluded is no row."""
@@ -154,15 +151,18 @@ class UptimePieces:
         }  # fmt: skip
         return Select(lost, tuple((name, known.get(name, _ZERO)) for name in self._columns))
 
-    def _named(self, swept: Relation, lines: Lines, whole: Relation | None) -> Relation:
-        """With the columns of `per` and, where asked for, the key of the outage that a piece is of."""
+    def _named(self, swept: Relation, lines: Lines, parts: Relation | None) -> Relation:
+        """With the columns of `per` and, where asked for, the key of the row that holds at a piece that is down.
+
+        The gap between two outages that are one is named by the row before it.
+        """
         segments = tuple((column, column) for column, _ in lines.segments.values())
         if segments:
             own = (("_line", Col("_line")), *((name, Col(name)) for name, _ in segments))
             swept = Join(swept, Select(lines.relation, own), (("_line", "_line"),), segments, "inner")
         key: Scalar = Col("_line")
-        if whole is not None:
-            known = Select(whole, (("_line", Col("_line")), ("_begins", Col("_begins")), ("_key", Col("_key"))))
+        if parts is not None:
+            known = Select(parts, (("_line", Col("_line")), ("_begins", Col("_begins")), ("_key", Col("_key"))))
             swept = Join(swept, known, (("_line", "_line"), ("_began", "_begins")), (("_key", "_outage_key"),))
             down = Or((Compare("=", Col("_outcome"), Lit(OUTSIDE)), Compare("=", Col("_outcome"), Lit(UNREADABLE))))
             key = Case(((down, Coalesce((Col("_outage_key"), Col("_line")))),), Col("_line"))

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING
 from servanda.metrics.checks import UNDECIDED_STATE, UNKNOWN_STATE, Rules, stretches_of_checks
 from servanda.metrics.facts import Facts, Rule
 from servanda.metrics.lines import Lines
-from servanda.metrics.outages import after_grace, judged, not_yet_over, numbered, outages, rows_of
+from servanda.metrics.outages import after_grace, judged, named, not_yet_over, numbered, outages, rows_of
 from servanda.metrics.rows import derive, in_scope
-from servanda.metrics.sweep import pieces
+from servanda.metrics.sweep import Stretches, pieces
 from servanda.metrics.uptime_pieces import KINDS, NOTHING_INTEGER, UptimePieces, excluded_stretches, lives_of
 from servanda.metrics.weights import common_divisor, in_parts
 from servanda.query.evaluate_relation import columns_of_relation
@@ -60,13 +60,14 @@ class UptimeRows(UptimePieces):
         else:
             states, lost = self._checks(rows, lines, unreadable), None
         excluded = self.scope.excluded(lines)
-        states, whole = self._whole_outages(states)
-        stretches = [*self._states(states), *excluded_stretches(excluded, self._one), *lives_of(lines)]
+        states, whose = self._whole_outages(states)
+        marks = [Stretches(whose, {}, marks="_begins")] if whose is not None else []
+        stretches = [self._states(states), *marks, *excluded_stretches(excluded, self._one), *lives_of(lines)]
         swept = pieces(lines.relation, stretches, edges, KINDS)
         parts = [self._amounts(swept, lines), *self._to_fixed_length(swept, lines)]
         parts += [self._lost(lost)] if lost is not None else []
         swept = Union(tuple(parts)) if len(parts) > 1 else parts[0]
-        relation = self._named(swept, lines, whole)
+        relation = self._named(swept, lines, whose)
         share = self.metric.kind == "uptime"
         rule = Rule(
             "uptime" if share else "downtime", "percent" if share else "duration", self._scale, divisor=self._divisor
@@ -136,7 +137,7 @@ class UptimeRows(UptimePieces):
         return Lookup(rows, self.scope.calendar(self.metric.calendar).step(silence), "_at", "_until")
 
     def _whole_outages(self, states: Relation) -> tuple[Relation, Relation | None]:
-        """The states with down times only of outages that count; and the outages, where somebody asks which they are."""
+        """The states with down times only of outages that count; and the rows' parts of them, where somebody asks which they are."""
         length, gap, grace = self.metric.only_outages, _gap(self.metric), self.metric.grace
         if length is None and grace is None and not gap and not self.scope.with_due:
             return states, None
@@ -144,6 +145,7 @@ class UptimeRows(UptimePieces):
         downs = numbered(Filter(states, Compare(">", _STATE, _ZERO)), gap)
         whole = outages(downs)
         whole = derive(whole, sure=TRUE) if length is None else judged(whole, length, horizon, gap)
+        parts = named(rows_of(downs, whole)) if self.scope.with_due else None
         united = derive(whole, since=Col("_begins"), state=Lit(1))
         downs = united if self.metric.weight is None else rows_of(downs, whole)
         downs = derive(downs, state=Case(((Col("_sure"), _STATE),), Lit(UNDECIDED_STATE)))
@@ -155,7 +157,7 @@ class UptimeRows(UptimePieces):
         if isinstance(grace, Exact):
             downs = after_grace(downs, grace.microseconds)
         others = derive(Filter(states, Compare("<", _STATE, _ZERO)), since=Col("_begins"))
-        return Union((downs, Select(others, kept))), whole if self.scope.with_due else None
+        return Union((downs, Select(others, kept))), parts
 
 
 def _gap(metric: TimeUp) -> int:

@@ -21,8 +21,8 @@ OWN = "en"
 PARTS = (
     ("scoreboard", "Scoreboard"), ("money", "What follows"), ("otherwise", "Open to another reading"),
     ("notes", "Comments and decisions"), ("late", "Late now, and next"),
-    ("paces", "Pace"), ("clocks", "How long it took"), ("follow-up", "Follow-up"),
-    ("trends", "Past periods"), ("unjudged", "Pending, or not judged"),
+    ("paces", "Pace"), ("funnel", "Funnel"), ("complaints", "Complaints"), ("clocks", "How long it took"),
+    ("follow-up", "Follow-up"), ("trends", "Past periods"), ("unjudged", "Pending, or not judged"),
     ("agreed", "What was agreed"), ("records", "Records"), ("why", "Why"),
 )  # fmt: skip
 
@@ -66,7 +66,8 @@ def _contents(report: Report) -> list[tuple[str, str]]:
         for name, there in (
             ("money", report.owed), ("otherwise", report.otherwise), ("notes", report.notes),
             ("late", report.late and (report.late.late or report.late.soon)),
-            ("paces", report.paces), ("clocks", report.clocks), ("follow-up", report.follow_ups), ("trends", report.trends),
+            ("paces", report.paces), ("funnel", report.funnels), ("complaints", report.complaints),
+            ("clocks", report.clocks), ("follow-up", report.follow_ups), ("trends", report.trends),
             ("unjudged", report.unjudged), ("why", report.whys),
         )
         if not there
@@ -79,14 +80,20 @@ WIDE = 12
 
 
 def _columns(report: Report) -> tuple[list[Side], list[list[Side]]]:
+    """The sides of the scoreboard; an empty column stays only where notes can stand in it."""
+    wide, columns = columns_of(report.sides)
+    return wide, [column for column in columns if column or report.notes]
+
+
+def columns_of(sides: Sequence[Side]) -> tuple[list[Side], list[list[Side]]]:
     """A side that outweighs the others, then the rest in two columns: each goes where fewer promises stand so far."""
-    every = sum(len(each.standings) for each in report.sides)
-    wide = [each for each in report.sides if len(each.standings) >= max(WIDE, every - len(each.standings) + 1)]
+    every = sum(len(each.standings) for each in sides)
+    wide = [each for each in sides if len(each.standings) >= max(WIDE, every - len(each.standings) + 1)]
     columns: list[list[Side]] = [[], []]
-    for side in report.sides:
+    for side in sides:
         if side not in wide:
             columns[_emptiest(columns)].append(side)
-    return wide, [column for column in columns if column or report.notes]
+    return wide, columns
 
 
 def _emptiest(columns: Sequence[Sequence[Side]]) -> int:

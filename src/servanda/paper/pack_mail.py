@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from email.message import EmailMessage
 from email.policy import SMTP
+from functools import partial
 
 from servanda.paper.drawn import png_of_svg
 from servanda.paper.html import spoken, template
 from servanda.paper.look import Look
 from servanda.paper.mail import Letter, one_line
 from servanda.paper.pack import Pack
-from servanda.paper.pack_html import html_of_pack
+from servanda.paper.pack_html import html_of_pack, under
 from servanda.paper.tongue import ENGLISH, Tongue
 
 _ATTACHED = "The page itself, with the reason of every figure, is attached."
@@ -27,7 +28,12 @@ def mail_of_pack(pack: Pack, look: Look, letter: Letter, tongue: Tongue = ENGLIS
     charts = [each for part in pack.parts for each in part.charts]
     names = {each.title: f"chart-{place}@servanda.invalid" for place, each in enumerate(charts, start=1)}
     page = template("pack_mail.html").render(
-        pack=pack, look=look, tokens=look.tokens, pictures=names, **spoken(tongue, pack.language)
+        pack=pack,
+        look=look,
+        tokens=look.tokens,
+        pictures=names,
+        under=partial(under, period=pack.period),
+        **spoken(tongue, pack.language),
     )
     message.add_alternative(page, subtype="html")
     body = message.get_payload()[1]  # type: ignore[index]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from servanda.paper.look import Look
 from servanda.paper.pack import Grid, Pack, Part
-from servanda.paper.pack_html import placed
+from servanda.paper.pack_html import arranged, placed, under
+from servanda.paper.page import Mark, Side
 from servanda.paper.pdf import picture_of_chart, picture_of_trend, set_pages
 from servanda.paper.tongue import ENGLISH, Tongue
+
+Trend = Callable[[Sequence[Mark]], str]
+"""Draws a trend into the folder, and says under which name."""
 
 
 def pdf_of_pack(pack: Pack, look: Look, tongue: Tongue = ENGLISH) -> bytes:
@@ -26,7 +31,13 @@ def _plain(pack: Pack, look: Look, tongue: Tongue, root: Path) -> dict[str, Any]
         for name in ("kind", "title", "agreement", "version", "period", "as_of", "timezone", "firm", "in_short", "more", "made_by")
     }  # fmt: skip
     counts = [(word, tongue.counted(word, number)) for word, number in pack.counts]
-    return {**head, "counts": counts, "rows": [[*_parts(row, look, tongue, root)] for row in rows_of(pack.parts)]}
+    numbers = count()
+
+    def trend(marks: Sequence[Mark]) -> str:
+        return picture_of_trend(marks, look, f"trend-{next(numbers)}.svg", root, tongue)
+
+    rows = [[*_parts(row, pack.period, trend, root)] for row in rows_of(pack.parts)]
+    return {**head, "counts": counts, "rows": rows}
 
 
 def rows_of(parts: Sequence[Part]) -> list[list[Part]]:
@@ -40,24 +51,29 @@ def rows_of(parts: Sequence[Part]) -> list[list[Part]]:
     return rows
 
 
-def _parts(row: Iterable[Part], look: Look, tongue: Tongue, root: Path) -> Iterable[dict[str, Any]]:
+def _parts(row: Iterable[Part], period: str, trend: Trend, root: Path) -> Iterable[dict[str, Any]]:
     for part in row:
-        plain = asdict(part)
-        plain["charts"] = [
-            picture_of_chart(each, f"{part.anchor}-{place}.svg", root) for place, each in enumerate(part.charts)
-        ]
-        for number, side in enumerate(part.sides):
-            for place, one in enumerate(side.standings):
-                name = f"trend-{number}-{place}.svg"
-                plain["sides"][number]["standings"][place]["picture"] = picture_of_trend(
-                    one.trend, look, name, root, tongue
-                )
+        wide, columns = arranged(part.sides)
+        plain = asdict(part) | {
+            "charts": [picture_of_chart(each, f"{part.anchor}-{place}.svg", root) for place, each in enumerate(part.charts)],
+            "wide": [_board(each, period, trend) for each in wide],
+            "columns": [[_board(each, period, trend) for each in column] for column in columns],
+        }  # fmt: skip
         if part.grid is not None:
             plain["grid"]["stretch"] = stretch_of(part.grid)
         yield plain
 
 
+def _board(side: Side, period: str, trend: Trend) -> dict[str, Any]:
+    plain = asdict(side)
+    for one, kept in zip(side.standings, plain["standings"], strict=True):
+        kept |= {"under": under(one, period), "picture": trend(one.trend)}
+    return plain
+
+
 def stretch_of(grid: Grid) -> int:
-    """The column with the longest text, which takes the room that is left."""
-    longest = [max((len(row[place]) for row in grid.rows), default=0) for place in range(len(grid.heads))]
-    return longest.index(max(longest)) if longest else 0
+    """The column with the longest text, which takes the room that is left; of those that stand to the left, if any."""
+    every = range(len(grid.heads))
+    longest = {place: max((len(row[place]) for row in grid.rows), default=0) for place in every}
+    chosen = [place for place in every if place not in grid.numbers] or [*every]
+    return max(chosen, key=lambda place: longest[place])

@@ -74,6 +74,58 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
+class FunnelPart:
+    """What became of some of a stage: they ``moved`` on, ``left``, ``wait``, or are ``unaccounted`` for; `size` is their number."""
+
+    kind: str
+    name: str
+    number: str
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class FunnelStep:
+    """A stage as it is drawn; `width` is a percentage of the widest. Without parts it is counted from other records, or the last."""
+
+    name: str
+    number: str
+    rate: str
+    overall: str
+    width: float
+    parts: tuple[FunnelPart, ...] = ()
+    counted: bool = False
+    before: str = ""
+    """The stage before."""
+    took: str = ""
+    """How long those took who moved on to it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Funnel:
+    """A funnel as bars with branches that add up, and the sentences below it; `rows` is the table by what it is split by."""
+
+    title: str
+    subtitle: str
+    steps: tuple[FunnelStep, ...]
+    state: str
+    """Whether it is mature."""
+    mature: bool
+    said: tuple[str, ...] = ()
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A standing complaint: the answer, whether there is something in it, and for each figure sentences and its past."""
+
+    said: str
+    answer: str
+    word: Word
+    figures: tuple[tuple[str, str, tuple[Mark, ...], str], ...]
+    """The figure in a sentence, what the running period says, the past, and the command that lists the records."""
+
+
+@dataclass(frozen=True, slots=True)
 class LateRecord:
     """A record whose clock is used up, or soon will be."""
 
@@ -214,6 +266,8 @@ class Report:
     counts: tuple[tuple[Word, int], ...]
     sides: tuple[Side, ...]
     paces: tuple[Chart, ...] = ()
+    funnels: tuple[Funnel, ...] = ()
+    complaints: tuple[Complaint, ...] = ()
     trends: tuple[Chart, ...] = ()
     clocks: tuple[Chart, ...] = ()
     follow_ups: tuple[Chart, ...] = ()

@@ -19,6 +19,7 @@ from servanda.simulate.revenue_story import (
     WEEKDAY_WEIGHT,
     YEAR,
 )
+from servanda.simulate.revenue_visits import VISIT_COLUMNS, visits
 from servanda.simulate.revenue_work import Lead, work
 from servanda.simulate.revenue_year import Year
 
@@ -30,7 +31,7 @@ Row = tuple[str, ...]
 
 
 def marketing_sales(seed: int, folder: Path, size: int = 100) -> tuple[Path, ...]:
-    """Write the leads, calls and deals of 2026 and, with `-2025` in their names, of the year before, and reports.csv.
+    """Write the leads, calls and deals of 2026 and, with `-2025` in their names, of the year before, reports.csv and visits.csv.
 
     `folder` must exist; `size` is the number of leads in percent of the usual 3,700 and 6,500. Returns the files written.
     """
@@ -44,6 +45,7 @@ def marketing_sales(seed: int, folder: Path, size: int = 100) -> tuple[Path, ...
         write_csv(folder / "calls-2025.csv", CALL_COLUMNS, _calls(before, BEFORE)),
         write_csv(folder / "deals-2025.csv", DEAL_COLUMNS, _deals(before, BEFORE)),
         write_csv(folder / "reports.csv", ("report_id", "sent_at", "sent_by"), _reports()),
+        write_csv(folder / "visits.csv", VISIT_COLUMNS, visits(leads, seed)),
         write_notice(folder, "marketing-sales", seed, size),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from servanda.desk.pace_said import pace_said
-from servanda.desk.packs.issues import issues
+from servanda.desk.packs.issues import all_issues
 from servanda.desk.packs.material import Material, called
 from servanda.desk.packs.sections.issues import said as issue_said
 from servanda.desk.packs.sections.standing import URGENCY, late_of
@@ -24,7 +24,7 @@ def chat_lines(material: Material) -> Iterable[str]:
     """Head, a line for each side, the largest issue, thanks, and what is late where there is room for it."""
     found = material.stands
     lines = [_head(material), *_sides(material)]
-    lines += [Sentence("Largest issue: {said}.", said=issue_said(material, each)) for each in issues(found)[:1]]
+    lines += [Sentence("Largest issue: {said}.", said=issue_said(material, each)) for each in all_issues(found)[:1]]
     lines += [Sentence("Thanks: {said}.", said=thanks_said(material, each)) for each in all_thanks(found)[:1]]
     lines += _late(material)
     return (material.tongue.told(each) for each in lines[:MOST_LINES])
@@ -50,9 +50,11 @@ def _sides(material: Material) -> Iterable[Sentence]:
         yield Sentence("{party}: {promises}.", party=party, promises=joined((*said, *more), "; "))
 
 
-def _urgency(material: Material, line: Line) -> tuple[bool, int]:
-    """Goals with a pace first, then what needs somebody."""
-    return line not in material.paced, URGENCY.index(material.now[line].word)
+def _urgency(material: Material, line: Line) -> tuple[bool, bool, int]:
+    """Goals with a pace first, then what needs somebody, then clocks with something late."""
+    needs = any((each.stand.name, each.stand.segment) == line for each in all_issues(material.stands))
+    word = URGENCY.index(material.now[line].word)
+    return line not in material.paced, not needs, 2 * word - bool(late_of(material, line, none=""))
 
 
 def _said(material: Material, line: Line) -> Sentence:
@@ -60,7 +62,7 @@ def _said(material: Material, line: Line) -> Sentence:
     name = called(line)
     if paced is not None and verdict.word == "open":
         return Sentence("{name} {figure}", name=name, figure=pace_said(paced, material.currency))
-    figure = joined((_figure(material, line, verdict), late_of(material, line), *_word(verdict)))
+    figure = joined((_figure(material, line, verdict), late_of(material, line, none=""), *_word(verdict)))
     return Sentence("{name} {figure}", name=name, figure=figure)
 
 
@@ -76,7 +78,7 @@ def _word(verdict: Verdict) -> Iterable[str]:
 
 def _late(material: Material) -> Iterable[Sentence]:
     keys = list(dict.fromkeys(each.clock.key for each in material.late))
-    if keys and material.runs:
+    if keys and material.page == "weekly":
         first = ", ".join(keys[:MOST_LATE])
         more = Sentence("Late now: {n} ({first}, …).", n=len(keys), first=first)
         yield more if len(keys) > MOST_LATE else Sentence("Late now: {first}.", first=first)

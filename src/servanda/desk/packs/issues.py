@@ -48,7 +48,7 @@ def _kind(stand: Stand) -> Kind | None:
     return "behind" if stand.pace == "behind" else None
 
 
-def issues(stands: Iterable[Stand]) -> list[Issue]:
+def all_issues(stands: Iterable[Stand]) -> list[Issue]:
     """All issues, the largest first; what is alike stays in the order of the agreement."""
     found = [each for stand in stands if (each := issue_of(stand)) is not None]
     return sorted(found, key=lambda each: each.rank, reverse=True)

@@ -32,7 +32,7 @@ def packed(
         page, measured, period, lines, anchors_of(lines), paced_lines(measured, lines), late_ones(measured, value), notes,
         zone, tongue, look,
     )  # fmt: skip
-    return pack_of(replace(material, stands=stands(material)), report)
+    return pack_of(replace(material, followed=report.followed, stands=stands(material)), report)
 
 
 def late_ones(measured: Measured, value: str | None) -> tuple[LateClock, ...]:

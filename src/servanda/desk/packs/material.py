@@ -40,6 +40,8 @@ class Material:
     zone: Zone
     tongue: Tongue
     look: Look
+    followed: tuple[str, ...] = ()
+    """What is said of its follow-ups, in the reader's language."""
     stands: tuple[Stand, ...] = ()
     """Its promises as the rules look at them."""
 

@@ -5,17 +5,19 @@ A further section is one module in `sections/` and a line here. One that has not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from servanda.desk.packs.chat import chat_lines
 from servanda.desk.packs.firm import firm_said
-from servanda.desk.packs.material import Material, Section
+from servanda.desk.packs.issues import all_issues
+from servanda.desk.packs.material import Material, Section, called
 from servanda.desk.packs.sections import (
     changed,
     consequences,
     decisions,
     due,
     exceptions,
+    follow_up,
     gaps,
     goals,
     issues,
@@ -30,13 +32,13 @@ from servanda.words.sentence import Sentence
 
 SECTIONS: Mapping[PageName, tuple[Section, ...]] = {
     "weekly": (
-        standing.section, issues.section, thanks.section, changed.section, late.section, reasons.section,
-        gaps.section, due.section,
+        standing.section, follow_up.section, issues.section, thanks.section, changed.section, late.section,
+        reasons.section, gaps.section, due.section,
     ),
     "monthly": (
         standing.section, issues.section, thanks.section, exceptions.section, consequences.section, decisions.section,
     ),
-    "leadership": (standing.section, goals.section, issues.section, thanks.section, decisions.section),
+    "leadership": (standing.section, goals.section, follow_up.section, issues.section, thanks.section, decisions.section),
 }  # fmt: skip
 TITLES: Mapping[PageName, str] = {
     "weekly": "Weekly meeting", "monthly": "Close of the period", "leadership": "For leadership",
@@ -50,9 +52,18 @@ def pack_of(material: Material, report: Report) -> Pack:
     return Pack(
         material.page, tongue.say(TITLES[material.page]), report.title, report.agreement, report.version, report.period,
         report.period_name, report.as_of, report.timezone, tongue.told(firm_said(material)), report.counts,
-        report.in_short, parts, tuple(chat_lines(material)), report.whys, tongue.told(_more(material)),
+        (*report.in_short, *_foretold(material)), parts, tuple(chat_lines(material)), report.whys, tongue.told(_more(material)),
         report.made_by, report.figures, report.language,
     )  # fmt: skip
+
+
+def _foretold(material: Material) -> Iterable[str]:
+    """Beside what is missed, what will be as things go."""
+    coming = [each.stand for each in all_issues(material.stands) if each.kind != "missed"]
+    if coming:
+        names = ", ".join(called((each.name, each.segment)) for each in coming)
+        said = Sentence("As things go, {n} will be missed: {names}.", n=len(coming), names=names)
+        yield material.tongue.told(said)
 
 
 def _more(material: Material) -> Sentence:

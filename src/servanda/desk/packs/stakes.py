@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
 from servanda.agreement.columns import RecordTypes
+from servanda.agreement.fields import Related
 from servanda.agreement.model import Agreement
 from servanda.desk.packs.material import Material
 from servanda.desk.report_period import Line
@@ -50,19 +51,35 @@ def _of(agreement: Agreement, each: Obligation) -> Iterable[tuple[str, str, tupl
 
 
 def worth_fields(agreement: Agreement, value: str | None) -> dict[str, str]:
-    """By clock the field that says what a late record is worth: the one asked for, that of its follow-up, or its only one in money."""
+    """By clock the field that says what a late record is worth: the one asked for, that of its follow-up, or its only money."""
     found: dict[str, str] = {}
-    types = RecordTypes(agreement)
     for name, metric in watched_clocks(agreement).items():
-        named = at_risk(agreement, metric.clock, value)
-        if value is not None or named is not None:
-            found |= {name: named} if named is not None else {}
-            continue
-        money = [each for each, kind in types.columns(metric.clock).items() if kind.kind is Kind.MONEY]
-        found |= {name: money[0]} if len(money) == 1 else {}
+        field = at_risk(agreement, metric.clock, value)
+        if field is None and value is None:
+            field = only_worth(agreement, metric.clock)
+        found |= {name: field} if field is not None else {}
     return found
 
 
+def only_worth(agreement: Agreement, records: str) -> str | None:
+    """The only money of a record itself, else the only one that is worked out of what belongs to it; None of several."""
+    columns = RecordTypes(agreement).columns(records)
+    money = [name for name, kind in columns.items() if kind.kind is Kind.MONEY]
+    fields = agreement.records[records].fields
+    own = [name for name in money if not isinstance(fields.get(name), Related)]
+    chosen = own or money
+    return chosen[0] if len(chosen) == 1 else None
+
+
 def fields_wanted(agreement: Agreement, value: str | None) -> Mapping[str, frozenset[str]]:
-    """The same as fields to be read besides, by objective."""
-    return {name: frozenset({field}) for name, field in worth_fields(agreement, value).items()}
+    """Fields to be read besides, by objective: those, and the ones that every row should have."""
+    worth = worth_fields(agreement, value)
+    filled = {name: filled_in(agreement, each.metric.records) for name, each in agreement.objectives.items()}
+    names = {*worth, *(name for name, each in filled.items() if each)}
+    return {name: frozenset({*filled[name], *([worth[name]] if name in worth else [])}) for name in names}
+
+
+def filled_in(agreement: Agreement, records: str) -> tuple[str, ...]:
+    """The columns that every row of a record set should have."""
+    declared = agreement.records.get(records)
+    return declared.expect.filled if declared is not None and declared.expect is not None else ()

@@ -12,7 +12,7 @@ from servanda.paper.pack import PageName, Part, Point
 from servanda.words.duration import Civil
 from servanda.words.sentence import Sentence
 
-SOON = Civil(days=30)
+SOON, LATER = 30, Civil(days=366)
 MOST: dict[PageName, int] = {"weekly": 4, "monthly": 8, "leadership": 5}
 
 
@@ -31,7 +31,9 @@ def section(material: Material) -> Part | None:
 
 
 def _due(material: Material) -> Iterable[Point]:
-    found = sorted(due_within(material, SOON), key=lambda each: (each.last, each.deadline.order))
+    """Last days of the next month; a right to terminate is told as long as it can be used."""
+    found = [each for each in due_within(material, LATER) if each.left <= SOON or each.deadline.what == "use"]
+    found.sort(key=lambda each: (each.last, each.deadline.order))
     return (Point(material.tongue.told(deadline_said(material, each))) for each in found)
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from servanda.agreement.derivation import Derived, with_needed
-from servanda.agreement.goals_said import goal_told, goals_named
+from servanda.agreement.derivation import Derived
+from servanda.agreement.goals_said import goal_told
 from servanda.desk.pace_said import amount, chance_said, rounded
 from servanda.desk.paced import Paced
 from servanda.desk.packs.material import Material, called
@@ -17,7 +17,7 @@ from servanda.paper.pack import Grid, Part, Point
 from servanda.words.result import Reading
 from servanda.words.sentence import Figure, Sentence
 
-MOST, MOST_CHARTS, MOST_DERIVED = 4, 2, 5
+MOST, MOST_CHARTS, MOST_DERIVED = 4, 2, 8
 HEADS = ("Promise", "Goal", "So far", "Expected by now", "Forecast", "Band", "Chance")
 
 
@@ -55,11 +55,12 @@ def _foretold(paced: Paced, currency: str) -> tuple[str, str, str]:
 
 
 def _derived(material: Material) -> Iterable[Point]:
-    """How the goals of these promises come about, step by step."""
+    """The goals of the agreement, as far as its reader may be told of them, step by step."""
     agreement = material.agreement
-    named = [name for each in material.objectives for name in goals_named(each.target, *each.levels.values())]
-    goals = goals_of(agreement, lambda name: _readings(material, name), material.period.start) if named else {}
-    for name in list(with_needed(agreement, named))[:MOST_DERIVED]:
+    goals = (
+        goals_of(agreement, lambda name: _readings(material, name), material.period.start) if agreement.goals else {}
+    )
+    for name in list(agreement.goals)[:MOST_DERIVED]:
         yield Point(_said(material, name, goals.get(name)))
 
 

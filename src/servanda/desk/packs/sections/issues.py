@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import assert_never
 
 from servanda.desk.pace_said import amount, forecast_said, pace_said
-from servanda.desk.packs.issues import Issue, issues
+from servanda.desk.packs.issues import Issue, all_issues
 from servanda.desk.packs.material import Material, called
 from servanda.desk.packs.stakes import stake_of
 from servanda.desk.report_period import Line
@@ -21,7 +21,7 @@ MOST = 3
 
 def section(material: Material) -> Part | None:
     """The three largest."""
-    found = issues(material.stands)
+    found = all_issues(material.stands)
     if not found:
         return None
     points = tuple(point(material, each) for each in found[:MOST])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from servanda.clock.units import MINUTE
 from servanda.desk.late_clocks import LateClock
 from servanda.desk.late_results import segment_of
 from servanda.desk.packs.material import Material
@@ -17,27 +18,40 @@ MOST = 10
 
 
 def section(material: Material) -> Part | None:
-    """The ten that matter most."""
+    """The ten records that matter most, each with everything that it is late in."""
     if not material.late:
         return None
-    listed, tongue = material.late[:MOST], material.tongue
-    worth = any(each.clock.value is not None for each in listed)
+    records, tongue = _records(material.late), material.tongue
+    listed = list(records.values())[:MOST]
+    worth = any(own[0].clock.value is not None for own in listed)
     heads = [*(["At risk"] if worth else []), "Record", "Promise", "Due", "To be told", "Over"]
     grid = Grid(
-        tuple(tongue.say(each) for each in heads), tuple(_row(material, each, worth=worth) for each in listed),
-        (*((0,) if worth else ()), len(heads) - 1),
-        _more(material, len(material.late) - len(listed)),
+        tuple(tongue.say(each) for each in heads), tuple(_row(material, own, worth=worth) for own in listed),
+        (*((0,) if worth else ()), len(heads) - 1), _more(material, len(records) - len(listed)),
     )  # fmt: skip
-    return Part("late", "Late now", tongue.told(_lead(material.late)), grid=grid)
+    return Part("late", "Late now", tongue.told(_lead(records)), grid=grid)
 
 
-def _lead(late: Sequence[LateClock]) -> Sentence:
-    currencies = {each.currency for each in late if each.clock.value is not None}
-    first = Sentence("{n} records are late", "{n} record is late", n=len(late))
+Late = Mapping[tuple[str, str], Sequence[LateClock]]
+"""By record set and key its clocks that are late, in the order of the list."""
+
+
+def _records(late: Iterable[LateClock]) -> Late:
+    found: dict[tuple[str, str], list[LateClock]] = {}
+    for each in late:
+        found.setdefault((each.records, each.clock.key), []).append(each)
+    return found
+
+
+def _lead(records: Late) -> Sentence:
+    first = Sentence("{n} records are late", "{n} record is late", n=len(records))
+    worth = [own[0] for own in records.values() if own[0].clock.value is not None]
+    currencies = {each.currency for each in worth}
     if len(currencies) != 1 or "" in currencies:
         return Sentence("{first}.", first=first)
-    worth: dict[str, Fraction] = {each.clock.key: each.clock.value or Fraction(0) for each in late}
-    amount = Figure(show_amount(sum(worth.values(), Fraction(0)), currencies.pop()))
+    amount = Figure(
+        show_amount(sum((each.clock.value or Fraction(0) for each in worth), Fraction(0)), currencies.pop())
+    )
     return Sentence("{first}, worth {amount}; what is worth most stands first.", first=first, amount=amount)
 
 
@@ -48,15 +62,22 @@ def _more(material: Material, left: int) -> str:
     return material.tongue.told(said)
 
 
-def _row(material: Material, each: LateClock, *, worth: bool) -> tuple[str, ...]:
-    clock, tongue = each.clock, material.tongue
-    due = clock.due if clock.due is not None else clock.now
-    told = ", ".join(one.title for one in each.tell)
-    promise = " ".join((clock.objective, *(value for _, value in segment_of(material.agreement, clock))))
+def _row(material: Material, own: Sequence[LateClock], *, worth: bool) -> tuple[str, ...]:
+    """A record with what was due first."""
+    tongue = material.tongue
+    first = min(own, key=lambda each: each.clock.due or each.clock.now)
+    due = first.clock.due if first.clock.due is not None else first.clock.now
+    told = dict.fromkeys(one.title for each in own for one in each.tell)
     return (
-        *((_worth(material, each),) if worth else ()), clock.key, promise, tongue.moment(due, material.zone), told,
-        tongue.told(plain_time(abs(clock.now - due))),
+        *((_worth(material, own[0]),) if worth else ()), first.clock.key,
+        ", ".join(dict.fromkeys(_promise(material, each) for each in own)),
+        tongue.moment(due // MINUTE * MINUTE, material.zone), ", ".join(told),
+        tongue.told(plain_time(abs(first.clock.now - due))),
     )  # fmt: skip
+
+
+def _promise(material: Material, each: LateClock) -> str:
+    return " ".join((each.clock.objective, *(value for _, value in segment_of(material.agreement, each.clock))))
 
 
 def _worth(material: Material, each: LateClock) -> str:

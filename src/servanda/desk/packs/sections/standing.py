@@ -27,7 +27,7 @@ def section(material: Material) -> Part | None:
     kept = _most_urgent(every, MOST[material.page])
     lines = {line: material.lines[line] for line in every if line in kept}
     found = sides(material.measured, lines, material.anchors, material.zone, material.tongue, material.paced)
-    title = "Where both sides stand" if len(found) <= 2 else "Where all sides stand"
+    title = {1: "Where the promises stand", 2: "Where both sides stand"}.get(len(found), "Where all sides stand")
     left = [each for line, each in every.items() if line not in kept]
     return Part("standing", title, sides=tuple(_side(material, each) for each in found), foot=_rest(material, left))
 
@@ -69,10 +69,10 @@ def _with_late(material: Material, one: Standing) -> Standing:
     return replace(one, room=material.tongue.told(late) if late else "")
 
 
-def late_of(material: Material, line: Line) -> str:
-    """``7 late`` of a clock; nothing of what is no clock, or has no limit."""
+def late_of(material: Material, line: Line, none: str | None = None) -> str:
+    """``7 late`` of a clock; nothing of what is no clock, or has no limit. `none` stands where nothing is late."""
     metric, reading = material.measured.objectives[line[0]].metric, material.now[line].reading
     if not isinstance(metric, Clock) or (metric.limit is None and metric.due is None) or reading.period.key is not None:
         return ""
     number = reading.late[0] if reading.late is not None else reading.counts.outside
-    return Sentence("{n} late", n=number)
+    return none if none is not None and not number else Sentence("{n} late", n=number)

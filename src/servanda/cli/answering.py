@@ -1,0 +1,45 @@
+"""`servanda answer`: what the figures say to a standing complaint."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from servanda.cli.options import Allow, AsOf, Engine, File, Format, Output, Period
+
+
+def answer(
+    file: File,
+    complaint: Annotated[
+        str | None, typer.Argument(help='One complaint, such as "not enough leads"; default: all.', metavar="COMPLAINT")
+    ] = None,
+    as_of: AsOf = None,
+    period: Period = None,
+    format: Output = Format.TEXT,
+    engine: Engine = "duckdb",
+    allow: Allow = None,
+) -> None:
+    """Answer standing complaints, such as "not enough leads?", with number, target, trend and records."""
+    from servanda.cli.show import print_json, print_problems, print_table, progress
+    from servanda.desk.answer import answers
+    from servanda.desk.answer_results import as_csv, as_json, exit_code
+    from servanda.desk.measuring import Asked
+    from servanda.words.problem import errors
+
+    with progress() as told:
+        asked = Asked([file], as_of, period, allow=tuple(allow or ()), engine=engine, told=told)
+        found = answers(asked, complaint)
+    if format is Format.JSON:
+        print_json(as_json(found))
+    else:
+        print_problems(found.problems)
+        if errors(found.problems):
+            pass
+        elif format is Format.CSV:
+            print_table(as_csv(found))
+        else:
+            from servanda.cli.answer_table import print_answers
+
+            print_answers(found)
+    raise typer.Exit(exit_code(found))

@@ -1,0 +1,141 @@
+"""`answer`: standing complaints, each beside the figures that say whether it is right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Literal
+
+from servanda.agreement.model import Agreement
+from servanda.clock.periods import named
+from servanda.clock.zone import Zone
+from servanda.desk.complaints import complaints_of, unknown_complaint
+from servanda.desk.files import find_agreements
+from servanda.desk.funnel_problems import unknown_period
+from servanda.desk.measuring import Asked, Measured, measure_one, plan_all, workspaces
+from servanda.desk.paced import Paced, Paces
+from servanda.desk.report_period import Line, lines
+from servanda.engines.engine import EngineFault, problem_of
+from servanda.words.problem import Problem, errors
+from servanda.words.result import Period, Verdict
+from servanda.words.window import Records
+
+PAST = 6
+Right = Literal["right", "not right", "open", "nobody can say"]
+"""What the figures say of a complaint."""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """One objective, or one segment of it, that answers: its last decided verdict, the open one after it, and its past."""
+
+    line: Line
+    told: Verdict
+    running: Verdict | None
+    past: tuple[Verdict, ...]
+    paced: Paced | None = None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A complaint with the figures that answer it."""
+
+    complaint: str
+    figures: tuple[Figures, ...]
+
+    @property
+    def right(self) -> Right:
+        """Right if a promise was missed, not right if all were kept."""
+        words = [each.told.word for each in self.figures if each.told.target is not None]
+        if "missed" in words:
+            return "right"
+        if "met" in words and not {"open", "undetermined"} & {*words}:
+            return "not right"
+        return "open" if "open" in words else "nobody can say"
+
+
+@dataclass(frozen=True)
+class AnswerOf:
+    """The answers of one agreement; `measured` is None where it could not be measured."""
+
+    path: Path
+    agreement: Agreement | None
+    answers: tuple[Answer, ...]
+    problems: tuple[Problem, ...]
+
+
+def answers(asked: Asked, complaint: str | None = None) -> AnswerOf:
+    """The answer to each complaint of one agreement, or to one of them."""
+    found, problems = find_agreements(asked.paths, asked.allow)
+    if len(found) != 1:
+        one = [*errors(problems)] or [Problem("S607", "This command is about one agreement.", None, "Name its file.")]
+        return AnswerOf(Path(), None, (), tuple(one))
+    each = found[0]
+    wrong = [*problems, *each.problems]
+    if each.agreement is None or errors(wrong):
+        return AnswerOf(each.path, each.agreement, (), tuple(wrong))
+    wanted, unfit = _wanted(each.agreement, complaint)
+    until = named(asked.period, Zone(each.agreement.timezone)) if asked.period is not None else None
+    if asked.period is not None and until is None and unfit is None:
+        unfit = unknown_period(asked.period)
+    if unfit:
+        return AnswerOf(each.path, each.agreement, (), (*wrong, unfit))
+    try:
+        with workspaces(asked, found) as (_, tables, unbound):
+            if errors(unbound):
+                return AnswerOf(each.path, each.agreement, (), tuple(unbound))
+            whole = replace(asked, period=None)
+            progress = plan_all(whole, found, tables)
+            measured = measure_one(whole, each, tables[each.workspace], progress=progress)
+            made = tuple(answers_in(measured, wanted, until))
+            return AnswerOf(each.path, measured.agreement, made, tuple(dict.fromkeys((*wrong, *measured.problems))))
+    except EngineFault as fault:
+        return AnswerOf(each.path, each.agreement, (), (problem_of(fault),))
+
+
+def _wanted(agreement: Agreement, complaint: str | None) -> tuple[Mapping[str, Sequence[str]], Problem | None]:
+    every = complaints_of(agreement)
+    if not every or complaint is None:
+        place = agreement.place()
+        hint = "Write complaints: {Not enough leads: lead-volume}, with an objective of your own."
+        none = Problem("S1025", f"`{agreement.id}` has no complaints, and none that its promises suggest.", place, hint)
+        return every, None if every else none
+    said = _plain(complaint)
+    fitting = {name: names for name, names in every.items() if said == _plain(name)}
+    fitting = fitting or {name: names for name, names in every.items() if said and said in _plain(name)}
+    return fitting, None if fitting else unknown_complaint(agreement, complaint, every)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.casefold().strip(" ?!.\"'").split())
+
+
+def answers_in(
+    measured: Measured, complaints: Mapping[str, Sequence[str]], until: Period | None = None, paced: Mapping[Line, Paced] | None = None
+) -> Iterable[Answer]:  # fmt: skip
+    """The answers out of what was measured; its engine must still be open. `until` is the last period that counts."""
+    end = until or Period("", 0, 10**18)
+    found = lines(measured.verdicts, end, measured.objectives, measured.party)
+    maker = Paces(measured)
+    for complaint, names in complaints.items():
+        own = {line: verdicts for line, verdicts in found.items() if line[0] in names}
+        figures = tuple(
+            _figures(measured, maker, line, own[line], paced) for name in names for line in own if line[0] == name
+        )
+        if figures:
+            yield Answer(complaint, figures)
+
+
+def _figures(
+    measured: Measured, maker: Paces, line: Line, verdicts: Sequence[Verdict], paced: Mapping[Line, Paced] | None
+) -> Figures:
+    decided = [each for each in verdicts if each.word in ("met", "missed")]
+    last = verdicts[-1]
+    told = decided[-1] if decided else last
+    running = last if last is not told and last.word == "open" else None
+    pace = None
+    if running is not None and not isinstance(measured.objectives[line[0]].each, Records):
+        known = paced.get(line) if paced is not None else maker.of(running)
+        pace = known if isinstance(known, Paced) else None
+    return Figures(line, told, running, tuple(verdicts[-PAST:]), pace)

@@ -1,0 +1,13 @@
+"""How records are followed up: how long they waited and which attempts are worth making, a sentence for each."""
+
+from __future__ import annotations
+
+from servanda.desk.packs.material import Material
+from servanda.paper.pack import Part, Point
+
+
+def section(material: Material) -> Part | None:
+    """What the agreement's follow-ups say of the page's period."""
+    if not material.followed:
+        return None
+    return Part("follow-up", "Follow-up", points=tuple(Point(each) for each in material.followed))

@@ -1,0 +1,1 @@
+"""The arithmetic of funnels: rates, branches that add up, velocity, and how long records take from stage to stage."""

@@ -1,0 +1,16 @@
+"""The page on readings as records runs: what it shows is what the commands print."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from page import ROOT, follow
+
+PAGE = ROOT / "docs" / "readings.md"
+
+
+def test_every_command_prints_what_the_page_shows(tmp_path: Path) -> None:
+    shown = follow(PAGE, tmp_path)
+    assert len(shown) == 2
+    for each in shown:
+        assert each.same, f"$ {each.command}\n{each.printed}\nThe page shows:\n{each.expected}"
