@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from servanda.clock.zone import Zone
 from servanda.desk.history import always
+from servanda.measure.aside import aside
 from servanda.measure.run import Bench
 from servanda.measure.windows import term_of
 from servanda.words.result import Period, Segment
@@ -36,9 +37,10 @@ def before_of(benches: Sequence[Bench], name: str) -> Before | None:
         return None
     zone = Zone(first.agreement.timezone)
     whole_from = zone.midnight(zone.day(loaded.first))
-    earlier = replace(
-        first.whole(), agreement=always(first.agreement), applies=lambda period: period.end <= begin, keeps=True
-    )
+    objectives = always(first.agreement).objectives
+    earlier = aside(first, objectives)  # the rows that it has made serve here as well
+    agreement = earlier.agreement.model_copy(update={"term": None, "in_force": None})
+    earlier = replace(earlier, agreement=agreement, applies=lambda period: period.end <= begin)
     prepared = earlier.prepare(name)
     values: dict[Segment, dict[Period, Fraction]] = {}
     for reading in earlier.read(prepared) if prepared is not None else ():

@@ -21,7 +21,9 @@ from servanda.desk.late import value_problems
 from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, strangers, workspaces
 from servanda.desk.notes import notes_on, shown_notes
 from servanda.desk.otherwise_said import said_of
+from servanda.desk.paced import Paced
 from servanda.desk.packs.making import late_ones, packed
+from servanda.desk.packs.material import Material
 from servanda.desk.packs.stakes import fields_wanted
 from servanda.desk.report_absent import Absent, absence
 from servanda.desk.report_agreed import agreed, sources
@@ -158,7 +160,8 @@ def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, fou
     found_lines |= record_lines(measured, period)
     hidden = [] if wanted.personal and wanted.page != "leadership" else _personal(measured.agreement, found_lines)
     shown = {line: verdicts for line, verdicts in found_lines.items() if line not in hidden}
-    report = made(measured, period, wanted, shown, hidden, zone)
+    paced = paced_lines(measured, shown)
+    report = made(measured, period, wanted, shown, hidden, zone, paced)
     report = replace(report, funnels=tuple(drawn(each, wanted.tongue) for each in funnels))
     noted = shown_notes(measured, notes, period)
     report = replace(report, notes=_in_tongue(noted, wanted.tongue))
@@ -166,7 +169,10 @@ def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, fou
     if wanted.page is not None:
         dated = tuple(replace(each, date=_dated(each.date, wanted.tongue)) for each in noted)
         runs = late_ones(measured, wanted.value)
-        pack = packed(wanted.page, measured, period, shown, report, dated, runs, zone, wanted.tongue, wanted.look)
+        material = Material(
+            wanted.page, measured, period, shown, anchors_of(shown), paced, runs, dated, report, zone, wanted.tongue, wanted.look
+        )  # fmt: skip
+        pack = packed(material)
         report = replace(report, late=LateList(wanted.tongue.moment(measured.as_of, zone), (), (), len(runs)))
         return Reported(found.path, measured, with_texts(report, shorten), said, pack=with_texts(pack, shorten))
     report = with_texts(report, shorten)
@@ -209,6 +215,7 @@ def made(
     found: Mapping[Line, Sequence[Verdict]],
     hidden: Sequence[Line],
     zone: Zone,
+    paced: Mapping[Line, Paced],
 ) -> Report:
     """The report of a period, out of what was measured; its engine must still be open."""
     agreement = measured.agreement
@@ -216,7 +223,7 @@ def made(
     anchors, colours, tongue = anchors_of(found), wanted.look.tokens, wanted.tongue
     short = wanted.page is not None  # a page for a meeting draws what it shows itself
     now = [verdicts[-1] for verdicts in found.values()]
-    paced, follow_ups = paced_lines(measured, found), followed_up(measured, period, colours, tongue, draws=not short)
+    follow_ups = followed_up(measured, period, colours, tongue, draws=not short)
     return Report(
         title=agreement.title or agreement.id,
         agreement=agreement.id,
