@@ -18,7 +18,7 @@ from servanda.desk.report_period import Line
 from servanda.desk.settling import party_name
 from servanda.paper.look import Look
 from servanda.paper.pack import PageName, Part
-from servanda.paper.page import Note
+from servanda.paper.page import Funnel, Note
 from servanda.paper.tongue import Tongue
 from servanda.words.result import Period, Verdict
 
@@ -44,6 +44,8 @@ class Material:
     """What is said of its follow-ups, in the reader's language."""
     stands: tuple[Stand, ...] = ()
     """Its promises as the rules look at them."""
+    funnels: tuple[Funnel, ...] = ()
+    """Its funnels, as a report of the period draws them."""
 
     @property
     def agreement(self) -> Agreement:

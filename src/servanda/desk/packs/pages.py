@@ -18,6 +18,7 @@ from servanda.desk.packs.sections import (
     due,
     exceptions,
     follow_up,
+    funnel,
     gaps,
     goals,
     issues,
@@ -38,7 +39,10 @@ SECTIONS: Mapping[PageName, tuple[Section, ...]] = {
     "monthly": (
         standing.section, issues.section, thanks.section, exceptions.section, consequences.section, decisions.section,
     ),
-    "leadership": (standing.section, goals.section, follow_up.section, issues.section, thanks.section, decisions.section),
+    "leadership": (
+        standing.section, goals.section, funnel.section, follow_up.section, issues.section, thanks.section,
+        decisions.section,
+    ),
 }  # fmt: skip
 TITLES: Mapping[PageName, str] = {
     "weekly": "Weekly meeting", "monthly": "Close of the period", "leadership": "For leadership",
