@@ -327,7 +327,8 @@ def test_every_title_and_every_head_of_a_table_has_its_words(code: str) -> None:
     titles = {
         "Where both sides stand", "Where all sides stand", "Where the promises stand", "The largest issues", "Thanks", "Late now",
         "What the last week changed", "What was written, and how often", "Gaps in the records", "Due next week", "Exceptions",
-        "What follows", "To be decided", "What you are asked to decide", "The goals, and where they stand", "better", "worse",
+        "What follows", "Follow-up", "Funnel", "Complaints",
+        "To be decided", "What you are asked to decide", "The goals, and where they stand", "better", "worse",
     }  # fmt: skip
     assert sorted({*TITLES.values(), *heads, *titles} - set(words) - {""}) == []
     assert set(SECTIONS) == set(PAGES)

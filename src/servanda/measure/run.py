@@ -195,7 +195,6 @@ class Bench:
         self, name: str, objective: Objective, choice: Choice, also: frozenset[str], *, with_due: bool
     ) -> Prepared:
         horizon = self.horizon(name)
-        first = self._first(name)
         every: tuple[Period, ...]
         wanted: tuple[Period, ...]
         if isinstance(objective.each, Records):
@@ -204,8 +203,7 @@ class Bench:
             stretches: tuple[tuple[int, int], ...] = bounds
             short: tuple[bool, ...] = ()
         else:
-            known = periods_of(self.agreement, objective, first, self.as_of, always)
-            every = tuple(each for one in known if (each := self.named(name, one)) is not None)
+            every = self._every(name, objective)
             wanted = tuple(each for each in every if self.applies(each) and choice.takes(each))
             stretches = stretches_of(self.agreement, objective, wanted)
             short = short_stretches(self.agreement, objective, wanted)
@@ -218,6 +216,11 @@ class Bench:
         doubts = tuple(doubt for each in self.needs[name] for doubt in self.doubts.get(each, ()))
         columns = facts.segments if facts.segments is not None else columns_of(objective, scope)
         return Prepared(name, objective, scope, facts, wanted, stretches, doubts, short, columns, self._judges)
+
+    def _every(self, name: str, objective: Objective) -> tuple[Period, ...]:
+        """All periods that have begun, as they are called beside those of other versions."""
+        known = periods_of(self.agreement, objective, self._first(name), self.as_of, always)
+        return tuple(each for one in known if (each := self.named(name, one)) is not None)
 
     def _cuts(self, name: str, every: Sequence[Period], wanted: Sequence[Period]) -> list[Cut]:
         """Of each period what granted claims have used up, where an exclusion asks for it."""
@@ -232,7 +235,7 @@ class Bench:
         if objective.over is None or not asks(self.agreement, objective):
             return (choice,)
         with suppress(CannotMeasure):  # preparing it says so
-            every = periods_of(self.agreement, objective, self._first(name), self.as_of, always)
+            every = self._every(name, objective)
             wanted = tuple(each for each in every if self.applies(each) and choice.takes(each))
             return runs(self._cuts(name, every, wanted), wanted, choice)
         return (choice,)

@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 from servanda.paper.look import Look
-from servanda.paper.pack import Grid, Pack, Part
+from servanda.paper.pack import Grid, Pack, PageName, Part
 from servanda.paper.pack_html import arranged, placed, under
 from servanda.paper.page import Mark, Side
 from servanda.paper.pdf import picture_of_chart, picture_of_trend, set_pages
 from servanda.paper.tongue import ENGLISH, Tongue
 
+SHEETS: Mapping[PageName, int] = {"weekly": 2, "monthly": 2, "leadership": 1}
+SIZES = (8.8, 8.2, 7.6, 7.0)
+"""Of letters in points, the usual one first; what is smaller nobody reads."""
 Trend = Callable[[Sequence[Mark]], str]
 """Draws a trend into the folder, and says under which name."""
 
 
 def pdf_of_pack(pack: Pack, look: Look, tongue: Tongue = ENGLISH) -> bytes:
-    """The pages; raises NoPaper without Typst."""
-    return set_pages("pack", lambda root: _plain(pack, look, tongue, root), pack.language, look, tongue)
+    """The pages, in the largest letters with which they fit on their sheets; raises NoPaper without Typst."""
+    pdf = b""
+    for size in SIZES:
+        pdf = _in_letters(size, pack, look, tongue)
+        if sheets_of(pdf) <= SHEETS[pack.page]:
+            break
+    return pdf
+
+
+def _in_letters(size: float, pack: Pack, look: Look, tongue: Tongue) -> bytes:
+    def plain(root: Path) -> dict[str, Any]:
+        return {**_plain(pack, look, tongue, root), "size": size}
+
+    return set_pages("pack", plain, pack.language, look, tongue)
+
+
+def sheets_of(pdf: bytes) -> int:
+    """On how many sheets a file prints."""
+    return len(re.findall(rb"/Type ?/Page\b(?!s)", pdf))
 
 
 def _plain(pack: Pack, look: Look, tongue: Tongue, root: Path) -> dict[str, Any]:

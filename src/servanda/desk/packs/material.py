@@ -18,7 +18,7 @@ from servanda.desk.report_period import Line
 from servanda.desk.settling import party_name
 from servanda.paper.look import Look
 from servanda.paper.pack import PageName, Part
-from servanda.paper.page import Note
+from servanda.paper.page import Note, Report
 from servanda.paper.tongue import Tongue
 from servanda.words.result import Period, Verdict
 
@@ -37,11 +37,11 @@ class Material:
     """Clocks that run and are late, the most value at risk first."""
     notes: tuple[Note, ...]
     """Those that a report of this period shows, their kind in English."""
+    report: Report
+    """The report on the same period, whose follow-ups, funnels and complaints pages show in short."""
     zone: Zone
     tongue: Tongue
     look: Look
-    followed: tuple[str, ...] = ()
-    """What is said of its follow-ups, in the reader's language."""
     stands: tuple[Stand, ...] = ()
     """Its promises as the rules look at them."""
 

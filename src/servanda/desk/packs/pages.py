@@ -13,11 +13,13 @@ from servanda.desk.packs.issues import all_issues
 from servanda.desk.packs.material import Material, Section, called
 from servanda.desk.packs.sections import (
     changed,
+    complaints,
     consequences,
     decisions,
     due,
     exceptions,
     follow_up,
+    funnel,
     gaps,
     goals,
     issues,
@@ -32,13 +34,16 @@ from servanda.words.sentence import Sentence
 
 SECTIONS: Mapping[PageName, tuple[Section, ...]] = {
     "weekly": (
-        standing.section, follow_up.section, issues.section, thanks.section, changed.section, late.section,
-        reasons.section, gaps.section, due.section,
+        standing.section, issues.section, thanks.section, follow_up.section, complaints.section, changed.section,
+        late.section, funnel.section, reasons.section, gaps.section, due.section,
     ),
     "monthly": (
         standing.section, issues.section, thanks.section, exceptions.section, consequences.section, decisions.section,
     ),
-    "leadership": (standing.section, goals.section, follow_up.section, issues.section, thanks.section, decisions.section),
+    "leadership": (
+        standing.section, goals.section, funnel.section, follow_up.section, issues.section, thanks.section,
+        decisions.section,
+    ),
 }  # fmt: skip
 TITLES: Mapping[PageName, str] = {
     "weekly": "Weekly meeting", "monthly": "Close of the period", "leadership": "For leadership",

@@ -8,6 +8,6 @@ from servanda.paper.pack import Part, Point
 
 def section(material: Material) -> Part | None:
     """What the agreement's follow-ups say of the page's period."""
-    if not material.followed:
+    if not material.report.followed:
         return None
-    return Part("follow-up", "Follow-up", points=tuple(Point(each) for each in material.followed))
+    return Part("follow-up", "Follow-up", points=tuple(Point(each) for each in material.report.followed))
