@@ -103,4 +103,9 @@ def names_of(found: Reported) -> set[str]:
     lines = {" ".join(filter(None, (one.name, one.segment))) for side in report.sides for one in side.standings}
     names |= {file for source in report.sources for file, _, _ in source.files} | {report.timezone}
     names |= {party.name for party in agreement.parties.values()} | {*agreement.fees, *agreement.remedies}
+    # Terms of money are in the reader's language: in them stand names of calendars and what an action is, as people wrote it.
+    names |= {
+        *agreement.calendars,
+        *(each.action.what for each in agreement.remedies.values() if each.action is not None),
+    }
     return names | lines | set(agreement.objectives) | {side.name for side in report.sides} | {report.title}
