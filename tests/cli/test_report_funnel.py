@@ -72,3 +72,12 @@ def test_it_is_on_paper_too(file: Path, tmp_path: Path) -> None:
     ran = run("report", file, "--period", "2026-01", "--format", "pdf", "--output", tmp_path / "a.pdf")
     assert ran.code == 0, ran.err
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_the_page_for_leadership_has_it_as_a_table(file: Path) -> None:
+    (found,), _ = reports(Asked([file], period="2026-01"), Wanted(page="leadership"))
+    assert found.pack is not None, found.problems
+    (part,) = [each for each in found.pack.parts if each.anchor == "funnel"]
+    assert part.grid is not None
+    assert part.grid.rows[2] == ("sent", "500", "100%", "100%", "270", "0", "30")
+    assert found.pack.counts == reported(file).counts

@@ -164,3 +164,18 @@ def test_months_closed_on_two_branches_are_both_closed_after_a_rebase(tmp_path: 
     done = rebase(chain_of(ours, "hosting", CLOSINGS), chain_of(theirs, "hosting", CLOSINGS), "hosting", CLOSINGS)
     assert (done.common, done.theirs, len(done.mine), done.problems) == (1, 1, 1, ())
     assert told(ours) == (["2026-03", "2026-04", "2026-05"], [])
+
+
+def test_a_copy_without_persons_holds_and_nothing_else_in_it_may_be_another(tmp_path: Path) -> None:
+    """A bundle calls Ann `person-1`; all else is what was closed, and its hashes say so."""
+    verdict = replace(MARCH.verdicts[0], reading=replace(READING, segment=(("owner", "Ann"),)))
+    closed(tmp_path, to_be_written(replace(MARCH, verdicts=(verdict,)), ["owner"]))
+    path = path_of(tmp_path, "hosting", "2026-03")
+    reading = json.loads(path.read_text(encoding="utf-8"))["readings"][0]
+    masked = {**reading, "segment": {"owner": "person-1"}}
+    assert edited(tmp_path, readings=[masked]).endswith("its hash is another one."), "who does not say so is found"
+    with pytest.raises(IndexError):
+        edited(tmp_path, readings=[masked], persons_left_out=True)
+    assert told(tmp_path) == (["2026-03"], [])
+    assert edited(tmp_path, readings=[{**masked, "verdict": "met"}]).endswith("the readings of `availability`.")
+    assert told(tmp_path) == ([], ["S1053"])

@@ -12,6 +12,7 @@ from servanda.desk.bundle_rows import Persons
 from servanda.desk.bundle_texts import Text
 from servanda.desk.compare_records import Row
 from servanda.store.closed import sealed
+from servanda.store.closings import PERSONS_LEFT_OUT
 
 
 def personal_segments(versions: Sequence[Agreement]) -> frozenset[str]:
@@ -67,5 +68,5 @@ def masked_closed(text: Text, hidden: frozenset[str], persons: Persons) -> bytes
                 plain["of"]["segment"] = _segment(plain["of"]["segment"], hidden, persons)
     except (ValueError, KeyError, TypeError, AttributeError):
         return data  # measuring has said that it cannot be read
-    content = sealed(content) if "sha256" in content else content
+    content = sealed({**content, PERSONS_LEFT_OUT: True}) if "sha256" in content else content
     return (json.dumps(content, indent=1, ensure_ascii=False) + "\n").encode()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from servanda.agreement.model import Agreement
 from servanda.desk.absent import as_note
+from servanda.desk.bundle_persons import personal_segments
 from servanda.desk.changes import lines
 from servanda.desk.closing_frozen import as_it_would_be_closed, as_of_today, differences
 from servanda.desk.closing_line import line_of
@@ -108,7 +109,9 @@ def _close(found: Found, measured: Measured, tables: Tables, wanted: _ToClose) -
     )
     if frozen is None or line is None:
         return _not(found, measured, *wrong, *unsaid)
-    made = commit(found.workspace, to_be_written(frozen), line)
+    made = commit(
+        found.workspace, to_be_written(frozen, personal_segments([each.agreement for each in measured.benches])), line
+    )
     if made.path is None:
         return _not(found, measured, *made.problems)
     told = (*made.problems, *unanswered(measured, period), *closed_without(agreement, frozen))

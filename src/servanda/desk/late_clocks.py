@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from servanda.agreement.columns import RecordTypes
@@ -31,12 +31,24 @@ class LateClock:
     """A clock that is late, about to be, or at a step of an escalation; with those who are told now and next."""
 
     clock: Watched
-    tell: tuple[Addressee, ...]
-    tell_next: tuple[Addressee, ...]
+    agreement: Agreement = field(repr=False, compare=False)
     currency: str = ""
     """Of the value at risk; empty where that is a plain number."""
-    records: str = ""
-    """The record set that it is a clock of."""
+
+    @property
+    def records(self) -> str:
+        """The record set that it is a clock of."""
+        return self.agreement.objectives[self.clock.objective].metric.records
+
+    @property
+    def tell(self) -> tuple[Addressee, ...]:
+        """Who is told at the step that was reached last."""
+        return _those_told(self.agreement, self.clock.reached)
+
+    @property
+    def tell_next(self) -> tuple[Addressee, ...]:
+        """Who is told at the next one."""
+        return _those_told(self.agreement, self.clock.next)
 
 
 def late_clocks(
@@ -64,10 +76,10 @@ def clocks_with(benches: Iterable[Bench], value_of: ValueOf, within: Duration = 
     for bench in benches:
         for name in watched_clocks(bench.agreement):
             records = bench.agreement.objectives[name].metric.records
-            field = value_of(bench.agreement, name)
-            watched = watch(bench, name, within, field)
-            currency = currency_of(bench.agreement, records, field)
-            found += [_addressed(bench.agreement, each, currency) for each in watched if _is_listed(each)]
+            worth = value_of(bench.agreement, name)
+            watched = watch(bench, name, within, worth)
+            currency = currency_of(bench.agreement, records, worth)
+            found += [LateClock(each, bench.agreement, currency) for each in watched if _is_listed(each)]
     return tuple(sorted(found, key=urgency))
 
 
@@ -75,11 +87,11 @@ def _is_listed(each: Watched) -> bool:
     return each.is_late or each.is_soon or each.reached is not None
 
 
-def urgency(late: LateClock) -> tuple[bool, Fraction, bool, int, str, str]:
+def urgency(late: LateClock) -> tuple[bool, Fraction | int, bool, int, str, str]:
     """The most value at risk first; then what is late before what is not, the nearest to its due instant first."""
     each = late.clock
     distance = abs(each.due - each.now) if each.due is not None else 1 << 62
-    return each.value is None, -(each.value or Fraction(0)), not each.is_late, distance, each.key, each.objective
+    return each.value is None, -(each.value or 0), not each.is_late, distance, each.key, each.objective
 
 
 def currency_of(agreement: Agreement, records: str, value: str | None) -> str:
@@ -88,11 +100,6 @@ def currency_of(agreement: Agreement, records: str, value: str | None) -> str:
     if value is None or value not in types or types[value].kind is not Kind.MONEY:
         return ""
     return types[value].currency or agreement.currency or ""
-
-
-def _addressed(agreement: Agreement, each: Watched, currency: str) -> LateClock:
-    records = agreement.objectives[each.objective].metric.records
-    return LateClock(each, _those_told(agreement, each.reached), _those_told(agreement, each.next), currency, records)
 
 
 def _those_told(agreement: Agreement, step: StepAt | None) -> tuple[Addressee, ...]:

@@ -21,7 +21,7 @@ from servanda.desk.late import value_problems
 from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, strangers, workspaces
 from servanda.desk.notes import notes_on, shown_notes
 from servanda.desk.otherwise_said import said_of
-from servanda.desk.packs.making import packed
+from servanda.desk.packs.making import late_ones, packed
 from servanda.desk.packs.stakes import fields_wanted
 from servanda.desk.report_absent import Absent, absence
 from servanda.desk.report_agreed import agreed, sources
@@ -44,7 +44,7 @@ from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.tables import Tables
 from servanda.paper.look import Look
 from servanda.paper.pack import Pack, PageName
-from servanda.paper.page import Chart, Note, Reason, Report, Unjudged, Warned, Why
+from servanda.paper.page import Chart, LateList, Note, Reason, Report, Unjudged, Warned, Why
 from servanda.paper.sheets import Sheet
 from servanda.paper.tongue import ENGLISH, Tongue
 from servanda.words.problem import Problem, did_you_mean, errors
@@ -165,9 +165,9 @@ def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, fou
     shorten = short_names(found.path, (each.agreement for each in measured.benches))
     if wanted.page is not None:
         dated = tuple(replace(each, date=_dated(each.date, wanted.tongue)) for each in noted)
-        pack = packed(
-            wanted.page, measured, period, shown, report, dated, wanted.value, zone, wanted.tongue, wanted.look
-        )
+        runs = late_ones(measured, wanted.value)
+        pack = packed(wanted.page, measured, period, shown, report, dated, runs, zone, wanted.tongue, wanted.look)
+        report = replace(report, late=LateList(wanted.tongue.moment(measured.as_of, zone), (), (), len(runs)))
         return Reported(found.path, measured, with_texts(report, shorten), said, pack=with_texts(pack, shorten))
     report = with_texts(report, shorten)
     if not wanted.records:
@@ -235,7 +235,7 @@ def made(
         clocks=() if short else tuple(clock_charts(measured, _by_period(measured, found), colours, tongue)),
         follow_ups=follow_ups.charts,
         followed=follow_ups.said,
-        late=late_list(measured, zone, tongue),
+        late=None if short else late_list(measured, zone, tongue),
         owed=tuple(owed(measured, period, zone, tongue)),
         totals=tuple(totals(measured, period, tongue)),
         otherwise=tuple(tongue.told(each) for each in said_of(measured, period)),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache, partial
 from typing import Any
 
 from servanda.clock.pauses import Pause
@@ -90,7 +91,8 @@ def running(prepared: Prepared, conditions: Sequence[Expression] = (), value: st
     columns += [name for name, _ in prepared.columns.values()]
     wanted = [*columns, *asked]
     rows = prepared.scope.source.engine.run(Select(relation, tuple((name, Col(name)) for name in wanted)))
-    return tuple(_running(prepared, row, len(conditions), value) for row in rows)
+    known = cache(partial(segment_of, prepared))
+    return tuple(_running(prepared, row, len(conditions), value, known) for row in rows)
 
 
 _OWN = (
@@ -166,13 +168,15 @@ def limits_of(metric: Clock) -> tuple[Duration, ...]:
     return tuple(dict.fromkeys(entries))
 
 
-def _running(prepared: Prepared, row: Sequence[Any], conditions: int, value: str | None) -> Running:
+def _running(
+    prepared: Prepared, row: Sequence[Any], conditions: int, value: str | None, segment: Callable[[Any], Segment]
+) -> Running:
     key, started, due, late, elapsed, paused, limit, deadline, calendar, which = row[: len(_OWN)]
     rest = row[len(_OWN) + len(prepared.columns) :]
-    segment = segment_of(prepared, row[len(_OWN) : len(_OWN) + len(prepared.columns)])
+    own = segment(tuple(row[len(_OWN) : len(_OWN) + len(prepared.columns)]))
     amount = None if value is None else _amount(prepared, value, rest[conditions:])
     return Running(
-        str(key), segment, started, due, bool(late), elapsed or 0, paused or 0, limit, deadline, (calendar or 0, which),
+        str(key), own, started, due, bool(late), elapsed or 0, paused or 0, limit, deadline, (calendar or 0, which),
         tuple(map(bool, rest[:conditions])), amount,
     )  # fmt: skip
 

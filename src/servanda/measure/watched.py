@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, partial
 
 from servanda.agreement.escalations import Escalation
 from servanda.agreement.model import Agreement
@@ -37,13 +37,13 @@ class StepAt:
     titles: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Watched:
     """A clock that has not stopped at the horizon `now`; instants in UTC microseconds, lengths in microseconds.
 
     `elapsed` and `left` are counted by the clock itself, `left` is negative once the record is late, and None where
-    it is never due. `is_soon`: not late, and due within the stretch that was asked about. `reached` is the step that
-    was reached last, `next` the one that comes, if nothing more pauses.
+    it is never due. `is_soon`: not late, and due within the stretch that was asked about. Its steps are worked out when
+    they are asked for: of a hundred thousand late records a page lists ten.
     """
 
     key: str
@@ -58,9 +58,18 @@ class Watched:
     is_soon: bool
     is_paused: bool
     now: int
-    reached: StepAt | None
-    next: StepAt | None
     value: Fraction | None
+    steps: Callable[[], tuple[StepAt | None, StepAt | None]] = field(repr=False, compare=False)
+
+    @cached_property
+    def reached(self) -> StepAt | None:
+        """The step of an escalation that was reached last."""
+        return self.steps()[0]
+
+    @cached_property
+    def next(self) -> StepAt | None:
+        """The step that comes, if nothing more pauses."""
+        return self.steps()[1]
 
 
 def watched_clocks(agreement: Agreement) -> dict[str, Clock]:
@@ -161,14 +170,13 @@ class _Watch:
         if knows_only_sums(self.prepared):
             known = paused_first(calendar, started, each.paused)
         run = Run(calendar, started, each.due, each.limit, each.deadline, known)
-        reached, coming = self._steps(each, run)
         limit = self.limits[which] if which is not None and self.limits else None
         left = each.limit - each.elapsed if each.limit is not None else left_at(run, self.now)
         paused = any(a <= self.now and (b is None or b > self.now) for a, b in pauses)
         soon = not each.is_late and self._is_soon(calendar, left, each.due)
         return Watched(
             each.key, self.prepared.name, each.segment, started, each.due, limit, each.elapsed, left, each.is_late,
-            soon, paused, self.now, reached, coming, each.value,
+            soon, paused, self.now, each.value, partial(self._steps, each, run),
         )  # fmt: skip
 
     def _is_soon(self, calendar: Compiled, left: int | None, due: int | None) -> bool:

@@ -10,8 +10,10 @@ from typing import Any
 from servanda.paper.charts import framed
 
 WIDTH, HEIGHT = 500, 220
-_ROOM = 0.07
+_ROOM = 0.1
 """A part narrower than this has no room for its figure."""
+_ONE_LINE = 34
+"""Names of bands with so many letters in all stand side by side."""
 _AIR, _CLIPPED = 1.3, 0.88
 """The height of the drawing over the highest bar, and up to where an interval is drawn in it."""
 _MARGIN = 1.15
@@ -56,7 +58,7 @@ def bands_spec(bars: Sequence[Banded], names: Sequence[str], colours: Mapping[st
         "mark": {"type": "bar", "height": {"band": 0.72}},
         "encoding": {
             "y": y, "x": {"field": "from", **x}, "x2": {"field": "to"},
-            "color": {"field": "band", "type": "nominal", "sort": None, "title": None, "legend": _legend(colours),
+            "color": {"field": "band", "type": "nominal", "sort": None, "title": None, "legend": _legend(names, colours),
                       "scale": {"domain": list(names), "range": [shade for shade, _ in shades]}},
         },
     }  # fmt: skip
@@ -76,14 +78,12 @@ def _starts(parts: Sequence[float]) -> list[float]:
     return found[:-1]
 
 
-def _legend(colours: Mapping[str, str]) -> dict[str, Any]:
+def _legend(names: Sequence[str], colours: Mapping[str, str]) -> dict[str, Any]:
+    """Above the bars, in two lines where the names are long."""
+    columns = len(names) if sum(map(len, names)) <= _ONE_LINE else -(-len(names) // 2)
     return {
-        "orient": "top",
-        "direction": "horizontal",
-        "labelColor": colours["soft"],
-        "labelFontSize": 11,
-        "symbolType": "square",
-    }
+        "orient": "top", "columns": columns, "labelColor": colours["soft"], "labelFontSize": 11, "symbolType": "square",
+    }  # fmt: skip
 
 
 def shades_of(number: int, colours: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -33,6 +33,10 @@ CLOSINGS = "closings"
 IN_LEDGER = "in_ledger"
 """Of a file: that it counts for nothing without a line. Those of before had none."""
 STOPPED = "S1056"
+PERSONAL = "personal"
+"""Of a file: the names of segments whose values are persons."""
+PERSONS_LEFT_OUT = "persons_left_out"
+"""Of a copy of a file: that persons were given other names in it."""
 RESTORE = "Restore the file from version control, or from the other side's copy; what is closed is never edited."
 
 
@@ -45,12 +49,21 @@ def evidence_of(closed: Closed) -> tuple[Evidence, ...]:
 
 
 def _parts(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What the file was made from, key by key; its readings by objective; its money by remedy."""
-    found: dict[str, Any] = {key: value for key, value in content.items() if key not in OWN}
+    """What the file was made from, key by key; its readings by objective; its money by remedy; persons left out of both.
+
+    So a copy in which persons were given other names has the same parts.
+    """
+    found: dict[str, Any] = {key: value for key, value in content.items() if key not in (*OWN, PERSONS_LEFT_OUT)}
+    hidden = frozenset(content.get(PERSONAL, ()))
     for key, by in (("readings", "objective"), ("obligations", "remedy")):
         for each in content.get(key) or ():
-            found.setdefault(f"{key}/{each[by]}", []).append(each)
+            found.setdefault(f"{key}/{each[by]}", []).append(_without_persons(each, hidden))
     return found
+
+
+def _without_persons(plain: Mapping[str, Any], hidden: frozenset[str]) -> dict[str, Any]:
+    found = {**plain, "segment": {name: None if name in hidden else value for name, value in plain["segment"].items()}}
+    return found | ({"of": _without_persons(plain["of"], hidden)} if "of" in plain else {})
 
 
 def _hash(value: Any) -> str:
@@ -85,6 +98,8 @@ class _Heard:
         said = {each.evidence[0].sha256 for each in lines}
         if len(said) > 1:
             return _two_words(path, closed, lines)
+        if closed.basis.get(PERSONS_LEFT_OUT) and not _changed(path, lines[0]):
+            return None  # of a bundle: all but the names of persons is what was closed
         return None if said == {closed.sha256} else _altered(path, lines[0])
 
     def missing(self) -> Iterable[Problem]:
@@ -138,7 +153,7 @@ def _changed(path: Path, line: Entry) -> str:
     try:
         now = {name: _hash(value) for name, value in _parts(json.loads(path.read_bytes())).items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return ""
+        return " It cannot be told which part."
     then = {each.name.partition("#/")[2]: each.sha256 for each in line.evidence[1:]}
     changed = [name for name in dict.fromkeys((*then, *now)) if then.get(name) != now.get(name)]
     return f" Changed: {_few([_said(each) for each in changed])}." if then and changed else ""

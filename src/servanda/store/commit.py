@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from servanda.store.closed import Closed, bytes_of, content_of, path_of, read_closed, write_closed
-from servanda.store.closings import IN_LEDGER, STOPPED, evidence_of, lines_of, place_of
+from servanda.store.closings import IN_LEDGER, PERSONAL, STOPPED, evidence_of, lines_of, place_of
 from servanda.store.ledger import append_all, read_ledger
 from servanda.words.entry import Entry
 from servanda.words.problem import Problem
@@ -14,9 +15,10 @@ from servanda.words.problem import Problem
 _TRIES = 5
 
 
-def to_be_written(closed: Closed) -> Closed:
-    """The period as it is written: its file says that it counts for nothing without a line."""
-    marked = replace(closed, basis={**closed.basis, IN_LEDGER: True})
+def to_be_written(closed: Closed, personal: Iterable[str] = ()) -> Closed:
+    """The period as it is written: its file says that it counts for nothing without a line, and which segments are personal."""
+    persons = sorted(personal)
+    marked = replace(closed, basis={**closed.basis, IN_LEDGER: True} | ({PERSONAL: persons} if persons else {}))
     return replace(marked, sha256=content_of(marked)["sha256"])
 
 

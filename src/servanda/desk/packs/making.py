@@ -25,11 +25,11 @@ from servanda.words.result import Period, Verdict
 
 def packed(
     page: PageName, measured: Measured, period: Period, lines: Mapping[Line, Sequence[Verdict]], report: Report,
-    notes: tuple[Note, ...], value: str | None, zone: Zone, tongue: Tongue, look: Look,
+    notes: tuple[Note, ...], late: tuple[LateClock, ...], zone: Zone, tongue: Tongue, look: Look,
 ) -> Pack:  # fmt: skip
     """The page of this name; `lines` are those that its reader may see."""
     material = Material(
-        page, measured, period, lines, anchors_of(lines), paced_lines(measured, lines), late_ones(measured, value), notes,
+        page, measured, period, lines, anchors_of(lines), paced_lines(measured, lines), late, notes,
         report, zone, tongue, look,
     )  # fmt: skip
     return pack_of(replace(material, stands=stands(material)), report)
