@@ -1,25 +1,41 @@
-"""The funnel of the period as a table: each stage, its rates, how long it took, and what became of those who did not move on."""
+"""The funnel of the period in one table: who came to each stage, at what rate, and where the others are."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from servanda.desk.packs.material import Material
 from servanda.paper.pack import Grid, Part
-from servanda.paper.page import FunnelStep
+from servanda.paper.page import Funnel, FunnelStep
+from servanda.words.sentence import Figure
+from servanda.words.show import show_number
 
-MOST = 9
-HEADS = ("Stage", "Number", "Of the stage before", "Of all", "Took", "Not moved on")
+HEADS = ("Stage", "Number", "Of the stage before", "Of all", "Left", "On the way", "Unaccounted for")
 
 
 def section(material: Material) -> Part | None:
-    """The first funnel of the agreement; the report holds all of them, with their splits."""
-    first = next(iter(material.report.funnels), None)
-    if first is None or not any(each.width for each in first.steps if not each.counted):
+    """The first funnel of the agreement, if it has one that this reader may see."""
+    if not material.report.funnels or not any(
+        each.width for each in material.report.funnels[0].steps if not each.counted
+    ):
         return None
+    funnel = material.report.funnels[0]
     heads = tuple(material.tongue.say(each) for each in HEADS)
-    grid = Grid(heads, tuple(map(_row, first.steps[:MOST])), (1, 2, 3, 4))
-    return Part("funnel", "Funnel", first.subtitle, grid=grid, foot=" ".join((first.state, *first.said)))
+    return Part(
+        "funnel",
+        "Funnel",
+        funnel.subtitle,
+        grid=Grid(heads, tuple(_rows(material, funnel)), (1, 2, 3, 4, 5, 6)),
+        foot=funnel.state,
+    )
 
 
-def _row(step: FunnelStep) -> tuple[str, ...]:
-    stay = ", ".join(f"{each.name} {each.number}" for each in step.parts if each.kind != "moved" and each.size)
-    return step.name, step.number, step.rate, step.overall, step.took, stay
+def _rows(material: Material, funnel: Funnel) -> Iterable[tuple[str, ...]]:
+    for step in funnel.steps:
+        others = tuple(_of(material, step, kind) if step.parts else "" for kind in ("left", "waits", "unaccounted"))
+        yield (step.name, step.number, step.rate, "" if step.counted else step.overall, *others)
+
+
+def _of(material: Material, step: FunnelStep, kind: str) -> str:
+    """How many of a stage are of this kind."""
+    return material.tongue.told(Figure(show_number(sum(each.size for each in step.parts if each.kind == kind))))
