@@ -169,6 +169,10 @@ class Source:
         self._tables[table] = what
         return table
 
+    def made(self, what: str) -> str | None:
+        """The table that was stored for this; None if there is none yet."""
+        return next((table for table, purpose in self._tables.items() if purpose == what), None)
+
     def let_go(self, what: str) -> None:
         """Drop the tables that were kept for this."""
         for table in [each for each, purpose in self._tables.items() if purpose == what]:
