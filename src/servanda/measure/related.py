@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from servanda.agreement.fields import Related, ValueAt
 from servanda.measure.failure import CannotMeasure
-from servanda.measure.lost import lost_rows, mark
+from servanda.measure.lost import lost_rows, mark, with_lost
 from servanda.query.expression import Expression, fields_of
 from servanda.query.lower import Lowered
 from servanda.query.relation import Aggregate, Derive, Filter, Group, Join, Relation, Select, Window, WindowColumn
@@ -52,19 +52,17 @@ def add_related(
     if field.after is not None or field.before is not None:
         children = _between(source, children, relation, field, order, links)
     taken, found = _taken(source, children, rows, field, order, tuple(each for _, each in links))
-    into = source.fresh("of")
+    into = source.fresh("of") if field.how == "count" else name
     divisor = source.fresh("divisor") if found.divisor is not None else None
     take = [
         ("_taken", into),
         *([(found.divisor, divisor)] if found.divisor is not None and divisor is not None else []),
     ]
     relation = Join(relation, taken, links, tuple(take))
-    value: Scalar = Coalesce((Col(into), Lit(0))) if field.how == "count" else Col(into)
-    lost = None
-    if order and source.agreement.records[records].kind != "slots":  # nobody knows in which slot such a row falls
-        lost = lost_rows(source, field.child, records, order.removeprefix("_at"), field.where)
-    relation, doubtful = mark(source, relation, lost) if lost is not None else (relation, frozenset())
-    return Derive(relation, ((name, value),)), Physical(found.type, found.scale, divisor), doubtful
+    relation, doubtful = with_lost(source, records, relation, field, order)
+    if field.how == "count":
+        relation = Derive(relation, ((name, Coalesce((Col(into), Lit(0)))),))
+    return relation, Physical(found.type, found.scale, divisor), doubtful
 
 
 def _children(source: Source, records: str, field: Related) -> tuple[Columns, Relation]:
