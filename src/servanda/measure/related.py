@@ -45,11 +45,12 @@ def add_related(
     rows, children = _children(source, records, field)
     order = _ordered_by(source, field, rows)
     links = source.links(field.child, records)
-    children = Filter(children, all_of(*_countable(source, children, order)))
+    bounded = field.after is not None or field.before is not None
+    children = Filter(children, all_of(*_countable(source, order, joined=bounded)))
     if field.where is not None:
         children, lowered = source.lower(children, rows, field.where)
         children = Filter(children, lowered.value)
-    if field.after is not None or field.before is not None:
+    if bounded:
         children = _between(source, children, relation, field, order, links)
     taken, found = _taken(source, children, rows, field, order, tuple(each for _, each in links))
     into = source.fresh("of") if field.how == "count" else name
@@ -83,9 +84,10 @@ def _ordered_by(source: Source, field: Related, columns: Columns) -> str:
     return "_at"
 
 
-def _countable(source: Source, relation: Relation, order: str) -> Iterable[Scalar]:
-    """Rows that have a parent and happened by the horizon."""
-    yield Not(IsNull(Col("_parent")))
+def _countable(source: Source, order: str, *, joined: bool) -> Iterable[Scalar]:
+    """Rows that have a parent (which those have anyway that are joined to theirs) and happened by the horizon."""
+    if not joined:
+        yield Not(IsNull(Col("_parent")))
     if order:
         yield Compare("<=", Col(order), Lit(source.horizon))
 
