@@ -424,7 +424,9 @@ def test_no_more_is_down_than_the_time_that_counts(measure: Measure) -> None:
     assert down.values() == {"2026-01": 720 * 60 * MINUTE, "2026-02": 48 * 60 * MINUTE}
     almost = "id|began|ended\n1|2025-12-20 00:00|2026-01-30 18:00"
     cut = measure(OUTAGES + clause("uptime: outages", more=days["each"]), {"outages": almost}, "2026-02-01")
-    assert cut.values() == {"2026-01": Fraction(6, 720)}, "of the 30 hours that it was up, 24 are more than 30 days have"
+    assert cut.values() == {"2026-01": Fraction(6, 720)}, (
+        "of the 30 hours that it was up, 24 are more than 30 days have"
+    )
 
 
 def test_what_is_excluded_leaves_the_agreed_length_first(measure: Measure) -> None:
