@@ -58,14 +58,18 @@ class AttemptsOf:
     problems: tuple[Problem, ...]
 
 
-def attempts(asked: Asked, figures: Figures) -> AttemptsOf:
-    """What each attempt on the records of an agreement brought."""
-    with follow_ups(asked, Ask(waits=False, worth=True)) as opened:
-        read = Options(opened.problems)
-        if opened.agreement is not None and opened.ready is not None:
-            read.all(figures)
-        found = tuple(attempts_on(opened, read)) if not errors(opened.problems) else ()
-        return AttemptsOf(opened.agreement, found, tuple(dict.fromkeys(opened.problems)))
+def attempts(asked: Asked, figures: Figures) -> list[AttemptsOf]:
+    """What each attempt on the records of each agreement brought."""
+    with follow_ups(asked, Ask(waits=False, worth=True)) as every:
+        return [_of_one(opened, figures) for opened in every]
+
+
+def _of_one(opened: FollowUps, figures: Figures) -> AttemptsOf:
+    read = Options(opened.problems)
+    if opened.agreement is not None and opened.ready is not None:
+        read.all(figures)
+    found = tuple(attempts_on(opened, read)) if not errors(opened.problems) else ()
+    return AttemptsOf(opened.agreement, found, tuple(dict.fromkeys(opened.problems)))
 
 
 def attempts_on(opened: FollowUps, read: Options) -> Iterable[AttemptsOn]:

@@ -46,13 +46,17 @@ class FollowedOf:
     problems: tuple[Problem, ...]
 
 
-def followed(asked: Asked, ask: Ask) -> FollowedOf:
-    """How the records of an agreement were followed up in the period asked for, else in the newest."""
-    with follow_ups(asked, ask) as opened:
-        found = tuple(each for each in _each(opened, asked.period) if each is not None)
-        if opened.agreement is not None and not found and not errors(opened.problems):
-            opened.problems.append(_nothing(opened.agreement, asked.period))
-        return FollowedOf(opened.agreement, found, tuple(dict.fromkeys(opened.problems)))
+def followed(asked: Asked, ask: Ask) -> list[FollowedOf]:
+    """How the records of each agreement were followed up in the period asked for, else in the newest."""
+    with follow_ups(asked, ask) as every:
+        return [_of_one(asked, opened) for opened in every]
+
+
+def _of_one(asked: Asked, opened: FollowUps) -> FollowedOf:
+    found = tuple(each for each in _each(opened, asked.period) if each is not None)
+    if opened.agreement is not None and not found and not errors(opened.problems):
+        opened.problems.append(_nothing(opened.agreement, asked.period))
+    return FollowedOf(opened.agreement, found, tuple(dict.fromkeys(opened.problems)))
 
 
 def _each(opened: FollowUps, label: str | None) -> Iterable[FollowedIn | None]:
