@@ -15,7 +15,12 @@ in_force: 2026-03-01
 currency: USD
 parties: {marketing: {name: Marketing}, sales: {name: Sales}}
 records:
-  leads: {from: {file: leads.csv, complete_until: 2026-05-01}, key: id, time: at, columns: {given: time, won: time, owner: text, place: text}, personal: [owner]}
+  leads:
+    from: {file: leads.csv, complete_until: 2026-05-01}
+    key: id
+    time: at
+    columns: {given: time, won: time, owner: text, place: text}
+    personal: [owner]
   calls: {from: {file: calls.csv, complete_until: 2026-05-01}, key: id, time: at, belongs_to: {leads: lead}}
 objectives:
   volume: {promised_by: marketing, to: sales, metric: {count: leads}, target: at least 3, each: month}

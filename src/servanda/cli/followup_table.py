@@ -96,6 +96,8 @@ def _split(block: FollowUp, split: str, figures: Sequence[Followed]) -> Iterable
 def _notes(each: FollowedIn) -> Iterable[str]:
     if each.whole.anew:
         yield anew_said(each.whole)
+    if any(wait.never for wait in each.whole.waits if wait.step == "attempted"):
+        yield "who was never attempted waits for ever and is in the percentiles; those of `explain` are of who was"
     if each.unreadable:
         yield f"{show_number(each.unreadable)} cannot be read, and {'is' if each.unreadable == 1 else 'are'} in no figure"
     if each.uncovered:
