@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -196,6 +197,7 @@ def test_an_agreement_that_says_nothing_of_it_is_told_what_to_write() -> None:
     assert ran.code == 2 and "S995" in ran.err and "follow_up:" in ran.err
 
 
+PROMPT = TEXT[TEXT.index("  prompt:") : TEXT.index("follow_up:")]
 PERSISTS = "    person: owner\n    persistence: {attempts: 3, within: 14 days, unless: owner = 'ben'}\n"
 
 
@@ -222,6 +224,20 @@ def test_late_sorts_by_the_value_that_the_follow_up_names(place: Place) -> None:
     out = run("late", here.file, "--as-of", "2026-03-10 10:30").out
     assert out.index("L3") < out.index("L2") < out.index("L1") < out.index("L0")
     assert "4 late, 600 USD at risk" in out
+
+
+def test_a_report_lists_what_is_late_in_the_same_order_and_names_no_person(place: Place) -> None:
+    """A promise that is split by owner is in no line of the page, and its late records do not say whose they are."""
+    text = TEXT.replace("follow_up:", f"{PROMPT.replace('prompt', 'each-owner')}    per: owner\nfollow_up:")
+    here = written(place, text, leads=4)
+    here.write("calls.csv", "id,lead,at,way,answer\n")
+    page = here.folder / "page.html"
+    assert run("report", here.file, "--as-of", "2026-03-10 10:30", "--output", page).code == 0
+    late = page.read_text(encoding="utf-8").partition('id="late"')[2].partition("</section>")[0]
+    assert re.findall(r"<tr><td[^>]*>(\d+ USD)</td><td[^>]*>(L\d)</td>", late) == [
+        (f"{worth} USD", key) for worth, key in ((300, "L3"), (200, "L2"), (100, "L1"), (0, "L0")) for _ in range(2)
+    ]
+    assert "(personal)" in late and "ann" not in late and "ben" not in late
 
 
 def test_a_report_draws_it_and_the_chat_says_it_in_the_readers_language(place: Place) -> None:

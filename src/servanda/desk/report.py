@@ -44,6 +44,7 @@ from servanda.desk.report_standings import anchors_of, sides
 from servanda.desk.results import figures_text
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.tables import Tables
+from servanda.measure.watched import fields_watched
 from servanda.paper.look import Look
 from servanda.paper.pack import Pack, PageName
 from servanda.paper.page import Chart, LateList, Note, Reason, Report, Unjudged, Warned, Why
@@ -106,7 +107,7 @@ def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]
             problems += wrong
             if errors(wrong):
                 return [], problems
-            everything = replace(asked, period=None, start=None, end=None, watches=True, follows=True)
+            everything = replace(asked, period=None, start=None, end=None, watches=True, follows=True, also=_worth_too)
             if wanted.page is not None:
                 if wanted.value is not None and errors(unfit := [*value_problems(found, wanted.value)]):
                     return [], [*problems, *unfit]
@@ -121,6 +122,11 @@ def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]
             return written, [*problems, *strangers(found, tables)]
     except EngineFault as fault:
         return [], [*problems, problem_of(fault)]
+
+
+def _worth_too(agreement: Agreement) -> Mapping[str, frozenset[str]]:
+    """The fields with what late records are worth, by which they are sorted."""
+    return fields_watched(agreement, follows=True)
 
 
 def _one_of(
