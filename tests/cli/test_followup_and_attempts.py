@@ -127,6 +127,49 @@ def test_attempts_are_worth_their_cost_and_people_are_counted(place: Place) -> N
     assert (found["best_by_profit"], found["affordable"], found["promise"]) == (2, 3, 2)
 
 
+NUMBERS = TEXT.replace("worth: money}", "worth: money, tries: number, first: time}").replace(
+    "    contact: answer\n", ""
+)
+
+
+def numbered(place: Place, attempt: str, tries: str = "3") -> Place:
+    """Sixty leads of a morning as an export knows them: how often they were called; every third bought, with one call."""
+    written(place, NUMBERS.replace("{of: calls, where: way = 'out', ", f"{{{attempt}, "))
+    rows = [
+        f"L{at},2026-03-10 09:00,2026-03-10 09:00,ann,fair,{'no' if at % 3 else 'yes'},100,{tries if at % 3 else 1},2026-03-10 09:30"
+        for at in range(60)
+    ]
+    place.write("leads.csv", "\n".join(["id,at,given,owner,kind,won,worth,tries,first", *rows]) + "\n")
+    return place
+
+
+def test_where_only_their_number_is_known_the_last_attempt_counts_as_the_one_that_reached(place: Place) -> None:
+    """60 had a first call, 20 bought after it; 40 had three in vain: 20 × 500 − 60 × 18 = 8,920, less 2 × 40 × 18."""
+    ran = run("attempts", numbered(place, "number: tries, first: first").file, "--format", "json")
+    (found,) = ran.json["attempts"]
+    told = [(each["leads"], each["customers"], each["profit"]) for each in found["attempts"]]
+    assert told == [(60, 20, "8920"), (40, 0, "8200"), (40, 0, "7480")]
+    assert (found["best_by_profit"], found["customers_never_reached"], found["had"]) == (1, 0, {"1": 20, "3": 40})
+    assert "60 of 60 attempted in time = 100%" in run("followup", place.file).out
+
+
+@pytest.mark.parametrize(
+    ("command", "attempt", "tries", "code"),
+    [
+        ("followup", "number: tries", "3", "S1122"),
+        ("attempts", "number: tries", "2.5", "S401"),
+        ("attempts", "number: tries", "86400000", "S401"),
+        ("attempts", "number: tries, of: calls", "3", "S1120"),
+        ("attempts", "number: tries, where: way = 'out'", "3", "S1120"),
+    ],
+)
+def test_what_a_number_of_attempts_cannot_tell_is_said(
+    place: Place, command: str, attempt: str, tries: str, code: str
+) -> None:
+    ran = run(command, numbered(place, attempt, tries).file)
+    assert ran.code == 2 and code in ran.err, ran.err
+
+
 def test_few_customers_are_told_and_nothing_is_promised(place: Place) -> None:
     ran = run("attempts", written(place, leads=9).file)
     assert "S999" in ran.err and "too few" in ran.err and "promise" not in ran.out

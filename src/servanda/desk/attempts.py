@@ -99,6 +99,10 @@ def on(opened: FollowUps, read: Options, records: str, block: FollowUp, prepared
     work = work_of(agreement, read, records, block, opened.problems)
     room, prices = _room(work, tries), prices_of(read, block, tries)
     opened.problems += lacking(agreement, read, records, block, tries)
+    if work is not None and room is None:
+        sentence = f"`{records}` hold no whole month, so nobody can tell how many attempts each can have."
+        place = agreement.place(("follow_up", records))
+        opened.problems.append(Problem("S1123", sentence, place, "Look again when one is over.", "warning"))
     if prices is None or not steps:
         return AttemptsOn(records, block, prepared.scope.horizon, tries, steps, room=room, work=work)
     found = worths(steps, prices.revenue, prices.cost)

@@ -61,6 +61,9 @@ def _of_one(asked: Asked, opened: FollowUps) -> FollowedOf:
 
 def _each(opened: FollowUps, label: str | None) -> Iterable[FollowedIn | None]:
     for records, block, prepared in opened.prepared():
+        if not block.times_first:
+            opened.problems.append(_no_times(opened, records))
+            continue
         period = named(label, Zone(prepared.scope.source.agreement.timezone)) if label is not None else None
         yield followed_in(opened, records, block, prepared, period)
 
@@ -69,6 +72,8 @@ def followed_in(
     opened: FollowUps, records: str, block: FollowUp, prepared: Prepared, period: Period | None
 ) -> FollowedIn | None:
     """The follow-up of one record set in a period, else in its newest; None where there is nothing of it."""
+    if not block.times_first:
+        return None
     found: list[FollowedIn] = []
 
     def read() -> None:
@@ -85,6 +90,13 @@ def followed_in(
 
     opened.tried(records, read)
     return found[0] if found else None
+
+
+def _no_times(opened: FollowUps, records: str) -> Problem:
+    assert opened.agreement is not None
+    sentence = f"Of attempts on `{records}` only the number is known, so nobody can tell how long the first one took."
+    hint = "Write when it was made: attempt: {number: …, first: first_attempt_at}. `servanda attempts` needs no more."
+    return Problem("S1122", sentence, opened.agreement.place(("follow_up", records, "attempt")), hint)
 
 
 def _nothing(agreement: Agreement, label: str | None) -> Problem:
