@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from servanda.cli.options import Allow, AsOf, Engine, Format, OnePath, Output, Period
+from servanda.cli.options import Allow, AsOf, Engine, Format, OnePath, Output, Period, Personal
 
 
 def answer(
@@ -16,6 +16,7 @@ def answer(
     ] = None,
     as_of: AsOf = None,
     period: Period = None,
+    personal: Personal = False,  # noqa: FBT002 - Typer gives flags so
     format: Output = Format.TEXT,
     engine: Engine = "duckdb",
     allow: Allow = None,
@@ -29,7 +30,7 @@ def answer(
 
     with progress() as told:
         asked = Asked([path], as_of, period, allow=tuple(allow or ()), engine=engine, told=told)
-        found = answers(asked, complaint)
+        found = answers(asked, complaint, personal=personal)
     if format is Format.JSON:
         print_json(as_json(found))
     else:

@@ -16,6 +16,7 @@ from servanda.desk.complaints import complaints_of, unknown_complaint
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.funnel_problems import unknown_period
 from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, strangers, workspaces
+from servanda.desk.of_persons import of_persons
 from servanda.desk.paced import Paced, Paces
 from servanda.desk.report_period import Line, lines
 from servanda.engines.engine import EngineFault, problem_of
@@ -68,7 +69,7 @@ class AnswerOf:
     problems: tuple[Problem, ...]
 
 
-def answers(asked: Asked, complaint: str | None = None) -> list[AnswerOf]:
+def answers(asked: Asked, complaint: str | None = None, *, personal: bool = False) -> list[AnswerOf]:
     """The answer to each complaint of every agreement that has some, or to one of them."""
     found, problems = find_agreements(asked.paths, asked.allow)
     if errors(problems) or not found:
@@ -81,7 +82,8 @@ def answers(asked: Asked, complaint: str | None = None) -> list[AnswerOf]:
             whole = replace(asked, period=None)
             progress = plan_all(whole, looked, tables)
             made = [
-                _answered(whole, each, tables[each.workspace], asked.period, complaint, progress) for each in looked
+                _answered(whole, each, tables[each.workspace], asked.period, complaint, progress, personal=personal)
+                for each in looked
             ]
             strange = strangers(found, tables) if len(made) > 1 else []
     except EngineFault as fault:
@@ -90,7 +92,14 @@ def answers(asked: Asked, complaint: str | None = None) -> list[AnswerOf]:
 
 
 def _answered(
-    whole: Asked, found: Found, tables: Tables, period: str | None, complaint: str | None, progress: Progress
+    whole: Asked,
+    found: Found,
+    tables: Tables,
+    period: str | None,
+    complaint: str | None,
+    progress: Progress,
+    *,
+    personal: bool,
 ) -> AnswerOf:
     """The answers of one agreement; its records are given back afterwards."""
     if found.agreement is None or errors(found.problems):
@@ -98,7 +107,7 @@ def _answered(
     wanted = _wanted(found.agreement, complaint)
     until = named(period, Zone(found.agreement.timezone)) if period is not None else None
     measured = measure_one(whole, found, tables, progress=progress)
-    made = tuple(answers_in(measured, wanted, until))
+    made = tuple(answers_in(measured, wanted, until, personal=personal))
     let_go(found.agreement, measured.benches, tables)
     return AnswerOf(found.path, measured.agreement, made, tuple(dict.fromkeys(measured.problems)))
 
@@ -129,14 +138,19 @@ def _plain(text: str) -> str:
 
 
 def answers_in(
-    measured: Measured, complaints: Mapping[str, Sequence[str]], until: Period | None = None, paced: Mapping[Line, Paced] | None = None
+    measured: Measured, complaints: Mapping[str, Sequence[str]], until: Period | None = None,
+    paced: Mapping[Line, Paced] | None = None, *, personal: bool = False,
 ) -> Iterable[Answer]:  # fmt: skip
-    """The answers out of what was measured; its engine must still be open. `until` is the last period that counts."""
+    """The answers out of what was measured; its engine must still be open. `until` is the last period that counts.
+
+    Promises about single persons answer only where they were asked for: issues, not people.
+    """
     end = until or Period("", 0, 10**18)
     found = lines(measured.verdicts, end, measured.objectives, measured.party)
+    hidden = [] if personal or measured.agreement is None else of_persons(measured.agreement, found)
     maker = Paces(measured)
     for complaint, names in complaints.items():
-        own = {line: verdicts for line, verdicts in found.items() if line[0] in names}
+        own = {line: verdicts for line, verdicts in found.items() if line[0] in names and line not in hidden}
         figures = tuple(
             _figures(measured, maker, line, own[line], paced) for name in names for line in own if line[0] == name
         )
