@@ -14,7 +14,7 @@ from servanda.clock.zone import Zone
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.follow_ups import Ask, follow_up_needs, opened
 from servanda.desk.judging import applies_to
-from servanda.desk.late_clocks import WITHIN, LateClock, late_clocks
+from servanda.desk.late_clocks import WITHIN, LateClock, late_clocks, places_by_worth
 from servanda.desk.measuring import Asked, Progress, let_go, strangers, workspaces
 from servanda.desk.moments import read_moment
 from servanda.desk.proposals import hear
@@ -161,7 +161,8 @@ def _neglected(
             read = partial(_read_neglected, prepared, at_risk(agreement, records, value), found)
             ups.tried(records, read)
     ups.ready.let_go()
-    worst_first = sorted(found, key=lambda each: (each.value is None, -(each.value or 0), each.started, each.key))
+    places = places_by_worth(each.value for each in found)
+    worst_first = sorted(found, key=lambda each: (places[each.value], each.started, each.key))
     return tuple(worst_first), ups.problems, ups.ready.as_of
 
 

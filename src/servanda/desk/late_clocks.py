@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 
 from servanda.agreement.columns import RecordTypes
 from servanda.agreement.model import Agreement
@@ -89,16 +90,21 @@ def _is_listed(each: Watched) -> bool:
 def by_urgency(found: Iterable[LateClock]) -> tuple[LateClock, ...]:
     """The most value at risk first; then what is late before what is not, the nearest to its due instant first."""
     every = list(found)
-    worth = sorted({each.clock.value for each in every if each.clock.value is not None}, reverse=True)
-    places = {value: place for place, value in enumerate(worth)}  # exact fractions are slow to compare, and few
+    places = places_by_worth(each.clock.value for each in every)
 
     def urgency(late: LateClock) -> tuple[int, bool, int, str, str]:
         each = late.clock
         distance = abs(each.due - each.now) if each.due is not None else 1 << 62
-        place = len(places) if each.value is None else places[each.value]
-        return place, not each.is_late, distance, each.key, each.objective
+        return places[each.value], not each.is_late, distance, each.key, each.objective
 
     return tuple(sorted(every, key=urgency))
+
+
+def places_by_worth(values: Iterable[Fraction | None]) -> Mapping[Fraction | None, int]:
+    """The most first, nothing last; many records are worth the same, and exact fractions are slow to compare."""
+    found = set(values)
+    known = sorted((each for each in found if each is not None), reverse=True)
+    return {value: place for place, value in enumerate([*known, None])}
 
 
 def currency_of(agreement: Agreement, records: str, value: str | None) -> str:

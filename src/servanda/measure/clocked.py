@@ -94,7 +94,7 @@ def running(prepared: Prepared, conditions: Sequence[Expression] = (), value: st
     rows = prepared.scope.source.engine.run(Select(relation, tuple((name, Col(name)) for name in wanted)))
     known = cache(partial(segment_of, prepared))
     physical = prepared.scope.physical(prepared.objective.metric.records)
-    amount = _amounts(physical[value]) if value is not None else None
+    amount = amounts_of(physical[value]) if value is not None else None
     return tuple(_running(row, len(prepared.columns), len(conditions), amount, known) for row in rows)
 
 
@@ -188,7 +188,7 @@ Amounts = Callable[..., Fraction | None]
 """The exact value of a cell, and of what divides it where something does."""
 
 
-def _amounts(physical: Physical) -> Amounts:
+def amounts_of(physical: Physical) -> Amounts:
     """Of one column; most records are worth the same as others, so that each value is worked out once."""
     scale = 10**physical.scale
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from servanda.measure.clocked import amounts_of
 from servanda.measure.followed_rows import FollowedClock
 from servanda.measure.readings import Prepared
 from servanda.metrics.facts import UNCOVERED, UNREADABLE
 from servanda.query.relation import Filter, Relation, Select
 from servanda.query.scalar import FALSE, Coalesce, Col, Compare, InList, Lit, Not
-from servanda.query.types import Kind, Physical
+from servanda.query.types import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ def neglected(prepared: Prepared, value: str | None) -> tuple[Neglected, ...]:
     rows: Iterable[Sequence[Any]] = scope.source.engine.run(
         Select(relation, tuple((each, Col(each)) for each in names))
     )
-    return tuple(Neglected(records, str(row[0]), row[1], row[2], _amount(physical, row[3:])) for row in rows)
+    worth = amounts_of(physical) if physical is not None else None
+    return tuple(
+        Neglected(records, str(row[0]), row[1], row[2], None if worth is None else worth(*row[3:])) for row in rows
+    )
 
 
 def _no_customers(prepared: Prepared, relation: Relation) -> Relation:
@@ -52,9 +56,3 @@ def _no_customers(prepared: Prepared, relation: Relation) -> Relation:
     relation, lowered = scope.lower(relation, metric.clock, metric.follows.customer)
     known = Compare("<=", lowered.value, Lit(scope.horizon)) if lowered.type.kind is Kind.TIME else lowered.value
     return Filter(relation, Not(Coalesce((known, FALSE))))
-
-
-def _amount(physical: Physical | None, found: Sequence[Any]) -> Fraction | None:
-    if physical is None or found[0] is None or (not found[-1] and physical.divisor):
-        return None
-    return Fraction(found[0], 10**physical.scale) / (found[1] if physical.divisor else 1)
