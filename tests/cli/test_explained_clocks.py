@@ -88,6 +88,16 @@ def test_what_is_missed_because_of_a_clock_that_still_runs_says_so(desk: str) ->
     assert "with those still running it becomes at least 15 h" in ran.out
 
 
+def test_how_long_it_took_is_told_of_those_that_were_stopped_and_says_so(desk: str) -> None:
+    """Two tickets took three hours each, two of which were waited in one; a third has run for more than its two hours."""
+    explained = run("explain", desk, "summed", "--period", "2026-03").out
+    told = [line.strip("│├└─ ") for line in explained.split("how long it took the ")[1].splitlines()[:7]]
+    assert told == [
+        "2 that were stopped", "p50: 1 h", "p90: 3 h", "p95: 3 h", "mean: 2 h", "longest: 3 h",
+        "1 was not stopped and is in none of these",
+    ]  # fmt: skip
+
+
 def test_what_cannot_be_read_or_is_not_covered_is_named(desk: str) -> None:
     lines = [each.strip("│├└─ ") for each in run("explain", desk, "days", "--period", "2026-03").out.splitlines()]
     assert lines[lines.index("2 unreadable") + 1] == "3, 5"

@@ -63,7 +63,7 @@ def found(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> FunnelOf:
         for name, file in (("leads", LEADS), ("deals", DEALS))
     )
     (folder / "servanda.toml").write_text(bound, encoding="utf-8")
-    return funnels(Asked([folder / "agreement.yaml"], allow=[data]), Wanted("origin"), "backward")
+    return funnels(Asked([folder / "agreement.yaml"], allow=[data]), Wanted("origin"), "backward")[0]
 
 
 @pytest.fixture(scope="module")

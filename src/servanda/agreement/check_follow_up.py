@@ -18,7 +18,9 @@ def check_follow_up(findings: Findings) -> None:
     """Every follow-up of the agreement."""
     for records, block in findings.agreement.follow_up.items():
         path: Path = ("follow_up", records)
-        known = [findings.name((*path, *each.path), _SECTIONS[each.what], each.name) for each in block.mentions()]
+        known = {
+            each.path: findings.name((*path, *each.path), _SECTIONS[each.what], each.name) for each in block.mentions()
+        }
         if not findings.name(path, "records", records, on_key=True):
             continue
         declared = findings.agreement.records[records]
@@ -29,22 +31,23 @@ def check_follow_up(findings: Findings) -> None:
             if use.records in findings.agreement.records:
                 findings.expression((*path, *use.path), use.records, use.expression, use.wants)
         check_tables(findings, path, block, records)
-        if known[0] and block.attempt.of == records:
+        attempts = block.attempt.of if known.get(("attempt", "of")) else None
+        if attempts == records:
             hint = "Name the record set with the calls and mails to them."
             sentence = f"`{records}` are what is followed up; attempts are rows of another record set."
             findings.tell((*path, "attempt", "of"), "S992", sentence, hint)
-        elif known[0]:
-            belongs(findings, (*path, "attempt", "of"), block.attempt.of, records)
-            _attempts_have_times(findings, path, block)
+        elif attempts is not None:
+            belongs(findings, (*path, "attempt", "of"), attempts, records)
+            _attempts_have_times(findings, path, attempts)
         _working_days(findings, path, block)
         _one_currency(findings, path, block)
         _persons(findings, path, block, records)
 
 
-def _attempts_have_times(findings: Findings, path: Path, block: FollowUp) -> None:
-    if findings.agreement.records[block.attempt.of].time is None:
+def _attempts_have_times(findings: Findings, path: Path, attempts: str) -> None:
+    if findings.agreement.records[attempts].time is None:
         hint = "Write the column with the instant of each: time: started_at."
-        sentence = f"`{block.attempt.of}` have no `time`, so nobody can tell which attempt was the first."
+        sentence = f"`{attempts}` have no `time`, so nobody can tell which attempt was the first."
         findings.tell((*path, "attempt", "of"), "S992", sentence, hint)
 
 

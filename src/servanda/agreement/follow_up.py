@@ -86,12 +86,27 @@ _BANDS = {"anyOf": [dict(SCALAR), {"type": "array", "items": dict(SCALAR)}]}
 
 
 class Attempts(Block):
-    """Which rows are attempts to reach somebody."""
+    """Which rows are attempts to reach somebody; or the column of the record itself with how many there were."""
 
     called = "attempts"
     of: Annotated[
-        Name, Field(description="The record set of the attempts, which belong to these records.", examples=["attempts"])
-    ]
+        Name | None,
+        Field(description="The record set of the attempts, which belong to these records.", examples=["attempts"]),
+    ] = None
+    number: Annotated[
+        Quantity | None,
+        Field(
+            description="Instead of `of`, where nobody has the attempts themselves: how many were made on the record.",
+            examples=["times_contacted"],
+        ),
+    ] = None
+    first: Annotated[
+        Quantity | None,
+        Field(
+            description="With `number`: when the first was made. Without it no wait is told.",
+            examples=["first_attempt_at"],
+        ),
+    ] = None
     where: Annotated[
         Condition | None,
         Field(
@@ -100,6 +115,21 @@ class Attempts(Block):
         ),
     ] = None  # fmt: skip
     cost: Annotated[Money | None, phrase(parse_cost, "18 USD"), Field(description="What one attempt costs.")] = None
+
+    @model_validator(mode="after")
+    def _rows_or_a_number(self) -> Attempts:
+        """Either the attempts themselves, or how many there were."""
+        if (self.of is None) == (self.number is None):
+            hint = (
+                "Write {of: calls} with the attempts themselves, or {number: times_contacted} with how many there were."
+            )
+            both = "both rows and a number" if self.of is not None else "neither rows nor a number"
+            raise Faults(Fault(f"Attempts are {both}.", hint=hint, code="S1120"))
+        for key, fits in (("first", self.number), ("where", self.of)):
+            if getattr(self, key) is not None and fits is None:
+                hint = "`where` chooses rows of `of`; `first` is the time of the first where only a `number` is known."
+                raise Faults(Fault(f"`{key}` does not go with the rest.", (key,), hint=hint, code="S1120", on_key=True))
+        return self
 
 
 class Persistence(Block):
@@ -227,6 +257,21 @@ class FollowUp(Term):
                 raise Faults(Fault(sentence, (key,), hint=hint, code="S991", on_key=True))
         return self
 
+    @model_validator(mode="after")
+    def _of_single_attempts(self) -> FollowUp:
+        """What only single attempts can say is not asked of their number."""
+        for key in ("contact", "persistence"):
+            if getattr(self, key) is not None and self.attempt.number is not None:
+                hint = "Write attempt: {of: calls} with the calls and mails themselves, or leave it out."
+                sentence = f"`{key}` is about single attempts, and only their number is known."
+                raise Faults(Fault(sentence, (key,), hint=hint, code="S1121", on_key=True))
+        return self
+
+    @property
+    def times_first(self) -> bool:
+        """Is it known when the first attempt was made? Without it no wait can be told."""
+        return self.attempt.of is not None or self.attempt.first is not None
+
     def uses(self, records: str) -> Iterable[Use]:
         """The expressions of this follow-up of a record set, with the types they may have."""
         own: tuple[tuple[str, frozenset[Kind]], ...] = (
@@ -244,6 +289,12 @@ class FollowUp(Term):
             yield Use(("per", place), records, Named(name=split.name))
         if self.persistence is not None and self.persistence.unless is not None:
             yield Use(("persistence", "unless"), records, self.persistence.unless, WHOLE)
+        if self.attempt.number is not None:
+            yield Use(("attempt", "number"), records, self.attempt.number, frozenset({Kind.NUMBER}))
+        if self.attempt.first is not None:
+            yield Use(("attempt", "first"), records, self.attempt.first, TIMES)
+        if self.attempt.of is None:
+            return
         if self.attempt.where is not None:
             yield Use(("attempt", "where"), self.attempt.of, self.attempt.where, WHOLE)
         if self.contact is not None:
@@ -251,6 +302,7 @@ class FollowUp(Term):
 
     def mentions(self) -> Iterable[Mention]:
         """The names that must exist, besides the record set itself."""
-        yield Mention(("attempt", "of"), "record set", self.attempt.of)
+        if self.attempt.of is not None:
+            yield Mention(("attempt", "of"), "record set", self.attempt.of)
         if isinstance(self.calendar, str) and self.calendar != ALL_HOURS:
             yield Mention(("calendar",), "calendar", self.calendar)

@@ -32,6 +32,10 @@ def _steps(agreement: Agreement, records: str, block: FollowUp) -> str:
 
 
 def _counts(block: FollowUp) -> Iterable[str]:
+    if block.attempt.number is not None:
+        first = f"; the first was made at {in_words(block.attempt.first)}" if block.attempt.first is not None else ""
+        yield f"How many attempts were made says {in_words(block.attempt.number)}{first}"
+        return
     yield f"What counts as an attempt: a row of {block.attempt.of}{_where(block.attempt.where)}"
     if block.contact is not None:
         yield f"What counts as a contact: an attempt where {in_words(block.contact)}"

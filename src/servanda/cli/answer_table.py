@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.text import Text
 
@@ -17,16 +17,18 @@ MARKS: dict[Word, str] = {"met": "✓", "missed": "✗", "open": "○", "not owe
 STYLES = {"right": "bold red", "not right": "bold green", "open": "cyan", "nobody can say": "yellow"}
 
 
-def print_answers(found: AnswerOf) -> None:
-    """Every answer of an agreement."""
-    out, agreement = console(), found.agreement
-    if agreement is None:
-        return
+def print_answers(found: Sequence[AnswerOf]) -> None:
+    """Every answer of every agreement."""
+    out = console()
     width = min(max(60, out.width), 110)
-    out.print(Text(visible(agreement.title or agreement.id), style="bold"))
-    for each in found.answers:
-        for line in _lines(agreement, each, width):
-            out.print(line, soft_wrap=True)
+    for place, one in enumerate(each for each in found if each.agreement is not None):
+        assert one.agreement is not None
+        if place:
+            out.print()
+        out.print(Text(visible(one.agreement.title or one.agreement.id), style="bold"))
+        for each in one.answers:
+            for line in _lines(one.agreement, each, width):
+                out.print(line, soft_wrap=True)
 
 
 def _lines(agreement: Agreement, answer: Answer, width: int) -> Iterable[Text]:

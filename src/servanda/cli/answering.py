@@ -6,16 +6,17 @@ from typing import Annotated
 
 import typer
 
-from servanda.cli.options import Allow, AsOf, Engine, File, Format, Output, Period
+from servanda.cli.options import Allow, AsOf, Engine, Format, OnePath, Output, Period, Personal
 
 
 def answer(
-    file: File,
+    path: OnePath,
     complaint: Annotated[
         str | None, typer.Argument(help='One complaint, such as "not enough leads"; default: all.', metavar="COMPLAINT")
     ] = None,
     as_of: AsOf = None,
     period: Period = None,
+    personal: Personal = False,  # noqa: FBT002 - Typer gives flags so
     format: Output = Format.TEXT,
     engine: Engine = "duckdb",
     allow: Allow = None,
@@ -28,18 +29,19 @@ def answer(
     from servanda.words.problem import errors
 
     with progress() as told:
-        asked = Asked([file], as_of, period, allow=tuple(allow or ()), engine=engine, told=told)
-        found = answers(asked, complaint)
+        asked = Asked([path], as_of, period, allow=tuple(allow or ()), engine=engine, told=told)
+        found = answers(asked, complaint, personal=personal)
     if format is Format.JSON:
         print_json(as_json(found))
     else:
-        print_problems(found.problems)
-        if errors(found.problems):
+        print_problems(dict.fromkeys(problem for each in found for problem in each.problems))
+        fit = [each for each in found if not errors(each.problems)]
+        if not fit:
             pass
         elif format is Format.CSV:
-            print_table(as_csv(found))
+            print_table(as_csv(fit))
         else:
             from servanda.cli.answer_table import print_answers
 
-            print_answers(found)
+            print_answers(fit)
     raise typer.Exit(exit_code(found))

@@ -6,13 +6,13 @@ from typing import Annotated
 
 import typer
 
-from servanda.cli.options import Allow, AsOf, Engine, File, Format, Output
+from servanda.cli.options import Allow, AsOf, Engine, Format, Output, Paths
 
 _Text = str | None
 
 
 def attempts(
-    file: File,
+    paths: Paths,
     revenue: Annotated[_Text, typer.Option(help="What a customer brings: '5000 USD'.", metavar="MONEY")] = None,
     cost: Annotated[_Text, typer.Option(help="What an attempt costs: '18 USD'.", metavar="MONEY")] = None,
     people: Annotated[_Text, typer.Option(help="People who make attempts.", metavar="N")] = None,
@@ -34,12 +34,12 @@ def attempts(
     from servanda.desk.measuring import Asked
 
     with progress() as told:
-        asked = Asked([file], as_of, allow=tuple(allow or ()), engine=engine, told=told)
+        asked = Asked(paths, as_of, allow=tuple(allow or ()), engine=engine, told=told)
         found = read_attempts(asked, Figures(revenue, cost, people, hours, busy, minutes))
     if format is Format.JSON:
         print_json(as_json(found))
     else:
-        print_problems(found.problems)
+        print_problems(dict.fromkeys(problem for each in found for problem in each.problems))
         if format is Format.CSV:
             print_table(as_csv(found))
         else:

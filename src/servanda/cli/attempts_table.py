@@ -20,15 +20,17 @@ MOST_ATTEMPTS = 12
 BAR = 20
 
 
-def print_attempts(found: AttemptsOf) -> None:
-    """Every follow-up of an agreement."""
-    out, agreement = console(), found.agreement
-    if agreement is None or not found.found:
-        return
-    out.print(Text(visible(agreement.title or agreement.id), style="bold"))
-    for each in found.found:
-        for line in _lines(agreement, each):
-            out.print(line, soft_wrap=True)
+def print_attempts(found: Sequence[AttemptsOf]) -> None:
+    """Every follow-up of every agreement."""
+    out = console()
+    for place, one in enumerate(each for each in found if each.found):
+        assert one.agreement is not None
+        if place:
+            out.print()
+        out.print(Text(visible(one.agreement.title or one.agreement.id), style="bold"))
+        for each in one.found:
+            for line in _lines(one.agreement, each):
+                out.print(line, soft_wrap=True)
 
 
 def _lines(agreement: Agreement, each: AttemptsOn) -> Iterable[Text]:

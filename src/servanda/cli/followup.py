@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from servanda.cli.options import Allow, AsOf, Engine, File, Format, Output, Period
+from servanda.cli.options import Allow, AsOf, Engine, Format, Output, Paths, Period
 
 
 def followup(
-    file: File,
+    paths: Paths,
     period: Period = None,
     by: Annotated[
         str | None,
@@ -32,12 +32,12 @@ def followup(
     from servanda.desk.measuring import Asked
 
     with progress() as told:
-        asked = Asked([file], as_of, period, allow=tuple(allow or ()), engine=engine, told=told)
+        asked = Asked(paths, as_of, period, allow=tuple(allow or ()), engine=engine, told=told)
         found = followed(asked, Ask(by, person))
     if format is Format.JSON:
         print_json(as_json(found))
     else:
-        print_problems(found.problems)
+        print_problems(dict.fromkeys(problem for each in found for problem in each.problems))
         if format is Format.CSV:
             print_table(as_csv(found))
         else:

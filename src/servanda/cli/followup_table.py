@@ -22,15 +22,17 @@ MOST_VALUES = 15
 _STEPS = ("", "done", "not yet", "too young", "p50", "p90", "p95")
 
 
-def print_followed(found: FollowedOf) -> None:
-    """Every follow-up of an agreement."""
-    out, agreement = console(), found.agreement
-    if agreement is None or not found.found:
-        return
-    out.print(Text(visible(agreement.title or agreement.id), style="bold"))
-    for each in found.found:
-        for line in _lines(agreement, each):
-            out.print(line, soft_wrap=True)
+def print_followed(found: Sequence[FollowedOf]) -> None:
+    """Every follow-up of every agreement."""
+    out = console()
+    for place, one in enumerate(each for each in found if each.found):
+        assert one.agreement is not None
+        if place:
+            out.print()
+        out.print(Text(visible(one.agreement.title or one.agreement.id), style="bold"))
+        for each in one.found:
+            for line in _lines(one.agreement, each):
+                out.print(line, soft_wrap=True)
 
 
 def _lines(agreement: Agreement, each: FollowedIn) -> Iterable[Text]:
@@ -100,6 +102,8 @@ def _split(block: FollowUp, split: str, figures: Sequence[Followed]) -> Iterable
 def _notes(each: FollowedIn) -> Iterable[str]:
     if each.whole.anew:
         yield anew_said(each.whole)
+    if any(wait.never for wait in each.whole.waits if wait.step == "attempted"):
+        yield "who was never attempted waits for ever and is in the percentiles; those of `explain` are of who was"
     if each.unreadable:
         yield f"{show_number(each.unreadable)} cannot be read, and {'is' if each.unreadable == 1 else 'are'} in no figure"
     if each.uncovered:

@@ -19,14 +19,17 @@ from servanda.words.show import show_length, show_money, show_number, show_perce
 BAR = 20
 
 
-def print_funnels(found: FunnelOf) -> None:
-    """Every funnel of an agreement."""
+def print_funnels(found: Sequence[FunnelOf]) -> None:
+    """Every funnel of every agreement."""
     out = console()
-    if found.agreement is not None:
-        out.print(Text(visible(found.agreement.title or found.agreement.id), style="bold"))
-    for each in found.funnels:
-        for line in _lines(each):
-            out.print(line, soft_wrap=True)
+    for place, one in enumerate(found):
+        if place:
+            out.print()
+        if one.agreement is not None:
+            out.print(Text(visible(one.agreement.title or one.agreement.id), style="bold"))
+        for each in one.funnels:
+            for line in _lines(each):
+                out.print(line, soft_wrap=True)
 
 
 def _lines(seen: FunnelSeen) -> Iterable[Text]:

@@ -6,11 +6,11 @@ from typing import Annotated
 
 import typer
 
-from servanda.cli.options import Allow, AsOf, Engine, File, Format, Output, Period, Personal
+from servanda.cli.options import Allow, AsOf, Engine, Format, Output, Paths, Period, Personal
 
 
 def funnel(
-    file: File,
+    paths: Paths,
     as_of: AsOf = None,
     period: Period = None,
     start: Annotated[str | None, typer.Option("--from", metavar="DAY", help="From this day on.")] = None,
@@ -48,18 +48,19 @@ def funnel(
     from servanda.words.problem import errors
 
     with progress() as told:
-        asked = Asked([file], as_of, period, start, end, tuple(allow or ()), engine, told)
+        asked = Asked(paths, as_of, period, start, end, tuple(allow or ()), engine, told)
         found = funnels(asked, Wanted(by, in_period, personal), records)
     if format is Format.JSON:
         print_json(as_json(found))
     else:
-        print_problems(found.problems)
-        if errors(found.problems):
+        print_problems(dict.fromkeys(problem for each in found for problem in each.problems))
+        fit = [each for each in found if not errors(each.problems)]
+        if not fit:
             pass
         elif format is Format.CSV or records is not None:
-            print_table(as_csv(found))
+            print_table(as_csv(fit))
         else:
             from servanda.cli.funnel_table import print_funnels
 
-            print_funnels(found)
+            print_funnels(fit)
     raise typer.Exit(exit_code(found))

@@ -18,6 +18,7 @@ class Format(StrEnum):
 
 
 Paths = Annotated[list[Path], typer.Argument(help="Agreements, or folders of them.", metavar="PATH")]
+OnePath = Annotated[Path, typer.Argument(help="An agreement, or a folder of them.", metavar="PATH")]
 File = Annotated[Path, typer.Argument(help="The agreement.", metavar="FILE")]
 Objective = Annotated[str, typer.Argument(help="The objective's name.", metavar="OBJECTIVE")]
 ObjectiveOrRemedy = Annotated[str, typer.Argument(help="The name of an objective or of a remedy.", metavar="NAME")]

@@ -14,6 +14,7 @@ from servanda.cli.show import console, visible
 from servanda.clock.units import date_of
 from servanda.clock.zone import Zone
 from servanda.desk.moments import local_text
+from servanda.desk.of_persons import without_persons
 from servanda.desk.pace import PaceOf, goals
 from servanda.desk.pace_said import STATUS, amount, forecast_said, pace_said
 from servanda.desk.paced import Paced
@@ -64,7 +65,9 @@ def _lines(found: PaceOf, paced: Paced, width: int) -> Iterable[Text]:
     currency, pacing = agreement.currency or "", paced.pacing
     until = local_text(paced.verdict.reading.measured_to, Zone(agreement.timezone))
     yield Text()
-    name = " ".join((paced.objective, *(value for _, value in paced.segment)))
+    name = " ".join(
+        (paced.objective, *(value for _, value in without_persons(agreement, paced.objective, paced.segment)))
+    )
     head = Text(visible(f"{name}, {paced.period.label}: "), style="bold")
     yield head.append(f"{MARKS[pacing.status]} {STATUS[pacing.status]}", STYLES[pacing.status])
     days = "working days" if paced.pace.calendar else "days"

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from servanda.cli.options import Allow, AsOf, Engine, Format, Output, Period
+from servanda.cli.options import Allow, AsOf, Engine, Format, OnePath, Output, Period
 
 
 def pace(
-    file: Annotated[Path, typer.Argument(help="An agreement, or a folder of them.", metavar="PATH")],
+    file: OnePath,
     objective: Annotated[
         str | None, typer.Argument(help="One objective; default: every goal.", metavar="OBJECTIVE")
     ] = None,

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from servanda.cli.options import Allow, AsOf, Engine, File, Format, Output, Period
+from servanda.cli.options import Allow, AsOf, Engine, File, Format, Output, Period, Personal
 
 _Text = str | None
 
@@ -27,6 +27,7 @@ def value(
     ] = None,
     period: Period = None,
     as_of: AsOf = None,
+    personal: Personal = False,  # noqa: FBT002 - Typer gives flags so
     format: Output = Format.TEXT,
     engine: Engine = "duckdb",
     allow: Allow = None,
@@ -39,7 +40,7 @@ def value(
     from servanda.desk.value_sheet import as_csv, as_json, exit_code
 
     asked = Asked([file], as_of, period, allow=tuple(allow or ()), engine=engine)
-    found = values(asked, Wanted(rate, worth, by, goal))
+    found = values(asked, Wanted(rate, worth, by, goal, personal))
     if format is Format.JSON:
         print_json(as_json(found))
     else:

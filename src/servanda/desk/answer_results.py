@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from servanda.desk.answer import Answer, AnswerOf, Figures
@@ -27,8 +27,13 @@ COLUMNS = (
 )
 
 
-def as_json(found: AnswerOf) -> dict[str, Any]:
-    """One agreement with its answers; each figure with its past and the commands that list its records."""
+def as_json(found: Sequence[AnswerOf]) -> dict[str, Any] | list[dict[str, Any]]:
+    """One agreement is a block with its answers, several are a list of them."""
+    return _of_one(found[0]) if len(found) == 1 else [_of_one(each) for each in found]
+
+
+def _of_one(found: AnswerOf) -> dict[str, Any]:
+    """Each figure with its past and the commands that list its records."""
     return {
         "agreement": found.agreement.id if found.agreement else None,
         "answers": [{"complaint": each.complaint, "answer": each.right, "said": str(headline(each)),
@@ -37,16 +42,18 @@ def as_json(found: AnswerOf) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def as_csv(found: AnswerOf) -> str:
+def as_csv(found: Sequence[AnswerOf]) -> str:
     """A row for each figure and past period."""
-    return csv_text(COLUMNS, (row for each in found.answers for one in each.figures for row in _rows(found, each, one)))
+    return csv_text(
+        COLUMNS, (row for of in found for each in of.answers for one in each.figures for row in _rows(of, each, one))
+    )
 
 
-def exit_code(found: AnswerOf) -> int:
+def exit_code(found: Sequence[AnswerOf]) -> int:
     """0 no complaint is right, 1 one is, 2 problems in what was written or in the records."""
-    if errors(found.problems):
+    if any(errors(one.problems) for one in found):
         return 2
-    return 1 if any(each.right == "right" for each in found.answers) else 0
+    return 1 if any(each.right == "right" for one in found for each in one.answers) else 0
 
 
 def _figures(found: AnswerOf, one: Figures) -> dict[str, Any]:

@@ -56,6 +56,8 @@ def headline(answer: Answer) -> Sentence:
     """What the figures say to the complaint."""
     words = [each.told.word for each in answer.figures if each.told.target is not None]
     match answer.right:
+        case "right" if len(words) == 1:
+            return Sentence("There is something in it: the promise behind it was missed.")
         case "right":
             return Sentence(
                 "There is something in it: {n} of {all} promises behind it were missed.",

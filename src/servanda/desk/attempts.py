@@ -58,14 +58,18 @@ class AttemptsOf:
     problems: tuple[Problem, ...]
 
 
-def attempts(asked: Asked, figures: Figures) -> AttemptsOf:
-    """What each attempt on the records of an agreement brought."""
-    with follow_ups(asked, Ask(waits=False, worth=True)) as opened:
-        read = Options(opened.problems)
-        if opened.agreement is not None and opened.ready is not None:
-            read.all(figures)
-        found = tuple(attempts_on(opened, read)) if not errors(opened.problems) else ()
-        return AttemptsOf(opened.agreement, found, tuple(dict.fromkeys(opened.problems)))
+def attempts(asked: Asked, figures: Figures) -> list[AttemptsOf]:
+    """What each attempt on the records of each agreement brought."""
+    with follow_ups(asked, Ask(waits=False, worth=True)) as every:
+        return [_of_one(opened, figures) for opened in every]
+
+
+def _of_one(opened: FollowUps, figures: Figures) -> AttemptsOf:
+    read = Options(opened.problems)
+    if opened.agreement is not None and opened.ready is not None:
+        read.all(figures)
+    found = tuple(attempts_on(opened, read)) if not errors(opened.problems) else ()
+    return AttemptsOf(opened.agreement, found, tuple(dict.fromkeys(opened.problems)))
 
 
 def attempts_on(opened: FollowUps, read: Options) -> Iterable[AttemptsOn]:
@@ -95,6 +99,10 @@ def on(opened: FollowUps, read: Options, records: str, block: FollowUp, prepared
     work = work_of(agreement, read, records, block, opened.problems)
     room, prices = _room(work, tries), prices_of(read, block, tries)
     opened.problems += lacking(agreement, read, records, block, tries)
+    if work is not None and room is None:
+        sentence = f"`{records}` hold no whole month, so nobody can tell how many attempts each can have."
+        place = agreement.place(("follow_up", records))
+        opened.problems.append(Problem("S1123", sentence, place, "Look again when one is over.", "warning"))
     if prices is None or not steps:
         return AttemptsOn(records, block, prepared.scope.horizon, tries, steps, room=room, work=work)
     found = worths(steps, prices.revenue, prices.cost)

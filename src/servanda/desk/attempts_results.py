@@ -15,13 +15,14 @@ COLUMNS = ("agreement", "records", "attempt", "leads", "reached", "customers", "
            "profit", "currency")  # fmt: skip
 
 
-def exit_code(found: AttemptsOf) -> int:
+def exit_code(found: Sequence[AttemptsOf]) -> int:
     """0 it was told, 1 there are not people enough for what is worth making, 2 problems."""
-    if errors(found.problems):
+    if any(errors(one.problems) for one in found):
         return 2
     short = (
         each
-        for each in found.found
+        for one in found
+        for each in one.found
         if each.optimum is not None and each.optimum.is_known and each.affordable is not None
     )
     return int(
@@ -29,8 +30,12 @@ def exit_code(found: AttemptsOf) -> int:
     )
 
 
-def as_json(found: AttemptsOf) -> dict[str, Any]:
-    """One agreement with its attempts, and what they come to."""
+def as_json(found: Sequence[AttemptsOf]) -> dict[str, Any] | list[dict[str, Any]]:
+    """One agreement is a block with its attempts, several are a list of them."""
+    return _of_one(found[0]) if len(found) == 1 else [_of_one(each) for each in found]
+
+
+def _of_one(found: AttemptsOf) -> dict[str, Any]:
     return {
         "agreement": found.agreement.id if found.agreement else None,
         "attempts": [_on(each) for each in found.found],
@@ -68,9 +73,9 @@ def _attempt(each: AttemptsOn, one: Attempt) -> dict[str, Any]:
     return {"attempt": one.number, "leads": one.leads, "reached": one.reached, "customers": one.customers, **amounts}
 
 
-def as_csv(found: AttemptsOf) -> str:
+def as_csv(found: Sequence[AttemptsOf]) -> str:
     """A row for each attempt; the first of each record set is that of none."""
-    return csv_text(COLUMNS, (row for each in found.found for row in _rows(found, each)))
+    return csv_text(COLUMNS, (row for one in found for each in one.found for row in _rows(one, each)))
 
 
 def _rows(found: AttemptsOf, each: AttemptsOn) -> Iterable[Sequence[Any]]:

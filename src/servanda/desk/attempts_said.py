@@ -60,6 +60,8 @@ def promise_said(each: AttemptsOn) -> Sentence | None:
 def notes_said(each: AttemptsOn) -> Iterable[str]:
     """Who is in no figure, and why; for terminals."""
     young, unreached = each.tries.young, each.tries.unreached
+    if each.block.attempt.number is not None:
+        yield "only the number of attempts is known: the last one is taken for the one that reached a customer"
     if young:
         yield f"{show_number(young)} {'is' if young == 1 else 'are'} too young to tell"
     if unreached:

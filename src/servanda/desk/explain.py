@@ -286,6 +286,7 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
     limited = clock and prepared.facts.late_count and prepared.facts.rule.how in ("share", "late")
     counts = reading.counts
     lines: list[Because] = []
+    never = 0
     if verdict.state == "final" and reading.times is not None:
         return closed_time(reading.times, records)
     if verdict.state == "final":  # which records they were is not kept, and those of today may be others
@@ -321,7 +322,8 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
         least = shown(reading.floor, reading, prepared.scope.source.agreement.currency or "")
         lines.append(Because(Sentence("with those still running it becomes at least {least}", least=least)))
     if not prepared.by_record:
-        lines += [Because(_detail(name, value)) for name, value in reading.details if name != "late"]
+        details = [Because(_detail(name, value)) for name, value in reading.details if name != "late"]
+        lines += _of_stopped(details, counts.inside + counts.outside - never, never) if limited else details
     every = counts.inside + counts.outside + counts.pending + counts.uncovered + counts.unreadable + counts.excluded
     zone = prepared.scope.source.agreement.timezone
     what = Sentence("clocks of {records}", records=records) if _starts_again(prepared) else records
@@ -330,6 +332,19 @@ def _records(prepared: Prepared, verdict: Verdict) -> Because:
         placed_by=_placed_by(prepared), period=_looked_at(prepared, verdict), zone=zone,
     )  # fmt: skip
     return Because(where, tuple(lines))
+
+
+def _of_stopped(details: Sequence[Because], stopped: int, never: int) -> Iterable[Because]:
+    """How long it took: of those that were stopped only, since the others have no length."""
+    if not details:
+        return
+    every = Sentence(
+        "how long it took the {n} that were stopped", "how long it took the one that was stopped", n=stopped
+    )
+    others = Sentence(
+        "{n} were not stopped and are in none of these", "{n} was not stopped and is in none of these", n=never
+    )
+    yield Because(every, (*details, *([Because(others)] if never else [])))
 
 
 def _without_part(prepared: Prepared, verdict: Verdict) -> Iterable[Because]:

@@ -1,17 +1,20 @@
-"""Requests about the follow-ups of one agreement: opened with their records, or what stands in the way."""
+"""Requests about follow-ups: opened with their records, or what stands in the way."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
 
 from servanda.agreement.columns import RecordTypes
 from servanda.agreement.model import Agreement
 from servanda.clock.periods import named
 from servanda.clock.zone import Zone
+from servanda.desk.askable import askable
 from servanda.desk.files import Found, find_agreements
-from servanda.desk.follow_ups import Ask, FollowUps, opened
-from servanda.desk.measuring import Asked, Progress, workspaces
+from servanda.desk.follow_ups import Ask, FollowUps, follow_up_needs, opened
+from servanda.desk.measuring import Asked, Progress, let_go, strangers, workspaces
 from servanda.desk.missing_blocks import follow_up_block
 from servanda.desk.moments import read_moment
 from servanda.desk.proposals import hear
@@ -22,28 +25,40 @@ from servanda.words.problem import Problem, did_you_mean, errors
 
 
 @contextmanager
-def follow_ups(asked: Asked, ask: Ask) -> Iterator[FollowUps]:
-    """Open the follow-ups of one agreement and their records."""
+def follow_ups(asked: Asked, ask: Ask) -> Iterator[Iterable[FollowUps]]:
+    """Open the follow-ups of every agreement that has one, each when it is come to; the one before is given back then."""
     found, problems = find_agreements(asked.paths, asked.allow)
-    if len(found) != 1:
-        one = [*errors(problems)] or [Problem("S607", "This command is about one agreement.", None, "Name its file.")]
-        yield FollowUps(None, list(one))
+    if errors(problems) or not found:
+        yield [FollowUps(None, list(problems))]
         return
-    agreement = found[0].agreement
-    wrong = [*problems, *found[0].problems]
-    if agreement is not None and not errors(wrong):
-        wrong += _unfit(agreement, ask)
-    if agreement is None or errors(wrong):
-        yield FollowUps(agreement, wrong)
-        return
+    looked = askable(found, partial(_unfit, ask=ask))
     try:
         with workspaces(asked, found) as (_, tables, unbound):
             if errors(unbound):
-                yield FollowUps(agreement, [*wrong, *unbound])
+                yield [FollowUps(looked[0].agreement, list(unbound))]
                 return
-            yield _opened(asked, ask, found[0], tables[found[0].workspace], wrong)
+            yield _each(asked, ask, found, looked, tables, [*problems, *unbound])
     except EngineFault as fault:
-        yield FollowUps(agreement, [*wrong, problem_of(fault)])
+        yield [FollowUps(looked[0].agreement, [problem_of(fault)])]
+
+
+def _each(
+    asked: Asked, ask: Ask, found: Sequence[Found], looked: Sequence[Found], tables: Mapping[Path, Tables], told: list[Problem]
+) -> Iterator[FollowUps]:  # fmt: skip
+    for each in looked:
+        if each.agreement is not None and not errors(each.problems):
+            for needs in follow_up_needs(each.agreement, ask):
+                tables[each.workspace].plan(each.agreement, needs)
+    for place, each in enumerate(looked):
+        wrong = [*(told if place == 0 else []), *each.problems]
+        if each.agreement is None or errors(wrong):
+            yield FollowUps(each.agreement, wrong)
+            continue
+        one = _opened(asked, ask, each, tables[each.workspace], wrong)
+        if place == len(looked) - 1 and len(looked) > 1:
+            one.problems += strangers(found, tables)
+        yield one
+        let_go(each.agreement, [one.ready] if one.ready is not None else [], tables[each.workspace])
 
 
 def _opened(asked: Asked, ask: Ask, found: Found, tables: Tables, wrong: list[Problem]) -> FollowUps:

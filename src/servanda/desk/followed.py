@@ -46,17 +46,24 @@ class FollowedOf:
     problems: tuple[Problem, ...]
 
 
-def followed(asked: Asked, ask: Ask) -> FollowedOf:
-    """How the records of an agreement were followed up in the period asked for, else in the newest."""
-    with follow_ups(asked, ask) as opened:
-        found = tuple(each for each in _each(opened, asked.period) if each is not None)
-        if opened.agreement is not None and not found and not errors(opened.problems):
-            opened.problems.append(_nothing(opened.agreement, asked.period))
-        return FollowedOf(opened.agreement, found, tuple(dict.fromkeys(opened.problems)))
+def followed(asked: Asked, ask: Ask) -> list[FollowedOf]:
+    """How the records of each agreement were followed up in the period asked for, else in the newest."""
+    with follow_ups(asked, ask) as every:
+        return [_of_one(asked, opened) for opened in every]
+
+
+def _of_one(asked: Asked, opened: FollowUps) -> FollowedOf:
+    found = tuple(each for each in _each(opened, asked.period) if each is not None)
+    if opened.agreement is not None and not found and not errors(opened.problems):
+        opened.problems.append(_nothing(opened.agreement, asked.period))
+    return FollowedOf(opened.agreement, found, tuple(dict.fromkeys(opened.problems)))
 
 
 def _each(opened: FollowUps, label: str | None) -> Iterable[FollowedIn | None]:
     for records, block, prepared in opened.prepared():
+        if not block.times_first:
+            opened.problems.append(_no_times(opened, records))
+            continue
         period = named(label, Zone(prepared.scope.source.agreement.timezone)) if label is not None else None
         yield followed_in(opened, records, block, prepared, period)
 
@@ -65,6 +72,8 @@ def followed_in(
     opened: FollowUps, records: str, block: FollowUp, prepared: Prepared, period: Period | None
 ) -> FollowedIn | None:
     """The follow-up of one record set in a period, else in its newest; None where there is nothing of it."""
+    if not block.times_first:
+        return None
     found: list[FollowedIn] = []
 
     def read() -> None:
@@ -81,6 +90,13 @@ def followed_in(
 
     opened.tried(records, read)
     return found[0] if found else None
+
+
+def _no_times(opened: FollowUps, records: str) -> Problem:
+    assert opened.agreement is not None
+    sentence = f"Of attempts on `{records}` only the number is known, so nobody can tell how long the first one took."
+    hint = "Write when it was made: attempt: {number: …, first: first_attempt_at}. `servanda attempts` needs no more."
+    return Problem("S1122", sentence, opened.agreement.place(("follow_up", records, "attempt")), hint)
 
 
 def _nothing(agreement: Agreement, label: str | None) -> Problem:

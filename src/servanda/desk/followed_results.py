@@ -16,13 +16,17 @@ COLUMNS = ("agreement", "records", "period", "measured_to", "split", "value", "c
            "step", "done", "never", "too_young", "p50", "p90", "p95", "band", "in_band")  # fmt: skip
 
 
-def exit_code(found: FollowedOf) -> int:
+def exit_code(found: Sequence[FollowedOf]) -> int:
     """0 it was told, 2 problems in what was written or in the records."""
-    return 2 if errors(found.problems) else 0
+    return 2 if any(errors(each.problems) for each in found) else 0
 
 
-def as_json(found: FollowedOf) -> dict[str, Any]:
-    """One agreement with its follow-ups."""
+def as_json(found: Sequence[FollowedOf]) -> dict[str, Any] | list[dict[str, Any]]:
+    """One agreement is a block with its follow-ups, several are a list of them."""
+    return _of_one(found[0]) if len(found) == 1 else [_of_one(each) for each in found]
+
+
+def _of_one(found: FollowedOf) -> dict[str, Any]:
     return {
         "agreement": found.agreement.id if found.agreement else None,
         "follow_ups": [_follow_up(each) for each in found.found],
@@ -80,9 +84,9 @@ def value_text_of(microseconds: int) -> str:
     return f"{whole}.{rest:06}".rstrip("0").rstrip(".")
 
 
-def as_csv(found: FollowedOf) -> str:
+def as_csv(found: Sequence[FollowedOf]) -> str:
     """A row for each band of each step."""
-    return csv_text(COLUMNS, (row for each in found.found for row in _rows(found, each)))
+    return csv_text(COLUMNS, (row for one in found for each in one.found for row in _rows(one, each)))
 
 
 def _rows(found: FollowedOf, each: FollowedIn) -> Iterable[Sequence[Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from servanda.agreement.columns import RecordTypes
@@ -12,9 +13,10 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.versions import read_versions
 from servanda.clock.periods import named, periods
 from servanda.clock.zone import Zone
+from servanda.desk.askable import askable
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.funnel_problems import beside, no_funnel, no_split, personal_split, unknown_period
-from servanda.desk.measuring import Asked, workspaces
+from servanda.desk.measuring import Asked, strangers, workspaces
 from servanda.desk.moments import read_moment
 from servanda.desk.proposals import hear
 from servanda.engines.engine import EngineFault, problem_of
@@ -36,7 +38,7 @@ from servanda.measure.funnel_counts import (
     waits,
 )
 from servanda.measure.funnel_rows import FunnelRows, funnel_rows
-from servanda.measure.funnel_source import FunnelSource, open_funnel
+from servanda.measure.funnel_source import FunnelSource, needs_of_funnel, open_funnel
 from servanda.measure.tables import Tables
 from servanda.measure.windows import term_of
 from servanda.query.types import Kind
@@ -125,29 +127,44 @@ class FunnelOf:
     """Records one by one, where they were asked for."""
 
 
-def funnels(asked: Asked, wanted: Wanted, listing: str | None = None) -> FunnelOf:
-    """The funnels of one agreement; `listing` names whose records are wanted one by one."""
+def funnels(asked: Asked, wanted: Wanted, listing: str | None = None) -> list[FunnelOf]:
+    """The funnels of every agreement that has one; `listing` names whose records are wanted one by one."""
     found, problems = find_agreements(asked.paths, asked.allow)
-    if len(found) != 1:
-        one = [*errors(problems)] or [Problem("S607", "This command is about one agreement.", None, "Name its file.")]
-        return FunnelOf(Path(), None, (), tuple(one))
-    each = found[0]
-    wrong = [*problems, *each.problems, *_unfit(each.agreement, wanted)]
-    if each.agreement is None or errors(wrong):
-        return FunnelOf(each.path, each.agreement, (), tuple(wrong))
+    if errors(problems) or not found:
+        return [FunnelOf(Path(), None, (), tuple(problems))]
+    looked = askable(found, partial(_unfit, wanted=wanted))
     try:
         with workspaces(asked, found) as (_, tables, unbound):
             if errors(unbound):
-                return FunnelOf(each.path, each.agreement, (), tuple(unbound))
-            seen = _seen(asked, wanted, each, tables[each.workspace], listing)
-            return FunnelOf(each.path, each.agreement, seen.funnels, (*wrong, *unbound, *seen.problems), seen.listed)
+                return [FunnelOf(looked[0].path, looked[0].agreement, (), tuple(unbound))]
+            for each in looked:
+                _plan(each, wanted, tables[each.workspace])
+            made = [_of_one(asked, wanted, each, tables[each.workspace], listing) for each in looked]
+            strange = strangers(found, tables) if len(made) > 1 else []
     except EngineFault as fault:
-        return FunnelOf(each.path, each.agreement, (), (problem_of(fault),))
+        return [FunnelOf(looked[0].path, looked[0].agreement, (), (problem_of(fault),))]
+    return [replace(made[0], problems=(*problems, *unbound, *strange, *made[0].problems)), *made[1:]]
 
 
-def _unfit(agreement: Agreement | None, wanted: Wanted) -> Iterable[Problem]:
-    if agreement is None:
-        return
+def _plan(found: Found, wanted: Wanted, tables: Tables) -> None:
+    """Say beforehand what a funnel reads, so that agreements with one export read it once."""
+    if found.agreement is not None and not errors(found.problems):
+        for records in found.agreement.funnel:
+            own, counted = needs_of_funnel(found.agreement, records, wanted.by)
+            for needs in (own, *counted.values()):
+                tables.plan(found.agreement, needs)
+
+
+def _of_one(asked: Asked, wanted: Wanted, found: Found, tables: Tables, listing: str | None) -> FunnelOf:
+    """The funnels of one agreement; its records are given back afterwards."""
+    if found.agreement is None or errors(found.problems):
+        return FunnelOf(found.path, found.agreement, (), found.problems)
+    seen = _seen(asked, wanted, found, tables, listing)
+    tables.release(found.agreement)
+    return replace(seen, problems=(*found.problems, *seen.problems))
+
+
+def _unfit(agreement: Agreement, wanted: Wanted) -> Iterable[Problem]:
     if not agreement.funnel:
         yield no_funnel(agreement)
     if wanted.by is None:

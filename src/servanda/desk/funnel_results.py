@@ -18,8 +18,12 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def as_json(found: FunnelOf) -> dict[str, Any]:
-    """One agreement with its funnels."""
+def as_json(found: Sequence[FunnelOf]) -> dict[str, Any] | list[dict[str, Any]]:
+    """One agreement is a block with its funnels, several are a list of them."""
+    return _of_one(found[0]) if len(found) == 1 else [_of_one(each) for each in found]
+
+
+def _of_one(found: FunnelOf) -> dict[str, Any]:
     plain = {
         "agreement": found.agreement.id if found.agreement else None,
         "funnels": [_funnel(each) for each in found.funnels],
@@ -30,18 +34,20 @@ def as_json(found: FunnelOf) -> dict[str, Any]:
     return plain
 
 
-def as_csv(found: FunnelOf) -> str:
+def as_csv(found: Sequence[FunnelOf]) -> str:
     """A row for each stage, and for each stage of each value of the split; or the records that were asked for."""
-    if found.listed:
-        every = [(seen, list(_records(seen, rows))) for seen, rows in found.listed]
-        columns = list(dict.fromkeys(name for seen, _ in every for name in _record_columns(seen)))
+    listed = [pair for one in found for pair in one.listed]
+    if listed:
+        every = [(seen, list(_records(seen, rows, several=len(found) > 1))) for seen, rows in listed]
+        own = ["agreement"] if len(found) > 1 else []
+        columns = list(dict.fromkeys([*own, *(name for seen, _ in every for name in _record_columns(seen))]))
         return csv_text(columns, ([row.get(name) for name in columns] for _, rows in every for row in rows))
-    return csv_text(COLUMNS, (row for each in found.funnels for row in _rows(each)))
+    return csv_text(COLUMNS, (row for one in found for each in one.funnels for row in _rows(each)))
 
 
-def exit_code(found: FunnelOf) -> int:
+def exit_code(found: Sequence[FunnelOf]) -> int:
     """0, or 2 where something was wrong: a funnel promises nothing, so nothing of it is missed."""
-    return 2 if errors(found.problems) else 0
+    return 2 if any(errors(each.problems) for each in found) else 0
 
 
 def _funnel(seen: FunnelSeen) -> dict[str, Any]:
@@ -132,7 +138,7 @@ def _record_columns(seen: FunnelSeen) -> list[str]:
     return ["records", "key", *seen.rows.stages, *seen.rows.ways, "furthest", "is"]
 
 
-def _records(seen: FunnelSeen, rows: Sequence[Sequence[Any]]) -> Iterable[dict[str, Any]]:
+def _records(seen: FunnelSeen, rows: Sequence[Sequence[Any]], *, several: bool = False) -> Iterable[dict[str, Any]]:
     assert seen.rows is not None
     stages, ways = seen.rows.stages, seen.rows.ways
     words = {-1: stages[-1], len(ways): "on-its-way", len(ways) + 1: "unaccounted", **dict(enumerate(ways))}
@@ -141,7 +147,15 @@ def _records(seen: FunnelSeen, rows: Sequence[Sequence[Any]]) -> Iterable[dict[s
             name: None if at is None else instant_text(int(at))
             for name, at in zip((*stages, *ways), times, strict=True)
         }
-        yield {"records": seen.records, "key": key, **named, "furthest": stages[int(furthest)], "is": words[int(state)]}
+        whose = {"agreement": seen.agreement.id} if several else {}
+        yield {
+            **whose,
+            "records": seen.records,
+            "key": key,
+            **named,
+            "furthest": stages[int(furthest)],
+            "is": words[int(state)],
+        }
 
 
 def _text(value: Fraction | None) -> str | None:

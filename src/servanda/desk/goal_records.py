@@ -15,6 +15,7 @@ from servanda.desk.goal_rates import brought_in, called, rate_of, span, subset, 
 from servanda.desk.goal_sheet import Sheet
 from servanda.desk.history import History, history
 from servanda.desk.measuring import Asked
+from servanda.desk.of_persons import persons_unasked
 from servanda.goals.worth import all_of
 from servanda.measure.windows import term_of
 from servanda.query.expression import Literal
@@ -34,6 +35,9 @@ def with_records(asked: Asked, name: str, worth: str | None) -> tuple[Sheet | No
         written.append(agreement)
         rate, problem = rate_of(agreement, name, worth)
         found.extend([problem] if problem is not None else [])
+        if rate is not None:
+            names = (each.name for each in rate.objective.per)
+            found.extend(persons_unasked(agreement, str(rate.objective.metric.records), names))
         return agreement if rate is None else with_money(agreement, rate)
 
     past = history(asked, None if worth else name, change=only_the_rate, look=doubts_of(name, worth))

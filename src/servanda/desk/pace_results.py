@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from servanda.clock.units import date_of
+from servanda.desk.of_persons import without_persons
 from servanda.desk.pace import PaceOf
 from servanda.desk.pace_said import forecast_said, pace_said
 from servanda.desk.paced import Paced
@@ -62,11 +63,10 @@ def _plain(found: PaceOf, paced: Paced) -> dict[str, Any]:
     assert agreement is not None
     unit = reading.unit
     told = paced.forecast if isinstance(paced.forecast, Forecast) else None
-    hidden = _personal(found, paced)
     return {
         "agreement": agreement.id,
         "objective": paced.objective,
-        "segment": {name: "(personal)" if name in hidden else value for name, value in paced.segment},
+        "segment": dict(without_persons(agreement, paced.objective, paced.segment)),
         "period": paced.period.label,
         "measured_to": instant_text(reading.measured_to),
         "unit": (agreement.currency or "") if unit == "money" else paced.noun or unit,
@@ -91,13 +91,6 @@ def _plain(found: PaceOf, paced: Paced) -> dict[str, Any]:
 def _said(found: PaceOf, paced: Paced) -> list[str]:
     currency = (found.agreement.currency if found.agreement else None) or ""
     return [str(pace_said(paced, currency)), str(forecast_said(paced, currency))]
-
-
-def _personal(found: PaceOf, paced: Paced) -> Iterable[str]:
-    agreement = found.agreement
-    objective = agreement.objectives.get(paced.objective) if agreement else None
-    records = agreement.records.get(objective.metric.records) if agreement and objective else None
-    return records.personal if records is not None else ()
 
 
 def _days(paced: Paced) -> Iterable[dict[str, Any]]:

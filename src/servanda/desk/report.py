@@ -20,6 +20,7 @@ from servanda.desk.for_party_problems import measured_for
 from servanda.desk.late import value_problems
 from servanda.desk.measuring import Asked, Measured, Progress, let_go, measure_one, plan_all, strangers, workspaces
 from servanda.desk.notes import notes_on, shown_notes
+from servanda.desk.of_persons import of_persons
 from servanda.desk.otherwise_said import said_of
 from servanda.desk.paced import Paced
 from servanda.desk.packs.making import late_ones, packed
@@ -44,6 +45,7 @@ from servanda.desk.report_standings import anchors_of, sides
 from servanda.desk.results import figures_text
 from servanda.engines.engine import EngineFault, problem_of
 from servanda.measure.tables import Tables
+from servanda.measure.watched import fields_watched
 from servanda.paper.look import Look
 from servanda.paper.pack import Pack, PageName
 from servanda.paper.page import Chart, LateList, Note, Reason, Report, Unjudged, Warned, Why
@@ -106,7 +108,7 @@ def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]
             problems += wrong
             if errors(wrong):
                 return [], problems
-            everything = replace(asked, period=None, start=None, end=None, watches=True, follows=True)
+            everything = replace(asked, period=None, start=None, end=None, watches=True, follows=True, also=_worth_too)
             if wanted.page is not None:
                 if wanted.value is not None and errors(unfit := [*value_problems(found, wanted.value)]):
                     return [], [*problems, *unfit]
@@ -121,6 +123,11 @@ def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]
             return written, [*problems, *strangers(found, tables)]
     except EngineFault as fault:
         return [], [*problems, problem_of(fault)]
+
+
+def _worth_too(agreement: Agreement) -> Mapping[str, frozenset[str]]:
+    """The fields with what late records are worth, by which they are sorted."""
+    return fields_watched(agreement, follows=True)
 
 
 def _one_of(
@@ -158,7 +165,7 @@ def report_one(measured: Measured, asked_period: str | None, wanted: Wanted, fou
     zone = Zone(wanted.timezone or measured.agreement.timezone)
     found_lines = lines(measured.verdicts, period, measured.objectives, wanted.party)
     found_lines |= record_lines(measured, period)
-    hidden = [] if wanted.personal and wanted.page != "leadership" else _personal(measured.agreement, found_lines)
+    hidden = [] if wanted.personal and wanted.page != "leadership" else of_persons(measured.agreement, found_lines)
     shown = {line: verdicts for line, verdicts in found_lines.items() if line not in hidden}
     paced = paced_lines(measured, shown)
     report = made(measured, period, wanted, shown, hidden, zone, paced)
@@ -328,21 +335,6 @@ def unknown_reader(agreement: Agreement, party: str | None, timezone: str | None
         yield Problem("S648", sentence, None, "A report for this party would be empty. Without --for it is for all.")
     if timezone is not None:
         yield zone_problem(timezone)
-
-
-def _personal(agreement: Agreement, found: Iterable[Line]) -> list[Line]:
-    """Lines that stand for one person: figures of persons are shown only when somebody asks for them."""
-    hidden = []
-    for name, segment in found:
-        objective = agreement.objectives.get(name)
-        records = (
-            agreement.records.get(objective.metric.records)
-            if objective is not None and objective.metric.of_records
-            else None
-        )
-        if records is not None and any(column in records.personal for column, _ in segment):
-            hidden.append((name, segment))
-    return hidden
 
 
 def _left_out(hidden: Iterable[Line], tongue: Tongue) -> Iterable[Unjudged]:

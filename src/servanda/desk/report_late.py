@@ -10,6 +10,7 @@ from servanda.clock.zone import Zone
 from servanda.desk.figures import figure
 from servanda.desk.for_party import concerns
 from servanda.desk.late_clocks import LateClock, late_clocks
+from servanda.desk.late_results import segment_of
 from servanda.desk.measuring import Measured
 from servanda.desk.report_period import Line
 from servanda.desk.report_readings import of_records
@@ -17,6 +18,7 @@ from servanda.paper.page import LateList, LateRecord, Unjudged
 from servanda.paper.tongue import Tongue
 from servanda.words.result import Counts, Period, Verdict
 from servanda.words.sentence import Figure, Sentence
+from servanda.words.show import show_amount, show_number
 from servanda.words.told import step_told, units_told
 from servanda.words.told_triggers import WORDS
 
@@ -24,11 +26,11 @@ LISTED, SOON = 25, 10
 
 
 def late_list(measured: Measured, zone: Zone, tongue: Tongue) -> LateList | None:
-    """Every clock that runs and is late, the nearest to its due instant first; then what is due next or has reached a step."""
+    """Every clock that runs and is late, in the order of `late`; then what is due next or has reached a step."""
     if not measured.benches:
         return None
     found = [
-        each for each in late_clocks(measured.benches)
+        each for each in late_clocks(measured.benches, follows=True)
         if concerns(measured.objectives[each.clock.objective], measured.party)
     ]  # fmt: skip
     late = [each for each in found if each.clock.is_late]
@@ -44,10 +46,19 @@ def _record(each: LateClock, zone: Zone, tongue: Tongue) -> LateRecord:
     told = ", ".join(f"{one.title} ({one.party})" if one.party else one.title for one in each.tell)
     step = tongue.told(step_told(clock.reached.step)) if clock.reached is not None else ""
     return LateRecord(
-        clock.key, clock.objective, " ".join(value for _, value in clock.segment), _to_the_minute(clock.started, zone, tongue),
+        clock.key, clock.objective, " ".join(value for _, value in segment_of(each.agreement, clock)),
+        _to_the_minute(clock.started, zone, tongue),
         _to_the_minute(due, zone, tongue) if clock.due is not None else "", tongue.told(plain_time(abs(clock.now - due))), clock.is_late,
-        told, step,
+        told, step, tongue.told(worth_told(each)),
     )  # fmt: skip
+
+
+def worth_told(each: LateClock) -> Figure | str:
+    """What a late record is worth; nothing where nobody says it."""
+    value = each.clock.value
+    if value is None:
+        return ""
+    return Figure(show_amount(value, each.currency) if each.currency else show_number(value))
 
 
 def _to_the_minute(instant: int, zone: Zone, tongue: Tongue) -> str:

@@ -13,7 +13,7 @@ from servanda.desk.evidence import COLUMNS, rows_of
 from servanda.desk.late_clocks import late_clocks
 from servanda.desk.late_results import segment_of, state_of
 from servanda.desk.measuring import Measured
-from servanda.desk.report_late import plain_time
+from servanda.desk.report_late import plain_time, worth_told
 from servanda.desk.report_names import Shorten
 from servanda.desk.report_period import Line
 from servanda.desk.report_readings import figure_said, of_records
@@ -86,15 +86,16 @@ def _late(measured: Measured, agreement: Agreement, names: Collection[str], zone
         "state",
         "over or left",
         "tell",
+        "at risk",
     )
     rows = [
         (
             each.clock.key, each.clock.objective, ", ".join(value for _, value in segment_of(agreement, each.clock)),
             _wall(each.clock.started, zone), None if each.clock.due is None else _wall(each.clock.due, zone),
             state_of(each.clock), None if each.clock.due is None else plain_time(abs(each.clock.now - each.clock.due)),
-            ", ".join(one.title for one in each.tell),
+            ", ".join(one.title for one in each.tell), worth_told(each) or None,
         )
-        for each in late_clocks(measured.benches) if each.clock.objective in names
+        for each in late_clocks(measured.benches, follows=True) if each.clock.objective in names
     ]  # fmt: skip
     return Sheet("Late now", columns, rows)
 

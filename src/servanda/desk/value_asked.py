@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from servanda.agreement.findings import Findings
 from servanda.agreement.model import Agreement
 from servanda.desk.goal_rates import Rate, rate_of
+from servanda.desk.of_persons import persons_unasked
 from servanda.metrics.kinds.count import Count
 from servanda.metrics.kinds.share import Share
 from servanda.query.expression import Field
@@ -23,6 +24,8 @@ class Wanted:
     worth: str | None = None
     by: str | None = None
     goal: str | None = None
+    personal: bool = False
+    """Are figures of single persons asked for?"""
 
 
 def fields_of(agreement: Agreement, wanted: Wanted) -> tuple[Rate | None, str | None, list[Problem]]:
@@ -40,6 +43,9 @@ def fields_of(agreement: Agreement, wanted: Wanted) -> tuple[Rate | None, str | 
         hint = did_you_mean(wanted.by, columns, f"Fields of `{records}`")
         problems.append(Problem("S104", f"`{records}` has no field `{wanted.by}`.", None, hint))
     money = [name for name, type_ in columns.items() if type_.kind is Kind.MONEY]
+    if not wanted.personal:
+        names = (wanted.by,) if wanted.by else tuple(each.name for each in rate.objective.per)
+        problems += persons_unasked(agreement, records, names)
     worth = wanted.worth or _brought(agreement, records, money) or next(iter(_only(money)), None)
     if worth is None:
         problems.append(_which_money(agreement, records, money))

@@ -65,9 +65,11 @@ class FollowedClock(Clock):
 def clock_of(records: str, block: FollowUp, created: str, *, worth: bool) -> FollowedClock:
     """The clock of a follow-up; `created` is the time of the record set where the follow-up names none."""
     written = block if block.created is not None else block.model_copy(update={"created": Field(name=created)})
+    of = block.attempt.of
+    stop = StopEvent(first=of, where=block.attempt.where) if of is not None else block.attempt.first or block.assigned
     return FollowedClock(
         clock=records, where=block.where, start=block.assigned, calendar=block.calendar, limit=block.limit,
-        stop=StopEvent(first=block.attempt.of, where=block.attempt.where),
+        stop=stop,
         take="share" if block.limit is not None else "longest", follows=written, counts_worth=worth,
     )  # fmt: skip
 
@@ -109,6 +111,8 @@ class FollowedRows(ClockRows):
 
     def _attempted(self, relation: Relation) -> Relation:
         """``_tried``, ``_reached`` and ``_tries``: the first attempt since it was created, the first contact, and how many."""
+        if self.metric.follows.attempt.number is not None:
+            return self._numbered(relation)
         events = self._events(relation)
         reached = Col("_is_contact")
         first = Group(events, ("_key",), (
@@ -125,6 +129,18 @@ class FollowedRows(ClockRows):
         relation = derive(relation, tries=Coalesce((Col("_number"), Lit(0))))
         return self._up_to_contact(relation, events) if self.metric.counts_worth else relation
 
+    def _numbered(self, relation: Relation) -> Relation:
+        """The same where only the number of attempts is known; an empty one is none. Nobody knows which was a contact."""
+        attempt, number = self.metric.follows.attempt, Col("_number")
+        relation = self._known(relation, "tried", attempt.first)
+        assert attempt.number is not None
+        relation, lowered = self.scope.lower(relation, self.metric.clock, attempt.number)
+        if lowered.scale or lowered.divisor is not None:
+            raise self.scope.refuse("attempt", "`number` holds fractions, and attempts are whole")
+        relation = derive(relation, number=lowered.value, reached=NOTHING_INTEGER)
+        relation = derive(relation, tries=Case(((Compare(">", number, Lit(0)), number),), Lit(0)))
+        return derive(relation, effort=Col("_tries"))
+
     def _up_to_contact(self, relation: Relation, events: Relation) -> Relation:
         """``_effort``: attempts up to the first contact; all of them where there was none."""
         contacts = Filter(
@@ -139,6 +155,7 @@ class FollowedRows(ClockRows):
     def _events(self, relation: Relation) -> Relation:
         """Attempts that count: ``_key`` of the record, ``_happened``, ``_is_contact``."""
         block, source = self.metric.follows, self.scope.source
+        assert block.attempt.of is not None
         conditions = [each for each in (block.attempt.where, block.contact) if each is not None]
         rows, found = source.linked(block.attempt.of, self.metric.clock, frozenset().union(*map(fields_of, conditions)))
         if block.attempt.where is not None:
@@ -211,6 +228,9 @@ class FollowedRows(ClockRows):
             known = Compare("<=", lowered.value, Lit(scope.horizon))
             customer = Coalesce((known if lowered.type.kind is Kind.TIME else lowered.value, FALSE))
         relation = self._ripened(derive(relation, customer=customer))
+        if block.attempt.number is not None:  # the last attempt is taken for the one that reached a customer
+            reached = And((Col("_customer"), Compare(">", Col("_tries"), Lit(0))))
+            relation = derive(relation, reached=Case(((reached, Col("_created")),), NOTHING))
         if block.revenue is None:
             return derive(relation, revenue=NOTHING_INTEGER), 0
         relation, lowered = scope.lower(relation, self.metric.clock, block.revenue)

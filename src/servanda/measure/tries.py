@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate
@@ -19,6 +19,7 @@ from servanda.words.result import Period
 from servanda.words.window import Calendar
 
 MOST_MONTHS = 12
+MOST_ATTEMPTS = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,11 @@ def read_tries(prepared: Prepared, rows: Relation) -> Tries:
         ("priced", Aggregate("count", None, And((customer, Not(IsNull(Col("_revenue"))))))),
     ))  # fmt: skip
     answers = sorted(tuple(int(each or 0) for each in row) for row in engine.run(by_effort))
+    if answers and answers[-1][0] > MOST_ATTEMPTS:
+        hint = "Is it the column with a number of attempts, and not one with an amount or a time?"
+        raise prepared.scope.refuse(
+            "attempt", f"a record had {answers[-1][0]:,} attempts, more than anybody makes", hint
+        )
     tried = tuple(Tried(*row[:4]) for row in answers)
     had: Iterable[tuple[object, ...]] = engine.run(Group(ripe, ("_tries",), (("records", Aggregate("count")),)))
     every = {int(str(number)): int(str(records)) for number, records in had}
@@ -89,11 +95,15 @@ def _a_month(prepared: Prepared, rows: Relation) -> Fraction:
         if first is not None and int(first) < each.end <= horizon
     ]
     begun = [each for each in whole if first is not None and each.start >= zone.midnight(zone.day(int(first)))]
-    months = (begun or whole)[-MOST_MONTHS:]  # the month in which records begin is one only where there is no other
-    if not months:
-        return Fraction(0)
+    # The month in which records begin is one only where there is no other, or nothing came since.
+    found = (_mean(prepared, rows, months[-MOST_MONTHS:]) for months in (begun, whole) if months)
+    return next(filter(None, found), Fraction(0))
+
+
+def _mean(prepared: Prepared, rows: Relation, months: Sequence[Period]) -> Fraction:
     inside = Period("", months[0].start, months[-1].end)
     placed = Filter(Lookup(rows, period_number((inside,)), "_placed_at", "_piece"), Not(IsNull(Col("_piece"))))
+    engine = prepared.scope.source.engine
     number = next(iter(engine.run(Group(placed, (), (("records", Aggregate("count")),)))))[0]
     return Fraction(int(number or 0), len(months))
 

@@ -140,6 +140,8 @@ class LateRecord:
     tell: str = ""
     """Who is to be told by now, and because of which step of the escalation."""
     step: str = ""
+    worth: str = ""
+    """What the record is worth, where the agreement says it."""
 
 
 @dataclass(frozen=True, slots=True)

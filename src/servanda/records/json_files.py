@@ -1,4 +1,4 @@
-"""JSON lines: one object on each line, its top-level values as text."""
+"""JSON: one object on each line, or a list of objects in brackets; their top-level values as text."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any
 
 from servanda.engines.engine import ColumnKind
 from servanda.records.csv_rows import LONGEST_CELL
+from servanda.records.json_list import is_list, lines_of
 from servanda.records.peek import Unfit, open_bytes
 from servanda.records.staged import Broken, Host, Staged, engine_error, first_line, positions
 from servanda.records.text import literal_path, quoted
@@ -22,7 +23,30 @@ def stage_json(
     host: Host, path: Path, headers: Sequence[str], wanted: Sequence[str], table: str, *, packed: bool
 ) -> Staged:
     """Copy the wanted values as text into `table`; lines that are no objects are listed."""
-    connection = host.connection
+    connection, listed = host.connection, is_list(path, packed=packed)
+    if listed:
+        host.load_rows(f"{table}_lines", [("line", "text")], lines_of(path, packed=packed))
+    else:
+        _load_lines(connection, path, table, packed=packed)
+    _values(connection, table, wanted)
+    _check(connection, table, path, headers, wanted)
+    if not listed and _inexact(connection, table, len(wanted)):  # numbers of a list are texts already
+        names: list[tuple[str, ColumnKind]] = [(f"r{number}", "text") for number in range(len(wanted))] + [
+            ("_row", "integer")
+        ]
+        connection.execute(f"DROP TABLE {table}")
+        host.load_rows(table, names, _exact_rows(path, wanted, packed=packed))
+    broken = connection.execute(
+        f"SELECT _id + 1, left(line, 200) FROM (SELECT rowid AS _id, line FROM {table}_lines) "
+        f"WHERE trim(line) <> '' AND NOT {_OBJECT} ORDER BY 1"
+    ).fetchall()
+    connection.execute(f"DROP TABLE {table}_lines")
+    (rows,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+    told = tuple(Broken(row, text, _NOT_AN_OBJECT) for row, text in broken)
+    return Staged(f"SELECT * FROM {table}", ("text",) * len(wanted), rows, told, (table,))
+
+
+def _load_lines(connection: Any, path: Path, table: str, *, packed: bool) -> None:
     # No delimiter and no quotation mark that could stand in JSON: every line is one cell.
     options = (
         "auto_detect=false, header=false, delim='\x1f', quote='', escape='', columns={'line': 'VARCHAR'}, "
@@ -46,22 +70,6 @@ def stage_json(
             "JSON is always UTF-8; export it again.",
             "S312",
         )
-    _values(connection, table, wanted)
-    _check(connection, table, path, headers, wanted)
-    if _inexact(connection, table, len(wanted)):
-        names: list[tuple[str, ColumnKind]] = [(f"r{number}", "text") for number in range(len(wanted))] + [
-            ("_row", "integer")
-        ]
-        connection.execute(f"DROP TABLE {table}")
-        host.load_rows(table, names, _exact_rows(path, wanted, packed=packed))
-    broken = connection.execute(
-        f"SELECT _id + 1, left(line, 200) FROM (SELECT rowid AS _id, line FROM {table}_lines) "
-        f"WHERE trim(line) <> '' AND NOT {_OBJECT} ORDER BY 1"
-    ).fetchall()
-    connection.execute(f"DROP TABLE {table}_lines")
-    (rows,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
-    listed = tuple(Broken(row, text, _NOT_AN_OBJECT) for row, text in broken)
-    return Staged(f"SELECT * FROM {table}", ("text",) * len(wanted), rows, listed, (table,))
 
 
 def _values(connection: Any, table: str, wanted: Sequence[str]) -> None:

@@ -10,7 +10,7 @@ import json
 import re
 import zlib
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, cast
@@ -163,24 +163,29 @@ def _encoding(path: Path, raw: bytes, binding: Binding) -> str:
     return found
 
 
-def json_headers(path: Path, *, packed: bool) -> tuple[str, ...]:
+def line_keys(path: Path, *, packed: bool) -> tuple[str, ...]:
     """The keys of the objects on the first lines of a JSON lines file, in the order met."""
     raw = beginning(path, packed=packed).removeprefix(codecs.BOM_UTF8)
     if not raw.strip():
         raise Unfit(f"`{path.name}` is empty.", "JSON lines have one object on each line.", "S308")
     lines = raw.split(b"\n") if raw.lstrip().startswith(b"{") else []
     whole = lines if len(raw) < BEGINNING else lines[:-1] or lines
-    keys: dict[str, None] = {}
-    objects = 0
-    for line in whole[:1000]:
-        try:
-            value: Any = json.loads(line, parse_float=str, parse_int=str) if line.strip() else None
-        except (ValueError, RecursionError):
-            continue
-        if isinstance(value, dict):
-            objects += 1
-            keys.update(dict.fromkeys(str(each) for each in value if each))  # no path leads to a key without a name
+    objects = [each for each in map(_object, whole[:1000]) if each is not None]
     if not objects:
-        hint = 'JSON lines have one object on each line: {"id": 1, "name": "A"}. A list in brackets is another format.'
+        hint = 'JSON lines have one object on each line: {"id": 1, "name": "A"}; a list of them stands in brackets.'
         raise Unfit(f"`{path.name}` does not hold JSON lines.", hint, "S306")
-    return tuple(keys)
+    return object_keys(objects)
+
+
+def _object(line: bytes) -> dict[str, Any] | None:
+    try:
+        value: Any = json.loads(line, parse_float=str, parse_int=str) if line.strip() else None
+    except (ValueError, RecursionError):
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def object_keys(objects: Iterable[dict[str, Any]]) -> tuple[str, ...]:
+    """The keys of these objects, in the order met."""
+    # No path leads to a key without a name.
+    return tuple(dict.fromkeys(str(each) for one in objects for each in one if each))

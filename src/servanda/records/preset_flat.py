@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from servanda.records.binding import Binding
-from servanda.records.peek import Unfit, csv_dialect, json_headers
+from servanda.records.json_list import json_headers
+from servanda.records.peek import Unfit, csv_dialect
 from servanda.records.preset import Flat, Preset, Table
 from servanda.records.preset_ends import with_ends
 from servanda.records.preset_rows import kinds, known_columns

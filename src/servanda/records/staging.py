@@ -13,8 +13,9 @@ from servanda.records.convert import text_of
 from servanda.records.csv_files import CsvFile, Shelf, stage_csv
 from servanda.records.horizon import Export
 from servanda.records.json_files import stage_json
+from servanda.records.json_list import json_headers
 from servanda.records.loaded import FileFact
-from servanda.records.peek import Unfit, csv_dialect, format_of, json_headers
+from servanda.records.peek import Unfit, csv_dialect, format_of
 from servanda.records.preset_binding import preset_of
 from servanda.records.preset_flat import headers_of_file, stage_flat
 from servanda.records.preset_rows import in_words, stage_database, stage_document

@@ -11,7 +11,8 @@ from pathlib import Path
 from servanda.records.binding import Binding
 from servanda.records.copied import cell_text
 from servanda.records.horizon import Export
-from servanda.records.peek import Unfit, csv_dialect, format_of, json_headers, tell_apart
+from servanda.records.json_list import json_headers
+from servanda.records.peek import Unfit, csv_dialect, format_of, tell_apart
 from servanda.records.recognise.encoding import LOOKED_AT, look_at_headers, written_how
 from servanda.records.recognise.facts import Source
 from servanda.records.recognise.missing import missing_texts

@@ -9,7 +9,8 @@ from typing import Any
 
 from servanda.records.binding import Binding
 from servanda.records.documents import fits, read_document, rows_of
-from servanda.records.peek import Unfit, json_headers
+from servanda.records.json_list import json_headers
+from servanda.records.peek import Unfit
 from servanda.records.preset import Flat, Nested, Preset, Query, Table
 from servanda.records.preset_binding import with_preset
 from servanda.records.preset_flat import fitted, with_more

@@ -9,10 +9,10 @@ from servanda.clock.units import MINUTE
 from servanda.desk.late_clocks import LateClock
 from servanda.desk.late_results import segment_of
 from servanda.desk.packs.material import Material
-from servanda.desk.report_late import plain_time
+from servanda.desk.report_late import plain_time, worth_told
 from servanda.paper.pack import Grid, Part
 from servanda.words.sentence import Figure, Sentence
-from servanda.words.show import show_amount, show_number
+from servanda.words.show import show_amount
 
 MOST = 10
 
@@ -81,8 +81,4 @@ def _promise(material: Material, each: LateClock) -> str:
 
 
 def _worth(material: Material, each: LateClock) -> str:
-    value = each.clock.value
-    if value is None:
-        return ""
-    shown = show_amount(value, each.currency) if each.currency else show_number(value)
-    return material.tongue.told(Figure(shown))
+    return material.tongue.told(worth_told(each))
