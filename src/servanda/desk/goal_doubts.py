@@ -111,7 +111,8 @@ def _ahead(ready: Bench, records: str, good: Sequence[_Column]) -> Iterator[Prob
         if loaded is None or physical is None or physical.type.kind not in (Kind.TIME, Kind.DATE):
             continue
         whole = physical.type.kind is Kind.DATE
-        end = zone.day(loaded.horizon) if whole else loaded.horizon
+        # The name of an export bears its day only, at whose beginning it ends: what came later that day is no fault.
+        end = zone.day(loaded.horizon) if whole else loaded.horizon + DAY
         rows = Filter(_rows_of(each, loaded, zone), Not(IsNull(Col(each.name))))
         after = Filter(rows, Compare(">", Col(each.name), Lit(end)))
         counts = (("rows", Aggregate("count")), ("last", Aggregate("max", Col(each.name))))
