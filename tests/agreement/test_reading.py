@@ -75,7 +75,6 @@ def only(problems: tuple[Problem, ...]) -> Problem:
 def test_a_published_agreement_reads_without_an_error(shared: Path, name: str) -> None:
     agreement, problems = read_agreement(shared / "language" / f"{name}.yaml")
     assert agreement is not None
-    assert {problem.code for problem in problems} <= {"S402"}, "only what comes later is told"
     assert {problem.severity for problem in problems} <= {"note"}
 
 

@@ -93,3 +93,9 @@ def test_a_stretch_that_is_shorter_than_its_period_is_a_warning(
 ) -> None:
     codes = _codes(tmp_path, f"metric: {COUNT}, each: {each}, over: {over}")
     assert codes == ([("S169", "warning")] if told else [])
+
+
+def test_a_stretch_means_nothing_for_a_reading_of_one_row(tmp_path: Path) -> None:
+    records = COUNT.partition(": ")[2].rstrip("}")
+    codes = _codes(tmp_path, f"metric: {COUNT}, each: {records}, over: last 30 days")
+    assert codes == [("S1103", "error")]

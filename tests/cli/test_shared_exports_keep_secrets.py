@@ -122,19 +122,23 @@ def mixed(own: str, other: str) -> str:
     return other + first + other.replace("b-", "c-").replace("a-", "d-").replace("Bolt", "Cask") + "".join(rest)
 
 
-@pytest.fixture(scope="module", params=["", UNTIL_A_DATE], ids=["until the newest row", "until a date"])
-def alone(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[str, dict[str, str]]:
+@pytest.fixture(scope="module")
+def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
     """What is said about Acme where the export has no rows of others."""
-    return request.param, told(place_with(tmp_path_factory.mktemp("alone"), OWN, toml=request.param))
+    return told(place_with(tmp_path_factory.mktemp("alone"), OWN))
 
 
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
-def test_nothing_hangs_on_the_rows_of_others(tmp_path: Path, other: str, alone: tuple[str, dict[str, str]]) -> None:
-    toml, expected = alone
-    among = told(place_with(tmp_path / "among", mixed(OWN, other), toml=toml))
-    assert among == expected
-    assert "S326" in expected["measure"]
-    assert "S611" in expected["stranger"]
+def test_nothing_hangs_on_the_rows_of_others(tmp_path: Path, other: str, alone: dict[str, str]) -> None:
+    assert told(place_with(tmp_path, mixed(OWN, other))) == alone
+    assert "S326" in alone["measure"]
+    assert "S611" in alone["stranger"]
+
+
+def test_nothing_hangs_on_them_where_a_date_says_until_when_the_export_is_complete(tmp_path: Path) -> None:
+    others = "".join(OTHERS.values())
+    among = told(place_with(tmp_path / "among", mixed(OWN, others), toml=UNTIL_A_DATE))
+    assert among == told(place_with(tmp_path / "alone", OWN, toml=UNTIL_A_DATE))
 
 
 def reports_of(place: Place, path: Path) -> dict[str, str]:
@@ -218,20 +222,29 @@ def test_an_agreement_is_the_same_in_a_run_of_forty(tmp_path: Path) -> None:
     ).replace(str(alone.folder), "")
 
 
+def frozen(folder: Path, rows: str) -> Any:
+    """What closing March freezes of Acme."""
+    place = place_with(folder, rows, toml=UNTIL_A_DATE)
+    ran = run("close-period", place.folder / "customers" / "acme.yaml", "--period", "2026-03")
+    assert ran.code == 0, ran.err
+    (path,) = (place.folder / "closed").rglob("*.json")
+    content = json.loads(path.read_text(encoding="utf-8"))
+    (file,) = content["records"]["tickets"]["files"]
+    del file["sha256"], content["sha256"]  # the file as a whole is another one; how many rows are one's own is not
+    return content
+
+
+READABLE = OWN.replace("a-4,Acme,2026-03-05 09:00,soon,,ok\n", "")
+
+
+@pytest.fixture(scope="module")
+def frozen_alone(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    return frozen(tmp_path_factory.mktemp("frozen"), READABLE)
+
+
 @pytest.mark.parametrize("other", OTHERS.values(), ids=OTHERS)
-def test_fingerprints_are_those_of_ones_own_rows(tmp_path: Path, other: str) -> None:
-    own = OWN.replace("a-4,Acme,2026-03-05 09:00,soon,,ok\n", "")
-    frozen = {}
-    for name, rows in (("alone", own), ("among", mixed(own, other))):
-        place = place_with(tmp_path / name, rows, toml='complete_until = "2026-04-10"\n')
-        ran = run("close-period", place.folder / "customers" / "acme.yaml", "--period", "2026-03")
-        assert ran.code == 0, ran.err
-        (path,) = (place.folder / "closed").rglob("*.json")
-        content = json.loads(path.read_text(encoding="utf-8"))
-        (file,) = content["records"]["tickets"]["files"]
-        del file["sha256"], content["sha256"]  # the file as a whole is another one; how many rows are one's own is not
-        frozen[name] = content
-    assert frozen["alone"] == frozen["among"]
+def test_fingerprints_are_those_of_ones_own_rows(tmp_path: Path, other: str, frozen_alone: Any) -> None:
+    assert frozen(tmp_path, mixed(READABLE, other)) == frozen_alone
 
 
 def test_what_belongs_to_nobody_is_told_once_and_to_no_agreement(tmp_path: Path) -> None:

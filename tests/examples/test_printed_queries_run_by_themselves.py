@@ -66,6 +66,31 @@ def test_a_printed_query_counts_what_the_readings_count(
     assert +found == +wanted and wanted.total()
 
 
+READINGS = """servanda: 1
+id: line
+title: Line
+version: "1.0"
+in_force: 2026-01-01
+timezone: UTC
+parties: {seller: {name: Seller}, buyer: {name: Buyer}}
+records:
+  outages: {from: {file: outages.csv, complete_until: 2026-04-01}, key: id, starts: began, ends: ended}
+  months: {readings: up}
+objectives:
+  up: {promised_by: seller, to: buyer, metric: {uptime: outages}, target: at least 99%, each: month}
+  below: {metric: {count: months, where: "verdict = 'missed'"}, each: quarter}
+"""
+
+
+def test_readings_that_stand_as_records_are_written_out(tmp_path: Path) -> None:
+    """January was down for a day, February and March were not: one month of three was missed."""
+    (tmp_path / "outages.csv").write_text("id,began,ended\n1,2026-01-05,2026-01-06\n", encoding="utf-8")
+    (tmp_path / "line.yaml").write_text(READINGS, encoding="utf-8")
+    text, _ = sql_of(Asked([tmp_path / "line.yaml"]), "below")
+    assert text is not None and "read in Python" not in text
+    assert [row["in"] for row in _printed(tmp_path / "line.yaml", "below")] == [1]
+
+
 def test_the_query_alone_is_the_end_of_what_is_printed() -> None:
     whole, _ = sql_of(Asked([SALES]), "lead-volume")
     alone, _ = sql_of(Asked([SALES]), "lead-volume", query_only=True)

@@ -201,6 +201,67 @@ def test_rows_that_are_meant_do_not_count(measure: Measure) -> None:
     assert of_rows(measure, clock.replace("limit: 4 h", "take: longest"), "theirs") == (9 * HOUR, 1)
 
 
+OF_SERVICES = """
+records:
+  services: {key: id}
+  tickets: {key: id, time: at, belongs_to: {services: service}, columns: {service: text, closed: time}}
+  maintenance: {key: id, starts: began, ends: ended, belongs_to: {services: service}, columns: {service: text}}
+exclusions: {works: {records: maintenance}}
+"""
+TICKETS_OF_SERVICES = {
+    "services": "id\nweb\nmail\nfiles",
+    "tickets": """
+        id|at|service|closed
+        1|2026-01-06 10:00|web|2026-01-06 11:00
+        2|2026-01-06 10:30|mail|2026-01-06 20:00
+        3|2026-01-06 15:00|files|2026-01-06 19:00
+        4|2026-01-06 15:30||2026-01-06 16:00
+        5|2026-01-06 15:45|web|2026-01-06 16:00
+        6|2026-01-06 12:00|web|2026-01-06 16:00
+    """,
+    "maintenance": "id|began|ended|service\n1|2026-01-06 09:00|2026-01-06 12:00|web\n2|2026-01-06 15:00|2026-01-06 16:00|",
+}
+
+
+def test_the_maintenance_of_a_service_excludes_its_tickets(measure: Measure) -> None:
+    """The web shop's takes out 1, and 6 came at its end; the one of all services takes out 3, 4 and 5."""
+    text = OF_SERVICES + "objectives: {it: {metric: {count: tickets, exclude: [works]}, each: month}}\n"
+    reading = measure(text, TICKETS_OF_SERVICES, "2026-02-01").one().reading
+    assert (reading.value, reading.counts.excluded) == (2, 4)
+    late = text.replace("count: tickets", "clock: tickets, start: at, stop: closed, limit: 4 h").replace(
+        "month}", "month, per: services}"
+    )
+    judged = measure(late, TICKETS_OF_SERVICES, "2026-02-01")
+    assert judged.values() == {("2026-01", "web"): 1, ("2026-01", "mail"): 0, ("2026-01", "files"): None}
+
+
+def test_each_service_uses_up_an_allowance_of_its_own(measure: Measure) -> None:
+    """Three hours of web's maintenance use up its two, so that the later one excludes none of its tickets."""
+    text = OF_SERVICES.replace("records: maintenance}", "records: maintenance, at_most: 2 h each month}")
+    text += "objectives: {it: {metric: {count: tickets, exclude: [works]}, each: month}}\n"
+    reading = measure(text, TICKETS_OF_SERVICES, "2026-02-01").one().reading
+    assert (reading.value, reading.counts.excluded) == (3, 3)
+
+
+def test_a_pause_of_a_ticket_excludes_what_happened_to_it_then(measure: Measure) -> None:
+    """Replies belong to tickets over their column, and so do waits: the reply during its own ticket's wait does not count."""
+    text = """
+records:
+  tickets: {key: id, time: at}
+  replies: {key: id, time: sent, belongs_to: {tickets: ticket}, columns: {ticket: text}}
+  waits: {key: id, starts: began, ends: ended, belongs_to: {tickets: ticket}, columns: {ticket: text}}
+exclusions: {waiting: {records: waits}}
+objectives: {it: {metric: {count: replies, exclude: [waiting]}, each: month}}
+"""
+    files = {
+        "tickets": "id|at\n1|2026-01-05 10:00\n2|2026-01-05 10:00",
+        "replies": "id|sent|ticket\na|2026-01-05 12:00|1\nb|2026-01-05 12:00|2\nc|2026-01-05 14:00|1",
+        "waits": "id|began|ended|ticket\nw|2026-01-05 11:00|2026-01-05 13:00|1",
+    }
+    reading = measure(text, files, "2026-02-01").one().reading
+    assert (reading.value, reading.counts.excluded) == (2, 1)
+
+
 def test_rows_that_were_approved_do_not_count(measure: Measure) -> None:
     """Every ticket is meant; two of them were approved."""
     text = TICKETS.replace("cause = 'customer'", "cause <> 'nobody'").replace(

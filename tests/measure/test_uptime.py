@@ -413,6 +413,34 @@ def test_a_month_counts_as_thirty_days_where_it_is_agreed(measure: Measure) -> N
     assert values == {("2026-01", "web"): 1 - Fraction(44, 43200), ("2026-01", "mail"): 1 - Fraction(44, 14400)}
 
 
+def test_no_more_is_down_than_the_time_that_counts(measure: Measure) -> None:
+    """Down for the whole of January: all of its 30 days and not 31 of 30. February runs, and two of its three days were down."""
+    outages = "id|began|ended\n1|2025-12-20 00:00|2026-02-03 00:00"
+    days = {"each": "each: month of 30 days"}
+    judged = measure(OUTAGES + clause("uptime: outages", more=days["each"]), {"outages": outages}, "2026-02-04")
+    assert judged.values()["2026-01"] == 0
+    assert judged.verdicts[0].reason == "720 h down, 43 min 12 s allowed"
+    down = measure(OUTAGES + clause("downtime: outages", "", days["each"]), {"outages": outages}, "2026-02-04")
+    assert down.values() == {"2026-01": 720 * 60 * MINUTE, "2026-02": 48 * 60 * MINUTE}
+    almost = "id|began|ended\n1|2025-12-20 00:00|2026-01-30 18:00"
+    cut = measure(OUTAGES + clause("uptime: outages", more=days["each"]), {"outages": almost}, "2026-02-01")
+    assert cut.values() == {"2026-01": Fraction(6, 720)}, (
+        "of the 30 hours that it was up, 24 are more than 30 days have"
+    )
+
+
+def test_what_is_excluded_leaves_the_agreed_length_first(measure: Measure) -> None:
+    """20 of 31 days are excluded, the rest was down: ten days count, and all of them are down."""
+    text = OUTAGES + "exclusions: {works: {records: works, excluded_time: leaves the period}}\n"
+    text = text.replace("}}\n", "}, works: {key: id, starts: began, ends: ended}}\n", 1)
+    text += clause("uptime: outages, exclude: [works]", more="each: month of 30 days")
+    files = {"outages": "id|began|ended\n1|2026-01-01 00:00|2026-02-01 00:00",
+             "works": "id|began|ended\n1|2026-01-01 00:00|2026-01-21 00:00"}  # fmt: skip
+    judged = measure(text, files, "2026-02-01")
+    assert judged.values() == {"2026-01": 0}
+    assert judged.verdicts[0].reason is not None and judged.verdicts[0].reason.startswith("240 h down")
+
+
 def test_a_rolling_stretch_is_made_of_the_months_in_it(measure: Measure) -> None:
     outages = "id|began|ended\n1|2026-01-05 10:00|2026-01-05 11:00\n2|2026-02-10 10:00|2026-02-10 12:00"
     text = OUTAGES + clause("downtime: outages", "target: at most 150 min, ", "each: month, over: last 2 months")

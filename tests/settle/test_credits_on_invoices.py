@@ -120,7 +120,19 @@ def test_it_is_seen_where_one_looks(deal: Billed, words: list[str]) -> None:
     deal.billed(OTHER)
     result = CliRunner().invoke(app, [*words, str(deal.file)], env={"COLUMNS": "120"})
     assert ("warning S890" in result.stderr, result.exit_code) == (True, 1)
-    assert ("on no invoice up to 30 June 2026" in result.stdout) is (words[0] != "due")
+    said = (
+        "granted on 20 May 2026, and is not on the invoices of May and June 2026"
+        if words[0] == "due"
+        else "on no invoice up to 30 June 2026"
+    )
+    assert said in result.stdout
+
+
+def test_it_is_not_told_where_another_period_is_asked_for(deal: Billed) -> None:
+    deal.billed(OTHER)
+    for period, codes in (("2026-01", ["S890"]), ("2026-02", [])):
+        (measured,), _ = measure(Asked([deal.file], period=period))
+        assert [each.code for each in measured.problems if each.code == "S890"] == codes
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,7 @@ def test_for_scripts(tmp_path: Path) -> None:
     Claiming(tmp_path)
     words = ["due", str(tmp_path), "--as-of", "2026-02-20"]
     text = CliRunner().invoke(app, words, env={"COLUMNS": "120"})
-    assert (text.exit_code, "2 March 2026  10 days  claim  100 USD  credit 2026-01" in text.stdout) == (1, True)
+    assert (text.exit_code, "2 March 2026  10 days  claim  100.00 USD  credit 2026-01" in text.stdout) == (1, True)
     (row,) = csv.DictReader(io.StringIO(CliRunner().invoke(app, [*words, "--format", "csv"]).stdout))
     assert (row["last_day"], row["days_left"], row["by"], row["amount"]) == ("2026-03-02", "10", "Customer", "100")
     (plain,) = json.loads(CliRunner().invoke(app, [*words, "--format", "json"]).stdout)["due"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator
 
@@ -10,6 +11,7 @@ from deal import Deal, months
 from typer.testing import CliRunner, Result
 
 from servanda.cli.app import app
+from servanda.desk.obligation_words import files_behind
 from servanda.words.result import Because
 
 CREDIT = """\
@@ -151,3 +153,18 @@ def test_what_is_asked_of_objectives_says_how_to_ask_a_remedy(explain: Explain, 
     assert result.exit_code == 2
     assert "`credit` is a remedy of `hosting`, and this is asked of an objective." in result.stderr
     assert f"servanda explain {path} credit" in "".join(result.stderr.split("\n"))
+
+
+def test_the_invoices_behind_an_amount_are_named_with_their_fingerprint(deal: Deal) -> None:
+    """The credit is 10% of the invoice: whoever reckons it again needs the invoices as well as the figures."""
+    terms = "remedies: {credit: {when: up missed, credit: 10% of invoice}}\nsettlement: {claim: automatic}\n"
+    measured = deal.measured(terms, months("2026-01", "98%"), {"2026-01": "800 USD"})
+    command = ["explain", str(deal.folder / "hosting.yaml"), "credit", "--as-of", "2026-05-01"]
+    said = CliRunner().invoke(app, command, env={"COLUMNS": "200"}).stdout
+    invoices = hashlib.sha256((deal.folder / "invoices.csv").read_bytes()).hexdigest()
+    assert f"records invoices: invoices.csv (1 row, sha256 {invoices[:8]}…)" in said
+    assert measured.agreement is not None
+    behind = {
+        records: file.sha256 for records, file, _ in files_behind(measured, measured.agreement, measured.obligations)
+    }
+    assert (set(behind), behind["invoices"]) == ({"figures", "invoices"}, invoices)

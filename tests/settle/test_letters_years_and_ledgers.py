@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import shutil
@@ -81,7 +82,7 @@ def test_the_years_say_what_was_earned_claimed_granted_applied_and_lapsed(tmp_pa
     plain = json.loads(run("settle", deal.file, "--yearly", "--as-of", "2026-07-10", "--format", "json", code=1))
     (row,) = plain["years"]
     assert row == {
-        "year": 2026, "agreement": "hosting", "from": "Provider", "to": "Customer", "unit": "USD", "earned": "600",
+        "year": 2026, "agreement": "hosting", "from": "Provider", "to": "Customer", "type": "credit", "unit": "USD", "earned": "600",
         "open": "100", "claimed": "400", "granted": "160", "applied": "100", "lapsed": "100", "refused": "100",
     }  # fmt: skip
 
@@ -109,6 +110,18 @@ def test_what_customers_owe_is_not_added_to_what_they_are_owed(tmp_path: Path) -
     assert [(each["type"], each["earned"]) for each in plain["totals"]] == [("credit", "200"), ("charge", "100")]
     text = run("settle", tmp_path, "--yearly", code=1).splitlines()
     assert [line.split("  ")[1] for line in text[-2:]] == ["all agreements", "all agreements: charges"]
+    lines = list(csv.DictReader(run("settle", tmp_path, "--yearly", "--format", "csv", code=1).splitlines()))
+    assert {(each["type"], each["from"], each["earned"]) for each in lines} == {
+        ("credit", "Provider", "100"), ("charge", "Customer", "50")
+    }  # fmt: skip
+
+
+def test_a_spreadsheet_takes_no_amount_of_a_year_for_a_day(tmp_path: Path) -> None:
+    """A third of a dollar has no end of digits; in a cell 1/3 would be the third of January."""
+    terms = "remedies: {credit: {when: up missed, credit: {of: subscription, for_every: exact 3% of shortfall, give: 0.1%}}}\n"
+    Claiming(tmp_path, terms + "settlement: {claim: automatic}\n", months("2026-01", "98%"))
+    (line,) = csv.DictReader(run("settle", tmp_path, "--yearly", "--format", "csv", code=1).splitlines())
+    assert line["earned"] == "0.333333"
 
 
 def test_ledgers_are_verified_with_the_evidence_that_lies_beside_them(tmp_path: Path) -> None:

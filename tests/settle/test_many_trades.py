@@ -74,7 +74,7 @@ def test_a_holdback_is_freed_in_months_in_which_everything_is_met(deal: Deal) ->
     ]
     freed, kept = deal.settle(terms, figures, as_of="2026-03-01")
     assert (freed.amount, freed.debtor, freed.creditor) == (100, "customer", "provider")
-    assert (kept.amount, kept.because[-1].sentence) == (0, "kept: not {all: [up met, slow met, errors met]}")
+    assert (kept.amount, kept.because[-1].sentence) == (0, "kept: not all of up met, slow met and errors met")
 
 
 def test_a_corrective_action_without_any_money(deal: Deal) -> None:

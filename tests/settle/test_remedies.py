@@ -146,7 +146,7 @@ def test_what_is_held_back_is_freed_when_all_objectives_are_met_and_else_kept(de
         ("customer", "provider", 500, 500),
         ("customer", "provider", 600, 0),
     ]
-    assert found[1].because[-1].sentence == "kept: not {all: [up met, errors met]}"
+    assert found[1].because[-1].sentence == "kept: not all of up met and errors met"
 
 
 OUTAGES = """
@@ -179,3 +179,30 @@ def test_time_down_is_what_a_share_of_the_month_stands_for(tmp_path: Path, amoun
     (tmp_path / "outages.csv").write_text("id,began,ended\n1,2026-01-05 08:00,2026-01-05 11:30\n", encoding="utf-8")
     (measured,), _ = measure(Asked([tmp_path / "hosting.yaml"], "2026-02-01"))
     assert [each.amount for each in measured.obligations] == [owed]
+
+
+FAULTS = """\
+servanda: 1
+id: faults
+version: "1"
+in_force: 2026-01-01
+timezone: UTC
+parties: {provider: {name: Provider}, customer: {name: Customer}}
+records: {faults: {from: {file: faults.csv, complete_until: 2026-04-01}, key: id, time: at}}
+objectives:
+  often: {promised_by: provider, to: customer, metric: {count: faults}, target: at most 2, each: day, over: last 30 days}
+remedies:
+  leave:
+    when: {all: [often missed, often met the day before]}
+    right_to_terminate: {for: customer, notice: 14 days, within: 30 days after the period}
+"""
+
+
+def test_three_faults_in_thirty_days_give_one_right_on_the_day_of_the_third(tmp_path: Path) -> None:
+    """5 and 20 January, 3 February: the third within thirty days. The next day has two behind it; on 10 February there are three again,
+    and the fault of 11 February is a fourth within the same thirty days."""
+    days = ["2026-01-05", "2026-01-20", "2026-02-03", "2026-02-10", "2026-02-11"]
+    (tmp_path / "faults.csv").write_text("id,at\n" + "".join(f"{day},{day} 10:00\n" for day in days), encoding="utf-8")
+    (tmp_path / "faults.yaml").write_text(FAULTS, encoding="utf-8")
+    (found,), _ = measure(Asked([tmp_path / "faults.yaml"]))
+    assert [each.period.label for each in found.obligations] == ["2026-02-03", "2026-02-10"]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from servanda.agreement.check_excluded_rows import check_excluded_rows
 from servanda.agreement.check_head import until
 from servanda.agreement.check_tallies import check_tally
 from servanda.agreement.check_uptime import check_uptime
 from servanda.agreement.columns import MOMENTS
 from servanda.agreement.field_types import tables_in
-from servanda.agreement.findings import NOT_YET, STAND_IN, Findings
+from servanda.agreement.findings import STAND_IN, Findings
 from servanda.agreement.model import Agreement
 from servanda.agreement.records import RecordSet
 from servanda.agreement.tables import check_rows
@@ -70,24 +71,8 @@ def _mention(findings: Findings, path: Path, metric: Metric, mention: Mention) -
     if isinstance(table, Table):
         return
     known = findings.name((*path, *here), _SECTIONS[mention.what], mention.name)
-    if known and mention.what == "exclusion" and not _applies(findings.agreement, metric, mention.name):
-        sentence = (
-            f"The exclusion `{mention.name}` is kept and shown; this version does not apply it to a `{metric.kind}`."
-        )
-        findings.tell(
-            (*path, *here), NOT_YET, sentence, "Its figures include what it would leave out.", severity="warning"
-        )
-
-
-def _applies(agreement: Agreement, metric: Metric, name: str) -> bool:
-    """Of rows, stretches that belong to single things exclude nothing yet."""
-    exclusion = agreement.exclusions[name]
-    if isinstance(metric, TimeUp):
-        return True
-    if exclusion.records == metric.records:  # a delivery has a row for each due time, and none for each record
-        return not isinstance(metric, Delivery)
-    declared = agreement.records.get(exclusion.records or "")
-    return declared is None or (declared.kind in ("stretch", "log", "together") and not declared.belongs_to)
+    if known and mention.what == "exclusion":
+        check_excluded_rows(findings, (*path, *here), metric, mention.name)
 
 
 def check_tables(findings: Findings, path: Path, block: Block, records: str) -> None:

@@ -58,9 +58,16 @@ _MOST: dict[Unit, int] = {"day": 1, "week": 7, "month": 31, "quarter": 92, "half
 """The most days that such a period has."""
 
 
+_ONCE = "for what follows once, on the first such day: `when: {all: [OBJ missed, OBJ met the day before]}`."
+
+
 def looks_at_its_own_period(findings: Findings, path: Path, objective: Objective) -> None:
     """A stretch that ends with the period and is shorter than it leaves the first days of the period out."""
     over, each = objective.over, objective.each
+    if over is not None and isinstance(each, Records):
+        sentence = f"Each row of `{each}` has a reading of its own, which looks at that row and not at `{over}`."
+        hint = f"Write `each: day, over: last 30 days`; {_ONCE}"
+        findings.tell((*path, "over"), "S1103", sentence, hint)
     if not isinstance(over, Last) or (own := _most_days(each)) is None or _is_as_long(over, each, own):
         return
     sentence = f"`{over}` is shorter than `each: {each}`: of its first days nothing is in any reading."

@@ -23,9 +23,6 @@ from servanda.words.problem import Problem, Severity, did_you_mean
 from servanda.words.result import Unit
 from servanda.words.shapes import Fault
 
-NOT_YET = "S402"
-"""The code of what the language has and this version does not measure."""
-
 STAND_IN = "\0"
 """The name of an objective that stands in for those that cannot be read."""
 

@@ -8,6 +8,7 @@ from servanda.agreement.model import Agreement
 from servanda.remedies.amounts import placed
 from servanda.remedies.function import Function
 from servanda.words.amount import DaysOfFee
+from servanda.words.fee import ColumnOf
 from servanda.words.value import OfFee
 
 
@@ -25,6 +26,21 @@ def fees_of(agreement: Agreement, remedies: Iterable[str]) -> set[str]:
         waiting += [each for each in below if each not in found]
         found |= set(below)
     return found
+
+
+def records_of_money(agreement: Agreement, remedies: Iterable[str]) -> tuple[str, ...]:
+    """The record sets in which the fees of these remedies lie, and published rates of exchange."""
+    names = fees_of(agreement, remedies)
+    found: dict[str, None] = {}
+    for name, fee in agreement.fees.items():
+        if name in names:
+            columns = placed(fee.amount) if fee.amount is not None else ()
+            found |= dict.fromkeys(
+                [*([fee.sum] if fee.sum else []), *(each.records for _, each in columns if isinstance(each, ColumnOf))]
+            )
+    rates = agreement.settlement.rates if agreement.settlement is not None and names else None
+    found |= {rates.records: None} if rates is not None and rates.records else {}
+    return tuple(found)
 
 
 def _of_remedy(agreement: Agreement, name: str) -> Iterable[str]:

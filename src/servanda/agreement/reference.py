@@ -11,7 +11,7 @@ from servanda.agreement.reference_blocks import blocks_chapter
 from servanda.agreement.reference_expressions import expressions_chapter
 from servanda.agreement.reference_intro import CONTENTS, SAMPLE, introduction, shapes_chapter
 from servanda.agreement.reference_metrics import metrics_chapter
-from servanda.agreement.reference_more import later_chapter, more_chapter
+from servanda.agreement.reference_more import more_chapter
 from servanda.agreement.reference_phrases import phrases_chapter
 from servanda.agreement.reference_text import contents
 from servanda.agreement.sentences import sentence_of
@@ -29,7 +29,6 @@ def language_page() -> str:
         phrases_chapter(),
         expressions_chapter(),
         more_chapter(),
-        later_chapter(),
     )
     first, *rest = (chapter.strip() for chapter in chapters)
     page = "\n\n".join(rest)

@@ -93,16 +93,3 @@ url_from = "WAREHOUSE_URL"              # the environment variable that holds th
 | `[AGREEMENT.records.NAME]` | The same for one agreement, by its `id`. |
 | `[connections.NAME]` | A database: `engine` (`postgres`) and `url_from`, the environment variable with its address. |
 | `[defaults]` | Keys of bindings that hold unless one says otherwise; not `file`, `files`, `table`, `columns`, `sheet`, `by`. |"""
-
-
-def later_chapter() -> str:
-    """What this version reads and keeps without working it out."""
-    kept = ("exclusions of single things, of metrics over records",)
-    return "\n".join(
-        (
-            "## Not measured by this version\n",
-            "The language is larger than what this version works out. What it reads, keeps and shows without measuring is answered",
-            "with the Problem [S402](problems.md), so that nobody takes silence for a figure:\n",
-            *(f"- {each}" for each in kept),
-        )
-    )

@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from servanda.agreement.model import Agreement
+from servanda.cli.amounts import column_of_amounts
 from servanda.cli.board import wrapped
 from servanda.cli.show import console, near, visible
 from servanda.cli.state_words import SAID, STYLES, state_said
@@ -45,7 +46,7 @@ def _lines(measured: Measured, agreement: Agreement, width: int) -> Iterable[Tex
     if not found:
         yield Text("There is nothing to claim.", style="green")
         return
-    rows = [_row(agreement, each, zone) for each in found]
+    rows = [_row(agreement, each, amount, zone) for each, amount in zip(found, column_of_amounts(found), strict=True)]
     widths = [max(cell_len(row[place]) for row in rows) for place in range(3)]
     for each, row in zip(found, rows, strict=True):
         yield from _row_lines(each, row, widths, width)
@@ -54,9 +55,8 @@ def _lines(measured: Measured, agreement: Agreement, width: int) -> Iterable[Tex
     yield Text(" · ".join(f"{states.count(state)} {SAID[state]}" for state in SAID if state in states))
 
 
-def _row(agreement: Agreement, each: Obligation, zone: Zone) -> Sequence[str]:
+def _row(agreement: Agreement, each: Obligation, amount: str, zone: Zone) -> Sequence[str]:
     which = " ".join((each.remedy, *(value for _, value in each.told_by)))
-    amount = "" if not each.unit else "?" if each.amount is None else shown(each, each.amount)
     return visible(each.period.label), visible(which), amount, state_said(each, zone)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from rich.cells import cell_len
 from rich.text import Text
 
+from servanda.cli.amounts import column_of_amounts
 from servanda.cli.show import console, visible
 from servanda.clock.zone import Zone
 from servanda.desk.due import AllDue, Due
@@ -29,7 +30,8 @@ def _lines(found: AllDue, within: str) -> Iterable[Text]:
     if not found.due:
         yield Text(f"Nothing is due within {within}.", style="green")
     else:
-        rows = [HEADS, *map(_row, found.due)]
+        amounts = column_of_amounts([each.deadline.obligation for each in found.due])
+        rows = [HEADS, *map(_row, found.due, amounts)]
         widths = [max(cell_len(row[place]) for row in rows) for place in range(len(HEADS))]
         yield _line(HEADS, widths, "dim")
         yield from (_line(row, widths, _style(each)) for row, each in zip(rows[1:], found.due, strict=True))
@@ -41,7 +43,7 @@ def _lines(found: AllDue, within: str) -> Iterable[Text]:
         yield from _known(each)
 
 
-def _row(each: Due) -> Sequence[str]:
+def _row(each: Due, amount: str) -> Sequence[str]:
     deadline, obligation = each.deadline, each.deadline.obligation
     names = " or ".join(party_name(each.agreement, name) for name in deadline.by)
     early = ""
@@ -51,7 +53,7 @@ def _row(each: Due) -> Sequence[str]:
         visible(text)
         for text in (
             f"{each.last.day} {each.last:%B %Y}", _left(each.left), deadline.what,
-            "" if obligation is None else amount_of(obligation), f"{deadline.about}{early}", each.agreement.id, names,
+            amount, f"{deadline.about}{early}", each.agreement.id, names,
         )
     )  # fmt: skip
 

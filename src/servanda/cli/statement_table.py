@@ -8,6 +8,7 @@ from rich.cells import cell_len
 from rich.text import Text
 
 from servanda.agreement.model import Agreement
+from servanda.cli.amounts import column_of_amounts
 from servanda.cli.board import wrapped
 from servanda.cli.proposals_table import if_accepted
 from servanda.cli.show import console, visible
@@ -66,9 +67,9 @@ def _statement(
 ) -> Iterable[Text]:
     closed = ", closed" if statement.obligations and all(each.closed for each in statement.obligations) else ""
     yield Text(visible(ENGLISH.period(statement.period.label)) + closed, style="bold")
-    room = max((cell_len(_amount(each)) for each in statement.obligations), default=0)
-    for each in statement.obligations:
-        yield from _obligation(measured, agreement, each, zone, room, width)
+    amounts = column_of_amounts(statement.obligations)
+    for each, amount in zip(statement.obligations, amounts, strict=True):
+        yield from _obligation(measured, agreement, each, amount, zone, width)
     for other, said in besides(measured, statement.period.start, statement.period.end):
         name = f"{other.remedy} {which(other)}".rstrip()
         yield from _indented(f"{name}: {said}", "    " if statement.obligations else "  ", width)
@@ -88,14 +89,14 @@ def _indented(said: str, indent: str, width: int) -> Iterable[Text]:
 
 
 def _obligation(
-    measured: Measured, agreement: Agreement, each: Obligation, zone: Zone, room: int, width: int
+    measured: Measured, agreement: Agreement, each: Obligation, amount: str, zone: Zone, width: int
 ) -> Iterable[Text]:
     name = visible(f"{each.remedy} {which(each)}".rstrip())
-    line = Text(f"  {_amount(each):>{room}}  ", style="bold" if each.state not in OVER else "dim")
+    line = Text(f"  {amount}  ", style="bold" if each.state not in OVER else "dim")
     line.append(f"{name}  ", style="")
     line.append(state_said(each, zone), style=STYLES[each.state])
     yield line
-    indent = " " * (room + 4)
+    indent = " " * (cell_len(amount) + 4)
     said = each.what or f"{party_name(agreement, each.debtor)} owes {party_name(agreement, each.creditor)}"
     if each.kind == "earn-back":
         said = f"earned back: {said}"
@@ -114,12 +115,6 @@ def _reasons(because: Iterable[Because]) -> Iterable[str]:
     for each in because:
         inner = "; ".join(reason.sentence for reason in each.reasons)
         yield f"{each.sentence} ({inner})" if inner else each.sentence
-
-
-def _amount(each: Obligation) -> str:
-    if each.amount is None:
-        return "" if each.kind in ("action", "right_to_terminate") else "?"
-    return show_amount(each.amount, each.unit)
 
 
 def _total(agreement: Agreement, total: Total) -> str:

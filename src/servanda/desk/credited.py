@@ -33,7 +33,7 @@ from servanda.words.timeofday import MONTHS
 
 @dataclass(frozen=True, slots=True)
 class OnInvoices:
-    """Obligations with what invoices say of them, those that do not stand there as they were granted, and warnings."""
+    """Obligations with what invoices say of them, those that do not stand there as they were granted, and other warnings."""
 
     obligations: tuple[Obligation, ...]
     astray: tuple[Credited, ...] = ()
@@ -61,9 +61,8 @@ def on_invoices(
     look = _Look(agreement, lines, horizon, {key_of(each.about): each.day for each in entries if each.what == "grant"})
     said = {each.reference: look.reason(each) for each in found}
     told = [replace(each, because=(*each.because, *said.get(reference_of(agreement.id, each), ()))) for each in owed]
-    astray = tuple(each for each in found if look.is_astray(each))
-    wrong = [look.problem(each) for each in astray]
-    wrong += [look.unknown(each) for each in unknown_names(agreement.id, owed, lines)]
+    astray = tuple(look.told(each) for each in found if look.is_astray(each))
+    wrong = [look.unknown(each) for each in unknown_names(agreement.id, owed, lines)]
     standing = {each.reference: _invoices(each) for each in found if each.found != "missing"}
     return OnInvoices(tuple(told), astray, (*ready.problems, *wrong), standing)
 
@@ -121,21 +120,29 @@ class _Look:
             for line in each.lines
         )  # fmt: skip
 
-    def problem(self, each: Credited) -> Problem:
-        """Which credit, what was granted, and what invoices say."""
+    def told(self, each: Credited) -> Credited:
+        """With the sentence of what invoices say, and the warning."""
+        code, said, hint = self._said(each)
+        standing = f"granted on {local_date(self.since(each), self.zone)}, {said}"
         amount = shown(each.obligation, each.obligation.amount or Fraction(0))
-        what = f"{about(each.obligation)} ({amount}) was granted on {local_date(self.since(each), self.zone)}"
         place = self.agreement.place(("settlement", "credited"))
+        sentence = f"{about(each.obligation)} ({amount}) was {standing}."
+        return replace(each, standing=standing, warning=Problem(code, sentence, place, hint, "warning"))
+
+    def _said(self, each: Credited) -> tuple[str, str, str]:
+        """The code, what invoices say, and what to do."""
         invoices = _invoices(each)
         if each.found == "missing":
-            hint = f"Its reference is {each.reference}."
-            return Problem("S890", f"{what}, and is {self._nowhere(each)}.", place, hint, "warning")
+            return "S890", f"and is {self._nowhere(each)}", f"Its reference is {each.reference}."
         if each.found == "twice":
             hint = "Take one of them back, with the other side's consent."
-            return Problem("S892", f"{what}, and was credited twice: on invoice {invoices}.", place, hint, "warning")
+            return "S892", f"and was credited twice: on invoice {invoices}", hint
         came = shown(each.obligation, each.credited)
-        hint = "Either the invoice is put right, or what was granted."
-        return Problem("S891", f"{what}, and {came} were credited on invoice {invoices}.", place, hint, "warning")
+        return (
+            "S891",
+            f"and {came} were credited on invoice {invoices}",
+            "Either the invoice is put right, or what was granted.",
+        )
 
     def _nowhere(self, each: Credited) -> str:
         since = self.since(each)

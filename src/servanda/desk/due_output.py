@@ -115,11 +115,6 @@ def amount_of(each: Obligation) -> str:
 
 
 def sentences(found: Iterable[Astray]) -> Iterable[str]:
-    """``credit 2026-01 100 USD: on no invoice``."""
+    """``hosting/2026-01/credit, 100 USD: granted on 20 May 2026, and is not on the invoice of June 2026``."""
     for each in found:
-        credited = each.credited
-        invoices = ", ".join(dict.fromkeys(line.invoice for line in credited.lines))
-        said = {"missing": "on no invoice", "twice": f"credited twice, on invoices {invoices}"}.get(
-            credited.found, f"{shown(credited.obligation, credited.credited)} on invoice {invoices}"
-        )
-        yield f"{credited.reference}, {amount_of(credited.obligation)}: {said}"
+        yield f"{each.credited.reference}, {amount_of(each.credited.obligation)}: {each.credited.standing}"

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from servanda.agreement.model import Agreement
+from servanda.agreement.money_of import records_of_money
 from servanda.agreement.remedies import AMOUNTS, Remedy
 from servanda.agreement.remedies_said import fee_said, remedy_said
 from servanda.agreement.settlement_said import settlement_said
@@ -16,6 +17,7 @@ from servanda.clock.zone import Zone
 from servanda.desk.changes import said_amount
 from servanda.desk.explain import Explained, _headline, explain, reasons_of
 from servanda.desk.files import Found, find_agreements
+from servanda.desk.frozen import file_said
 from servanda.desk.looked_at import looked_at
 from servanda.desk.measuring import Asked, Measured, measure_one, plan_all, workspaces
 from servanda.desk.moments import local_date
@@ -162,6 +164,7 @@ def _tree(measured: Measured, each: Obligation) -> Because:
     ]
     if remedy.kind in AMOUNTS:
         reasons += [_fee(agreement, name) for name in _fees(agreement, remedy)]
+        reasons += _files_of_fees(measured, agreement, each.remedy)
         reasons += _settlement(agreement, remedy)
         reasons.append(Because(f"in this order: {' → '.join(ORDER)}"))
     reasons.append(whole)
@@ -254,6 +257,14 @@ def _fees(agreement: Agreement, remedy: Remedy) -> Iterable[str]:
 def _fee(agreement: Agreement, name: str) -> Because:
     place = agreement.key_place(("fees", name))
     return Because(f"clause fees.{name}, {place.file}:{place.line}: {fee_said(agreement, name)}", place=place)
+
+
+def _files_of_fees(measured: Measured, agreement: Agreement, name: str) -> Iterable[Because]:
+    """The files in which fees lie, such as those of invoices."""
+    for records in records_of_money(agreement, [name]):
+        loaded = measured.money.get(records)
+        for file in loaded.files if loaded is not None else ():
+            yield file_said(records, file.name, file.rows, file.sha256)
 
 
 def _settlement(agreement: Agreement, remedy: Remedy) -> Iterable[Because]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from servanda.clock.units import DAY
 from servanda.clock.zone import Zone
 from servanda.desk.explain_exclusions import explain_exclusions
 from servanda.desk.moments import local_text
@@ -135,4 +136,6 @@ def _order(prepared: Prepared, metric: TimeUp, *, has_things: bool) -> Iterable[
     yield f"cut to {listed([*calendar, *life, 'the period'])}"
     if metric.weight is not None:
         yield "weight"
+    if prepared.scope.fixed_length[0]:
+        yield f"to the agreed length of {prepared.scope.fixed_length[1] // DAY} days"
     yield "the sum"

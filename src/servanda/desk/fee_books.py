@@ -16,6 +16,7 @@ from servanda.measure.fees import FeeText, fee_text, horizon_of_rates, lives_of_
 from servanda.measure.lives import Life, touches
 from servanda.measure.run import Bench, bench, readings
 from servanda.measure.tables import Tables
+from servanda.records.loaded import Loaded
 from servanda.settle.fees import FeeBook, NoFee
 from servanda.settle.rates import RateBook, published
 from servanda.settle.tables import subject_of
@@ -33,6 +34,8 @@ class Book:
 
     fees: FeeBook
     problems: tuple[Problem, ...] = ()
+    loaded: Mapping[str, Loaded] = field(default_factory=dict)
+    """The record sets in which fees and rates lie; their tables may be gone."""
 
     def price(self, value: OfFee | Money, reading: Reading) -> Priced | str:
         """What a share of a fee, or an amount of another currency, comes to for a reading; or why nobody can tell."""
@@ -74,6 +77,7 @@ def book_of(ready: Bench, tables: Tables) -> Book:
     return Book(
         FeeBook(agreement, sums, attribute, living, rates=_rates(agreement, rates, looked.rates, looked.known)),
         problems,
+        {name: each for needs in fees.needs.values() for name in needs if (each := fees.loaded.get(name)) is not None},
     )
 
 

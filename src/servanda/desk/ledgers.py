@@ -18,6 +18,7 @@ from servanda.store.closings import CLOSE, CLOSINGS, closed_by_ledger
 from servanda.store.ledger import Ledger, path_of, read_ledger
 from servanda.store.rebase import Rebased
 from servanda.store.rebase import rebase as rebase_file
+from servanda.store.restatements import is_the_file
 from servanda.words.problem import Problem, did_you_mean, errors
 
 
@@ -61,7 +62,7 @@ def _evidence(workspace: Path, chains: Iterable[Chain]) -> Iterable[Problem]:
                 data = (workspace / each.name).read_bytes()
             except (OSError, ValueError):
                 continue
-            if hashlib.sha256(data).hexdigest() != each.sha256:
+            if hashlib.sha256(data).hexdigest() != each.sha256 and not is_the_file(data, entry.evidence):
                 sentence = f"`{each.name}` is not the file any more that this line rests on: its hash is another one."
                 yield Problem(
                     "S521", sentence, entry.place, "Restore the file as it was; its name stands for it.", "warning"

@@ -36,6 +36,7 @@ from servanda.measure.planned import Planned
 from servanda.measure.run import Also, Bench, measurable, plan, united
 from servanda.measure.tables import Tables
 from servanda.measure.windows import Choice, days_after_the_list
+from servanda.records.loaded import Loaded
 from servanda.records.workspace import Bindings, read_bindings
 from servanda.settle.credited import Credited
 from servanda.store.closed import Closed
@@ -145,10 +146,12 @@ class Measured:
     """Stretches to come that are to be announced, where that was asked for."""
     follow_ups: FollowUps | None = None
     """How records are followed up, where that was asked for and is agreed."""
+    money: Mapping[str, Loaded] = field(default_factory=dict)
+    """The record sets in which fees and rates lie; their tables may be gone."""
     astray: tuple[Credited, ...] = ()
+    """Granted credits that do not stand on invoices as they were granted."""
     on_invoices: Mapping[str, str] = field(default_factory=dict)
     """Of what was granted and stands on invoices already, by its reference: on which."""
-    """Granted credits that do not stand on invoices as they were granted."""
 
     party: str | None = None
     """The party that is told of it, and of nothing that concerns others only; None where everybody is."""
@@ -337,6 +340,7 @@ def measure_one(
     owed, unheard = run.hear(now.reckoned, ready.as_of)
     invoiced = on_invoices(agreement, tables, owed, ledger.entries, as_of) if only is None else OnInvoices(())
     owed = invoiced.obligations
+    astray = tuple(each for each in invoiced.astray if asked_for(choice.takes, each.obligation))
     chosen = tuple(each for each in now.verdicts if choice.takes(each.reading.period))
     begun = {key: each for key, each in run.looked_at.items() if each.reading.period.start < ready.as_of}
     gone = tuple(each for each in gone_from(begun, now.verdicts) if choice.takes(each.reading.period))
@@ -352,6 +356,7 @@ def measure_one(
         *unread,
         *(ledger.problems if only is None else ()),
         *(unheard if only is None else ()),
+        *(each.warning for each in astray if each.warning is not None),
         *invoiced.problems,
     ]
     unsettled += [*said.problems, *unfit_told(agreement, (each for one in now.benches for each in one.unfit))]
@@ -363,7 +368,7 @@ def measure_one(
         tuple(each for each in owed if asked_for(choice.takes, each)), now.reckoned, ledger, run.moment(ready.as_of), gone,
         absent, otherwise=otherwise, heard=said, waiting=waiting, periods=run.periods,
         planned=tuple(planned_ahead(agreement, tables, as_of, run.moment(ready.as_of)) if asked.ahead else ()),
-        astray=tuple(each for each in invoiced.astray if asked_for(choice.takes, each.obligation)),
+        astray=astray, money=now.result.money,
         on_invoices=invoiced.standing,
     )  # fmt: skip
     if asked.follows and agreement.follow_up:

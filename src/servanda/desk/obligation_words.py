@@ -6,8 +6,9 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from servanda.agreement.model import Agreement
+from servanda.agreement.money_of import records_of_money
 from servanda.desk.measuring import Measured
-from servanda.records.loaded import FileFact
+from servanda.records.loaded import FileFact, Loaded
 from servanda.words.result import Obligation
 from servanda.words.trigger import objectives_of
 
@@ -30,16 +31,15 @@ def clause_of(agreement: Agreement, remedy: str) -> str:
 def files_behind(
     measured: Measured, agreement: Agreement, own: Iterable[Obligation]
 ) -> Sequence[tuple[str, FileFact, int]]:
-    """The files that figures were measured from: record set, file, and until when they are complete, each once."""
-    files: dict[tuple[str, str], tuple[str, FileFact, int]] = {}
+    """The files that figures and fees were taken from: record set, file, and until when they are complete, each once."""
+    behind: list[Loaded | None] = []
     for each in own:
         ready = measured.bench_of(each.period)
         written = agreement.remedies.get(each.remedy)
         if ready is None or written is None:
             continue
-        for name in objectives_of(written.when):
-            for records in ready.needs.get(name, ()):
-                loaded = ready.loaded.get(records)
-                for file in loaded.files if loaded is not None else ():
-                    files[records, file.name] = (records, file, loaded.horizon if loaded is not None else 0)
-    return list(files.values())
+        figures = [records for name in objectives_of(written.when) for records in ready.needs.get(name, ())]
+        behind += [ready.loaded.get(records) for records in figures]
+        behind += [measured.money.get(records) for records in records_of_money(agreement, [each.remedy])]
+    found = [(one.name, file, one.horizon) for one in behind if one is not None for file in one.files]
+    return list({(records, file.name): (records, file, until) for records, file, until in found}.values())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, zip_longest
 
 from servanda.agreement.tallies import rounds
@@ -15,6 +15,7 @@ from servanda.judge.thresholds import FromFile
 from servanda.measure.fees import targets_ask_for_money
 from servanda.measure.run import Bench
 from servanda.measure.tables import Tables
+from servanda.records.loaded import Loaded
 from servanda.settle.fees import FeeBook
 from servanda.settle.frozen import Frozen
 from servanda.settle.said import Chosen
@@ -34,6 +35,8 @@ class Result:
     fresh: Sequence[Verdict]
     obligations: tuple[Obligation, ...]
     problems: Sequence[Problem]
+    money: Mapping[str, Loaded] = field(default_factory=dict)
+    """The record sets in which fees and rates lie."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +64,9 @@ class Reckoning:
         problems = [problem for each in books for problem in each.problems]
         if settling is None:
             return Result(verdicts, fresh, (), problems)
+        money = {name: loaded for each in books for name, loaded in each.loaded.items()}
         owed, wrong = settling.settled(verdicts, fresh, self.closed)
-        return Result(verdicts, fresh, owed, [*problems, *wrong])
+        return Result(verdicts, fresh, owed, [*problems, *wrong], money)
 
     def _book(self, ready: Bench) -> Book:
         """The fees of a version; nothing is read where only verdicts are asked for, and no target names one."""

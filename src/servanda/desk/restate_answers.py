@@ -21,7 +21,7 @@ from servanda.settle.restatements import restatements
 from servanda.store.closed import Closed, bytes_of
 from servanda.store.closings import closed_by_ledger
 from servanda.store.ledger import read_ledger
-from servanda.store.restatements import read_restatement
+from servanda.store.restatements import own_evidence, read_restatement
 from servanda.words.entry import Entry
 from servanda.words.problem import Problem, errors
 
@@ -118,7 +118,7 @@ def _meant(
 
 
 def _write(known: Known, proposal: Proposal, said: Spoken, what: Answer) -> Restating:
-    agreement, about, evidence = known.agreement, proposal.entry.about, proposal.entry.evidence[0]
+    agreement, about, evidence = known.agreement, proposal.entry.about, own_evidence(proposal.entry.evidence)
     after = read_restatement(known.found.workspace, evidence, agreement.id)
     before = next(each for each in known.periods.closed if each.period == about.period)
     if isinstance(after, Problem):
@@ -131,7 +131,7 @@ def _write(known: Known, proposal: Proposal, said: Spoken, what: Answer) -> Rest
         return Restating(agreement, agreement.id, None, (Problem("S825", sentence, proposal.entry.place, hint),))
     entry = Entry(
         agreement.id, said.party, said.by, said.recorded_by, said.recorded_at, what, about, said.day,
-        evidence=(evidence, *said.evidence), note=said.note,
+        evidence=(*evidence, *said.evidence), note=said.note,
     )  # fmt: skip
     sides = sides_of(agreement, known.closed)
 

@@ -52,7 +52,7 @@ def _listed(found: Found) -> Listed:
     before = dict(known.periods.first)
     for each in known.periods.proposals:
         period = each.entry.about.period
-        after = read_restatement(found.workspace, each.entry.evidence[0], known.agreement.id)
+        after = read_restatement(found.workspace, each.entry.evidence, known.agreement.id)
         if isinstance(after, Problem):
             problems.append(after)
             shown.append(Shown(each))

@@ -51,7 +51,7 @@ def periods_as_they_stand(
     stands: list[Closed] = []
     for each in closed:
         restated = (
-            read_restatement(workspace, accepted[each.period][-1].entry.evidence[0], agreement.id)
+            read_restatement(workspace, accepted[each.period][-1].entry.evidence, agreement.id)
             if each.period in accepted
             else each
         )
@@ -98,7 +98,7 @@ def what_waits(
     stands = {each.period: each for each in periods.closed}
     for each in periods.waiting:
         before = stands[each.entry.about.period]
-        after = read_restatement(workspace, each.entry.evidence[0], agreement.id)
+        after = read_restatement(workspace, each.entry.evidence, agreement.id)
         if isinstance(after, Closed):
             changed += figures(before.verdicts, after.verdicts)
             owed += money(before.obligations or (), after.obligations or ())

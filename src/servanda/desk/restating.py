@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from servanda.agreement.model import Agreement
+from servanda.desk.bundle_persons import personal_segments
 from servanda.desk.changes import Figures, Money
 from servanda.desk.closing_frozen import as_of_today, differences
 from servanda.desk.files import Found, find_agreements
@@ -19,6 +20,7 @@ from servanda.measure.tables import Tables
 from servanda.settle.restatements import restatements
 from servanda.store.closed import Closed
 from servanda.store.closings import closed_by_ledger
+from servanda.store.commit import marked_personal
 from servanda.store.ledger import read_ledger
 from servanda.store.restatements import write_restatement
 from servanda.words.entry import About, Entry, Evidence
@@ -83,11 +85,12 @@ def _one(asked: Asked, found: Found, tables: Tables, period: str, word: Word, pr
     measured = measure_one(asked, found, tables, progress=progress, thawed=period)
     try:
         after, problems = as_of_today(measured, agreement, tables, before)
+        persons = personal_segments([each.agreement for each in measured.benches])
     finally:
         let_go(agreement, measured.benches, tables)
     if after is None or unsaid or said is None:
         return Restating(agreement, agreement.id, None, (*problems, *unsaid))
-    return _proposed(found, agreement, closed, periods, (before, after), said)
+    return _proposed(found, agreement, closed, periods, (before, marked_personal(after, persons)), said)
 
 
 def not_closed(agreement: Agreement, closed: Sequence[Closed], period: str) -> Problem:
@@ -132,7 +135,7 @@ def _proposed(
 
     numbers = [int(each.entry.about.restatement) for each in periods.proposals
                if each.entry.about.period == after.period and each.entry.about.restatement.isdigit()]  # fmt: skip
-    trial = _entry(agreement, said, after.period, max(numbers, default=0) + 1, Evidence("", ""))
+    trial = _entry(agreement, said, after.period, max(numbers, default=0) + 1, (Evidence("", ""),))
     ledger = read_ledger(found.workspace, agreement.id)
     if problems := new_problems(ledger.entries, [trial], unheard):  # before any file is written
         return Restating(agreement, agreement.id, None, tuple(problems))
@@ -148,11 +151,11 @@ def _proposed(
     return Restating(agreement, agreement.id, done.entry, done.problems, changed, owed)
 
 
-def _entry(agreement: Agreement, said: Spoken, period: str, number: int, evidence: Evidence) -> Entry:
+def _entry(agreement: Agreement, said: Spoken, period: str, number: int, evidence: tuple[Evidence, ...]) -> Entry:
     about = About(period=period, restatement=str(number))
     return Entry(
         agreement.id, said.party, said.by, said.recorded_by, said.recorded_at, "restate", about, said.day,
-        evidence=(evidence, *said.evidence), note=said.note,
+        evidence=(*evidence, *said.evidence), note=said.note,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -96,10 +97,7 @@ def as_json(years: Sequence[Year], problems: Iterable[Problem]) -> dict[str, Any
     """Rows and totals, amounts as exact texts."""
     return {
         "years": [_plain(each) for each in years],
-        "totals": [
-            {"type": each.type, **{key: value for key, value in _plain(each).items() if value != ""}}
-            for each in totals(years)
-        ],
+        "totals": [{key: value for key, value in _plain(each).items() if value != ""} for each in totals(years)],
         "problems": [each.as_json() for each in problems],
     }
 
@@ -110,6 +108,7 @@ def _plain(year: Year) -> dict[str, Any]:
         "agreement": year.agreement,
         "from": year.debtor,
         "to": year.creditor,
+        "type": year.type,
         "unit": year.unit,
     }
     return names | {part: exact_text(year.parts[part]) for part in PARTS}
@@ -117,5 +116,11 @@ def _plain(year: Year) -> dict[str, Any]:
 
 def as_csv(years: Iterable[Year]) -> str:
     """A row for each year of each agreement."""
-    rows = [_plain(each) for each in years]
-    return csv_text(("year", "agreement", "from", "to", "unit", *PARTS), (list(row.values()) for row in rows))
+    rows = [_plain(each) | {part: _decimal(each.parts[part]) for part in PARTS} for each in years]
+    return csv_text(("year", "agreement", "from", "to", "type", "unit", *PARTS), (list(row.values()) for row in rows))
+
+
+def _decimal(amount: Fraction) -> str:
+    """Every digit; where there is no end of them six places, since a spreadsheet takes ``1/3`` for a day."""
+    text = exact_text(amount)
+    return f"{round(amount * 10**6) / Decimal(10**6)}" if "/" in text else text

@@ -108,7 +108,7 @@ class DuckDBEngine(SqlEngine):
         if held != (count,):
             raise EngineFault(f"DuckDB took {held} of {count} rows of `{table}`")
         if self.journal is not None and count:
-            self.journal.untold(table, count)
+            self.journal.filled(table, rows, count)
 
     def _read(self, file: Path, table: str, columns: Sequence[tuple[str, str]], longest: int) -> None:
         named = ", ".join(f"{_text(name)}: {_text(kind)}" for name, kind in columns)

@@ -13,6 +13,10 @@ _MADE = re.compile(r'(?:CREATE OR REPLACE TEMP (?:TABLE|VIEW)|ATTACH \'(?:[^\']|
 _RENAMED = re.compile(r"ALTER VIEW (\w+) RENAME TO (\w+)")
 _WORDS = re.compile(r"\w+")
 _WIDTH = 120
+READ = "records_"
+"""How the names of tables begin that hold rows of files and databases."""
+_MOST = 2000
+"""Rows that a text shows; beyond that nobody reads them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +43,20 @@ class Journal:
             self.entries.append(_Entry(renamed[2], f"{statement};", 0))
 
     def steps(self, table: str, rows: Iterable[Sequence[Value]]) -> None:
-        """Keep the rows of a table of numbers that Servanda reckons itself."""
+        """Keep the rows of a table that Servanda reckons itself."""
         self._fill(table, "\n".join([f'INSERT INTO "{table}" VALUES', *_folded(map(_row, rows))]) + ";")
 
-    def untold(self, table: str, count: int) -> None:
-        """Say that rows came from Python, which no statement repeats."""
-        sentence = f'The {count} rows of "{table}" were read in Python (Excel, SQLite, text that is not plain CSV, lists of keys).'
+    def filled(self, table: str, rows: Iterable[Sequence[Value]], count: int) -> None:
+        """Keep rows that Servanda made of others (readings, keys in a cell); of rows that were read say that they were."""
+        if not table.startswith(READ) and isinstance(rows, list) and count <= _MOST:
+            self.steps(table, rows)
+            return
+        how = (
+            "read in Python (Excel, SQLite, text that is not plain CSV)"
+            if table.startswith(READ)
+            else "made by Servanda"
+        )
+        sentence = f'The {count:,} rows of "{table}" were {how}.'
         self._fill(table, f"-- {sentence}\n-- They are not repeated here: fill the table before the query.")
 
     def script(self, query: str) -> Iterator[str]:
@@ -84,7 +96,13 @@ class Recording:
 
 
 def _row(values: Sequence[Value]) -> str:
-    return f"({', '.join('NULL' if each is None else str(each) for each in values)})"
+    return f"({', '.join(map(_written, values))})"
+
+
+def _written(value: Value) -> str:
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    return "NULL" if value is None else str(value)
 
 
 def _folded(parts: Iterable[str]) -> Iterator[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from servanda.agreement.excluded_things import HOLDS_TIME, things_that_meet
 from servanda.agreement.exclusions import Exclusion
 from servanda.clock.periods import periods
 from servanda.clock.recurring import recurring
 from servanda.clock.spans import Pair, united
 from servanda.clock.steps import period_number
 from servanda.measure.excluded import announced_in_time, as_approved
+from servanda.measure.excluded_things import Stretch, by_thing, marked_by_thing
 from servanda.measure.segments import columns_of
 from servanda.measure.used_up import is_used_up
 from servanda.measure.windows import term_of
@@ -44,12 +46,9 @@ def without_excluded(scope: ObjectiveScope, facts: Facts) -> Facts:
 
 
 def _is_of_rows(scope: ObjectiveScope, exclusion: Exclusion) -> bool:
-    """Stretches of single things exclude no rows yet; reading the text has said so."""
+    """Reading the text has told of those that can exclude no rows of this metric."""
     declared = scope.source.agreement.records.get(exclusion.records or "")
-    metric = scope.objective.metric
-    if exclusion.records == metric.records:
-        return metric.kind != "delivery"
-    return declared is None or (declared.kind in ("stretch", "log", "together") and not declared.belongs_to)
+    return exclusion.records == scope.objective.metric.records or declared is None or declared.kind in HOLDS_TIME
 
 
 def _test(
@@ -63,11 +62,8 @@ def _test(
         tests.append(Not(IsNull(Col(f"_out{place}"))))
     others = exclusion.records is not None and not own
     if others or exclusion.every is not None or exclusion.calendar is not None:
-        times = tuple(
-            Period(str(number), *each) for number, each in enumerate(_times(scope, name, exclusion, rows=not own))
-        )
-        relation = Lookup(relation, period_number(times), "_at", f"_during{place}")
-        tests.append(Not(IsNull(Col(f"_during{place}"))))
+        relation, test = _during(scope, relation, name, exclusion, place)
+        tests.append(test)
     if exclusion.before is not None:
         tests.append(Or((FALSE, *is_used_up(scope, columns_of(scope.objective, scope)))))
     return relation, tests[0] if len(tests) == 1 else And(tuple(tests))
@@ -87,13 +83,35 @@ def _marked(scope: ObjectiveScope, relation: Relation, name: str, exclusion: Exc
     return Join(relation, few, (("_file", "_in"), ("_row", "_line")), (("_meant", into),))
 
 
-def _times(scope: ObjectiveScope, name: str, exclusion: Exclusion, *, rows: bool) -> list[Pair]:
-    """Sorted, disjoint stretches in which rows do not count."""
+def _during(
+    scope: ObjectiveScope, relation: Relation, name: str, exclusion: Exclusion, place: int
+) -> tuple[Relation, Scalar]:
+    """Whether the time of a row lies in what excludes: of its own thing, if that has stretches, else of all."""
+    own, records = exclusion.records == scope.objective.metric.records, exclusion.records
+    if own or records is None:
+        relation, inside = _in(relation, _cut(scope, exclusion, None), place)
+        return relation, inside
+    things = next(iter(things_that_meet(scope.source.agreement, scope.objective.metric.records, records)), None)
+    found, general = by_thing(
+        _stretches(scope, name, exclusion, records, things), lambda each: _cut(scope, exclusion, each)
+    )
+    relation, inside = _in(relation, general, place)
+    if things is None or not found:
+        return relation, inside
+    relation, has, met = marked_by_thing(scope, relation, things, found, place)
+    return relation, Case(((has, met),), inside)
+
+
+def _in(relation: Relation, times: list[Pair], place: int) -> tuple[Relation, Scalar]:
+    """The relation with what tells whether a row lies in one of these times, and that test."""
+    numbered = tuple(Period(str(number), *each) for number, each in enumerate(times))
+    return Lookup(relation, period_number(numbered), "_at", f"_during{place}"), Not(IsNull(Col(f"_during{place}")))
+
+
+def _cut(scope: ObjectiveScope, exclusion: Exclusion, found: list[Pair] | None) -> list[Pair]:
+    """Sorted, disjoint stretches in which rows do not count, of `found` (None: any time) as far as rule and calendar hold."""
     bounds = _bounds(scope)
     source = scope.source
-    found: list[Pair] | None = None
-    if rows and exclusion.records is not None:
-        found = _stretches(scope, name, exclusion, exclusion.records)
     if exclusion.every is not None and isinstance(exclusion.lasts, Exact | Civil):
         back = recurring(exclusion.every, exclusion.lasts, source.zone, *bounds, source.agreement.starts)
         found = list(back) if found is None else _shared(found, back)
@@ -113,14 +131,17 @@ def _bounds(scope: ObjectiveScope) -> Pair:
     ) + 1
 
 
-def _stretches(scope: ObjectiveScope, name: str, exclusion: Exclusion, records: str) -> list[Pair]:
+def _stretches(
+    scope: ObjectiveScope, name: str, exclusion: Exclusion, records: str, things: str | None
+) -> list[Stretch]:
+    """The stretches that are meant, each with the key of the thing it belongs to, if they belong to any."""
     source, declared = scope.source, scope.source.agreement.records[records]
-    ends = declared.end_column
+    ends, link = declared.end_column, declared.belongs_to[things] if things is not None else None
     where = frozenset() if exclusion.where is None else fields_of(exclusion.where)
     names = {*where, *((exclusion.announced,) if exclusion.announced else ())} | (
         {ends} if ends and ends != "_ends" else set()
     )
-    rows = source.rows(records, names)
+    rows = source.rows(records, names | ({link.column} if link is not None else set()))
     relation: Relation = Filter(rows.relation, Not(Or((rows.unreadable(names), IsNull(Col("_at"))))))
     if exclusion.where is not None:
         relation, lowered = source.lower(relation, rows.physical, exclusion.where)
@@ -128,8 +149,15 @@ def _stretches(scope: ObjectiveScope, name: str, exclusion: Exclusion, records: 
     relation = announced_in_time(scope, exclusion, relation)
     relation = as_approved(source.agreed, name, exclusion, relation)
     end: Scalar = Lit(scope.horizon + 1) if ends is None else Coalesce((Col(ends), Lit(scope.horizon + 1)))
-    found = source.engine.run(Select(relation, (("_begins", Col("_at")), ("_ends", end))))
-    return [(int(begin), int(stop)) for begin, stop in found if begin is not None and stop is not None]
+    thing: tuple[tuple[str, Scalar], ...] = ()
+    if link is not None and things is not None:
+        relation = relation if link.split is None else source.parented(records, things, relation)
+        thing = (("_thing", Col("_parent" if link.split is not None else link.column)),)
+    found = source.engine.run(Select(relation, (("_begins", Col("_at")), ("_ends", end), *thing)))
+    return [
+        (str(of[0]) if of and of[0] is not None else None, int(begin), int(stop))
+        for begin, stop, *of in found if begin is not None and stop is not None
+    ]  # fmt: skip
 
 
 def _shared(stretches: list[Pair], times: tuple[Pair, ...]) -> list[Pair]:

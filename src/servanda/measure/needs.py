@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from servanda.agreement.excluded_things import things_that_meet
 from servanda.agreement.fields import CalendarAt, Related, ValueAt
 from servanda.agreement.gathering import columns_shared, gathered, thing_of
 from servanda.agreement.lines import things_of
@@ -44,6 +45,8 @@ def needs_of(agreement: Agreement, objective: Objective, also: frozenset[str] = 
     things = things_of(agreement, objective) if isinstance(metric, TimeUp) else None
     for name in metric.exclude:
         needs.excluded(name, things)
+        if not isinstance(metric, TimeUp):
+            needs.excluded_by_thing(name, metric.records)
     if isinstance(metric, Clock):
         needs.of_clock(metric)
     if isinstance(objective.each, Records) and objective.each.name in agreement.records:
@@ -347,6 +350,15 @@ class _Needs:
         self.add(exclusion.records, {*where, *((exclusion.announced,) if exclusion.announced else ())})
         if things is not None:
             self.link(exclusion.records, things)
+
+    def excluded_by_thing(self, name: str, records: str) -> None:
+        """How rows, and stretches that exclude them, know the things by which they meet."""
+        exclusion = self.agreement.exclusions.get(name)
+        if exclusion is not None and exclusion.records in self.agreement.records and exclusion.records != records:
+            for things in things_that_meet(self.agreement, records, exclusion.records)[:1]:
+                self.link(exclusion.records, things)
+                if things != records:
+                    self.link(records, things)
 
     def of_clock(self, metric: Clock) -> None:
         """Events that stop it, and pauses."""

@@ -5,24 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from servanda.clock.steps import period_number
+from servanda.metrics.agreed_length import NOTHING_INTEGER, to_agreed_length
 from servanda.metrics.checks import UNDECIDED_STATE, UNKNOWN_STATE
 from servanda.metrics.facts import EXCLUDED, INSIDE, OUTSIDE, PENDING, TIMES, UNKNOWN, UNREADABLE
 from servanda.metrics.lines import Excluded, Lines
 from servanda.metrics.rows import derive
 from servanda.metrics.scope import Scope
-from servanda.metrics.sweep import NOWHERE, Stretches, holds
-from servanda.query.relation import Aggregate, Derive, Filter, Group, Join, Lookup, Relation, Select
+from servanda.metrics.sweep import Stretches, holds
+from servanda.query.relation import Derive, Filter, Join, Lookup, Relation, Select
 from servanda.query.scalar import (
-    FALSE,
-    NOTHING,
     Arith,
     Case,
     Coalesce,
     Col,
     Compare,
     Greatest,
-    IsNull,
     Least,
     Lit,
     Not,
@@ -112,36 +109,15 @@ class UptimePieces:
         swept = Lookup(Lookup(swept, table, "_at", "_open_from"), table, "_stopped", "_open_to")
         return derive(swept, elapsed=Arith("-", Col("_open_to"), Col("_open_from")))
 
-    def _to_fixed_length(self, swept: Relation, lines: Lines) -> list[Relation]:
-        """A row for each period that a thing lived through: what its agreed length is more or less than the real one.
-
-        The time is up, or pending until the period is over: an agreed length is a matter of what is divided by.
-        """
-        whole, length = self.scope.fixed_length
-        if not whole:
+    def _to_fixed_length(self, swept: Relation, amounts: Relation, lines: Lines) -> list[Relation]:
+        """Where a length is agreed, what it is more or less than the real one."""
+        if not self.scope.fixed_length[0]:
             return []
-        placed: Relation = Lookup(swept, period_number(whole), "_at", "_period")
-        placed = Filter(placed, Not(IsNull(Col("_period"))))
+        lived: Scalar = Arith("-", Col("_stopped"), Col("_at"))
         if lines.lives is not None and self.metric.outside_life.way == "leaves":
-            placed = derive(placed, lived=Case(((holds("_living"), Arith("-", Col("_stopped"), Col("_at"))),), _ZERO))
-        else:
-            placed = derive(placed, lived=Arith("-", Col("_stopped"), Col("_at")))
-        sums = (
-            ("_lived", Aggregate("sum", Col("_lived"))),
-            ("_from", Aggregate("min", Col("_at"))),
-            ("_to", Aggregate("max", Col("_stopped"))),
-        )
-        every: Relation = Group(placed, ("_line", "_period"), sums)
-        every = Filter(every, Compare("=", Col("_lived"), Arith("-", Col("_to"), Col("_from"))))
-        over = Compare("<=", Col("_to"), Lit(self.scope.horizon))
-        every = derive(every, elapsed=Arith("-", Lit(length), Arith("-", Col("_to"), Col("_from"))), over=over)
-        time = Arith("*", Col("_elapsed"), self._one)
-        known: dict[str, Scalar] = {
-            "_line": Col("_line"), "_at": Arith("-", Col("_to"), Lit(1)), "_stopped": NOTHING_INTEGER, "_elapsed": Col("_elapsed"),
-            "_outcome": Case(((Col("_over"), Lit(INSIDE)),), Lit(PENDING)), "_began": Lit(NOWHERE),
-            "_up": Case(((Col("_over"), time),), _ZERO), "_pending": Case(((Col("_over"), _ZERO),), time),
-        }  # fmt: skip
-        return [Select(every, tuple((name, known.get(name, _ZERO)) for name in self._columns))]
+            lived = Case(((holds("_living"), lived),), _ZERO)
+        scope = self.scope
+        return [to_agreed_length(swept, amounts, scope.fixed_length, lived, self._one, scope.horizon, self._columns)]
 
     def _lost(self, lost: Relation) -> Relation:
         """Rows that nobody can read: counted where they begin, and no time."""
@@ -173,8 +149,6 @@ UP, DOWN, WEIGHED, LEFT, FORGIVEN, GONE = "up", "down", "weighed", "left", "forg
 """Fates of a piece beside `PENDING` and `UNKNOWN`: wholly up or down, partly down, excluded from the period, excluded and
 up, outside the period."""
 _OF_WEIGHT = Case(((holds("_downs"), Lit(WEIGHED)),), Lit(UP))
-NOTHING_INTEGER = Case(((FALSE, Lit(0)),), NOTHING)
-"""A null that every engine takes for an integer."""
 
 
 def _is(fate: str) -> Scalar:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from servanda.metrics.agreed_length import NOTHING_INTEGER
 from servanda.metrics.checks import UNDECIDED_STATE, UNKNOWN_STATE, Rules, stretches_of_checks
 from servanda.metrics.facts import Facts, Rule
 from servanda.metrics.lines import Lines
 from servanda.metrics.outages import after_grace, judged, named, not_yet_over, numbered, outages, rows_of
 from servanda.metrics.rows import derive, in_scope
 from servanda.metrics.sweep import Stretches, pieces
-from servanda.metrics.uptime_pieces import KINDS, NOTHING_INTEGER, UptimePieces, excluded_stretches, lives_of
+from servanda.metrics.uptime_pieces import KINDS, UptimePieces, excluded_stretches, lives_of
 from servanda.metrics.weights import common_divisor, in_parts
 from servanda.query.evaluate_relation import columns_of_relation
 from servanda.query.relation import Filter, Lookup, Relation, Select, Union
@@ -64,7 +65,8 @@ class UptimeRows(UptimePieces):
         marks = [Stretches(whose, {}, marks="_begins")] if whose is not None else []
         stretches = [self._states(states), *marks, *excluded_stretches(excluded, self._one), *lives_of(lines)]
         swept = pieces(lines.relation, stretches, edges, KINDS)
-        parts = [self._amounts(swept, lines), *self._to_fixed_length(swept, lines)]
+        amounts = self._amounts(swept, lines)
+        parts = [amounts, *self._to_fixed_length(swept, amounts, lines)]
         parts += [self._lost(lost)] if lost is not None else []
         swept = Union(tuple(parts)) if len(parts) > 1 else parts[0]
         relation = self._named(swept, lines, whose)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 _SIZED = re.compile(r'<svg [^>]*?viewBox="([^"]+)"[^>]*>')
@@ -19,11 +21,14 @@ class NoCharts(Exception):  # noqa: N818 - reads as a sentence where it is raise
 
 def svg_of(spec: Mapping[str, Any], signs: Mapping[str, Any] | None = None) -> str:
     """An SVG element that grows and shrinks with its column; `signs` are those in the numbers of its axes."""
-    svg = re.sub(
-        r"<\?xml[^>]*\?>|<!DOCTYPE[^>]*>",
-        "",
-        _library().vegalite_to_svg(dict(spec), show_warnings=False, format_locale=signs),
-    ).strip()
+    return _drawn(json.dumps(spec, sort_keys=True), json.dumps(signs, sort_keys=True))
+
+
+@lru_cache(maxsize=256)
+def _drawn(spec: str, signs: str) -> str:
+    """A picture that was drawn before is not drawn again: a page, a mail and a sheet ask for the same."""
+    drawn = _library().vegalite_to_svg(json.loads(spec), show_warnings=False, format_locale=json.loads(signs))
+    svg = re.sub(r"<\?xml[^>]*\?>|<!DOCTYPE[^>]*>", "", drawn).strip()
     svg = _CLIPS.sub("", svg)
     return _SIZED.sub(
         r'<svg viewBox="\1" preserveAspectRatio="xMinYMin meet" aria-hidden="true" focusable="false">', svg, count=1

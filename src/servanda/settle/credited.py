@@ -10,6 +10,7 @@ from typing import Literal
 
 from servanda.settle.reference import reference_of
 from servanda.words.credit_line import CreditLine
+from servanda.words.problem import Problem
 from servanda.words.result import Obligation
 
 Found = Literal["as granted", "missing", "other amount", "twice"]
@@ -24,6 +25,10 @@ class Credited:
     obligation: Obligation
     reference: str
     lines: tuple[CreditLine, ...]
+    standing: str = ""
+    """Since when it should stand there and how it does: ``granted on 20 May 2026, and is not on the invoice of June 2026``."""
+    warning: Problem | None = None
+    """What is told of it, if it does not stand there as it was granted."""
 
     @property
     def found(self) -> Found:

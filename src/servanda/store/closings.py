@@ -48,6 +48,11 @@ def evidence_of(closed: Closed) -> tuple[Evidence, ...]:
     return (Evidence(name, content["sha256"]), *parts)
 
 
+def hash_without_persons(content: Mapping[str, Any]) -> str:
+    """The hash of all that a file holds but the names of persons: a copy that has others has the same. Raises as `_parts`."""
+    return _hash({name: _hash(value) for name, value in _parts(content).items()})
+
+
 def _parts(content: Mapping[str, Any]) -> dict[str, Any]:
     """What the file was made from, key by key; its readings by objective; its money by remedy; persons left out of both.
 

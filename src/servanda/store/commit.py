@@ -17,8 +17,13 @@ _TRIES = 5
 
 def to_be_written(closed: Closed, personal: Iterable[str] = ()) -> Closed:
     """The period as it is written: its file says that it counts for nothing without a line, and which segments are personal."""
+    return marked_personal(replace(closed, basis={**closed.basis, IN_LEDGER: True}), personal)
+
+
+def marked_personal(closed: Closed, personal: Iterable[str]) -> Closed:
+    """The period whose file says which segments are personal."""
     persons = sorted(personal)
-    marked = replace(closed, basis={**closed.basis, IN_LEDGER: True} | ({PERSONAL: persons} if persons else {}))
+    marked = replace(closed, basis={**closed.basis, **({PERSONAL: persons} if persons else {})})
     return replace(marked, sha256=content_of(marked)["sha256"])
 
 

@@ -51,6 +51,11 @@ def show_amount(amount: Fraction | int, unit: str) -> str:
     return f"{show_number(amount)} {one.removesuffix('s') if amount == 1 else one}{of}{rest}"
 
 
+def show_in_column(amount: Fraction | int, unit: str) -> str:
+    """As `show_amount`, with cents also where there are none, so that amounts below one another can be compared."""
+    return f"{show_booked(amount, unit)} {unit}" if len(unit) == 3 and unit.isupper() else show_amount(amount, unit)
+
+
 def show_value(value: Fraction | int, unit: Unit, currency: str = "", decimals: int = 2) -> str:
     """A reading's value in its unit: a share of 1, a number, microseconds, an amount of money."""
     match unit:

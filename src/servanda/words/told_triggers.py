@@ -1,4 +1,4 @@
-"""Triggers as sentences, the same words as they print themselves: ``availability missed in 2 of 3 months``."""
+"""Triggers as sentences, in the words of the language: ``availability missed in 2 of 3 months``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from servanda.words.happening import EachOfNext, Happened, InARow, InKofN, Misses, MonthBefore, Reaches, Verb
 from servanda.words.pace import MeasuredOnly
 from servanda.words.result import State, Word
-from servanda.words.sentence import Figure, Sentence, joined
+from servanda.words.said import listed
+from servanda.words.sentence import Figure, Sentence
 from servanda.words.told import units_told
 from servanda.words.trigger import AllOf, AndClaimed, AnyOf, EachOf, Reference, Trigger
 from servanda.words.window import Unit
@@ -64,11 +65,11 @@ def trigger_told(trigger: Trigger) -> Sentence:
         case AndClaimed(inner):
             return Sentence("{trigger} and claimed", trigger=trigger_told(inner))
         case AnyOf(parts):
-            return Sentence("{{any: [{parts}]}}", parts=joined(map(trigger_told, parts)))
+            return Sentence("any of {parts}", parts=listed(map(trigger_told, parts), "or"))
         case AllOf(parts):
-            return Sentence("{{all: [{parts}]}}", parts=joined(map(trigger_told, parts)))
+            return Sentence("all of {parts}", parts=listed(map(trigger_told, parts)))
         case EachOf(parts):
-            return Sentence("{{each: [{parts}]}}", parts=joined(map(trigger_told, parts)))
+            return Sentence("each of {parts}", parts=listed(map(trigger_told, parts)))
 
 
 def reference_told(reference: Reference) -> str:
