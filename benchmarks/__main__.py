@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import clocks, linear, objective, portfolio, settled, start, uptime
+from benchmarks import clocks, linear, objective, portfolio, settled, start, uptime, weekly
 
 
 def main() -> None:
-    """``quick`` takes about three minutes, ``full`` about fifteen, ``huge`` needs 10 GB of disk and half an hour."""
+    """``quick`` takes about three minutes, ``full`` about half an hour, ``huge`` needs 10 GB of disk and half an hour."""
     which = sys.argv[1] if len(sys.argv) > 1 else "quick"
     if which == "huge":
         linear.huge()
@@ -21,6 +21,7 @@ def main() -> None:
         portfolio.main()
         uptime.main()
         settled.main()
+        weekly.main()
     elif which == "quick":
         start.main(3)
         clocks.main(1_000_000, 2)

@@ -13,6 +13,8 @@ import pytest
 from rich.cells import cell_len
 from terminal import Place, in_a_shell, run
 
+from servanda.cli.app import app, narrow
+
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 HEAVY = {"pydantic", "sqlglot", "duckdb", "holidays", "rich", "yaml", "python_calamine", "psycopg"}
 
@@ -229,3 +231,21 @@ def test_the_examples_are_measured_where_one_stands_in_them(name: str) -> None:
     assert done.returncode == 1
     assert b"error" not in done.stderr
     assert str(EXAMPLES).encode() not in done.stderr, "paths are written from where one stands"
+
+
+@pytest.mark.parametrize(
+    ("asked", "built"), [("measure", {"measure"}), ("clock", {"clock"}), ("measur", None), ("--help", None)]
+)
+def test_only_the_command_that_is_asked_for_is_built(
+    monkeypatch: pytest.MonkeyPatch, asked: str, built: set[str] | None
+) -> None:
+    """Whoever misspells one, or asks for help, sees all of them."""
+    for each in ("registered_commands", "registered_groups"):
+        monkeypatch.setattr(app, each, getattr(app, each))
+    every = names_of_commands()
+    narrow(asked)
+    assert names_of_commands() == (every if built is None else built)
+
+
+def names_of_commands() -> set[str]:
+    return {str(each.name) for each in (*app.registered_commands, *app.registered_groups)}

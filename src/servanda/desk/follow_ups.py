@@ -12,9 +12,9 @@ from servanda.engines.engine import EngineFault
 from servanda.measure.agreed import Agreed
 from servanda.measure.failure import CannotMeasure
 from servanda.measure.followed import NAME, WORTH, followed_text
-from servanda.measure.needs import Needs
+from servanda.measure.needs import Needs, names_used
 from servanda.measure.readings import Prepared
-from servanda.measure.run import Bench, bench, plan
+from servanda.measure.run import Bench, Columns, bench, plan
 from servanda.measure.tables import Tables
 from servanda.measure.watched import at_risk
 from servanda.query.expression import fields_of
@@ -45,6 +45,12 @@ class FollowUps:
     agreement: Agreement | None
     problems: list[Problem]
     ready: Bench | None = None
+
+    def beside(self, other: Bench) -> FollowUps:
+        """The same, served by rows that another bench of the same records has kept."""
+        if self.ready is not None and self.ready.agreement.records == other.agreement.records:
+            self.ready = replace(self.ready, beside=other)
+        return self
 
     def prepared(self, what: str = NAME) -> Iterator[tuple[str, FollowUp, Prepared]]:
         """Each follow-up with its records; one that cannot be measured is told of. `what`: `NAME` or `WORTH`."""
@@ -84,6 +90,15 @@ def follow_up_needs(agreement: Agreement, ask: Ask) -> Iterable[Needs]:
     """Everything that follow-ups read."""
     text = _text(agreement, ask)
     return plan(text, tuple(text.objectives), _values(agreement, ask))[0].values()
+
+
+def columns_of_follow_ups(agreement: Agreement, ask: Ask) -> Columns:
+    """The columns that each follow-up asks of its own records."""
+    text = _text(agreement, ask)
+    every: dict[str, list[frozenset[str]]] = {}
+    for objective in text.objectives.values():
+        every.setdefault(objective.metric.records, []).append(names_used(text, objective))
+    return every
 
 
 def opened(

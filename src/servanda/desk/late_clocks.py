@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from fractions import Fraction
 
 from servanda.agreement.columns import RecordTypes
 from servanda.agreement.model import Agreement
@@ -80,18 +79,26 @@ def clocks_with(benches: Iterable[Bench], value_of: ValueOf, within: Duration = 
             watched = watch(bench, name, within, worth)
             currency = currency_of(bench.agreement, records, worth)
             found += [LateClock(each, bench.agreement, currency) for each in watched if _is_listed(each)]
-    return tuple(sorted(found, key=urgency))
+    return by_urgency(found)
 
 
 def _is_listed(each: Watched) -> bool:
     return each.is_late or each.is_soon or each.reached is not None
 
 
-def urgency(late: LateClock) -> tuple[bool, Fraction | int, bool, int, str, str]:
+def by_urgency(found: Iterable[LateClock]) -> tuple[LateClock, ...]:
     """The most value at risk first; then what is late before what is not, the nearest to its due instant first."""
-    each = late.clock
-    distance = abs(each.due - each.now) if each.due is not None else 1 << 62
-    return each.value is None, -(each.value or 0), not each.is_late, distance, each.key, each.objective
+    every = list(found)
+    worth = sorted({each.clock.value for each in every if each.clock.value is not None}, reverse=True)
+    places = {value: place for place, value in enumerate(worth)}  # exact fractions are slow to compare, and few
+
+    def urgency(late: LateClock) -> tuple[int, bool, int, str, str]:
+        each = late.clock
+        distance = abs(each.due - each.now) if each.due is not None else 1 << 62
+        place = len(places) if each.value is None else places[each.value]
+        return place, not each.is_late, distance, each.key, each.objective
+
+    return tuple(sorted(every, key=urgency))
 
 
 def currency_of(agreement: Agreement, records: str, value: str | None) -> str:

@@ -25,7 +25,7 @@ from servanda.desk.otherwise import ReadOtherwise, asked_for
 from servanda.desk.planned import planned_ahead, planned_needs
 from servanda.desk.proposals import Heard, Waiting, hear, told, waiting_of
 from servanda.desk.restated import Periods, restatements_told, what_waits
-from servanda.desk.run import Run, besides, nothing_besides
+from servanda.desk.run import Run, besides, nothing_besides, nothing_wanted
 from servanda.desk.unfit import unfit_told
 from servanda.desk.unknown_bindings import unknown_bindings
 from servanda.engines.engine import Engine, EngineFault, problem_of
@@ -33,7 +33,7 @@ from servanda.engines.journal import Journal
 from servanda.measure.fees import fee_text
 from servanda.measure.needs import Needs
 from servanda.measure.planned import Planned
-from servanda.measure.run import Also, Bench, measurable, plan, united
+from servanda.measure.run import Also, Bench, Columns, measurable, plan, united
 from servanda.measure.tables import Tables
 from servanda.measure.windows import Choice, days_after_the_list
 from servanda.records.loaded import Loaded
@@ -90,6 +90,8 @@ class Asked:
     """Are clocks looked at one by one, with the fields that escalations ask about?"""
     also: Callable[[Agreement], Also] = nothing_besides
     """Fields that are wanted besides, by objective; they move no horizon."""
+    wanted: Callable[[Agreement], Columns] = nothing_wanted
+    """Columns that are asked for besides of rows that objectives share, so that these are made once for all."""
     ahead: bool = False
     """Is what is planned looked at too, of which nothing follows yet?"""
     follows: bool = False
@@ -372,7 +374,7 @@ def measure_one(
         on_invoices=invoiced.standing,
     )  # fmt: skip
     if asked.follows and agreement.follow_up:
-        ups = opened(agreement, tables, whole_ask(agreement), as_of, said.agreed, [])
+        ups = opened(agreement, tables, whole_ask(agreement), as_of, said.agreed, []).beside(ready)
         measured = replace(measured, follow_ups=ups)
     changed_, owed_ = run.if_accepted(said, measured, choice) if waiting.anything else ((), ())
     proposed, adjusts = what_waits(found.workspace, agreement, run.periods, choice.takes)

@@ -15,6 +15,7 @@ from servanda.clock.zone import Zone, zone_problem
 from servanda.desk.absent import as_note
 from servanda.desk.explain import reasons_of
 from servanda.desk.files import Found, find_agreements
+from servanda.desk.follow_ups import columns_of_follow_ups, whole_ask
 from servanda.desk.for_party import concerns
 from servanda.desk.for_party_problems import measured_for
 from servanda.desk.late import value_problems
@@ -32,7 +33,7 @@ from servanda.desk.report_charts import trend_charts
 from servanda.desk.report_clocks import clock_charts
 from servanda.desk.report_complaints import complaints
 from servanda.desk.report_follow_up import followed_up
-from servanda.desk.report_funnel import drawn, funnels_of, plan_funnels
+from servanda.desk.report_funnel import columns_of_funnels, drawn, funnels_of, plan_funnels
 from servanda.desk.report_late import closed_alone, late_list, unjudged, without_a_time
 from servanda.desk.report_money import owed, totals
 from servanda.desk.report_names import short_names, with_texts
@@ -108,7 +109,16 @@ def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]
             problems += wrong
             if errors(wrong):
                 return [], problems
-            everything = replace(asked, period=None, start=None, end=None, watches=True, follows=True, also=_worth_too)
+            everything = replace(
+                asked,
+                period=None,
+                start=None,
+                end=None,
+                watches=True,
+                follows=True,
+                also=_worth_too,
+                wanted=_wanted_besides,
+            )
             if wanted.page is not None:
                 if wanted.value is not None and errors(unfit := [*value_problems(found, wanted.value)]):
                     return [], [*problems, *unfit]
@@ -128,6 +138,12 @@ def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]
 def _worth_too(agreement: Agreement) -> Mapping[str, frozenset[str]]:
     """The fields with what late records are worth, by which they are sorted."""
     return fields_watched(agreement, follows=True)
+
+
+def _wanted_besides(agreement: Agreement) -> dict[str, list[frozenset[str]]]:
+    """The columns that follow-ups and funnels ask of records which objectives are measured on."""
+    every = (columns_of_follow_ups(agreement, whole_ask(agreement)), columns_of_funnels(agreement))
+    return {name: [each for one in every for each in one.get(name, ())] for name in {*every[0], *every[1]}}
 
 
 def _one_of(

@@ -14,7 +14,8 @@ from servanda.desk.funnel_said import ripeness_said, skipped_said, title_said
 from servanda.desk.measuring import Measured
 from servanda.desk.report_late import plain_time
 from servanda.funnel.flow import StageFlow
-from servanda.measure.funnel_source import needs_of_funnel, open_funnel
+from servanda.measure.funnel_source import names_read, needs_of_funnel, open_funnel
+from servanda.measure.run import Columns
 from servanda.measure.tables import Tables
 from servanda.paper.page import Funnel, FunnelPart, FunnelStep
 from servanda.paper.tongue import Tongue
@@ -42,6 +43,11 @@ def split_of(agreement: Agreement, records: str) -> str | None:
     return next((name for name in agreement.funnel[records].by if name not in personal), None)
 
 
+def columns_of_funnels(agreement: Agreement) -> Columns:
+    """The columns that each funnel of a report asks of its own records."""
+    return {records: [names_read(funnel, split_of(agreement, records))] for records, funnel in agreement.funnel.items()}
+
+
 def funnels_of(measured: Measured, period: Period, tables: Tables) -> tuple[list[FunnelSeen], list[Problem]]:
     """The funnels of what entered in a period; its engine must still be open. None for one party alone."""
     agreement, seen, problems = measured.agreement, list[FunnelSeen](), list[Problem]()
@@ -49,7 +55,9 @@ def funnels_of(measured: Measured, period: Period, tables: Tables) -> tuple[list
         return seen, problems
     for records in agreement.funnel:
         split = split_of(agreement, records)
-        opened, wrong = open_funnel(agreement, tables, records, measured.as_of, split, measured.heard.agreed)
+        opened, wrong = open_funnel(
+            agreement, tables, records, measured.as_of, split, measured.heard.agreed, measured.ready
+        )
         problems += wrong
         if opened is not None:
             found, noticed = look(opened, Wanted(split), period.label, (period.start, period.end))

@@ -25,7 +25,7 @@ from servanda.desk.settling import end_of, money_of, party_name
 from servanda.desk.staged import staged
 from servanda.judge.goals_file import goals_reader
 from servanda.measure.agreed import Agreed
-from servanda.measure.run import NOTHING_BESIDES, Also, Bench, bench, measurable
+from servanda.measure.run import NOTHING_BESIDES, Also, Bench, Columns, bench, measurable
 from servanda.measure.tables import Tables
 from servanda.measure.watched import fields_watched
 from servanda.measure.windows import Choice, Named
@@ -46,6 +46,11 @@ NO_FIELDS: frozenset[str] = frozenset()
 def nothing_besides(_: Agreement) -> Also:
     """No field is wanted besides those that are measured."""
     return NOTHING_BESIDES
+
+
+def nothing_wanted(_: Agreement) -> Columns:
+    """Nobody else asks for columns of its records."""
+    return {}
 
 
 def besides(asked: Asked, agreement: Agreement) -> Also:
@@ -124,9 +129,10 @@ class Run:
         """The records of one version."""
         names = [name for name in measurable(version.agreement) if self.only is None or name in self.only]
         also = besides(self.asked, version.agreement)
-        return bench(
+        ready = bench(
             version.agreement, self.tables, names, self.as_of, applies_to(version), also, agreed, self._named(version)
         )
+        return replace(ready, wanted=self.asked.wanted(version.agreement))
 
     def _named(self, version: InForce) -> Named:
         return named_by(self.versions, version)

@@ -14,11 +14,11 @@ from servanda.words.result import Reading
 def aside(ready: Bench, objectives: Mapping[str, Objective], *, new_columns: bool = False) -> Bench:
     """The same records with these objectives instead of those of the text; the bench itself stays as it is.
 
-    Rows that are kept already serve again, unless objectives read `new_columns` of them.
+    Rows that are kept already serve again, unless objectives read `new_columns` that these lack.
     """
     agreement = ready.agreement.model_copy(update={"objectives": {**ready.agreement.objectives, **objectives}})
     own = replace(ready, agreement=agreement, problems=[])
-    return replace(own, _sources={}, _kept={}) if new_columns else own
+    return replace(own, beside=ready, _sources={}, _kept={}) if new_columns else own
 
 
 def read_aside(bench: Bench, name: str, choice: Choice) -> tuple[Reading, ...]:

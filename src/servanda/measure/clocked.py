@@ -16,6 +16,7 @@ from servanda.metrics.kinds.clock import Clock
 from servanda.query.expression import Expression
 from servanda.query.relation import Aggregate, Derive, Filter, Group, Join, Lookup, Relation, Select
 from servanda.query.scalar import FALSE, Case, Coalesce, Col, Compare, InList, IsNull, Lit, Not, Scalar
+from servanda.query.types import Physical
 from servanda.words.duration import Duration
 from servanda.words.result import Period, Segment
 from servanda.words.shapes import Table
@@ -92,7 +93,9 @@ def running(prepared: Prepared, conditions: Sequence[Expression] = (), value: st
     wanted = [*columns, *asked]
     rows = prepared.scope.source.engine.run(Select(relation, tuple((name, Col(name)) for name in wanted)))
     known = cache(partial(segment_of, prepared))
-    return tuple(_running(prepared, row, len(conditions), value, known) for row in rows)
+    physical = prepared.scope.physical(prepared.objective.metric.records)
+    amount = _amounts(physical[value]) if value is not None else None
+    return tuple(_running(row, len(prepared.columns), len(conditions), amount, known) for row in rows)
 
 
 _OWN = (
@@ -169,23 +172,31 @@ def limits_of(metric: Clock) -> tuple[Duration, ...]:
 
 
 def _running(
-    prepared: Prepared, row: Sequence[Any], conditions: int, value: str | None, segment: Callable[[Any], Segment]
+    row: Sequence[Any], columns: int, conditions: int, amount: Amounts | None, segment: Callable[[Any], Segment]
 ) -> Running:
     key, started, due, late, elapsed, paused, limit, deadline, calendar, which = row[: len(_OWN)]
-    rest = row[len(_OWN) + len(prepared.columns) :]
-    own = segment(tuple(row[len(_OWN) : len(_OWN) + len(prepared.columns)]))
-    amount = None if value is None else _amount(prepared, value, rest[conditions:])
+    rest = row[len(_OWN) + columns :]
+    own = segment(tuple(row[len(_OWN) : len(_OWN) + columns]))
+    worth = None if amount is None else amount(*rest[conditions:])
     return Running(
         str(key), own, started, due, bool(late), elapsed or 0, paused or 0, limit, deadline, (calendar or 0, which),
-        tuple(map(bool, rest[:conditions])), amount,
+        tuple(map(bool, rest[:conditions])), worth,
     )  # fmt: skip
 
 
-def _amount(prepared: Prepared, value: str, found: Sequence[Any]) -> Fraction | None:
-    number, divisor = found[0], found[1] if len(found) > 1 else 1
-    if number is None or not divisor:
-        return None
-    return Fraction(number, 10 ** prepared.scope.physical(prepared.objective.metric.records)[value].scale) / divisor
+Amounts = Callable[..., Fraction | None]
+"""The exact value of a cell, and of what divides it where something does."""
+
+
+def _amounts(physical: Physical) -> Amounts:
+    """Of one column; most records are worth the same as others, so that each value is worked out once."""
+    scale = 10**physical.scale
+
+    @cache
+    def amount(number: int | None, divisor: int | None = 1) -> Fraction | None:
+        return None if number is None or not divisor else Fraction(number, scale) / divisor
+
+    return amount
 
 
 def _in_period(prepared: Prepared, period: Period) -> Relation:

@@ -32,7 +32,7 @@ No agreement can have them. Who became a customer may be known less far than who
 
 _KEPT = ("_key", "_outcome", "_anew", "_started", "_placed_at", "_at", *(f"_of_{each}" for each in STEPS),
          *(f"_so_far_{each}" for each in STEPS))  # fmt: skip
-_WORTH = ("_tries", "_effort", "_reached", "_customer", "_revenue", "_ripe")
+_WORTH = ("_outcome", "_placed_at", "_tries", "_effort", "_reached", "_customer", "_revenue", "_ripe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,10 +88,10 @@ def followed_text(agreement: Agreement, splits: Mapping[str, Sequence[str]], *, 
         created = agreement.records[records].placed_by or ""
         per = tuple(map(Split, dict.fromkeys(splits.get(records, ()))))
         if waits:
-            clock = clock_of(records, block, created, worth=False)
+            clock = clock_of(records, block, created, worth=False, shares=worth)
             objectives[f"{NAME}{records}"] = Objective(metric=clock, each=Calendar("month"), per=per)
         if worth:
-            clock = clock_of(records, block, created, worth=True)
+            clock = clock_of(records, block, created, worth=True, shares=True)
             objectives[f"{WORTH}{records}"] = Objective(metric=clock, each=Calendar("month"))
     return agreement.model_copy(update={"objectives": objectives})
 
@@ -104,7 +104,7 @@ def rows_of(prepared: Prepared, period: Period | None, what: str) -> Relation:
     relation = prepared.facts.relation
     if period is not None:
         relation = placed_in(relation, period)
-    wanted = [*_KEPT, *(_WORTH if metric.counts_worth else ()), *columns]
+    wanted = [*(_WORTH if metric.counts_worth else _KEPT), *columns]
     source = prepared.scope.source
     table = source.store(what, Select(relation, tuple((name, Col(name)) for name in wanted)))
     return Scan(table, tuple(wanted))

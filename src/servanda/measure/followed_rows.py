@@ -22,7 +22,7 @@ from servanda.metrics.metric import Use
 from servanda.metrics.rows import derive
 from servanda.metrics.scope import Scope
 from servanda.query.expression import Expression, Field, fields_of
-from servanda.query.relation import Aggregate, Filter, Group, Join, Lookup, Relation, Select
+from servanda.query.relation import Aggregate, Filter, Group, Join, Lookup, Relation, Scan, Select
 from servanda.query.scalar import (
     FALSE,
     NOTHING,
@@ -51,6 +51,8 @@ class FollowedClock(Clock):
     follows: Annotated[FollowUp, Hidden(exclude=True)]
     counts_worth: Annotated[bool, Hidden(exclude=True)] = False
     """Are attempts up to the contact, customers and revenue looked at as well?"""
+    shares: Annotated[bool, Hidden(exclude=True)] = False
+    """Are attempts looked at more than once? Then they are added up in a table, made once for all who ask."""
 
     def uses(self) -> Iterable[Use]:
         keys = ATTEMPTS_KEYS | (WORTH_KEYS if self.counts_worth else frozenset())
@@ -62,7 +64,7 @@ class FollowedClock(Clock):
         return FollowedRows(self, scope).facts()
 
 
-def clock_of(records: str, block: FollowUp, created: str, *, worth: bool) -> FollowedClock:
+def clock_of(records: str, block: FollowUp, created: str, *, worth: bool, shares: bool = False) -> FollowedClock:
     """The clock of a follow-up; `created` is the time of the record set where the follow-up names none."""
     written = block if block.created is not None else block.model_copy(update={"created": Field(name=created)})
     of = block.attempt.of
@@ -71,6 +73,7 @@ def clock_of(records: str, block: FollowUp, created: str, *, worth: bool) -> Fol
         clock=records, where=block.where, start=block.assigned, calendar=block.calendar, limit=block.limit,
         stop=stop,
         take="share" if block.limit is not None else "longest", follows=written, counts_worth=worth,
+        shares=shares,
     )  # fmt: skip
 
 
@@ -110,24 +113,28 @@ class FollowedRows(ClockRows):
         return derive(relation, **{name: Case(((Compare("<=", value, Lit(self.scope.horizon)), value),), NOTHING)})
 
     def _attempted(self, relation: Relation) -> Relation:
-        """``_tried``, ``_reached`` and ``_tries``: the first attempt since it was created, the first contact, and how many."""
+        """``_tried``, ``_reached``, ``_tries``: the first attempt since it was created, the first contact, and how many.
+
+        With what they brought also ``_effort``: attempts up to the first contact; all of them where there was none.
+        """
         if self.metric.follows.attempt.number is not None:
             return self._numbered(relation)
-        events = self._events(relation)
-        reached = Col("_is_contact")
-        first = Group(events, ("_key",), (
+        tried = self._added_up(relation) if self.metric.shares else self._by_record(self._events(relation))
+        taken = (("_first", "_tried"), ("_contact", "_reached"), ("_number", "_number"))
+        worth = (("_until", "_until_contact"),) if self.metric.counts_worth else ()
+        relation = Join(relation, tried, (("_key", "_key"),), (*taken, *worth))
+        relation = derive(relation, tries=Coalesce((Col("_number"), Lit(0))))
+        if not self.metric.counts_worth:
+            return relation
+        return derive(relation, effort=Coalesce((Col("_until_contact"), Col("_tries"))))
+
+    def _by_record(self, events: Relation) -> Relation:
+        """``_first``, ``_contact`` and ``_number`` of each record's attempts."""
+        return Group(events, ("_key",), (
             ("_first", Aggregate("min", Col("_happened"))),
-            ("_contact", Aggregate("min", Col("_happened"), reached)),
+            ("_contact", Aggregate("min", Col("_happened"), Col("_is_contact"))),
             ("_number", Aggregate("count")),
         ))  # fmt: skip
-        relation = Join(
-            relation,
-            first,
-            (("_key", "_key"),),
-            (("_first", "_tried"), ("_contact", "_reached"), ("_number", "_number")),
-        )
-        relation = derive(relation, tries=Coalesce((Col("_number"), Lit(0))))
-        return self._up_to_contact(relation, events) if self.metric.counts_worth else relation
 
     def _numbered(self, relation: Relation) -> Relation:
         """The same where only the number of attempts is known; an empty one is none. Nobody knows which was a contact."""
@@ -141,16 +148,26 @@ class FollowedRows(ClockRows):
         relation = derive(relation, tries=Case(((Compare(">", number, Lit(0)), number),), Lit(0)))
         return derive(relation, effort=Col("_tries"))
 
-    def _up_to_contact(self, relation: Relation, events: Relation) -> Relation:
-        """``_effort``: attempts up to the first contact; all of them where there was none."""
-        contacts = Filter(
-            Select(relation, (("_key", Col("_key")), ("_reached", Col("_reached")))), Not(IsNull(Col("_reached")))
-        )
-        both = Join(events, contacts, (("_key", "_key"),), (("_reached", "_reached"),), "inner")
-        until = Filter(both, Compare("<=", Col("_happened"), Col("_reached")))
+    def _added_up(self, relation: Relation) -> Relation:
+        """The same out of a table, with ``_until``: how many attempts there were up to the first contact."""
+        source, what = self.scope.source, f"attempts on {self.metric.clock}"
+        kept = ("_key", "_first", "_contact", "_number", "_until")
+        table = source.made(what)
+        if table is None:
+            every = f"all {what}"
+            events = Scan(source.store(every, self._events(relation)), ("_key", "_happened", "_is_contact"))
+            added = Select(self._up_to_contact(events), tuple((each, Col(each)) for each in kept))
+            table = source.store(what, added)
+            source.let_go(every)
+        return Scan(table, kept)
+
+    def _up_to_contact(self, events: Relation) -> Relation:
+        every = self._by_record(events)
+        contacts = Filter(every, Not(IsNull(Col("_contact"))))
+        both = Join(events, contacts, (("_key", "_key"),), (("_contact", "_contact"),), "inner")
+        until = Filter(both, Compare("<=", Col("_happened"), Col("_contact")))
         one = Group(until, ("_key",), (("_until", Aggregate("count")),))
-        relation = Join(relation, one, (("_key", "_key"),), (("_until", "_until_contact"),))
-        return derive(relation, effort=Coalesce((Col("_until_contact"), Col("_tries"))))
+        return Join(every, one, (("_key", "_key"),), (("_until", "_until"),))
 
     def _events(self, relation: Relation) -> Relation:
         """Attempts that count: ``_key`` of the record, ``_happened``, ``_is_contact``."""
@@ -171,7 +188,8 @@ class FollowedRows(ClockRows):
         inside = all_of(
             Compare(">=", Col("_happened"), Col("_created")), Compare("<=", Col("_happened"), Lit(self.scope.horizon))
         )
-        return Filter(found, inside)
+        columns = ("_key", "_happened", "_is_contact")
+        return Select(Filter(found, inside), tuple((each, Col(each)) for each in columns))
 
     def _waits(self, relation: Relation) -> Relation:
         """For each step ``_of_STEP``: how long it took, and ``_so_far_STEP``, how long it has been waited for; else null."""

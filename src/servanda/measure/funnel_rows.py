@@ -93,7 +93,7 @@ class _Building:
     def __init__(self, opened: FunnelSource, split: str | None) -> None:
         self.opened, self.split, self.source, self.funnel = opened, split, opened.source, opened.funnel
         self.stages, self.ways = tuple(self.funnel.reached), tuple(self.funnel.leaves)
-        self.rows: Rows = self.source.rows(opened.records, names_read(self.funnel, split))
+        self.rows: Rows = opened.rows(split)
         self.relation: Relation = self.rows.relation
         self.scale = 0
 

@@ -11,8 +11,8 @@ from servanda.measure.agreed import NOTHING_AGREED, Agreed
 from servanda.measure.corrected import all_corrected
 from servanda.measure.needs import Needs, needs_of_rows
 from servanda.measure.reach import reach_of
-from servanda.measure.rows import Source
-from servanda.measure.run import united
+from servanda.measure.rows import Rows, Source
+from servanda.measure.run import Bench, united
 from servanda.measure.tables import Tables
 from servanda.query.expression import Expression, fields_of
 from servanda.records.loaded import Loaded
@@ -35,6 +35,8 @@ class FunnelSource:
     asked: bool
     """Was `as_of` asked for? Then what came after it is no mistake of the records."""
     ends: Mapping[str, int]
+    beside: Bench | None = None
+    """One of the same text and records, whose kept rows serve the funnel too."""
     tables: tuple[str, ...] = ()
     """Tables that hold records as they were put right, for this funnel alone."""
 
@@ -42,6 +44,12 @@ class FunnelSource:
     def first(self) -> int | None:
         """The oldest row."""
         return self.source.loaded[self.records].first
+
+    def rows(self, split: str | None = None) -> Rows:
+        """The rows of its record set with all that it reads of them."""
+        names = names_read(self.funnel, split)
+        kept = None if self.beside is None else self.beside.kept_rows(self.records, self.horizon, names)
+        return kept if kept is not None else self.source.rows(self.records, names)
 
     def release(self) -> None:
         """Let go of what was made for it."""
@@ -87,6 +95,7 @@ def open_funnel(
     as_of: int | None,
     split: str | None = None,
     agreed: Agreed = NOTHING_AGREED,
+    beside: Bench | None = None,
 ) -> tuple[FunnelSource | None, tuple[Problem, ...]]:
     """Load what a funnel reads. Without `as_of` it is measured to the end of the records."""
     own, counted = needs_of_funnel(agreement, records, split)
@@ -105,8 +114,9 @@ def open_funnel(
     reach = reach_of([*instants, moment, horizon])
     source = Source(agreement, loaded, tables.engine, horizon, reach, agreed=agreed)
     alone = tuple(each.table for name, each in loaded.items() if each.table != shared[name].table)
+    beside = beside if beside is not None and beside.agreement.records == agreement.records else None
     return FunnelSource(
-        agreement, records, agreement.funnel[records], source, horizon, moment, as_of is not None, ends, alone
+        agreement, records, agreement.funnel[records], source, horizon, moment, as_of is not None, ends, beside, alone
     ), problems
 
 

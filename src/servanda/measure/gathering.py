@@ -1,11 +1,11 @@
-"""Fields of slots that gather the same record set, in one pass over its rows: a month has many rows, and slots have many fields.
+"""Fields that gather the same record set, in one pass over its rows: a month has many rows, and slots have many fields.
 
-They mean what `related` makes of each alone; what needs the rows in order, or instants of the slot, is left to that.
+They mean what `related` makes of each alone; what needs the rows in order, or instants of the parent, is left to that.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,8 +20,12 @@ if TYPE_CHECKING:
     from servanda.measure.rows import Rows, Source
 
 _TOGETHER = frozenset({"count", "sum", "average", "smallest", "largest", "share", "ratio"})
+_OF_RECORDS = frozenset({"count", "sum", "smallest", "largest", "first", "last"})
+
+_TIMES = (Kind.TIME, Kind.DATE)
 
 Fields = Mapping[str, Related]
+Links = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,36 +38,73 @@ class Taken:
     physical: Physical
 
 
-def gather(source: Source, slots: str, relation: Relation, fields: Fields) -> tuple[Relation, dict[str, Physical]]:
+def gather(source: Source, parent: str, relation: Relation, fields: Fields) -> tuple[Relation, dict[str, Physical]]:
     """The relation with a column for each of these fields, all of one child."""
     child = next(iter(fields.values())).child
-    rows, children = source.linked(child, slots, _names(fields))
-    children = Filter(children, all_of(Not(IsNull(Col("_parent"))), Compare("<=", Col("_at"), Lit(source.horizon))))
+    rows, children = source.linked(child, parent, _names(fields))
+    orders = {name: ordered_by(source, field) for name, field in fields.items()}
+    placed = set(orders.values()) == {"_at"}  # then none of them looks at what comes after the horizon
+    known = (_happened(source, "_at"),) if placed else ()
+    children = Filter(children, all_of(Not(IsNull(Col("_parent"))), *known))
     taken: dict[str, Taken] = {}
     for name, field in fields.items():
-        children, taken[name] = _taken(source, children, rows, field)
-    links = source.links(child, slots)
+        where = None if placed else _happened(source, orders[name])
+        children, taken[name] = _taken(source, children, rows, field, where)
+    links = source.links(child, parent)
     every = tuple(each for one in taken.values() for each in one.aggregates)
     grouped = Group(children, tuple(theirs for _, theirs in links), every)
-    joined = Join(relation, grouped, links, tuple((name, name) for name, _ in every))
-    columns: list[tuple[str, Scalar]] = []
+    return _joined(source, relation, grouped, links, fields, taken)
+
+
+def _joined(
+    source: Source, relation: Relation, grouped: Relation, links: Links, fields: Fields, taken: Mapping[str, Taken]
+) -> tuple[Relation, dict[str, Physical]]:
+    """The values and divisors beside their parents, and nothing else of what was added up; no rows are a count of 0."""
+    values, into, counts = list[tuple[str, Scalar]](), list[tuple[str, str]](), list[tuple[str, Scalar]]()
     physical: dict[str, Physical] = {}
     for name, one in taken.items():
+        value, counted = source.fresh("value"), fields[name].how == "count"
+        values.append((value, one.value))
+        into.append((value, value if counted else name))
+        counts += [(name, Coalesce((Col(value), Lit(0))))] if counted else []
         divisor = source.fresh("divisor") if one.divisor is not None else None
-        columns.append((name, one.value))
-        columns += [(divisor, one.divisor)] if divisor is not None and one.divisor is not None else []
+        if divisor is not None and one.divisor is not None:
+            values.append((divisor, one.divisor))
+            into.append((divisor, divisor))
         physical[name] = Physical(one.physical.type, one.physical.scale, divisor)
-    return Derive(joined, tuple(columns)), physical
+    joined: Relation = Join(relation, Derive(grouped, tuple(values)), links, tuple(into))
+    return Derive(joined, tuple(counts)) if counts else joined, physical
 
 
 def gathers_at_once(source: Source, field: object) -> bool:
     """Can this field share a pass with others?"""
     if not isinstance(field, Related) or field.how not in _TOGETHER or field.after or field.before:
         return False
-    if field.column is None:
-        return True
-    physical = source.rows(field.child, {field.column}).physical[field.column]
-    return physical.type.kind not in (Kind.TIME, Kind.DATE)
+    return field.column is None or _kind(source, field) not in _TIMES
+
+
+def shares_a_pass(source: Source, field: object) -> bool:
+    """The same of a field of records, which may be the first or last of those times as well."""
+    if not isinstance(field, Related) or field.how not in _OF_RECORDS or field.after or field.before:
+        return False
+    if source.agreement.records[field.child].placed_by is None:
+        return False
+    timely = field.column is None or _kind(source, field) is Kind.TIME
+    return timely if field.how in ("first", "last") else field.column is None or _kind(source, field) not in _TIMES
+
+
+def ordered_by(source: Source, field: Related) -> str:
+    """The column that says which of the rows have happened: the one that is taken if it is a time."""
+    return field.column if field.column is not None and _kind(source, field) is Kind.TIME else "_at"
+
+
+def _kind(source: Source, field: Related) -> Kind:
+    assert field.column is not None
+    return source.rows(field.child, {field.column}).physical[field.column].type.kind
+
+
+def _happened(source: Source, order: str) -> Scalar:
+    return Compare("<=", Col(order), Lit(source.horizon))
 
 
 def _names(fields: Fields) -> frozenset[str]:
@@ -75,12 +116,17 @@ def _names(fields: Fields) -> frozenset[str]:
     return frozenset(names)
 
 
-def _taken(source: Source, children: Relation, rows: Rows, field: Related) -> tuple[Relation, Taken]:
-    where: Scalar | None = None
+def _taken(
+    source: Source, children: Relation, rows: Rows, field: Related, where: Scalar | None
+) -> tuple[Relation, Taken]:
+    """What a field takes of the rows that meet a condition, and its own."""
     if field.where is not None:
         children, lowered = source.lower(children, rows.physical, field.where)
-        children, where = _let(source, children, Coalesce((lowered.value, FALSE)))
+        both = lowered.value if where is None else all_of(where, lowered.value)
+        children, where = _let(source, children, Coalesce((both, FALSE)))
     match field.how:
+        case "first" | "last":
+            return children, _in_order(source, rows, field, where)
         case "count":
             name = source.fresh("count")
             counted = ((name, Aggregate("count", None, where)),)
@@ -152,17 +198,28 @@ def _of_column(source: Source, rows: Rows, field: Related, where: Scalar | None)
     return Taken(((name, one),), Col(name), None, physical)
 
 
+def _in_order(source: Source, rows: Rows, field: Related, where: Scalar | None) -> Taken:
+    """The first or last of the times themselves."""
+    name, order = source.fresh(field.how), ordered_by(source, field)
+    column = field.column or source.agreement.records[field.child].placed_by or ""
+    physical = rows.physical[column] if column in rows.physical else source.rows(field.child, {column}).physical[column]
+    one = Aggregate("min" if field.how == "first" else "max", Col(order), where)
+    return Taken(((name, one),), Col(name), None, physical)
+
+
 def _let(source: Source, relation: Relation, value: Scalar) -> tuple[Relation, Scalar]:
     """The value as a column, since several aggregates read it."""
     into = source.fresh("meant")
     return Derive(relation, ((into, value),)), Col(into)
 
 
-def by_child(source: Source, fields: Mapping[str, object], names: Sequence[str]) -> list[dict[str, Related]]:
+def by_child(
+    source: Source, fields: Mapping[str, object], names: Sequence[str], shares: Callable[[Source, object], bool]
+) -> list[dict[str, Related]]:
     """The fields among these names that can share a pass, by the record set that they gather."""
     found: dict[str, dict[str, Related]] = {}
     for name in names:
         field = fields.get(name)
-        if isinstance(field, Related) and gathers_at_once(source, field):
+        if isinstance(field, Related) and shares(source, field):
             found.setdefault(field.child, {})[name] = field
     return list(found.values())

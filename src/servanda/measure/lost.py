@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from servanda.agreement.fields import Related
 from servanda.query.expression import Expression, fields_of
 from servanda.query.relation import Aggregate, Derive, Filter, Group, Join, Relation
 from servanda.query.scalar import FALSE, Coalesce, Col, IsNull, Not, Or
@@ -34,6 +35,16 @@ def lost_rows(
         unsure = replace(rows, broken=()).unreadable(fields_of(where))
         found = Filter(found, Or((Coalesce((lowered.value, FALSE)), unsure)))
     return Filter(source.parented(child, parent, found), Not(IsNull(Col("_parent"))))
+
+
+def with_lost(
+    source: Source, records: str, relation: Relation, field: Related, order: str
+) -> tuple[Relation, frozenset[str]]:
+    """The relation with a yes/no column that is true where a field may hang on rows of which nobody knows the time."""
+    if not order or source.agreement.records[records].kind == "slots":  # nobody knows in which slot such a row falls
+        return relation, frozenset()
+    lost = lost_rows(source, field.child, records, order.removeprefix("_at"), field.where)
+    return (relation, frozenset()) if lost is None else mark(source, relation, lost)
 
 
 def _unreadable(rows: Rows, time: str) -> Relation | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from servanda.agreement.fields import Related, ValueAt
 from servanda.measure.failure import CannotMeasure
-from servanda.measure.lost import lost_rows, mark
+from servanda.measure.lost import lost_rows, mark, with_lost
 from servanda.query.expression import Expression, fields_of
 from servanda.query.lower import Lowered
 from servanda.query.relation import Aggregate, Derive, Filter, Group, Join, Relation, Select, Window, WindowColumn
@@ -45,26 +45,25 @@ def add_related(
     rows, children = _children(source, records, field)
     order = _ordered_by(source, field, rows)
     links = source.links(field.child, records)
-    children = Filter(children, all_of(*_countable(source, children, order)))
+    bounded = field.after is not None or field.before is not None
+    children = Filter(children, all_of(*_countable(source, order, joined=bounded)))
     if field.where is not None:
         children, lowered = source.lower(children, rows, field.where)
         children = Filter(children, lowered.value)
-    if field.after is not None or field.before is not None:
+    if bounded:
         children = _between(source, children, relation, field, order, links)
     taken, found = _taken(source, children, rows, field, order, tuple(each for _, each in links))
-    into = source.fresh("of")
+    into = source.fresh("of") if field.how == "count" else name
     divisor = source.fresh("divisor") if found.divisor is not None else None
     take = [
         ("_taken", into),
         *([(found.divisor, divisor)] if found.divisor is not None and divisor is not None else []),
     ]
     relation = Join(relation, taken, links, tuple(take))
-    value: Scalar = Coalesce((Col(into), Lit(0))) if field.how == "count" else Col(into)
-    lost = None
-    if order and source.agreement.records[records].kind != "slots":  # nobody knows in which slot such a row falls
-        lost = lost_rows(source, field.child, records, order.removeprefix("_at"), field.where)
-    relation, doubtful = mark(source, relation, lost) if lost is not None else (relation, frozenset())
-    return Derive(relation, ((name, value),)), Physical(found.type, found.scale, divisor), doubtful
+    relation, doubtful = with_lost(source, records, relation, field, order)
+    if field.how == "count":
+        relation = Derive(relation, ((name, Coalesce((Col(into), Lit(0)))),))
+    return relation, Physical(found.type, found.scale, divisor), doubtful
 
 
 def _children(source: Source, records: str, field: Related) -> tuple[Columns, Relation]:
@@ -85,9 +84,10 @@ def _ordered_by(source: Source, field: Related, columns: Columns) -> str:
     return "_at"
 
 
-def _countable(source: Source, relation: Relation, order: str) -> Iterable[Scalar]:
-    """Rows that have a parent and happened by the horizon."""
-    yield Not(IsNull(Col("_parent")))
+def _countable(source: Source, order: str, *, joined: bool) -> Iterable[Scalar]:
+    """Rows that have a parent (which those have anyway that are joined to theirs) and happened by the horizon."""
+    if not joined:
+        yield Not(IsNull(Col("_parent")))
     if order:
         yield Compare("<=", Col(order), Lit(source.horizon))
 

@@ -14,7 +14,8 @@ from servanda.engines.engine import Engine
 from servanda.measure.agreed import NOTHING_AGREED, Agreed
 from servanda.measure.choice import choose
 from servanda.measure.failure import CannotMeasure
-from servanda.measure.gathering import by_child, gather
+from servanda.measure.gathering import by_child, gather, gathers_at_once, ordered_by, shares_a_pass
+from servanda.measure.lost import with_lost
 from servanda.measure.needs import ancestors, first_step, longest_limit, names_of_field, shared_things
 from servanda.measure.own import rest_of
 from servanda.measure.reach import CalendarTables, Reach
@@ -169,6 +170,10 @@ class Source:
         self._tables[table] = what
         return table
 
+    def made(self, what: str) -> str | None:
+        """The table that was stored for this; None if there is none yet."""
+        return next((table for table, purpose in self._tables.items() if purpose == what), None)
+
     def let_go(self, what: str) -> None:
         """Drop the tables that were kept for this."""
         for table in [each for each, purpose in self._tables.items() if purpose == what]:
@@ -296,7 +301,9 @@ class _Building:
         self.relation = Derive(made.relation, tuple((name, Col(own)) for name, (own, _) in SLOT_TIMES.items()))
         self.physical = made.owned | {name: physical for name, (_, physical) in SLOT_TIMES.items()}
         declared = self.source.agreement.records[self.records]
-        for fields in by_child(self.source, declared.fields, sorted(self._closure(names | self._scope()))):
+        for fields in by_child(
+            self.source, declared.fields, sorted(self._closure(names | self._scope())), gathers_at_once
+        ):
             self.relation, found = gather(self.source, self.records, self.relation, fields)
             self.physical |= found
         return self._grown(names)
@@ -335,8 +342,10 @@ class _Building:
         plain = sorted(name for name in every if "." not in name and name not in declared.fields)
         broken = bool(loaded.without_key or loaded.without_time or loaded.broken_rows)
         self.relation = self._base(loaded, plain, broken=broken)
-        for name in sorted(every, key=lambda each: ("." not in each, each)):
-            self._add(name)
+        for name in sorted(every, key=lambda each: ("." not in each, not self._bounded(each), each)):
+            if name not in self.physical:
+                self._add_alike(name, every)
+                self._add(name)
         rows = Rows(self.relation, self.physical, self.bad, ("_unreadable",) if broken else (), self.joined)
         where = declared.where if self.source.says_whose or loaded.own is None else rest_of(declared)
         if where is not None:
@@ -405,6 +414,27 @@ class _Building:
         relation = Derive(relation, (("_doubtful", unknown),))
         kept = Filter(relation, Or((lowered.value, Col("_doubtful"))))
         return replace(rows, relation=kept, broken=(*rows.broken, "_doubtful"))
+
+    def _bounded(self, name: str) -> bool:
+        """Does a field take rows after or before an instant? Those join the plain rows, before anything is joined to them."""
+        field = self.source.agreement.records[self.records].fields.get(name)
+        return isinstance(field, Related) and bool(field.after or field.before)
+
+    def _add_alike(self, name: str, names: frozenset[str]) -> None:
+        """With a field all others that can be taken in the same pass over the same related rows."""
+        declared = self.source.agreement.records[self.records]
+        if not shares_a_pass(self.source, declared.fields.get(name)):
+            return
+        for fields in by_child(self.source, declared.fields, sorted(names - self.physical.keys()), shares_a_pass):
+            if name in fields and len(fields) > 1:
+                self.relation, found = gather(self.source, self.records, self.relation, fields)
+                self.physical |= found
+                self.joined = True
+                for one, field in fields.items():
+                    self.relation, lost = with_lost(
+                        self.source, self.records, self.relation, field, ordered_by(self.source, field)
+                    )
+                    self.bad[one] = lost
 
     def _add(self, name: str) -> None:
         declared = self.source.agreement.records[self.records]

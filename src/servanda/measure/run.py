@@ -21,7 +21,16 @@ from servanda.measure.failure import CannotMeasure
 from servanda.measure.in_scope import has_scope, problems_in_scope
 from servanda.measure.incidents import with_incidents
 from servanda.measure.known_states import unknown_states
-from servanda.measure.needs import Needs, hangs_on_clock, moments_of, names_used, needs_of, reads_slots, registers_of
+from servanda.measure.needs import (
+    Needs,
+    hangs_on_clock,
+    moments_of,
+    names_used,
+    needs_of,
+    needs_of_rows,
+    reads_slots,
+    registers_of,
+)
 from servanda.measure.reach import reach_of
 from servanda.measure.readings import Prepared, read
 from servanda.measure.rows import Rows, Source
@@ -53,6 +62,14 @@ from servanda.words.result import Period, Reading, Verdict
 from servanda.words.window import Records
 
 Told = Callable[[str], None]
+
+Columns = Mapping[str, Sequence[frozenset[str]]]
+"""Columns and fields of record sets that are asked for together, beside objectives; they move no horizon."""
+
+
+def _with(kept: Mapping[str, Rows], records: str, names: frozenset[str]) -> Mapping[str, Rows]:
+    """Kept rows, unless those of a record set lack some of these columns."""
+    return kept if records not in kept or names <= kept[records].physical.keys() else {}
 
 
 def always(_: Period) -> bool:
@@ -88,6 +105,10 @@ class Bench:
     """Tables that hold readings as records."""
     keeps: bool = True
     """Are rows that several objectives share made once and kept? Without it every query stands for itself."""
+    wanted: Columns = field(default_factory=dict)
+    """What others ask of rows that several objectives share: they are made once, for all of them."""
+    beside: Bench | None = None
+    """One of the same text and records, whose kept rows serve this one too."""
     _sources: dict[object, Source] = field(default_factory=dict)
     _kept: dict[object, dict[str, Rows]] = field(default_factory=dict)
 
@@ -210,7 +231,15 @@ class Bench:
         source, kept = self._source(name, objective, horizon, also, self._span(name, stretches, horizon))
         used = used_up(self._cuts(name, every, wanted), wanted)
         scope = ObjectiveScope(
-            source, objective, every, with_due, {} if also else kept, self.asked, also, stretches, used
+            source,
+            objective,
+            every,
+            with_due,
+            _with(kept, objective.metric.records, also),
+            self.asked,
+            also,
+            stretches,
+            used,
         )
         facts = without_excluded(scope, undecided(objective.metric.facts(scope), horizon))
         doubts = tuple(doubt for each in self.needs[name] for doubt in self.doubts.get(each, ()))
@@ -291,11 +320,21 @@ class Bench:
         source, kept = self._sources[mark], self._kept[mark]
         if self.keeps and not own and span is None and records not in kept:
             alike = self._alike(records, horizon)
+            theirs = None if self.beside is None else self.beside.kept_rows(records, horizon, names)
+            if theirs is not None:
+                return source, {**kept, records: theirs}
             if len(alike) > 1:
-                rows = self._keep(source, records, frozenset().union(*alike))
+                every = self._asked_besides(records, horizon)
+                more = frozenset().union(*(each for each in every if not hangs_on_clock(self.agreement, records, each)))
+                rows = self._keep(source, records, frozenset().union(*alike), more)
                 if rows is not None:
                     kept[records] = rows
         return source, {} if own or span else kept
+
+    def kept_rows(self, records: str, horizon: int, names: frozenset[str]) -> Rows | None:
+        """Rows that were made and kept up to a horizon, if they have all of these columns."""
+        rows = self._kept.get(horizon, {}).get(records)
+        return rows if rows is not None and names <= rows.physical.keys() else None
 
     def _alike(self, records: str, horizon: int) -> list[frozenset[str]]:
         """What the objectives that measure this record set up to this horizon use of it."""
@@ -307,8 +346,23 @@ class Bench:
                     found.append(names)
         return found
 
-    def _keep(self, source: Source, records: str, names: frozenset[str]) -> Rows | None:
+    def _asked_besides(self, records: str, horizon: int) -> Iterable[frozenset[str]]:
+        """What is asked of these rows besides: by these objectives, and by others that know as much up to here."""
+        for name, names in self.also.items():
+            objective = self.agreement.objectives.get(name)
+            measures = objective is not None and objective.metric.records == records
+            if measures and self.watchable(name) and self.horizon(name) == horizon:
+                yield names
+        for names in self.wanted.get(records, ()):
+            needs = needs_of_rows(self.agreement, records, names)
+            if all(each in self.loaded and self.loaded[each].horizon >= horizon for each in needs):
+                yield names
+
+    def _keep(self, source: Source, records: str, names: frozenset[str], more: frozenset[str]) -> Rows | None:
         rows = source.rows(records, names)
+        if rows.joined and not more <= names:
+            with suppress(CannotMeasure, CannotSay):  # what is only asked for besides stops no objective
+                rows = source.rows(records, names | more)
         if not rows.joined:
             return None
         columns = columns_of_relation(rows.relation)

@@ -42,8 +42,8 @@ class Watched:
     """A clock that has not stopped at the horizon `now`; instants in UTC microseconds, lengths in microseconds.
 
     `elapsed` and `left` are counted by the clock itself, `left` is negative once the record is late, and None where
-    it is never due. `is_soon`: not late, and due within the stretch that was asked about. Its steps are worked out when
-    they are asked for: of a hundred thousand late records a page lists ten.
+    it is never due. `is_soon`: not late, and due within the stretch that was asked about. Its steps and what is left are
+    worked out when they are asked for: of a hundred thousand late records a page lists ten.
     """
 
     key: str
@@ -53,13 +53,18 @@ class Watched:
     due: int | None
     limit: Duration | None
     elapsed: int
-    left: int | None
     is_late: bool
     is_soon: bool
     is_paused: bool
     now: int
     value: Fraction | None
+    rest: Callable[[], int | None] = field(repr=False, compare=False)
     steps: Callable[[], tuple[StepAt | None, StepAt | None]] = field(repr=False, compare=False)
+
+    @cached_property
+    def left(self) -> int | None:
+        """What is left of its limit."""
+        return self.rest()
 
     @cached_property
     def reached(self) -> StepAt | None:
@@ -161,23 +166,30 @@ class _Watch:
     def pauses(self) -> dict[str, list[Pause]]:
         return pauses_of_running(self.prepared)
 
+    @cached_property
+    def knows_only_sums(self) -> bool:
+        return knows_only_sums(self.prepared)
+
     def _one(self, each: Running) -> Watched:
         calendar, which = self.calendars[each.chosen[0]], each.chosen[1]
         started = each.started or 0
         pauses = self.pauses.get(each.key, [])
         # What goes on is known until now only: from here the clock is taken to run.
         known: tuple[Pause, ...] = tuple((a, self.now if b is None else min(b, self.now)) for a, b in pauses)
-        if knows_only_sums(self.prepared):
+        if self.knows_only_sums:
             known = paused_first(calendar, started, each.paused)
         run = Run(calendar, started, each.due, each.limit, each.deadline, known)
         limit = self.limits[which] if which is not None and self.limits else None
-        left = each.limit - each.elapsed if each.limit is not None else left_at(run, self.now)
+        rest = partial(self._left, each, run)
         paused = any(a <= self.now and (b is None or b > self.now) for a, b in pauses)
-        soon = not each.is_late and self._is_soon(calendar, left, each.due)
+        soon = not each.is_late and self._is_soon(calendar, rest(), each.due)
         return Watched(
-            each.key, self.prepared.name, each.segment, started, each.due, limit, each.elapsed, left, each.is_late,
-            soon, paused, self.now, each.value, partial(self._steps, each, run),
+            each.key, self.prepared.name, each.segment, started, each.due, limit, each.elapsed, each.is_late,
+            soon, paused, self.now, each.value, rest, partial(self._steps, each, run),
         )  # fmt: skip
+
+    def _left(self, each: Running, run: Run) -> int | None:
+        return each.limit - each.elapsed if each.limit is not None else left_at(run, self.now)
 
     def _is_soon(self, calendar: Compiled, left: int | None, due: int | None) -> bool:
         if left is None or due is None:

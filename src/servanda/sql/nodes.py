@@ -247,12 +247,27 @@ def select(
     arguments: dict[str, Any] = {
         "expressions": [_named(name, node) for name, node in columns] or [exp.alias_(number(1), "one", quoted=True)],
         "joins": list(joins),
-        "where": exp.Where(this=both(where)) if where else None,
+        "where": exp.Where(this=both(_absorbed(where))) if where else None,
         "group": exp.Group(expressions=[number(place + 1) for place in range(grouped)]) if grouped else None,
     }
     if source is not None:
         arguments[_FROM] = exp.From(this=source)
     return exp.Select(**{key: value for key, value in arguments.items() if value})
+
+
+def _absorbed(where: Sequence[Node]) -> list[Node]:
+    """Without what is said twice: where `a` must hold, so does ``a OR b``, and no engine need ask for it, row by row."""
+    parts = list(dict.fromkeys(part for each in where for part in _parts(each, exp.And)))
+    known = set(parts)
+    return [part for part in parts if len(ways := _parts(part, exp.Or)) == 1 or known.isdisjoint(ways)]
+
+
+def _parts(node: Node, operator: type[Node]) -> list[Node]:
+    """What an operator joins, however it is bracketed; of anything else the node itself."""
+    bare = node.this if isinstance(node, exp.Paren) else node
+    if not isinstance(bare, operator):
+        return [node]
+    return [part for side in (bare.this, bare.expression) for part in _parts(side, operator)]
 
 
 def _named(name: str, node: Node) -> Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
@@ -52,9 +53,8 @@ def _lead(records: Late) -> Sentence:
     currencies = {each.currency for each in worth}
     if len(currencies) != 1 or "" in currencies:
         return Sentence("{first}.", first=first)
-    amount = Figure(
-        show_amount(sum((each.clock.value or Fraction(0) for each in worth), Fraction(0)), currencies.pop())
-    )
+    values = Counter(each.clock.value or Fraction(0) for each in worth)
+    amount = Figure(show_amount(sum((value * n for value, n in values.items()), Fraction(0)), currencies.pop()))
     return Sentence("{first}, worth {amount}; what is worth most stands first.", first=first, amount=amount)
 
 
