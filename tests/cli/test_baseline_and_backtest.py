@@ -116,7 +116,7 @@ def test_what_is_proposed_without_history_can_be_written_so(draft: Path, tmp_pat
 
 def test_a_draft_is_tried_on_its_last_periods(draft: Path) -> None:
     """Of the last five months only June is short, by two; the draft would have cost 100 USD."""
-    ran = run("backtest", draft, "--periods", "5")
+    ran = run("backtest", draft, "--periods", "5", columns=120)
     assert (ran.code, ran.err) == (1, "")
     lines = [" ".join(line.split()) for line in ran.out.splitlines()]
     assert "volume at least 10 2025-04 to 2025-08 4 1 8 ✓✓✗✓✓" in lines

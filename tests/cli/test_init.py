@@ -335,7 +335,7 @@ def test_deals_say_which_leads_were_won(tmp_path: Path) -> None:
     ran = run("init", "--from", tmp_path, "--yes", "--set", "close-rate.limit=30 days", "--set", "exported=2026-05-01")
     assert ran.code == 0, ran.err
     assert "won_at: {first: deals, where: \"stage = 'Closed Won'\"}" in text(tmp_path)
-    assert measured(tmp_path)["close-rate", "2026-01"] == ("0.25", "met")
+    assert measured(tmp_path)["close-rate", "2026-Q1"] == ("0.25", "met")
 
 
 @pytest.mark.parametrize(("answer", "june", "july"), [("no", "0", "1"), ("yes", "1", "0")])

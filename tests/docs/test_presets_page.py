@@ -26,9 +26,9 @@ def test_every_preset_is_on_the_page_with_its_columns_and_limits() -> None:
     monitors = set(
         re.findall(r"^\| \[`([\w-]+)`\]", (ROOT / "docs" / "monitors.md").read_text(encoding="utf-8"), re.MULTILINE)
     )
-    named = {*(name for name, *_ in rows), "zendesk-schedules"}
+    named = {*(name for name, *_ in rows), "zendesk-schedules", "jira-slas"}
     assert named | monitors == set(preset_list())
-    assert "`zendesk-schedules`" in PAGE.read_text(encoding="utf-8")
+    assert all(f"`{each}`" in PAGE.read_text(encoding="utf-8") for each in ("zendesk-schedules", "jira-slas"))
     exports = {name: preset.main for name, preset in preset_list().items() if preset.main.custom}
     assert {name: re.findall(r"`(\w+)`", columns) for name, columns, _ in rows} == {
         name: list(table.names) for name, table in exports.items()

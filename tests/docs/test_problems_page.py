@@ -35,7 +35,7 @@ CHAPTERS = {
     "Used up, readings as records, whose fee": range(1033, 1050),
     "What is closed, and by whom": range(1050, 1070),
     "Pages for meetings": range(1080, 1100),
-    "Exclusions of records": range(1100, 1120),
+    "Exclusions of records, windows and signs": range(1100, 1120),
     "Numbers of attempts": range(1120, 1140),
 }
 

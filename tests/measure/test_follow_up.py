@@ -225,3 +225,27 @@ def test_the_newest_month_with_records_is_told_of(paper: Paper) -> None:
     }
     period = asked(paper, files, "2026-04-20", lambda prepared: newest_period(prepared, rows_of(prepared, None, "all")))
     assert period.label == "2026-02"
+
+
+def test_where_only_the_number_of_attempts_is_known_the_last_is_taken_for_the_one_that_reached(paper: Paper) -> None:
+    """Nothing written is none; who became a customer without an attempt was reached by none."""
+    text = TEXT.replace("columns: {given: time,", "columns: {made: number, tried: time, given: time,").replace(
+        "{of: calls, where: way = 'out', cost: 18 USD}", "{number: made, first: tried, cost: 18 USD}"
+    ).replace("        contact: answer\n", "")  # fmt: skip
+    files = {
+        "leads": """id | at | given | kind | decided | won | made | tried
+            L1 | 2026-03-02 09:00 | 2026-03-02 09:00 | A | | 2026-03-09 09:00 | 3 | 2026-03-02 09:40
+            L2 | 2026-03-02 09:00 | 2026-03-02 09:00 | A | | | 3 | 2026-03-02 11:00
+            L3 | 2026-03-02 09:00 | 2026-03-02 09:00 | B | | 2026-03-09 09:00 | |
+            L4 | 2026-03-02 09:00 | 2026-03-02 09:00 | B | | | 1 | 2026-03-02 09:05""",
+        "calls": CALLS,
+    }
+    tries = paper.follow_up(
+        text, files, "2026-03-20", lambda each: read_tries(each, rows_of(each, None, "rows")), worth=True
+    )
+    assert attempted_at(tries) == {1: 3, 2: 2, 3: 2}
+    assert [(each.number, each.records, each.customers) for each in tries.tried] == [(0, 1, 0), (1, 1, 0), (3, 2, 1)]
+    assert (tries.customers, tries.unreached) == (2, 1)
+    (whole, *_) = paper.follow_up(text, files, "2026-03-20", in_month)
+    assert (whole.in_time, whole.late, whole.never_tried) == (2, 2, 1)
+    assert minutes(step(whole, "attempted")) == [40, "never", "never"]

@@ -33,6 +33,21 @@ DOCUMENTS: dict[tuple[str, str], Any] = {
     ("statuspage", "component-states"): incidents(
         incident("i1", "major", "2026-03-02T10:00:00Z", None, ["API", "Web"])
     ),
+    ("jira-slas", "cycles"): {
+        "issues": [
+            {
+                "key": "A-1",
+                "fields": {
+                    "x": {
+                        "name": "Fix",
+                        "completedCycles": [
+                            {"startTime": {"epochMillis": 0}, "elapsedTime": {"millis": 9}, "breached": True}
+                        ],
+                    }
+                },
+            }
+        ]
+    },
     ("upptime", "summary"): [{"name": "Shop", "slug": "shop", "uptime": "99%", "dailyMinutesDown": {"2026-03-01": 12}}],
 }
 SMALL = st.none() | st.booleans() | st.integers(-5, 1 << 70) | st.floats() | st.text(max_size=5)

@@ -178,6 +178,7 @@ def test_what_is_late_stands_by_its_worth_each_record_once(weekly: Pack) -> None
     assert part.grid is not None
     assert [row[:2] for row in part.grid.rows] == [(f"{int(each['worth'])} EUR", each["id"]) for each in by_worth]
     total = sum(int(each["worth"]) for each in late)
+    assert part.grid.heads == ("At risk", "Record", "Promise", "Due", "Over"), "nobody is to be told: no such column"
     assert part.lead == f"3 records are late, worth {total:,} EUR; what is worth most stands first."
 
 

@@ -9,12 +9,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
 
 import pytest
 
 from servanda.clock.zone import Zone
+from servanda.desk.packs import sections
 from servanda.judge.reasons import difference
 from servanda.paper.tongue import ENGLISH, Plural, Tongue, languages, tongue_of
 from servanda.words.note import KINDS
@@ -73,6 +76,21 @@ def tongue(code: str) -> Tongue:
     found, problem = tongue_of(code)
     assert problem is None
     return found
+
+
+@pytest.mark.parametrize("code", OTHERS)
+def test_every_head_of_a_table_on_the_pages_for_meetings_has_its_words(code: str) -> None:
+    """Heads are said by the language one by one, so no template names them."""
+    heads = {
+        text
+        for module in iter_modules(sections.__path__, f"{sections.__name__}.")
+        for name, value in vars(import_module(module.name)).items()
+        if name.endswith("HEADS")
+        for text in value
+        if text
+    }
+    assert "Of the stage before" in heads
+    assert [each for each in sorted(heads) if tongue(code).say(each) == each and len(each) > 8] == []
 
 
 @pytest.mark.parametrize("code", OTHERS)

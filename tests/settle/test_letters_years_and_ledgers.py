@@ -157,3 +157,10 @@ def test_two_branches_are_joined_by_the_command_that_the_problem_names(tmp_path:
     assert deal.state() == [("2026-01", "lapsed"), ("2026-03", "claimed")]
     result = CliRunner().invoke(app, ["ledger", "rebase", str(deal.file), "custommer", str(file)])
     assert (result.exit_code, "Did you mean `customer`?" in result.stderr) == (2, True)
+
+
+def test_a_year_of_which_nothing_came_has_no_row(tmp_path: Path) -> None:
+    """The holdback is kept, so that the customer owes nothing of it: no line of dashes says so."""
+    terms = "remedies: {keep: {when: {all: [up met, slow met]}, holdback: 10% of subscription}}\nsettlement: {claim: automatic}\n"
+    Claiming(tmp_path, terms, [{"month": "2026-01", "up": "98%", "slow": "10 min"}])
+    assert run("settle", tmp_path, "--yearly", code=1).strip() == "Nothing has followed in any year."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from servanda.agreement.findings import STAND_IN, Findings
 from servanda.agreement.objectives import Objective
+from servanda.agreement.remedies import Remedy
 from servanda.agreement.tree import Path
 from servanda.metrics.kinds.formula import Formula
 from servanda.words.happening import EachOfNext, InARow, InKofN, MonthBefore
@@ -21,6 +22,20 @@ def check_periods(findings: Findings) -> None:
             _trigger(findings, (*path, "only_if"), objective.only_if)
         if isinstance(objective.metric, Formula):
             _formula(findings, path, objective, objective.metric)
+    for name, remedy in findings.agreement.remedies.items():
+        for here, when in triggers_of(("remedies", name), remedy):
+            _trigger(findings, here, when)
+
+
+def triggers_of(path: Path, remedy: Remedy) -> list[tuple[Path, Trigger]]:
+    """Every trigger of a remedy with its place: when it falls due, when it is multiplied, when it is earned back."""
+    found = [((*path, "when"), remedy.when)]
+    for place, each in enumerate(remedy.multipliers):
+        single = (*path, "multiply") if not isinstance(remedy.multiply, tuple) else (*path, "multiply", place)
+        found.append(((*single, "when"), each.when))
+    if remedy.earn_back is not None:
+        found.append(((*path, "earn_back", "when"), remedy.earn_back.when))
+    return found
 
 
 def _trigger(findings: Findings, path: Path, written: Trigger) -> None:

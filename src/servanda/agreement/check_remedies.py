@@ -9,6 +9,7 @@ from servanda.agreement.check_bands import check_bands
 from servanda.agreement.check_credited import check_credited
 from servanda.agreement.check_fees import fee_exists, is_window
 from servanda.agreement.check_objectives import trigger
+from servanda.agreement.check_periods import triggers_of
 from servanda.agreement.check_rates import check_rates
 from servanda.agreement.check_whose_fee import check_whose_fee
 from servanda.agreement.claim_conditions import looked_at_by
@@ -74,13 +75,7 @@ def check_remedies(findings: Findings) -> None:
 
 
 def _triggers(findings: Findings, path: Path, remedy: Remedy) -> None:
-    found = [((*path, "when"), remedy.when)]
-    for place, each in enumerate(remedy.multipliers):
-        single = (*path, "multiply") if not isinstance(remedy.multiply, tuple) else (*path, "multiply", place)
-        found.append(((*single, "when"), each.when))
-    if remedy.earn_back is not None:
-        found.append(((*path, "earn_back", "when"), remedy.earn_back.when))
-    for where, written in found:
+    for where, written in triggers_of(path, remedy):
         trigger(findings, where, written)
         for phrase in phrases_of(written):
             of = base_of(phrase).objective

@@ -18,6 +18,7 @@ from servanda.agreement.check_objectives import check_objectives
 from servanda.agreement.check_periods import check_periods
 from servanda.agreement.check_records import check_records
 from servanda.agreement.check_remedies import check_remedies
+from servanda.agreement.check_signs import check_signs
 from servanda.agreement.check_targets import check_targets
 from servanda.agreement.findings import Check, Findings
 from servanda.agreement.model import Agreement
@@ -38,6 +39,7 @@ CHECKS: tuple[Check, ...] = (
     check_follow_up,
     check_fees,
     check_remedies,
+    check_signs,
     check_funnels,
     check_complaints,
 )

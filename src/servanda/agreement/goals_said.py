@@ -34,7 +34,8 @@ def goal_told(goal: Goal, found: Derived | None) -> str:
     if found is not None and number is not None:
         steps = [found.filled] if found.filled not in ("", str(goal.formula)) else []
         if isinstance(goal.formula, Literal):
-            return _rounded(Figure(found.shown(number)), goal.rounded, found) if goal.rounded else said
+            figure = Figure(found.shown(number))
+            return _rounded(figure, goal.rounded, found) if goal.rounded else figure
         for step in dict.fromkeys((*steps, found.shown(number))):
             said = Sentence("{formula} = {figure}", formula=said, figure=Figure(step))
     return said if goal.rounded is None else _rounded(said, goal.rounded, found)

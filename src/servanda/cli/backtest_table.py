@@ -61,7 +61,7 @@ def _money(found: Backtest) -> Iterable[Text]:
         return
     rows = [_sum(found, each) for each in found.sums]
     heads = ("from", "to", "in all", "in the worst period", "", "the worst of each together")
-    yield from table(heads, rows, right=(2, 3, 5))
+    yield from table(heads, rows, right=(2, 3, 5), names=2)
 
 
 def _sum(found: Backtest, each: Sum) -> Sequence[str]:

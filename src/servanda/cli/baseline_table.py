@@ -29,7 +29,7 @@ def _lines(found: Baselines, *, one: bool) -> Iterable[Text]:
     yield Text()
     yield Text(visible(found.agreement.title or found.agreement.id), style="bold")
     heads = ("", "periods", "worst", "best", "today", "met in", "reasonable", "met in", "attainable", "met in")
-    yield from table(heads, map(_row, found.found), right=(1, 2, 3))
+    yield from table(heads, map(_row, found.found), right=(1, 2, 3), pairs=(5, 7, 9))
     if one:
         for each in found.found:
             yield from chart(each)

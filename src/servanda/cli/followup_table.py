@@ -46,10 +46,16 @@ def _lines(agreement: Agreement, each: FollowedIn) -> Iterable[Text]:
     yield from (Text(visible(said)) for said in _limit(block, whole))
     waits = steps_of(block, whole)
     heads = (*_STEPS, *map(str, bands_said(block)))
-    yield from table(heads, (_step(block, wait) for wait in waits), right=range(1, len(heads)))
+    rows = (_step(block, wait) for wait in waits)
+    yield from table(heads, rows, right=range(1, len(heads)), pairs=_beside(block, heads))
     for split in dict.fromkeys(one.split for one in each.figures[1:]):
         yield from _split(block, split, [one for one in each.figures if one.split == split])
     yield from (Text(visible(f"  {said}."), style="dim") for said in _notes(each))
+
+
+def _beside(block: FollowUp, heads: Sequence[str]) -> range:
+    """The bands add up to all, so they stay beside each other."""
+    return range(len(heads) - len(bands_said(block)) + 1, len(heads))
 
 
 def _limit(block: FollowUp, whole: Followed) -> Iterable[str]:
@@ -88,7 +94,7 @@ def _split(block: FollowUp, split: str, figures: Sequence[Followed]) -> Iterable
         wait = next(each for each in one.waits if each.step == "attempted")
         due = ("" if one.share is None else show_percent(one.share), show_number(one.late)) if limited else ()
         rows.append((one.value, *due, *_figures(wait)))
-    yield from table(heads, rows, right=range(1, len(heads)))
+    yield from table(heads, rows, right=range(1, len(heads)), pairs=_beside(block, heads))
     if len(figures) > MOST_VALUES:
         yield Text(f"  and {len(figures) - MOST_VALUES} more: --format csv has them all", style="dim")
 

@@ -44,6 +44,7 @@ def _lines(seen: FunnelSeen) -> Iterable[Text]:
             ("", "median of those who did", "half of all within", "did", "left", "still there"),
             _times(seen),
             right=range(1, 6),
+            pairs=(4, 5),
         )
         yield from _ripeness(seen)
     yield from _worth(seen)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from rich.cells import cell_len
@@ -103,14 +103,51 @@ def _room(room: Room) -> Iterable[str]:
         yield f"  {found.wanted} attempts for each lead are {needed}: {told}"
 
 
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[int] = ()) -> Iterable[Text]:
-    """Columns below each other; those without any text are left out."""
+def table(
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    right: Sequence[int] = (),
+    pairs: Sequence[int] = (),
+    names: int = 1,
+) -> Iterable[Text]:
+    """Columns below each other; those without any text are left out.
+
+    What is wider than the terminal becomes two tables or more, each with the first `names` columns: a broken line reads as
+    nothing. Columns of `pairs` stay beside the one before them.
+    """
     every = [[visible(cell) for cell in row] for row in rows]
     kept = [at for at in range(len(heads)) if any(row[at] for row in every)]
     widths = {at: max(cell_len(row[at]) for row in (heads, *every)) for at in kept}
-    for row in (heads, *every):
-        cells = [_cell(row[at], widths[at], to_the_right=at in right) for at in kept]
-        yield Text(f"  {'  '.join(cells)}".rstrip(), style="dim" if row is heads else "")
+    for place, columns in enumerate(folded(widths, max(console().width, _NARROWEST), pairs, names)):
+        if place:
+            yield Text()
+        own = columns[names:] if place else columns
+        for row in (heads, *(each for each in every if not place or any(each[at] for at in own))):
+            cells = [_cell(row[at], widths[at], to_the_right=at in right) for at in columns]
+            yield Text(f"  {'  '.join(cells)}".rstrip(), style="dim" if row is heads else "")
+
+
+_NARROWEST = 40
+
+
+def folded(widths: Mapping[int, int], room: int, pairs: Sequence[int] = (), names: int = 1) -> list[list[int]]:
+    """The columns of each of the tables, whose widths and gaps fit into the room; the first `names` begin each of them."""
+    first, others = [*widths][:names], [*widths][names:]
+    groups: list[list[int]] = []
+    for at in others:
+        if groups and at in pairs:
+            groups[-1].append(at)
+        else:
+            groups.append([at])
+    tables, used = [[*first]], sum(widths[at] + 2 for at in first)
+    for group in groups:
+        wide = sum(widths[at] + 2 for at in group)
+        if used + wide > room and len(tables[-1]) > len(first):
+            tables.append([*first])
+            used = sum(widths[at] + 2 for at in first)
+        tables[-1] += group
+        used += wide
+    return tables if widths else []
 
 
 def _cell(text: str, width: int, *, to_the_right: bool) -> str:

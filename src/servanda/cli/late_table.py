@@ -25,7 +25,7 @@ from servanda.words.said import listed
 from servanda.words.show import show_length, show_money
 
 NARROWEST, WIDEST = 60, 160
-MOST, MOST_BY_VALUE = 15, 40
+MOST, MOST_BY_VALUE = 15, 20
 TITLES = {"late": "Late", "soon": "About to be late", "running": "Running, at a step of an escalation"}
 MARKS = {"late": "✗", "soon": "!", "running": "○"}
 STYLES = {"late": "bold red", "soon": "yellow", "running": "cyan"}

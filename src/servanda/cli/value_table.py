@@ -29,7 +29,8 @@ def _lines(found: Values) -> Iterable[Text]:
     agreement = found.agreement
     yield Text()
     yield Text(visible((agreement.title or agreement.id) if agreement is not None else ""), style="bold")
-    yield Text(visible(f"What leads were worth, by {found.by or 'nothing'}: {found.rate}, {found.periods}"))
+    by = f", by {found.by}" if found.by else ""
+    yield Text(visible(f"What leads were worth{by}: {found.rate}, {found.periods}"))
     yield from table(_HEADS, (_row(each, found.currency) for each in found.rows), right=range(1, 8))
     if found.month is not None:
         yield Text()
@@ -66,7 +67,8 @@ def _month_rows(found: Values, month: Month) -> Iterable[Sequence[str]]:
 def _said(found: Values, month: Month) -> Iterable[str]:
     """What came, what was to come, and what is missing."""
     leads = sum(month.leads.values())
-    yield f"{show_number(leads)} leads stand for {show_money(month.value, found.currency)}."
+    stand = "1 lead stands" if leads == 1 else f"{show_number(leads)} leads stand"
+    yield f"{stand} for {show_money(month.value, found.currency)}."
     money = month.delivered
     if money is not None and money.attainment is not None:
         goal = show_money(money.goal, found.currency)

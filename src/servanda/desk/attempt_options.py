@@ -83,6 +83,10 @@ class Options:
             return None
 
 
+def _customers(number: int) -> str:
+    return "one customer" if number == 1 else f"{number or 'no'} customers"
+
+
 def work_of(agreement: Agreement, read: Options, records: str, block: FollowUp, problems: list[Problem]) -> Work | None:
     """Who makes attempts; None where nobody says, or not all of it."""
     written = block.capacity
@@ -144,7 +148,7 @@ def lacking(agreement: Agreement, read: Options, records: str, block: FollowUp, 
         yield Problem("S993", sentence, None, "Write both in one currency.")
     if block.customer is not None and tries.customers - tries.unreached < FEWEST:
         sentence = (
-            f"Attempts reached {tries.customers - tries.unreached} customers among `{records}`: too few (fewer than {FEWEST}) "
+            f"Attempts reached {_customers(tries.customers - tries.unreached)} among `{records}`: too few (fewer than {FEWEST}) "
             "to say how many are worth making."
         )
         yield Problem("S999", sentence, place, "Look again when there are more.", "warning")

@@ -15,8 +15,12 @@ def best_said(each: AttemptsOn) -> Sentence | None:
     if best is None:
         return None
     if not best.is_known:
-        return Sentence(
-            "{customers} customers are too few to say how many attempts are worth making", customers=best.customers
+        return (
+            Sentence(
+                "{customers} customers are too few to say how many attempts are worth making", customers=best.customers
+            )
+            if best.customers != 1
+            else Sentence("one customer is too few to say how many attempts are worth making")
         )
     if not best.by_profit:
         return Sentence("not even the first attempt earns what it costs")

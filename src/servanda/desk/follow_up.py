@@ -15,6 +15,7 @@ from servanda.desk.askable import askable
 from servanda.desk.files import Found, find_agreements
 from servanda.desk.follow_ups import Ask, FollowUps, follow_up_needs, opened
 from servanda.desk.measuring import Asked, Progress, let_go, strangers, workspaces
+from servanda.desk.missing_blocks import follow_up_block
 from servanda.desk.moments import read_moment
 from servanda.desk.proposals import hear
 from servanda.engines.engine import EngineFault, problem_of
@@ -81,7 +82,8 @@ def _opened(asked: Asked, ask: Ask, found: Found, tables: Tables, wrong: list[Pr
 def _unfit(agreement: Agreement, ask: Ask) -> Iterable[Problem]:
     """What stands in the way before anything is read."""
     if not agreement.follow_up:
-        hint = "Write follow_up: {leads: {assigned: assigned_at, attempt: {of: calls}}}; docs/follow-up.md says more."
+        block = follow_up_block(agreement) or "follow_up: {leads: {assigned: assigned_at, attempt: {of: calls}}}"
+        hint = f"Write {block}; docs/follow-up.md says more."
         yield Problem("S995", f"`{agreement.id}` does not say how records are followed up.", None, hint)
         return
     if ask.person and not any(each.person for each in agreement.follow_up.values()):

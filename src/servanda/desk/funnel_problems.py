@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from servanda.agreement.model import Agreement
 from servanda.clock.zone import Zone
+from servanda.desk.missing_blocks import funnel_block
 from servanda.desk.moments import local_text
 from servanda.funnel.flow import StageFlow
 from servanda.measure.funnel_rows import FunnelRows
@@ -15,8 +16,8 @@ from servanda.words.problem import Problem, did_you_mean
 
 def no_funnel(agreement: Agreement) -> Problem:
     """The agreement has none."""
-    records = next((name for name, each in agreement.records.items() if each.kind == "event" and each.key), "leads")
-    hint = f"Write funnel: {{{records}: {{stages: {{lead: created_at, won: won_at}}}}}}, with times of your records."
+    block = funnel_block(agreement) or "funnel: {leads: {stages: {lead: created_at, won: won_at}}}"
+    hint = f"Write {block}, with times of your records; docs/funnel.md says more."
     return Problem("S1017", f"`{agreement.id}` has no funnel.", agreement.place(), hint)
 
 

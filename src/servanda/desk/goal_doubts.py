@@ -14,9 +14,11 @@ from servanda.desk.moments import local_date, local_text
 from servanda.measure.run import Bench
 from servanda.metrics.kinds.share import Share
 from servanda.query.expression import Expression, fields_of
-from servanda.query.relation import Aggregate, Filter, Group, Scan
+from servanda.query.lower import lower
+from servanda.query.relation import Aggregate, Filter, Group, Relation, Scan
 from servanda.query.scalar import Col, Compare, IsNull, Lit, Not
 from servanda.query.types import Kind
+from servanda.records.loaded import Loaded
 from servanda.words.problem import Problem
 from servanda.words.result import Verdict
 
@@ -109,8 +111,9 @@ def _ahead(ready: Bench, records: str, good: Sequence[_Column]) -> Iterator[Prob
         if loaded is None or physical is None or physical.type.kind not in (Kind.TIME, Kind.DATE):
             continue
         whole = physical.type.kind is Kind.DATE
-        end = zone.day(loaded.horizon) if whole else loaded.horizon
-        rows = Filter(Scan(loaded.table, (each.name,)), Not(IsNull(Col(each.name))))
+        # The name of an export bears its day only, at whose beginning it ends: what came later that day is no fault.
+        end = zone.day(loaded.horizon) if whole else loaded.horizon + DAY
+        rows = Filter(_rows_of(each, loaded, zone), Not(IsNull(Col(each.name))))
         after = Filter(rows, Compare(">", Col(each.name), Lit(end)))
         counts = (("rows", Aggregate("count")), ("last", Aggregate("max", Col(each.name))))
         number, last = next(iter(ready.engine.run(Group(after, (), counts))), (0, None))
@@ -123,6 +126,16 @@ def _ahead(ready: Bench, records: str, good: Sequence[_Column]) -> Iterator[Prob
             )
             hint = "Are the dates typed wrongly, or is `complete_until` of the binding too early? Figures with them are wrong."
             yield Problem("S946", sentence, ready.agreement.place(("records", each.records)), hint, "warning")
+
+
+def _rows_of(each: _Column, loaded: Loaded, zone: Zone) -> Relation:
+    """The rows that count: of deals that are not won the day that somebody hopes for may well lie ahead."""
+    asked = () if each.where is None else sorted(fields_of(each.where))
+    whole = Scan(loaded.table, tuple(dict.fromkeys((each.name, *asked))))
+    if each.where is None or not all(name in loaded.physical for name in asked):
+        return whole
+    lowered = lower(each.where, loaded.physical, zone)
+    return whole if lowered.steps else Filter(whole, lowered.value)
 
 
 _LATEST = 250_000 * DAY

@@ -23,6 +23,12 @@ MONEY = "\0money"
 """The name of the objective that sums what the records of the rate brought; no agreement can have it."""
 
 
+NO_PERIOD = (
+    "A period counts that the records hold from its first day on, and whose leads have had their time: "
+    "take older records as well, wait, or shorten `matures_after`."
+)
+"""What to do where no period is whole and mature."""
+
 Brought = dict[tuple[Segment, Period], Reading]
 """What records of a segment and period brought."""
 

@@ -11,7 +11,7 @@ from servanda.agreement.goals_said import goals_named
 from servanda.agreement.model import Agreement
 from servanda.desk.goal import sheet_of
 from servanda.desk.goal_doubts import doubts_of
-from servanda.desk.goal_rates import brought_in, called, rate_of, span, subset, with_money
+from servanda.desk.goal_rates import NO_PERIOD, brought_in, called, rate_of, span, subset, with_money
 from servanda.desk.goal_sheet import Sheet
 from servanda.desk.history import History, history
 from servanda.desk.measuring import Asked
@@ -46,7 +46,7 @@ def with_records(asked: Asked, name: str, worth: str | None) -> tuple[Sheet | No
         return None, problems
     whole = past.of(name)
     if not whole:
-        hint = "Leads need their time to become customers: wait, or shorten `matures_after`."
+        hint = NO_PERIOD
         problems.append(Problem("S933", f"The records hold no whole and mature period of `{name}`.", None, hint))
         return None, problems
     return _sheet(written[0], past, name, whole), problems

@@ -11,8 +11,29 @@ from servanda.desk.init_roles import worst_first
 from servanda.desk.init_templates import Promise, Template
 from servanda.desk.inspect_proposed import Proposed
 from servanda.desk.inspect_uptime import UptimeLines, uptime_of
+from servanda.query.types import Kind
 from servanda.records.recognise.facts import Column
 from servanda.records.recognise.schedules import Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Calls:
+    """The record set of the attempts, which of its rows count, and which of them reached somebody."""
+
+    records: str
+    where: str = ""
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deals:
+    """Fields of a lead out of its deals; empty where the export does not say it."""
+
+    won: str
+    opened: str = ""
+    lost: str = ""
+    amount: str = ""
+    revenue: str = ""
 
 
 @dataclass
@@ -30,6 +51,8 @@ class Draft:
     """The field that chooses the limit, where it is not the column of the priority itself."""
     schedules: tuple[Schedule, ...] = ()
     """Opening hours that the exports hold."""
+    calls: Calls | None = None
+    deals: Deals | None = None
 
     def put(self, changed: Proposed) -> None:
         """A record set instead of the one of the same name."""
@@ -82,6 +105,27 @@ class Draft:
             preset = self.main.preset if self.main is not None else None
             return preset is None or preset.starts is not None
         return need == "availability" and bool(self.figures or self.uptime)
+
+
+_SPLITS = ("source", "label", "rating")
+_QUALIFIED = ("became_mql_at", "qualified_at")
+
+
+def splits_of(main: Proposed) -> list[str]:
+    """The column by which figures are split: where records came from, else how good they are."""
+    known = {each.name for each in main.columns if 1 < len(each.few) <= 12 and not each.personal}
+    return [name for name in _SPLITS if name in known][:1]
+
+
+def stages_of(draft: Draft) -> list[tuple[str, str]]:
+    """The stages of a funnel: a name and the time at which a lead reaches it; none where nobody knows who was won."""
+    main, deals = draft.main, draft.deals
+    if main is None or main.time is None or deals is None or main.time.kind is not Kind.TIME:
+        return []
+    known = {each.name for each in main.columns if each.kind is Kind.TIME and each.usable}
+    qualified = [("qualified", name) for name in _QUALIFIED if name in known][:1]
+    opened = [("opportunity", deals.opened)] if deals.opened else []
+    return [("lead", main.time.name), *qualified, *opened, ("won", deals.won)]
 
 
 def priorities(draft: Draft) -> list[str]:
@@ -170,4 +214,10 @@ def values_of(draft: Draft) -> dict[str, Any]:
         "uptime": _promised(draft),
         "maintenance": _excluded(draft),
         "samples": draft.samples,
+        "currency": None if answers.get("currency", NONE) == NONE else answers["currency"],
+        "calls": draft.calls,
+        "deals": draft.deals,
+        "stages": stages_of(draft),
+        "splits": splits_of(draft.main),
+        "person": next((each.name for each in draft.main.columns if each.name == "owner"), None),
     }

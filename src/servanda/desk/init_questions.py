@@ -10,6 +10,7 @@ from servanda.clock.holidays import holiday_problem
 from servanda.clock.zone import zone_problem
 from servanda.words.duration import parse_duration
 from servanda.words.hours import parse_hours, parse_weekdays
+from servanda.words.money import parse_currency
 from servanda.words.phrase import PhraseError
 from servanda.words.problem import Problem, did_you_mean
 from servanda.words.target import parse_target
@@ -162,6 +163,17 @@ def read_choices(names: Sequence[str], what: str) -> Read:
         return ", ".join(found), None
 
     return read
+
+
+def read_currency(text: str) -> Answer:
+    """A currency by its code of three letters, or ``none``."""
+    code = text.strip().upper()
+    if code in (NONE.upper(), "-", ""):
+        return NONE, None
+    try:
+        return parse_currency(code), None
+    except PhraseError as error:
+        return wrong(error.sentence, error.hint or "Write USD, EUR, GBP, or none.")
 
 
 def read_yes(text: str) -> Answer:

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from servanda.desk.init_draft import Draft, priorities
-from servanda.desk.init_questions import NONE, Question, read_choice, read_choices, read_moment, read_yes
+from servanda.desk.init_fields import one_of, with_related
+from servanda.desk.init_questions import NONE, Question, read_choice, read_choices, read_moment
 from servanda.desk.init_roles import candidates, columns_for, likeliest, with_columns
+from servanda.desk.init_sales import about_attempts, about_deals
 from servanda.desk.init_templates import Role
 from servanda.desk.inspect_proposed import Proposed
 from servanda.desk.inspect_uptime import uptime_of
-from servanda.query.types import Kind
 
 _SOLVED = r"resol|solv|closed|done|complete|gelöst|erledigt|geschlossen|resuelt"
 _WAITING = r"wait|await|pending|hold|customer|user info|wartet|espera"
 _BEGUN = r"^active$|progress|work|assigned|bearbeitung"
-_WON = r"(closed[ _-]?)?won|gewonnen"
-_DEALS = ("deals", "opportunities")
-_ATTEMPTS = ("calls", "attempts", "activities", "engagements", "meetings", "emails", "tasks")
 
 
 def about_records(draft: Draft) -> Iterator[Question]:
@@ -41,14 +39,14 @@ def about_records(draft: Draft) -> Iterator[Question]:
     for role in draft.template.roles if not monitored else ():
         if role.name == "stop":
             yield from _by_states(draft, "stop", "solved_at", _SOLVED, "Which states say that it is solved?")
-            yield from _attempts(draft)
+            yield from about_attempts(draft)
         if role.name == "reply" and not likeliest(draft.main, role):
             yield from _by_states(draft, "reply", "begun_at", _BEGUN, "Which states say that somebody has begun?")
         if role.name == "priority" and not likeliest(draft.main, role):
             _priority_of_log(draft, role)
         if not draft.columns.get(role.name):
             yield from _role(draft, role)
-    yield from _won(draft)
+    yield from about_deals(draft)
     yield from _waiting(draft)
     draft.main = _priority_at_start(draft, with_columns(draft.main, list(draft.columns.values())))
     draft.put(draft.main)
@@ -120,87 +118,7 @@ def _by_states(draft: Draft, role: str, name: str, pattern: str, asks: str) -> I
     )
     chosen = _parts(draft.answers[f"{role}_states"])
     if chosen:
-        draft.main = _with_field(draft, main, name, states, _one_of(states.states.name, chosen))
-        draft.columns[role] = name
-
-
-def _attempts(draft: Draft) -> Iterator[Question]:
-    """The first row of a record set of calls, where Sales has one."""
-    main = draft.main
-    if main is None or draft.template.name != "marketing-sales" or draft.samples:
-        return
-    below = [
-        each
-        for each in draft.proposed
-        if each.parent and each.parent.parent == main.name and each.time and each.time.kind is Kind.TIME
-    ]
-    calls = next((each for each in below if each.name.startswith(_ATTEMPTS) and each.states is None), None)
-    if calls is None:
-        return
-    yield Question(
-        "attempts", f"Is the first row of `{calls.name}` after that the first attempt?", "yes", "yes, no", read_yes
-    )
-    if draft.answers["attempts"] == "yes":
-        outbound = [
-            (each, value)
-            for each in calls.columns
-            for value in each.few
-            if re.fullmatch(r"out(bound|going)?", value, re.IGNORECASE)
-        ]
-        where = f"{outbound[0][0].name} = {_text(outbound[0][1])}" if outbound else ""
-        # A task that somebody planned is no attempt: where the export says when it was done, that counts.
-        draft.main = _with_field(draft, main, "first_attempt_at", calls, where, at=_known_time(calls, "done_at"))
-        draft.columns["stop"] = "first_attempt_at"
-
-
-def _won(draft: Draft) -> Iterator[Question]:
-    """Deals of the leads: which of their rows say that a lead was won."""
-    main = draft.main
-    if main is None or draft.template.name != "marketing-sales" or draft.samples or main.time is None:
-        return
-    below = [each for each in draft.proposed if each.parent and each.parent.parent == main.name and each.time]
-    deals = next((each for each in below if each.name.startswith(_DEALS) and each.states is None), None)
-    if deals is None or deals.time is None:
-        return
-    stages = [(each, value) for each in deals.columns for value in each.few if re.fullmatch(_WON, value, re.IGNORECASE)]
-    where = f"{stages[0][0].name} = {_text(stages[0][1])}" if stages else ""
-    said = f" with {stages[0][0].header} {stages[0][1]}" if stages else ""
-    default = "yes" if stages or "won" in deals.time.name else "no"
-    yield Question("won", f"Is a lead won when it has a row in `{deals.name}`{said}?", default, "yes, no", read_yes)
-    if draft.answers["won"] == "yes":
-        at = _known_time(deals, "won_at", "closed_at")
-        draft.main = _with_field(draft, main, "won_at", deals, where, after=False, at=at)
-        draft.columns["won"] = "won_at"
-
-
-def _known_time(rows: Proposed, *names: str) -> str | None:
-    """The first of these columns that a preset knows and that holds times; None where the record set's own time counts."""
-    usable = {each.name for each in rows.columns if each.kind is Kind.TIME and each.usable}
-    return next((each for each in names if each in usable), None) if rows.preset is not None else None
-
-
-def _with_field(
-    draft: Draft, main: Proposed, name: str, child: Proposed, where: str, *, after: bool = True, at: str | None = None
-) -> Proposed:
-    while any(each.name == name for each in main.found.columns):
-        name = f"{name}_2"
-    parts = [
-        f"first: {child.name}" if at is None else f"first: {child.name}.{at}",
-        *([f'where: "{where}"'] if where else []),
-        *([f"after: {draft.columns['start']}"] if after and "start" in draft.columns else []),
-    ]
-    return replace(main, fields=(*main.fields, (name, f"{{{', '.join(parts)}}}")))
-
-
-def _one_of(column: str, values: Sequence[str]) -> str:
-    texts = [_text(each) for each in values]
-    return f"{column} = {texts[0]}" if len(texts) == 1 else f"{column} in ({', '.join(texts)})"
-
-
-def _text(value: str) -> str:
-    """A text of the language inside YAML's double quotes."""
-    plain = value.replace("'", "''")
-    return "'" + plain.replace("\\", "\\\\").replace('"', '\\"') + "'"
+        draft.main, draft.columns[role] = with_related(draft, main, (name,), states, one_of(states.states.name, chosen))
 
 
 def _priority_at_start(draft: Draft, main: Proposed) -> Proposed:

@@ -45,9 +45,9 @@ def past_of(measured: Measured, promise: Promise) -> Past | None:
         return None
     met = sum(1 for each in values if (each <= level if promise.most else each >= level))
     target = f"{'at most' if promise.most else 'at least'} {_written(level, promise)}"
-    return Past(
-        target, f"Past months: {_listed(whole, promise)}. `{target}` was kept in {met} of {len(whole)} of them."
-    )
+    periods = "quarters" if "Q" in whole[-1].period.label else "months"
+    kept = f"`{target}` was kept in {met} of {len(whole)} of them."
+    return Past(target, f"Past {periods}: {_listed(whole, promise)}. {kept}")
 
 
 def _rounded(value: Fraction, promise: Promise) -> Fraction:

@@ -32,6 +32,8 @@ class Proposed:
     left_out: tuple[tuple[Column, str], ...] = field(default=())
     fields: tuple[tuple[str, str], ...] = ()
     """Fields with what the agreement says of them."""
+    where: str = ""
+    """Which rows exist for the agreement; empty for all."""
 
     @property
     def ends(self) -> Column | None:

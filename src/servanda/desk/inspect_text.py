@@ -84,6 +84,8 @@ def _record_set(each: Proposed) -> Iterable[str]:
             said = _said(column, known=each.preset is not None)
             note = _note(each, column)
             yield _noted(f"      {column.name}: {_type(column)}", f"{note}: {said}" if note and said else note or said)
+    if each.where:
+        yield _noted(f"    where: {each.where}", "the others do not exist for this agreement")
     if each.fields:
         yield "    fields:"
         yield from (f"      {name}: {written}" for name, written in each.fields)

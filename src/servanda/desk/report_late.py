@@ -46,8 +46,9 @@ def _record(each: LateClock, zone: Zone, tongue: Tongue) -> LateRecord:
     told = ", ".join(f"{one.title} ({one.party})" if one.party else one.title for one in each.tell)
     step = tongue.told(step_told(clock.reached.step)) if clock.reached is not None else ""
     return LateRecord(
-        clock.key, clock.objective, " ".join(value for _, value in segment_of(each.agreement, clock)), tongue.moment(clock.started, zone),
-        tongue.moment(due, zone) if clock.due is not None else "", tongue.told(plain_time(abs(clock.now - due))), clock.is_late,
+        clock.key, clock.objective, " ".join(value for _, value in segment_of(each.agreement, clock)),
+        _to_the_minute(clock.started, zone, tongue),
+        _to_the_minute(due, zone, tongue) if clock.due is not None else "", tongue.told(plain_time(abs(clock.now - due))), clock.is_late,
         told, step, tongue.told(worth_told(each)),
     )  # fmt: skip
 
@@ -58,6 +59,11 @@ def worth_told(each: LateClock) -> Figure | str:
     if value is None:
         return ""
     return Figure(show_amount(value, each.currency) if each.currency else show_number(value))
+
+
+def _to_the_minute(instant: int, zone: Zone, tongue: Tongue) -> str:
+    """Seconds tell nobody whom to call first; the evidence has them."""
+    return tongue.moment(instant - instant % MINUTE, zone)
 
 
 def plain_time(microseconds: int) -> Sentence | Figure:

@@ -79,7 +79,8 @@ def _chart(paced: Paced, currency: str, colours: Mapping[str, str], tongue: Tong
             Sentence("{figures}.", figures=told),
         )
     )
-    under = Sentence("{word}: {figures}", word=status, figures=said)
+    # After the end the figures say themselves that the goal was reached.
+    under = said if gap_said(paced, currency) is status else Sentence("{word}: {figures}", word=status, figures=said)
     spec = pace_spec(lines_of(paced, currency, tongue), paced.verdict.reading.unit, colours)
     return Chart(
         title, tongue.told(under), svg_of(spec, tongue.signs), tongue.told(words),

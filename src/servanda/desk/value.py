@@ -10,7 +10,7 @@ from servanda.agreement.model import Agreement
 from servanda.agreement.objectives import Objective, Split
 from servanda.desk.goal_doubts import doubts_of
 from servanda.desk.goal_options import Options
-from servanda.desk.goal_rates import Rate, brought_in, span, subset, with_money
+from servanda.desk.goal_rates import NO_PERIOD, Rate, brought_in, span, subset, with_money
 from servanda.desk.history import History, history
 from servanda.desk.measuring import Asked
 from servanda.desk.value_asked import Wanted, fields_of
@@ -58,7 +58,7 @@ def values(asked: Asked, wanted: Wanted) -> Values:
     names = (wanted.by,) if wanted.by else tuple(each.name for each in rate.objective.per)
     kinds, periods = _kinds(past, rate.name, names)
     if not any(each.leads for each in kinds):
-        hint = "Leads need their time to become customers: wait, or shorten `matures_after`."
+        hint = NO_PERIOD
         problems.append(Problem("S933", f"The records hold no whole and mature period of `{rate.name}`.", None, hint))
         return Values(past.agreement, problems=tuple(problems))
     month, unknown = (None, None) if volume is None else _month(past, volume, names, kinds, goal, asked.period)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from servanda.agreement.findings import Findings
@@ -11,6 +11,7 @@ from servanda.desk.goal_rates import Rate, rate_of
 from servanda.desk.of_persons import persons_unasked
 from servanda.metrics.kinds.count import Count
 from servanda.metrics.kinds.share import Share
+from servanda.query.expression import Field
 from servanda.query.types import Kind
 from servanda.words.problem import Problem, did_you_mean
 
@@ -41,14 +42,13 @@ def fields_of(agreement: Agreement, wanted: Wanted) -> tuple[Rate | None, str | 
     if wanted.by is not None and wanted.by not in columns:
         hint = did_you_mean(wanted.by, columns, f"Fields of `{records}`")
         problems.append(Problem("S104", f"`{records}` has no field `{wanted.by}`.", None, hint))
+    money = [name for name, type_ in columns.items() if type_.kind is Kind.MONEY]
     if not wanted.personal:
         names = (wanted.by,) if wanted.by else tuple(each.name for each in rate.objective.per)
         problems += persons_unasked(agreement, records, names)
-    worth = wanted.worth or next(iter(_only(name for name, type_ in columns.items() if type_.kind is Kind.MONEY)), None)
+    worth = wanted.worth or _brought(agreement, records, money) or next(iter(_only(money)), None)
     if worth is None:
-        problems.append(
-            _which_money(agreement, records, [name for name, each in columns.items() if each.kind is Kind.MONEY])
-        )
+        problems.append(_which_money(agreement, records, money))
     counts = [
         each for each, one in agreement.objectives.items()
         if isinstance(one.metric, Count) and one.metric.records == records and one.metric.distinct is None and not one.per
@@ -60,6 +60,13 @@ def _rates(agreement: Agreement) -> list[str]:
     """Shares whose records need time to become good: these are rates at which something becomes something else."""
     shares = {name: each.metric for name, each in agreement.objectives.items() if isinstance(each.metric, Share)}
     return [name for name, each in shares.items() if each.matures_after is not None] or list(shares)
+
+
+def _brought(agreement: Agreement, records: str, money: Sequence[str]) -> str | None:
+    """The field that the follow-up of these records says customers bring."""
+    block = agreement.follow_up.get(records)
+    revenue = block.revenue if block is not None else None
+    return revenue.name if isinstance(revenue, Field) and revenue.name in money else None
 
 
 def _only(names: Iterable[str]) -> list[str]:

@@ -64,7 +64,7 @@ def _of(measured: Measured) -> Iterable[Year]:
     whole = {mark_of(each): each.amount for each in measured.reckoned}
     for each in measured.obligations:
         earned = whole.get(mark_of(each), each.amount)
-        if each.amount is None or earned is None or each.state == "computed" or each.kept:
+        if each.amount is None or not earned or each.state == "computed" or each.kept:
             continue
         year = date_of(zone.day(max(each.period.end - 1, each.period.start))).year
         names = (party_name(agreement, each.debtor), party_name(agreement, each.creditor))

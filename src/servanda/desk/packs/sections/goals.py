@@ -66,7 +66,8 @@ def _derived(material: Material) -> Iterable[Point]:
 
 def _said(material: Material, name: str, found: Derived | None) -> str:
     told = goal_told(material.agreement.goals[name], found)
-    return material.tongue.told(Sentence("{name} is {what}", name=name, what=told))
+    # Backticks tell a name with `-` from a subtraction; whoever reads this page subtracts nothing.
+    return material.tongue.told(Sentence("{name} is {what}", name=name, what=told)).replace("`", "")
 
 
 def _readings(material: Material, name: str) -> Iterable[Reading]:

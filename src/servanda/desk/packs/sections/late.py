@@ -26,8 +26,11 @@ def section(material: Material) -> Part | None:
     listed = list(records.values())[:MOST]
     worth = any(own[0].clock.value is not None for own in listed)
     heads = [*(["At risk"] if worth else []), "Record", "Promise", "Due", "To be told", "Over"]
+    rows = [_row(material, own, worth=worth) for own in listed]
+    if not any(row[-2] for row in rows):  # an agreement without escalations says nobody who is to be told
+        heads, rows = [*heads[:-2], heads[-1]], [(*row[:-2], row[-1]) for row in rows]
     grid = Grid(
-        tuple(tongue.say(each) for each in heads), tuple(_row(material, own, worth=worth) for own in listed),
+        tuple(tongue.say(each) for each in heads), tuple(rows),
         (*((0,) if worth else ()), len(heads) - 1), _more(material, len(records) - len(listed)),
     )  # fmt: skip
     return Part("late", "Late now", tongue.told(_lead(records)), grid=grid)
