@@ -201,7 +201,8 @@ def _summary(late: Late, agreement: Agreement) -> Text:
 def _worth(late: Late, agreement: Agreement) -> str:
     """What those that were tried too seldom are worth together, if that is in one currency."""
     currencies = {
-        currency_of(agreement, each.records, at_risk(agreement, each.records, late.value)) for each in late.neglected
+        currency_of(agreement, records, at_risk(agreement, records, late.value))
+        for records in {each.records for each in late.neglected}
     }
     values = [each.value for each in late.neglected if each.value is not None]
     return (
