@@ -197,3 +197,15 @@ def test_files_are_copied_and_say_the_same_as_in_duckdb(postgres: PostgresEngine
     ]
     assert prints[0] == prints[1]
     assert (copied.rows, copied.horizon, copied.unreadable) == (own.rows, own.horizon, own.unreadable)
+
+
+def test_a_misspelt_year_in_a_table_moves_no_end_either(postgres: PostgresEngine, workspace: Workspace) -> None:
+    postgres.connection.execute(
+        "CREATE TEMP TABLE visits AS SELECT n AS id, TIMESTAMP '2026-05-01' + n * INTERVAL '1 day' AS at "
+        "FROM generate_series(0, 29) n UNION ALL SELECT 30, TIMESTAMP '2062-05-12'"
+    )
+    what = declared("visits", "id", "at", at="time")
+    loaded, problems = bring(postgres, workspace, {"connection": "w", "table": "visits"}, what)
+    assert loaded is not None, problems
+    assert [(each.code, each.severity) for each in problems] == [("S336", "warning")]
+    assert loaded.horizon == 1780099200000000  # 30 May 2026

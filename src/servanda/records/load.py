@@ -17,8 +17,9 @@ from servanda.records.build import Facts, build_table, count
 from servanda.records.common import Common, stage_own
 from servanda.records.csv_files import Shelf
 from servanda.records.declared import Declared
+from servanda.records.far import newest_together
 from servanda.records.findings import count_clock_changes, list_unreadable, warn_of_empty_files
-from servanda.records.horizon import Export, exports_of, horizon_of, told_by_files, written_horizon
+from servanda.records.horizon import NEWEST_ROW, Export, exports_of, horizon_of, told_by_files, written_horizon
 from servanda.records.loaded import Loaded
 from servanda.records.own import Own
 from servanda.records.paths import find_files
@@ -213,6 +214,8 @@ def _run(load: Load, exports: Sequence[Export], written: int | None, wanted: Seq
         exports, written, load.binding, facts.complete, facts.last,
         timeless=load.declared.placed_by is None and facts.rows > 0,
     )  # fmt: skip
+    if reason is NEWEST_ROW and facts.last is not None:
+        horizon = newest_together(load, facts.last)
     broken = len(load.staging.broken)
     bad = {each.column: (each.bad, cells) for each, cells in zip(columns, facts.bad, strict=True) if cells and each.bad}
     return Loaded(

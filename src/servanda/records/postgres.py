@@ -9,7 +9,8 @@ from typing import Any
 from servanda.clock.units import DAY
 from servanda.query.types import Kind, Physical, Type
 from servanda.records.build import Facts
-from servanda.records.horizon import horizon_of, told_by_database, written_horizon
+from servanda.records.far import newest_together
+from servanda.records.horizon import NEWEST_ROW, horizon_of, told_by_database, written_horizon
 from servanda.records.loaded import FileFact, Loaded
 from servanda.records.offsets import FIRST, LAST, Offsets, offsets_of
 from servanda.records.own import owned_in_postgres
@@ -249,6 +250,8 @@ def _loaded(
         told, written, load.binding, facts.complete, facts.last,
         timeless=load.declared.placed_by is None and facts.rows > 0,
     )  # fmt: skip
+    if reason is NEWEST_ROW and facts.last is not None:
+        horizon = newest_together(load, facts.last)
     found = {column: count for column, count in zip(columns, facts.bad, strict=True) if count}
     unreadable = list_cells(load, found, unread, _rows(load), key)
     unreadable += say_rows(load, facts.without_key, facts.without_time)
