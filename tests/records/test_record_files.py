@@ -103,7 +103,7 @@ def test_json_lines_with_objects_in_a_wanted_column_are_refused(workspace: Works
 
 
 def test_a_json_document_is_not_json_lines(workspace: Workspace) -> None:
-    workspace.write("a.json", '[\n  {"id": 1},\n  {"id": 2}\n]\n')
+    workspace.write("a.json", '{\n  "rows": [{"id": 1}, {"id": 2}]\n}\n')
     problem = workspace.problem("a.json", declared())
     assert problem.code == "S306"
     assert "one object on each line" in (problem.hint or "")

@@ -15,6 +15,7 @@ from servanda.words.sentence import Figure, Sentence, joined
 from servanda.words.target import Rounded, parse_target
 from servanda.words.told import duration_told, over_told, step_told, target_told, text_told, units_told
 from servanda.words.told_triggers import phase_told, trigger_told
+from servanda.words.trigger import parse_trigger_block
 from servanda.words.value import parse_value
 
 
@@ -71,9 +72,14 @@ def test_a_duration_is_told_as_it_is_written(duration: Any) -> None:
     assert duration_told(duration) == str(duration)
 
 
-@given(phrases.blocks)
+@given(phrases.triggers)
 def test_a_trigger_is_told_as_it_is_written(trigger: Any) -> None:
     assert trigger_told(trigger) == str(trigger)
+
+
+def test_a_trigger_of_several_parts_is_told_in_words() -> None:
+    trigger = parse_trigger_block({"all": ["a missed", {"any": ["b missed", "c met"]}]})
+    assert trigger_told(trigger) == "all of a missed and any of b missed or c met"
 
 
 @given(phrases.overs)

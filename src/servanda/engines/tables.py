@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from servanda.engines.engine import ColumnKind, EngineFault, Value
 from servanda.engines.journal import Journal
 from servanda.engines.names import Names
-from servanda.engines.texts import Texts, mark_of
+from servanda.engines.texts import mark_of, texts_of
 from servanda.query.relation import Relation, Scan
 from servanda.words.steps import StepTable
 
@@ -44,7 +44,7 @@ class SqlEngine(ABC):
     def __init__(self, journal: Journal | None = None) -> None:
         self.journal = journal
         self.names = Names()
-        self._texts = Texts()
+        self._texts = texts_of(self.dialect)
         self._steps: dict[StepTable, Steps] = {}
         self._steps_by_identity: dict[int, tuple[StepTable, Steps]] = {}
         self._only_null: dict[str, frozenset[str]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from servanda.query.relation import Relation, Scan
@@ -33,6 +34,12 @@ class Texts:
         return found
 
 
+@cache
+def texts_of(dialect: str) -> Texts:
+    """Those of a dialect, of all engines: a process that measures again has mostly asked the same before."""
+    return Texts()
+
+
 def mark_of(
     relation: Relation, tables: Mapping[str, Mapping[str, Stored]], steps: Callable[[StepTable], Steps]
 ) -> tuple[Any, ...]:
@@ -46,12 +53,18 @@ def mark_of(
         values: list[Any] = [type(part).__name__]
         for each in fields(part):
             value = getattr(part, each.name)
-            values.append(steps(value).name if isinstance(value, StepTable) else _inside(value, place))
+            values.append(_shape(steps(value)) if isinstance(value, StepTable) else _inside(value, place))
         return tuple(values)
 
     scanned = dict.fromkeys(part.table for part in parts if isinstance(part, Scan))
     columns = tuple((table, tuple(tables[table].items())) for table in scanned)
     return (*map(said, parts), columns)
+
+
+def _shape(steps: Steps) -> tuple[Any, ...]:
+    """All of a step table that stands in a text: its rows lie in the engine."""
+    table = steps.table
+    return steps.name, steps.slope, table.rising, table.width, table.origin, table.size
 
 
 def _inside(value: Any, place: Mapping[int, int]) -> Any:

@@ -17,11 +17,17 @@ class Col:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lit:
-    """A constant; None is null. Integers of any size up to 38 digits."""
+    """A constant; None is null. Integers of any size up to 38 digits. ``true`` is another constant than 1."""
 
     value: int | str | bool | None
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is Lit and type(self.value) is type(other.value) and self.value == other.value
+
+    def __hash__(self) -> int:
+        return hash((type(self.value), self.value))
 
 
 @dataclass(frozen=True, slots=True)
