@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from heapq import nsmallest
 from typing import Any
 
 from servanda.agreement.goals_said import derivation, goals_named
@@ -42,8 +41,8 @@ from servanda.metrics.kinds.delivery import STATES, Delivery
 from servanda.metrics.kinds.formula import Formula
 from servanda.metrics.kinds.tally import Tally
 from servanda.metrics.kinds.uptime import TimeUp
-from servanda.query.relation import Aggregate, Filter, Group, Lookup, Relation, Select
-from servanda.query.scalar import Col, Compare, IsNull, Lit, Not
+from servanda.query.relation import Aggregate, Derive, Filter, Group, Lookup, Relation, Select, Window, WindowColumn
+from servanda.query.scalar import Coalesce, Col, Compare, IsNull, Lit, Not
 from servanda.sql.cannot import CannotSay
 from servanda.words.problem import Problem, did_you_mean, errors
 from servanda.words.result import Because, Period, Reading, Verdict
@@ -472,15 +471,18 @@ def _examples(prepared: Prepared, verdict: Verdict, number: int, outcome: str = 
     """The first few keys of the records that count against the target, or of which something else became."""
     if not number or (outcome == OUTSIDE and prepared.facts.rule.how not in ("share", "late")):
         return ()
-    relation = Filter(_in_period(prepared, verdict), Compare("=", Col("_outcome"), Lit(outcome)))
-    columns = tuple((column, Col(column)) for column, _ in prepared.columns.values())
-    rows = prepared.scope.source.engine.run(
-        Select(relation, (("_key", Col("_key")), ("_at", Col("_placed")), *columns))
-    )
-    own = _of_segment(prepared, verdict)
     # A row without a key is counted, and has no name to list.
-    keyed = [(row[1] or 0, str(row[0])) for row in rows if row[0] is not None and own(tuple(row[2:]))]
-    return _listed([key for _, key in nsmallest(LISTED, keyed)], len(keyed))
+    outcomes = Filter(_in_period(prepared, verdict), Compare("=", Col("_outcome"), Lit(outcome)))
+    keyed = Filter(outcomes, Not(IsNull(Col("_key"))))
+    columns, run = tuple(column for column, _ in prepared.columns.values()), prepared.scope.source.engine.run
+    own = _of_segment(prepared, verdict)
+    counted = run(Group(keyed, columns, (("rows", Aggregate("count")),)))
+    placed = Derive(keyed, (("_first", Coalesce((Col("_placed"), Lit(0)))),))
+    ranked = Window(placed, columns, (("_first", False), ("_key", False)), (("_rank", WindowColumn("row_number")),))
+    few = Filter(ranked, Compare("<=", Col("_rank"), Lit(LISTED)))
+    rows = run(Select(few, tuple((each, Col(each)) for each in ("_rank", "_key", *columns))))
+    first = sorted((int(row[0] or 0), str(row[1])) for row in rows if own(tuple(row[2:])))
+    return _listed([key for _, key in first], sum(int(row[-1] or 0) for row in counted if own(tuple(row[:-1]))))
 
 
 def _calendars(agreement: Agreement, objective: Objective, prepared: Prepared, verdict: Verdict) -> Iterable[Because]:

@@ -86,6 +86,11 @@ def whole_ask(agreement: Agreement) -> Ask:
     return Ask(worth=any(each.customer is not None and each.attempt.cost for each in agreement.follow_up.values()))
 
 
+def waits_ask(_: Agreement) -> Ask:
+    """How long records waited: what a week can change. What attempts brought takes all of the past to tell."""
+    return Ask()
+
+
 def follow_up_needs(agreement: Agreement, ask: Ask) -> Iterable[Needs]:
     """Everything that follow-ups read."""
     text = _text(agreement, ask)

@@ -18,7 +18,7 @@ from servanda.desk.absent import as_note, no_period, not_begun, other_parts, per
 from servanda.desk.changes import Figures, Money
 from servanda.desk.credited import OnInvoices, invoice_needs, on_invoices
 from servanda.desk.files import Found, find_agreements
-from servanda.desk.follow_ups import FollowUps, follow_up_needs, opened, whole_ask
+from servanda.desk.follow_ups import Ask, FollowUps, follow_up_needs, opened
 from servanda.desk.frozen import changed, gone_from
 from servanda.desk.moments import local_date, local_text, read_moment
 from servanda.desk.otherwise import ReadOtherwise, asked_for
@@ -94,8 +94,8 @@ class Asked:
     """Columns that are asked for besides of rows that objectives share, so that these are made once for all."""
     ahead: bool = False
     """Is what is planned looked at too, of which nothing follows yet?"""
-    follows: bool = False
-    """Are follow-ups opened as well?"""
+    follows: Callable[[Agreement], Ask] | None = None
+    """What is asked of follow-ups, where these are opened as well."""
     journal: Journal | None = None
     """Keeps the statements that make tables, where somebody wants to see them."""
     bindings: Path | Bindings | None = None
@@ -289,7 +289,7 @@ def read_by(asked: Asked, agreement: Agreement) -> Needs:
     fees = fee_text(agreement)
     money, _ = plan(fees.agreement, fees.names, fees.also)
     others = [*invoice_needs(agreement).values(), *(planned_needs(agreement) if asked.ahead else ())]
-    others += follow_up_needs(agreement, whole_ask(agreement)) if asked.follows else ()
+    others += follow_up_needs(agreement, asked.follows(agreement)) if asked.follows is not None else ()
     return united([*needs.values(), *money.values(), *others])
 
 
@@ -373,8 +373,8 @@ def measure_one(
         astray=astray, money=now.result.money,
         on_invoices=invoiced.standing,
     )  # fmt: skip
-    if asked.follows and agreement.follow_up:
-        ups = opened(agreement, tables, whole_ask(agreement), as_of, said.agreed, []).beside(ready)
+    if asked.follows is not None and agreement.follow_up:
+        ups = opened(agreement, tables, asked.follows(agreement), as_of, said.agreed, []).beside(ready)
         measured = replace(measured, follow_ups=ups)
     changed_, owed_ = run.if_accepted(said, measured, choice) if waiting.anything else ((), ())
     proposed, adjusts = what_waits(found.workspace, agreement, run.periods, choice.takes)

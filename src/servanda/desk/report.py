@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
@@ -15,7 +15,7 @@ from servanda.clock.zone import Zone, zone_problem
 from servanda.desk.absent import as_note
 from servanda.desk.explain import reasons_of
 from servanda.desk.files import Found, find_agreements
-from servanda.desk.follow_ups import columns_of_follow_ups, whole_ask
+from servanda.desk.follow_ups import Ask, columns_of_follow_ups, waits_ask, whole_ask
 from servanda.desk.for_party import concerns
 from servanda.desk.for_party_problems import measured_for
 from servanda.desk.late import value_problems
@@ -109,16 +109,11 @@ def reports(asked: Asked, wanted: Wanted) -> tuple[list[Reported], list[Problem]
             problems += wrong
             if errors(wrong):
                 return [], problems
+            ask = _follow_ups_on(wanted.page)
             everything = replace(
-                asked,
-                period=None,
-                start=None,
-                end=None,
-                watches=True,
-                follows=True,
-                also=_worth_too,
-                wanted=_wanted_besides,
-            )
+                asked, period=None, start=None, end=None, watches=True, follows=ask, also=_worth_too,
+                wanted=partial(_wanted_besides, ask),
+            )  # fmt: skip
             if wanted.page is not None:
                 if wanted.value is not None and errors(unfit := [*value_problems(found, wanted.value)]):
                     return [], [*problems, *unfit]
@@ -140,9 +135,15 @@ def _worth_too(agreement: Agreement) -> Mapping[str, frozenset[str]]:
     return fields_watched(agreement, follows=True)
 
 
-def _wanted_besides(agreement: Agreement) -> dict[str, list[frozenset[str]]]:
+def _follow_ups_on(page: PageName | None) -> Callable[[Agreement], Ask] | None:
+    """What a page shows of follow-ups; that of a month's close has no such section."""
+    return None if page == "monthly" else waits_ask if page == "weekly" else whole_ask
+
+
+def _wanted_besides(ask: Callable[[Agreement], Ask] | None, agreement: Agreement) -> dict[str, list[frozenset[str]]]:
     """The columns that follow-ups and funnels ask of records which objectives are measured on."""
-    every = (columns_of_follow_ups(agreement, whole_ask(agreement)), columns_of_funnels(agreement))
+    follows = columns_of_follow_ups(agreement, ask(agreement)) if ask is not None else {}
+    every = (follows, columns_of_funnels(agreement))
     return {name: [each for one in every for each in one.get(name, ())] for name in {*every[0], *every[1]}}
 
 
