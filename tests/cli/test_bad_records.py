@@ -202,8 +202,13 @@ def test_more_periods_than_any_agreement_has(place: Place) -> None:
     assert "agreement.yaml:33:11" in ran.err
 
 
-def test_one_record_of_a_far_year_is_measured(place: Place) -> None:
+def test_one_record_of_a_far_year_is_told_and_measured_where_that_is_how_far_the_records_reach(place: Place) -> None:
     place.change("2026-03-03 08:00", "2099-12-31 23:59", "leads.csv")
+    ran = run("measure", place.file, "--format", "csv")
+    assert (ran.code, ran.codes) == (1, ["S336"])
+    assert ran.out.count("\n") == 1 + 4 * 4  # January to April
+    place.change("from: leads.csv", "from: {file: leads.csv, complete_until: 2100-01-01}")
+    place.change("from: calls.csv", "from: {file: calls.csv, complete_until: 2100-01-01}")
     ran = run("measure", place.file, "--format", "csv")
     assert (ran.code, ran.codes) == (1, [])
     assert ran.out.count("\n") == 1 + 4 * 74 * 12
