@@ -8,7 +8,8 @@ from rich.text import Text
 
 from servanda.agreement.model import Agreement
 from servanda.cli.goal_table import table
-from servanda.cli.show import console, visible
+from servanda.cli.show import visible
+from servanda.cli.titled import print_titled
 from servanda.clock.zone import Zone
 from servanda.desk.attempts import AttemptsOf, AttemptsOn
 from servanda.desk.attempts_said import best_said, notes_said, prices_said, promise_said, room_said
@@ -22,15 +23,11 @@ BAR = 20
 
 def print_attempts(found: Sequence[AttemptsOf]) -> None:
     """Every follow-up of every agreement."""
-    out = console()
-    for place, one in enumerate(each for each in found if each.found):
-        assert one.agreement is not None
-        if place:
-            out.print()
-        out.print(Text(visible(one.agreement.title or one.agreement.id), style="bold"))
-        for each in one.found:
-            for line in _lines(one.agreement, each):
-                out.print(line, soft_wrap=True)
+    print_titled(
+        (one.agreement, (line for each in one.found for line in _lines(one.agreement, each)))
+        for one in found
+        if one.agreement is not None and one.found
+    )
 
 
 def _lines(agreement: Agreement, each: AttemptsOn) -> Iterable[Text]:

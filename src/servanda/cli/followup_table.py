@@ -10,7 +10,8 @@ from rich.text import Text
 from servanda.agreement.follow_up import FollowUp
 from servanda.agreement.model import Agreement
 from servanda.cli.goal_table import table
-from servanda.cli.show import console, visible
+from servanda.cli.show import visible
+from servanda.cli.titled import print_titled
 from servanda.clock.zone import Zone
 from servanda.desk.followed import FollowedIn, FollowedOf
 from servanda.desk.followed_said import anew_said, bands_said, length_said, shares, step_said, steps_of
@@ -24,15 +25,11 @@ _STEPS = ("", "done", "not yet", "too young", "p50", "p90", "p95")
 
 def print_followed(found: Sequence[FollowedOf]) -> None:
     """Every follow-up of every agreement."""
-    out = console()
-    for place, one in enumerate(each for each in found if each.found):
-        assert one.agreement is not None
-        if place:
-            out.print()
-        out.print(Text(visible(one.agreement.title or one.agreement.id), style="bold"))
-        for each in one.found:
-            for line in _lines(one.agreement, each):
-                out.print(line, soft_wrap=True)
+    print_titled(
+        (one.agreement, (line for each in one.found for line in _lines(one.agreement, each)))
+        for one in found
+        if one.agreement is not None and one.found
+    )
 
 
 def _lines(agreement: Agreement, each: FollowedIn) -> Iterable[Text]:
